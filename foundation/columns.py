@@ -1,0 +1,63 @@
+"""Columns that several tables share, and the one conditional update that every edit goes through."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .errors import StaleEdit
+
+MONEY = {"max_digits": 18, "decimal_places": 2}
+RATE = {"max_digits": 18, "decimal_places": 8}
+
+Row = TypeVar("Row", bound="Versioned")
+
+
+class Versioned(models.Model):
+    """A row that people edit: `version` grows by one with each save, so that no edit overwrites another unseen."""
+
+    version = models.PositiveIntegerField(_("version"), default=1, editable=False)
+    created_at = models.DateTimeField(_("created"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("changed"), default=timezone.now, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+def save_edit(row: Row, version: int, changes: dict[str, Any]) -> Row:
+    """Writes `changes` if `row` still has `version`; the row comes back fresh.
+
+    Raises StaleEdit, carrying the row as it stands, if somebody saved first.
+    """
+    rows = type(row)._base_manager.filter(pk=row.pk, version=version)
+    if not rows.update(**changes, version=F("version") + 1, updated_at=timezone.now()):
+        row.refresh_from_db()
+        raise StaleEdit(row)
+    row.refresh_from_db()
+    return row
+
+
+def differences(row: models.Model, wanted: dict[str, Any]) -> dict[str, Any]:
+    """The part of `wanted` that differs from what `row` holds now."""
+    return {name: value for name, value in wanted.items() if getattr(row, name) != value}
+
+
+def finite(*columns: str) -> Q:
+    """A CHECK: numeric stores NaN and counts it above everything, so each money column refuses it."""
+    condition = Q()
+    for column in columns:
+        condition &= ~Q(**{column: Decimal("NaN")})
+    return condition
+
+
+def shares_of_one(*columns: str) -> Q:
+    """A CHECK: each column lies between 0 and 1 (a share, not a per cent)."""
+    condition = Q()
+    for column in columns:
+        condition &= Q(**{f"{column}__gte": 0, f"{column}__lte": 1})
+    return condition

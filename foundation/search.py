@@ -1,0 +1,34 @@
+"""Index-backed search by character pairs.
+
+The embedded server has no pg_trgm, and trigrams would not serve two Chinese characters anyway. `search_grams(text)`
+(an IMMUTABLE SQL function, made by the first migration of journal) returns every character and every pair of
+neighbouring characters; a GIN index over it answers any query of one character or more, and LIKE confirms the match.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, Func, Q, QuerySet, TextField, Value
+
+from .text import fold
+
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+class SearchGrams(Func):
+    """`search_grams(text)`: text[] of all characters and neighbouring pairs."""
+
+    function = "search_grams"
+    output_field = ArrayField(TextField())
+
+
+def matching(rows: Rows, typed: str, column: str = "search_text") -> Rows:
+    """`rows` whose search column holds every word of `typed`, through the GIN index on `search_grams(column)`."""
+    for word in fold(typed).split():
+        rows = rows.alias(grams=SearchGrams(F(column))).filter(
+            Q(grams__contains=SearchGrams(Value(word))), **{f"{column}__contains": word}
+        )
+    return rows
