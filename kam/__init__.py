@@ -1,0 +1,1 @@
+"""Composition only: settings, addresses, the Celery application, how it is started and watched."""

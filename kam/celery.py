@@ -1,0 +1,37 @@
+"""The Celery application, and the signs of life that /readyz reads."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from celery import Celery, signals
+
+from foundation.embedded import ensure_environ
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kam.settings")
+ensure_environ()
+
+app = Celery("kam")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()
+
+
+@signals.heartbeat_sent.connect
+def worker_lives(**_: Any) -> None:
+    """The worker's consumer is connected to the broker (it says so every two seconds)."""
+    from kam import pulse  # noqa: PLC0415  (needs the settings, which need this module)
+
+    pulse.beat("worker")
+
+
+@signals.beat_init.connect
+def scheduler_starts(**_: Any) -> None:
+    """From here on this process is the scheduler: each task it sends is a sign of life."""
+    signals.after_task_publish.connect(scheduler_lives, weak=False)
+
+
+def scheduler_lives(**_: Any) -> None:
+    from kam import pulse  # noqa: PLC0415
+
+    pulse.beat("scheduler")
