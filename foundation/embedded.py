@@ -5,7 +5,7 @@ what is missing is filled in with the embedded servers of KAM_DATA_DIR, the same
 
 - PostgreSQL is started by whoever comes first and stopped by whoever leaves last. Each user holds a shared
   lock on `database.lock`, which the kernel releases even after kill -9; the last one gets it exclusively.
-- The broker belongs to the keeper (`foundation.keeper`), which leaves its address in `broker.url`. Without a
+- The broker belongs to the keeper (`foundation.keeper`), which leaves its address in `broker/url`. Without a
   keeper there is no broker: jobs stay in the database until one is back, so nothing may wait for it.
 """
 
@@ -84,7 +84,9 @@ def _release_database(folder: Path) -> None:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return
-    _server(folder).stop()
+    server = _server(folder)
+    server.ensure_postgres_running()  # it may have been restarted since: this looks which process it is now
+    server.stop()
 
 
 def _tune(cluster: Path, *, durable: bool) -> None:
@@ -121,7 +123,7 @@ def _parameters(*, durable: bool) -> dict[str, str]:
 def broker_url(folder: Path) -> str:
     """The address of the live broker of `folder`, or one that refuses at once when there is none."""
     try:
-        address = (folder / "broker.url").read_text(encoding="ascii").strip()
+        address = (folder / "broker" / "url").read_text(encoding="ascii")
     except OSError:
         return NO_BROKER
     return address if answers(address) else NO_BROKER
