@@ -1,0 +1,1 @@
+"""Who they are: accounts, the people there and their roles, and our visits."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast
+from django.db.models.lookups import LessThan
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -51,7 +52,7 @@ def finite(*columns: str) -> Q:
     """A CHECK: numeric stores NaN and counts it above everything, so each money column refuses it."""
     condition = Q()
     for column in columns:
-        condition &= ~Q(**{column: Decimal("NaN")})
+        condition &= Q(LessThan(F(column), Cast(Value("NaN"), models.FloatField())))
     return condition
 
 

@@ -8,6 +8,7 @@ from urllib.parse import unquote_plus
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+from .problems import problem
 from .text import is_storable
 
 
@@ -32,7 +33,5 @@ class RejectUnstorableText:
 
 def _refuse(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
-        from .problems import problem  # noqa: PLC0415  DRF must not load before settings are ready
-
         return problem(400, "Text holds a character that cannot be stored (NUL or a lone surrogate).")
     raise BadRequest("unstorable text")

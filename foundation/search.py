@@ -1,7 +1,7 @@
 """Index-backed search by character pairs.
 
 The embedded server has no pg_trgm, and trigrams would not serve two Chinese characters anyway. `search_grams(text)`
-(an IMMUTABLE SQL function, made by the first migration of journal) returns every character and every pair of
+(an IMMUTABLE SQL function, made by the first migration of accounts) returns every character and every pair of
 neighbouring characters; a GIN index over it answers any query of one character or more, and LIKE confirms the match.
 """
 

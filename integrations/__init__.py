@@ -1,0 +1,1 @@
+"""What other systems touch: API keys, import, the demo company."""

@@ -1,0 +1,1 @@
+"""What we sell them: stages, opportunities and their moves, the funnel."""

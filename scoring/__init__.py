@@ -1,0 +1,1 @@
+"""What accounts are worth: the ledger, the tier policy, the nightly run, alerts."""

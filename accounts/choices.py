@@ -1,0 +1,69 @@
+"""The trade's own words for accounts, people and visits (domain §3–5)."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Tier(models.TextChoices):
+    PLATINUM = "platinum", _("Platinum")
+    GOLD = "gold", _("Gold")
+    IRON = "iron", _("Iron")
+    LEAD = "lead", _("Lead")
+
+
+class Nature(models.TextChoices):
+    PRIVATE = "private", _("Private")
+    STATE = "state", _("State-owned")
+    FOREIGN = "foreign", _("Foreign")
+    LISTED = "listed", _("Listed")
+    GOVERNMENT = "government", _("Government")
+    JOINT_VENTURE = "joint_venture", _("Joint venture")
+
+
+class Kind(models.TextChoices):
+    GIANT = "giant", _("Industry giant")
+    GROWING = "growing", _("Growing")
+    TOP_500 = "top_500", _("Top 500")
+    WELL_KNOWN = "well_known", _("Well known")
+
+
+class CustomerStage(models.TextChoices):
+    """The account's own funnel (客户漏斗); not the opportunity funnel."""
+
+    POTENTIAL = "potential", _("Potential")
+    FILTERED = "filtered", _("Filtered out")
+    PROBABLE = "probable", _("Probable")
+    ORDINARY = "ordinary", _("Ordinary")
+    KEY = "key", _("Key")
+    CLOSED = "closed", _("Closed")
+
+
+class ContactRoleKind(models.TextChoices):
+    DECISION_MAKER = "decision_maker", _("Decision-maker")
+    USER = "user", _("User")
+    PURCHASER = "purchaser", _("Purchaser")
+    INTERFACE = "interface", _("Interface person")
+
+
+class Channel(models.TextChoices):
+    IN_PERSON = "in_person", _("In person")
+    PHONE = "phone", _("Phone")
+    WECHAT = "wechat", _("WeChat")
+    VIDEO = "video", _("Video")
+    EMAIL = "email", _("Email")
+    SMS = "sms", _("SMS")
+    LETTER = "letter", _("Letter")
+    REFERRAL = "referral", _("Referral")
+
+
+class VisitState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    LOGGED = "logged", _("Logged")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Outcome(models.TextChoices):
+    ADVANCED = "advanced", _("Moved forward")
+    STEADY = "steady", _("As before")
+    SETBACK = "setback", _("Setback")
+    NOT_MET = "not_met", _("Nobody met")

@@ -1,0 +1,6 @@
+from .account import Account
+from .contact import Contact, ContactRole
+from .saved_view import SavedView
+from .visit import Cadence, Visit
+
+__all__ = ["Account", "Cadence", "Contact", "ContactRole", "SavedView", "Visit"]

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import CustomerStage, Kind, Nature, Tier
+from foundation.columns import Versioned
+from foundation.search import SearchGrams
+from teams.visibility import Owned
+
+
+class Account(Versioned, Owned):
+    """A customer. `tier`, `churn_risk`, `scored_at` are published here by scoring alone; nothing else writes them."""
+
+    name = models.CharField(_("name"), max_length=200)
+    sort_key = models.CharField(max_length=200, editable=False)
+    search_text = models.TextField(editable=False)
+    external_id = models.CharField(_("external id"), max_length=80, blank=True, default="")
+    parent = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("parent company")
+    )
+    industry = models.CharField(_("industry"), max_length=80, blank=True, default="")
+    nature = models.CharField(_("nature"), max_length=20, choices=Nature.choices, blank=True, default="")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, blank=True, default="")
+    territory = models.CharField(_("territory"), max_length=80, blank=True, default="")
+    stage = models.CharField(
+        _("customer funnel"), max_length=12, choices=CustomerStage.choices, default=CustomerStage.POTENTIAL
+    )
+    filtered_reason = models.CharField(_("why it was filtered out"), max_length=200, blank=True, default="")
+    website = models.CharField(_("website"), max_length=200, blank=True, default="")
+    phone = models.CharField(_("phone"), max_length=40, blank=True, default="")
+    address = models.CharField(_("address"), max_length=300, blank=True, default="")
+    notes = models.TextField(_("notes"), blank=True, default="")
+    archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
+
+    last_visit_on = models.DateField(_("last visit"), null=True, editable=False)
+    next_step = models.CharField(_("next step"), max_length=200, blank=True, default="", editable=False)
+    next_step_on = models.DateField(_("next step due"), null=True, editable=False)
+
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices, blank=True, default="", editable=False)
+    tier_since = models.DateField(_("tier since"), null=True, editable=False)
+    churn_risk = models.DecimalField(_("churn risk"), max_digits=5, decimal_places=4, null=True, editable=False)
+    scored_at = models.DateField(_("scored"), null=True, editable=False)
+
+    class Meta(Owned.Meta):
+        abstract = False
+        verbose_name = _("account")
+        verbose_name_plural = _("accounts")
+        ordering = ["sort_key", "id"]
+        indexes = [
+            *Owned.Meta.indexes,
+            models.Index(fields=["sort_key", "id"], name="account_by_name"),
+            models.Index(fields=["owner", "sort_key", "id"], name="account_owner_name"),
+            models.Index(fields=["team", "sort_key", "id"], name="account_team_name"),
+            models.Index(fields=["tier", "sort_key", "id"], name="account_tier_name"),
+            models.Index(fields=["last_visit_on", "id"], name="account_last_visit"),
+            GinIndex(SearchGrams(F("search_text")), name="account_search"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["external_id"], condition=~models.Q(external_id=""), name="account_external_id"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(churn_risk__isnull=True) | models.Q(churn_risk__gte=0, churn_risk__lte=1),
+                name="account_churn_risk_share",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=F("id")), name="account_not_own_parent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Channel, Outcome, Tier, VisitState
+from foundation.columns import MONEY, RATE, Versioned, finite
+from teams.models import User
+from teams.visibility import visible_through
+
+
+class Visit(Versioned):
+    """A planned or logged contact with people of an account (拜访记录).
+
+    `next_step` is what we promised; `next_step_done_at` closes it. Expenses keep their currency and the rate used.
+    """
+
+    account = models.ForeignKey("Account", models.CASCADE, related_name="visits", verbose_name=_("account"))
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("who"))
+    contacts = models.ManyToManyField("Contact", related_name="visits", blank=True, verbose_name=_("whom"))
+    state = models.CharField(_("state"), max_length=10, choices=VisitState.choices, default=VisitState.LOGGED)
+    starts_at = models.DateTimeField(_("when"))
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=30)
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel.choices, default=Channel.IN_PERSON)
+    purpose = models.CharField(_("purpose"), max_length=200, blank=True, default="")
+    summary = models.TextField(_("what was said"), blank=True, default="")
+    outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True, default="")
+    next_step = models.CharField(_("next step"), max_length=200, blank=True, default="")
+    next_step_on = models.DateField(_("by when"), null=True, blank=True)
+    next_step_done_at = models.DateTimeField(null=True, editable=False)
+    expenses = models.DecimalField(_("expenses"), **MONEY, default=0)
+    currency = models.CharField(_("currency"), max_length=3)
+    rate = models.DecimalField(**RATE, default=1, editable=False)
+    expenses_base = models.GeneratedField(
+        expression=F("expenses") * F("rate"),
+        output_field=models.DecimalField(max_digits=30, decimal_places=8),
+        db_persist=True,
+    )
+    external_id = models.CharField(_("external id"), max_length=80, blank=True, default="")
+    client_id = models.UUIDField(null=True, blank=True, unique=True)
+
+    objects = visible_through("account__")
+
+    class Meta:
+        verbose_name = _("visit")
+        verbose_name_plural = _("visits")
+        ordering = ["-starts_at", "-id"]
+        indexes = [
+            models.Index(fields=["account", "-starts_at"], name="visit_account_time"),
+            models.Index(fields=["by", "starts_at"], name="visit_person_time"),
+            models.Index(fields=["starts_at"], name="visit_time"),
+            models.Index(fields=["account", "next_step_on"], name="visit_open_step",
+                condition=Q(next_step_on__isnull=False, next_step_done_at__isnull=True),
+            ),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["external_id"], condition=~Q(external_id=""), name="visit_external_id"),
+            models.CheckConstraint(
+                condition=Q(expenses__gte=0, rate__gt=0) & finite("expenses", "rate"), name="visit_expenses"
+            ),
+            models.CheckConstraint(condition=Q(minutes__lte=1440), name="visit_minutes_of_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account} {self.starts_at:%Y-%m-%d}"
+
+
+class Cadence(models.Model):
+    """How often an account of a tier is to be visited."""
+
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices, blank=True, default="", unique=True)
+    days = models.PositiveSmallIntegerField(_("days between visits"))
+
+    class Meta:
+        verbose_name = _("visit cadence")
+        verbose_name_plural = _("visit cadences")
+        constraints = [models.CheckConstraint(condition=Q(days__gte=1), name="cadence_days")]
+
+    def __str__(self) -> str:
+        return f"{self.tier} {self.days}"

@@ -1,0 +1,66 @@
+"""One FilterSet per noun, for page and API alike; what it does not know it refuses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.core.exceptions import BadRequest
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django_filters.rest_framework import DjangoFilterBackend
+from rest_framework.exceptions import ValidationError
+
+RESERVED = {"page", "page_size", "cursor", "format"}
+
+
+class VisibleModelChoiceFilter(django_filters.ModelChoiceFilter):
+    """Chooses among the rows the reader may see; another's id is an invalid choice, like a missing one."""
+
+    def __init__(self, *args: Any, queryset: Any, **kwargs: Any) -> None:
+        self._rows = queryset
+        super().__init__(*args, queryset=self._visible, **kwargs)
+
+    def _visible(self, request: HttpRequest | None) -> QuerySet[Any]:
+        return self._rows.visible_to(request.user) if request else self._rows.none()
+
+
+class StrictFilterSet(django_filters.FilterSet):
+    """Refuses parameters it does not know: a typing error must not read as "everything"."""
+
+    @property
+    def unknown(self) -> dict[str, list[str]]:
+        allowed = {*self.form.fields, *RESERVED, *self._ranges()}
+        return {name: ["No such filter."] for name in self.data if name not in allowed}
+
+    def _ranges(self) -> set[str]:
+        return {
+            f"{name}_{suffix}"
+            for name, field in self.form.fields.items()
+            for suffix in getattr(field.widget, "suffixes", ())
+            if suffix
+        }
+
+    def rows_or_400(self) -> QuerySet[Any]:
+        """The filtered rows for a page. BadRequest for unknown parameters; a field's own error stays on the form."""
+        if self.unknown:
+            raise BadRequest(", ".join(sorted(self.unknown)))
+        return self.qs if self.is_valid() else self.queryset.none()
+
+
+class FilterBackend(DjangoFilterBackend):
+    """DRF's door to the same FilterSets: 400 for unknown parameters and bad values."""
+
+    filterset_base = StrictFilterSet
+
+    def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
+        filterset = self.get_filterset(request, queryset, view)
+        if filterset is None:
+            if unknown := set(request.query_params) - RESERVED:
+                raise ValidationError({name: ["No such filter."] for name in sorted(unknown)})
+            return queryset
+        if unknown := getattr(filterset, "unknown", {}):
+            raise ValidationError(unknown)
+        if not filterset.is_valid():
+            raise ValidationError(filterset.errors)
+        return filterset.qs

@@ -1,0 +1,78 @@
+"""Problem documents (RFC 9457): every refusal of the API has one shape.
+
+`{"type": "…", "title": "…", "status": 400, "detail": "…", "errors": {"field": ["…"]}}`
+"""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpRequest, JsonResponse
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from .errors import Forbidden, RuleBroken, StaleEdit
+
+CONTENT_TYPE = "application/problem+json"
+
+
+def problem_body(status: int, detail: Any = "", **more: Any) -> dict[str, Any]:
+    title = HTTPStatus(status).phrase
+    return {"type": "about:blank", "title": title, "status": status, "detail": str(detail) or title, **more}
+
+
+def problem(status: int, detail: Any = "", **more: Any) -> JsonResponse:
+    """A problem document outside DRF (middleware)."""
+    return JsonResponse(problem_body(status, detail, **more), status=status, content_type=CONTENT_TYPE)
+
+
+def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's hook: whatever was raised becomes a problem document; unknown exceptions stay a 500."""
+    status, detail, more, headers = _explain(exc, context)
+    if not status:
+        return None
+    set_rollback()
+    return Response(
+        problem_body(status, detail, **more), status=status, headers=headers, content_type=CONTENT_TYPE
+    )
+
+
+def _explain(exc: Exception, context: dict[str, Any]) -> tuple[int, Any, dict[str, Any], dict[str, str]]:
+    match exc:
+        case RuleBroken():
+            return 400, exc.message, {"errors": {exc.field or "non_field_errors": [str(exc.message)]}}, {}
+        case StaleEdit():
+            return 412, "Somebody changed it since you read it. Read it again, then decide.", _current(exc, context), {}
+        case Forbidden():
+            return 403, exc.message, {}, {}
+        case Http404():
+            return 404, "Not found.", {}, {}
+        case PermissionDenied():
+            return 403, exc or "Not allowed.", {}, {}
+        case BadRequest():
+            return 400, exc, {}, {}
+        case exceptions.APIException():
+            return _explain_api(exc)
+    return 0, "", {}, {}
+
+
+def _explain_api(exc: exceptions.APIException) -> tuple[int, Any, dict[str, Any], dict[str, str]]:
+    headers: dict[str, str] = {}
+    if isinstance(exc, exceptions.Throttled) and exc.wait:
+        headers["Retry-After"] = str(int(exc.wait) + 1)
+    if getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = exc.auth_header  # type: ignore[attr-defined]
+    if isinstance(exc, exceptions.ValidationError):
+        return exc.status_code, "Some of what was sent is not usable.", {"errors": exc.detail}, headers
+    return exc.status_code, exc.detail, {}, headers
+
+
+def _current(exc: StaleEdit, context: dict[str, Any]) -> dict[str, Any]:
+    """The row as it stands now, so that a client can show both texts."""
+    view = context["view"]
+    if not hasattr(view, "get_serializer"):
+        return {}
+    return {"current": view.get_serializer(exc.current).data}

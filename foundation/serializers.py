@@ -1,0 +1,44 @@
+"""Serializers check shapes only; rules live in services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from .columns import MONEY
+
+
+class MoneyField(serializers.DecimalField):
+    """Two places, eighteen digits, sent as a string. 1.005, NaN and Infinity are refused, never rounded."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{**MONEY, **kwargs})
+
+
+class VisibleField(serializers.PrimaryKeyRelatedField):
+    """A link to a row the writer may see; another's id is refused exactly like a missing one."""
+
+    def get_queryset(self) -> Any:
+        rows = super().get_queryset()
+        if rows is None:
+            return None
+        request = self.context.get("request")
+        return rows.visible_to(request.user) if request else rows.none()
+
+
+class StrictSerializer(serializers.ModelSerializer):
+    """Refuses fields that do not exist and fields that cannot be written, instead of dropping them silently."""
+
+    serializer_related_field = VisibleField
+
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, dict):
+            errors = {
+                name: ["Read-only."] if name in self.fields else ["No such field."]
+                for name in data
+                if name != "version" and (name not in self.fields or self.fields[name].read_only)
+            }
+            if errors:
+                raise serializers.ValidationError(errors)
+        return super().to_internal_value(data)

@@ -1,0 +1,101 @@
+"""Page views whose rows are always restricted to the reader, and whose writes always go through a service."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib import messages
+from django.contrib.auth.mixins import LoginRequiredMixin
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView
+from django_htmx.http import HttpResponseClientRedirect
+
+from .errors import Forbidden, RuleBroken, StaleEdit
+from .filters import StrictFilterSet
+from .paging import list_page
+
+
+class Page(LoginRequiredMixin):
+    """Signed-in people only; `allowed(user)` says which of them (403 for the rest)."""
+
+    request: HttpRequest
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.user.is_authenticated and not self.allowed(request.user):
+            raise PermissionDenied
+        try:
+            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+        except Forbidden as refusal:
+            raise PermissionDenied(str(refusal.message)) from refusal
+
+    def allowed(self, user: Any) -> bool:
+        return True
+
+    def visible(self, rows: Any, **lookup: Any) -> Any:
+        """The one row of `rows` (a manager or queryset) with `lookup` that the reader may see, or 404."""
+        return get_object_or_404(rows.visible_to(self.request.user), **lookup)
+
+
+class PageView(Page, TemplateView):
+    """A page of its own; `fragment` is served alone to htmx requests that target it."""
+
+    fragment: ClassVar[str] = ""
+
+    def get_template_names(self) -> list[str]:
+        htmx = getattr(self.request, "htmx", None)
+        if self.fragment and htmx and not htmx.boosted and not htmx.history_restore_request:
+            return [self.fragment]
+        return super().get_template_names()
+
+
+class ListView(PageView):
+    """A filtered, sorted, paged list: context `page` (ListPage), `filter` (the FilterSet), `rows`."""
+
+    filterset_class: ClassVar[type[StrictFilterSet]]
+
+    def rows(self) -> QuerySet[Any]:
+        """All rows the reader may see, with the joins the template needs."""
+        raise TypeError(f"{type(self).__name__} names no rows")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        filterset = self.filterset_class(self.request.GET, queryset=self.rows(), request=self.request)
+        page = list_page(filterset.rows_or_400(), self.request.GET.get("page"))
+        return super().get_context_data(**kwargs, filter=filterset, page=page, rows=page.rows)
+
+
+class ServiceFormView(Page, FormView):
+    """Form in, service call, redirect. 422 keeps what was typed; a stale edit answers 412 and shows both texts."""
+
+    success_message: Any = ""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "user": self.request.user}
+
+    def write(self, form: Any) -> Any:
+        """Calls the service with the form's data and returns the written row."""
+        raise TypeError(f"{type(self).__name__} names no service")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            self.object = self.write(form)
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+            return self.form_invalid(form)
+        except StaleEdit as stale:
+            form.add_error(None, _("Somebody saved this while you were editing. Compare, then save again."))
+            return self.render_to_response(self.get_context_data(form=form, current=stale.current), status=412)
+        if self.success_message:
+            messages.success(self.request, self.success_message)
+        return self.done()
+
+    def done(self) -> HttpResponse:
+        url = self.get_success_url()
+        htmx = getattr(self.request, "htmx", None)
+        return HttpResponseClientRedirect(url) if htmx and not htmx.boosted else HttpResponseRedirect(url)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)

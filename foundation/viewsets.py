@@ -1,0 +1,82 @@
+"""Viewsets whose rows are always restricted to the reader, and whose writes always go through a service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from rest_framework import mixins, status, viewsets
+from rest_framework.exceptions import APIException, ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+
+class VersionRequired(APIException):
+    status_code = status.HTTP_428_PRECONDITION_REQUIRED
+    default_detail = "Send the version you read: If-Match: \"3\", or \"version\": 3 in the body."
+    default_code = "version_required"
+
+
+class VisibleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+    """List and detail of `queryset`, restricted by `visible_to(request.user)`: out of sight is 404."""
+
+    scope: ClassVar[str]
+    """What an API key's scopes call this noun: "accounts" → accounts:read, accounts:write."""
+
+    def get_queryset(self) -> QuerySet[Any]:
+        rows = super().get_queryset()
+        if getattr(self, "swagger_fake_view", False):
+            return rows.none()
+        return rows.visible_to(self.request.user)  # type: ignore[attr-defined]
+
+    def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        return self.answer(self.get_object())
+
+    def answer(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
+        """The row as the reader sees it, with its version as ETag."""
+        headers = {"ETag": f'"{row.version}"'} if hasattr(row, "version") else {}
+        return Response(self.get_serializer(row).data, status=code, headers=headers)
+
+    def reread(self, row: Any) -> Any:
+        """The row again, through the restricted queryset with its joins."""
+        return self.get_queryset().get(pk=row.pk)
+
+
+class CreateThroughService:
+    """POST: shape by the serializer, then `create_service(actor=…, **fields)`."""
+
+    create_service: ClassVar[Callable[..., Any]]
+
+    def create(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        serializer = self.get_serializer(data=request.data)
+        serializer.is_valid(raise_exception=True)
+        row = type(self).create_service(actor=request.user, **serializer.validated_data)
+        return self.answer(self.reread(row), status.HTTP_201_CREATED)
+
+
+class EditThroughService:
+    """PATCH with If-Match or `version`: `update_service(row, actor=…, version=…, **changes)`."""
+
+    update_service: ClassVar[Callable[..., Any]]
+
+    def partial_update(self: Any, request: Request, *args: Any, **kwargs: Any) -> Response:
+        row = self.get_object()
+        serializer = self.get_serializer(row, data=request.data, partial=True)
+        serializer.is_valid(raise_exception=True)
+        changed = type(self).update_service(
+            row, actor=request.user, version=expected_version(request), **serializer.validated_data
+        )
+        return self.answer(self.reread(changed))
+
+
+def expected_version(request: Request) -> int:
+    """The version the client read, from If-Match or the body. 428 when missing, 400 when it is no number."""
+    typed = request.headers.get("If-Match", "").removeprefix("W/").strip('"')
+    if not typed and isinstance(request.data, dict):
+        typed = str(request.data.get("version", ""))
+    if not typed:
+        raise VersionRequired
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):
+        raise ValidationError({"version": ["A whole number."]})
+    return int(typed)

@@ -1,0 +1,80 @@
+"""API keys: `Authorization: Bearer kam_…`; and what their scopes allow."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any
+
+from django.db.models import Q
+from django.utils.crypto import constant_time_compare
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
+from rest_framework.authentication import BaseAuthentication
+from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.permissions import SAFE_METHODS, BasePermission
+from rest_framework.request import Request
+
+from foundation import clock
+
+from .models import ApiKey
+
+PREFIX = "kam_"
+
+
+def new_secret() -> str:
+    return PREFIX + secrets.token_urlsafe(32)
+
+
+def digest_of(secret: str) -> str:
+    """Keys carry 256 random bits, so one fast hash is enough to make the stored value useless."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+class ApiKeyAuthentication(BaseAuthentication):
+    """401 for a key that is unknown, revoked, or whose person left or changed password or role."""
+
+    def authenticate(self, request: Request) -> tuple[Any, ApiKey] | None:
+        scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
+        if scheme.lower() != "bearer":
+            return None
+        key = ApiKey.objects.select_related("user__team").filter(digest=digest_of(secret)).first()
+        if key is None or key.revoked_at or not _still_holds(key):
+            raise AuthenticationFailed("This API key is not valid (any more).")
+        _note_use(key)
+        return key.user, key
+
+    def authenticate_header(self, request: Request) -> str:
+        return 'Bearer realm="api"'
+
+
+def _still_holds(key: ApiKey) -> bool:
+    return key.user.is_active and constant_time_compare(key.user_hash, key.user.get_session_auth_hash())
+
+
+def _note_use(key: ApiKey) -> None:
+    """At most one write a key and day."""
+    today = clock.today()
+    if key.last_used_on != today:
+        ApiKey.objects.filter(Q(last_used_on__lt=today) | Q(last_used_on=None), pk=key.pk).update(last_used_on=today)
+
+
+class WithinScopes(BasePermission):
+    """Signed in; and where a key with scopes is used, the noun and the kind of access are among them."""
+
+    def has_permission(self, request: Request, view: Any) -> bool:
+        if not request.user.is_authenticated:
+            return False
+        if not isinstance(request.auth, ApiKey) or not request.auth.scopes:
+            return True
+        access = "read" if request.method in SAFE_METHODS else "write"
+        return f"{getattr(view, 'scope', '')}:{access}" in request.auth.scopes
+
+
+class ApiKeyScheme(OpenApiAuthenticationExtension):
+    """How the OpenAPI document names it."""
+
+    target_class = "integrations.authentication.ApiKeyAuthentication"
+    name = "ApiKey"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
+        return {"type": "http", "scheme": "bearer", "description": "An API key: `Authorization: Bearer kam_…`"}

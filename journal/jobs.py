@@ -1,0 +1,87 @@
+"""The queue in the database, and its hand-over to Celery."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from typing import Any
+
+from celery import current_app
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from kombu.exceptions import OperationalError
+
+from foundation.locks import session_lock
+
+from .models import Job, JobState
+
+log = logging.getLogger(__name__)
+
+MAX_STARTS = 5
+
+
+def enqueue(task: str, *args: Any) -> Job:
+    """Queues `task(*args)` in the present transaction; Celery hears of it on commit, or within a minute."""
+    job = Job.objects.create(task=task, args=list(args))
+    transaction.on_commit(lambda: poke(job.pk), robust=True)
+    return job
+
+
+def poke(job_id: int) -> bool:
+    """Tells Celery of a queued job. False when no broker answers: the sweep will tell it later."""
+    try:
+        current_app.send_task("journal.run_job", [job_id], retry=False)
+    except (OperationalError, OSError):
+        log.warning("broker unreachable; job %s stays queued in the database", job_id)
+        return False
+    return True
+
+
+def run(job_id: int) -> None:
+    """Runs one job unless another worker is at it. A job whose worker died is free again at once."""
+    with session_lock("job", job_id) as held:
+        if held and (job := _take(job_id)):
+            _work(job)
+
+
+def sweep() -> int:
+    """Tells Celery again of every open job older than half a minute: what it forgot, and what a dead worker left.
+
+    A job that is being worked on is left alone by `run`. Returns how many were told; stops when no broker answers.
+    """
+    old = timezone.now() - dt.timedelta(seconds=30)
+    waiting = Job.objects.filter(state__in=[JobState.QUEUED, JobState.RUNNING], created_at__lt=old)
+    told = 0
+    for job_id in waiting.order_by("created_at").values_list("pk", flat=True)[:1000]:
+        if not poke(job_id):
+            break
+        told += 1
+    return told
+
+
+def _take(job_id: int) -> Job | None:
+    """The job, marked as running; None when it is done, or has killed its worker too often."""
+    job = Job.objects.filter(pk=job_id, state__in=[JobState.QUEUED, JobState.RUNNING]).first()
+    if job is None:
+        return None
+    if job.starts >= MAX_STARTS:
+        _finish(job_id, JobState.FAILED, error="its worker died each time")
+        return None
+    Job.objects.filter(pk=job_id).update(
+        state=JobState.RUNNING, started_at=timezone.now(), starts=F("starts") + 1
+    )
+    return job
+
+
+def _work(job: Job) -> None:
+    try:
+        current_app.tasks[job.task](*job.args)
+    except Exception as error:
+        _finish(job.pk, JobState.FAILED, error=f"{type(error).__name__}: {error}")
+        raise
+    _finish(job.pk, JobState.DONE)
+
+
+def _finish(job_id: int, state: JobState, error: str = "") -> None:
+    Job.objects.filter(pk=job_id).update(state=state, error=error[:2000], finished_at=timezone.now())

@@ -1,0 +1,79 @@
+"""Idempotency-Key on POST (after the IETF draft of that name): the same request twice has one effect and one answer."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+
+from foundation.locks import try_transaction_lock
+from foundation.problems import problem
+
+from .models import IdempotencyKey
+
+KEPT_HEADERS = ("ETag", "Location")
+
+
+class IdempotencyMiddleware:
+    """Runs a keyed API POST and remembers its answer in one transaction.
+
+    Same key and body again: the remembered answer. Another body: 422. While the first still runs: 409.
+    An answer of 400 or above is not remembered and has written nothing.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.headers.get("Idempotency-Key")
+        if request.method != "POST" or key is None or not request.path.startswith("/api/"):
+            return self.get_response(request)
+        if not 1 <= len(key) <= 200:
+            return problem(400, "Idempotency-Key: 1 to 200 characters.")
+        return self._once(request, _caller(request), key)
+
+    def _once(self, request: HttpRequest, caller: str, key: str) -> HttpResponse:
+        digest = hashlib.sha256(request.path.encode() + b"\0" + request.body).hexdigest()
+        with transaction.atomic():
+            if not _lock(caller, key):
+                return problem(409, "A request with this Idempotency-Key is still running. Try again shortly.")
+            if known := IdempotencyKey.objects.filter(caller=caller, key=key).first():
+                return _replay(known, digest)
+            response = self.get_response(request)
+            if response.status_code >= 400:
+                transaction.set_rollback(True)
+            else:
+                _remember(caller, key, digest, response)
+            return response
+
+
+def _caller(request: HttpRequest) -> str:
+    """Keys of different callers never meet; neither a token nor a session id is stored."""
+    secret = request.headers.get("Authorization") or request.COOKIES.get("sessionid", "")
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def _lock(caller: str, key: str) -> bool:
+    digest = hashlib.sha256(f"{caller}\0{key}".encode()).digest()
+    return try_transaction_lock(int.from_bytes(digest[:8], byteorder="big", signed=True))
+
+
+def _replay(known: IdempotencyKey, digest: str) -> HttpResponse:
+    if known.request_digest != digest:
+        return problem(422, "This Idempotency-Key was used with another request.")
+    headers = {**known.headers, "Idempotent-Replayed": "true"}
+    return HttpResponse(bytes(known.body), known.content_type, known.status, headers=headers)
+
+
+def _remember(caller: str, key: str, digest: str, response: HttpResponse) -> None:
+    IdempotencyKey.objects.create(
+        caller=caller,
+        key=key,
+        request_digest=digest,
+        status=response.status_code,
+        content_type=response.headers.get("Content-Type", ""),
+        body=response.content,
+        headers={name: response.headers[name] for name in KEPT_HEADERS if name in response.headers},
+    )

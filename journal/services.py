@@ -1,0 +1,52 @@
+"""Writing the journal. `record` is called inside the transaction of the write that it tells of."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import Any
+
+from django.db import models, transaction
+
+from .jobs import enqueue
+from .models import Event
+
+_subscribers: dict[str, list[str]] = defaultdict(list)
+
+
+def subscribe(verb: str, task: str) -> None:
+    """From now on each `verb` queues Celery task `task` with the event's account id (or subject id).
+
+    Called in an app's ready(): an upper room reacts to a lower one without being imported by it.
+    """
+    if task not in _subscribers[verb]:
+        _subscribers[verb].append(task)
+
+
+def record(
+    *, actor: Any, verb: str, subject: models.Model, account_id: int | None = None, changes: dict[str, Any] | None = None
+) -> Event:
+    """One event row, and one queued job per subscriber of `verb`. Must run inside a transaction."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("record() belongs inside the write's transaction")
+    event = Event.objects.create(
+        actor=actor,
+        verb=verb,
+        subject_type=subject._meta.model_name,
+        subject_id=subject.pk,
+        account_id=account_id,
+        changes=changes or {},
+    )
+    for task in _subscribers[verb]:
+        enqueue(task, account_id or subject.pk)
+    return event
+
+
+def changes_of(row: models.Model, wanted: dict[str, Any]) -> dict[str, Any]:
+    """`{"field": [before, after]}` of the columns in `wanted` that will change, as the event row keeps them."""
+    pairs = {name: (getattr(row, name), value) for name, value in wanted.items()}
+    return {name: [plain(old), plain(new)] for name, (old, new) in pairs.items() if old != new}
+
+
+def plain(value: Any) -> Any:
+    """A value as JSON keeps it: a row by its id and name."""
+    return f"{value.pk} {value}" if isinstance(value, models.Model) else value

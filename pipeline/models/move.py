@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation.columns import MONEY
+from pipeline.choices import CloseReason, MoveKind
+from pipeline.models.opportunity import Opportunity
+from pipeline.models.stage import Stage
+from teams.models import User
+
+
+class MoveQuerySet(models.QuerySet["Move"]):
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(opportunity__in=Opportunity.objects.visible_to(user))
+
+
+class Move(models.Model):
+    """One row of an opportunity's history, append-only: every funnel figure is computed from these rows."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="moves")
+    kind = models.CharField(_("what"), max_length=10, choices=MoveKind.choices)
+    from_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+", verbose_name=_("from"))
+    to_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+", verbose_name=_("to"))
+    amount_before = models.DecimalField(**MONEY, null=True)
+    amount_after = models.DecimalField(**MONEY, null=True)
+    at = models.DateTimeField(_("when"), default=timezone.now)
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
+    reason = models.CharField(_("reason"), max_length=12, choices=CloseReason.choices, blank=True, default="")
+    note = models.CharField(_("why"), max_length=300, blank=True, default="")
+
+    objects = MoveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("move")
+        verbose_name_plural = _("moves")
+        ordering = ["at", "id"]
+        indexes = [
+            models.Index(fields=["opportunity", "at", "id"], name="move_opportunity"),
+            models.Index(fields=["kind", "at"], name="move_kind_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.opportunity_id} {self.kind}"

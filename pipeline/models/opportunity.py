@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account
+from foundation.columns import MONEY, RATE, Versioned, finite
+from pipeline.choices import CloseReason, Status
+from pipeline.models.stage import Stage
+from teams.visibility import Owned, visible_q
+
+
+class OpportunityQuerySet(models.QuerySet["Opportunity"]):
+    def visible_to(self, user: Any) -> Self:
+        """Visible as its account is; while it has none (imported without), by its own owner and team."""
+        return self.filter(
+            (Q(account__isnull=False) & visible_q(user, "account__")) | (Q(account__isnull=True) & visible_q(user))
+        )
+
+
+class Opportunity(Versioned, Owned):
+    """A chance to sell. Its probability is always its stage's; won and lost are outcomes, not stages.
+
+    `stage` keeps the stage it stood in when it was closed, `stage_since` when it entered it.
+    """
+
+    account = models.ForeignKey(
+        Account, models.CASCADE, null=True, blank=True, related_name="opportunities", verbose_name=_("account")
+    )
+    name = models.CharField(_("name"), max_length=200)
+    stage = models.ForeignKey(Stage, models.PROTECT, related_name="opportunities", verbose_name=_("stage"))
+    stage_since = models.DateTimeField(_("in stage since"), editable=False)
+    status = models.CharField(_("state"), max_length=5, choices=Status.choices, default=Status.OPEN, editable=False)
+    amount = models.DecimalField(_("amount"), **MONEY)
+    currency = models.CharField(_("currency"), max_length=3)
+    rate = models.DecimalField(**RATE, default=1, editable=False)
+    amount_base = models.GeneratedField(
+        expression=F("amount") * F("rate"),
+        output_field=models.DecimalField(max_digits=30, decimal_places=8),
+        db_persist=True,
+    )
+    expected_close_on = models.DateField(_("expected close"), null=True, blank=True)
+    opened_on = models.DateField(_("opened"), editable=False)
+    closed_on = models.DateField(_("closed"), null=True, blank=True, editable=False)
+    close_reason = models.CharField(
+        _("reason"), max_length=12, choices=CloseReason.choices, blank=True, default="", editable=False
+    )
+    close_note = models.CharField(_("note on the reason"), max_length=300, blank=True, default="", editable=False)
+    product = models.CharField(_("product"), max_length=120, blank=True, default="")
+    source = models.CharField(_("source"), max_length=80, blank=True, default="")
+    next_step = models.CharField(_("next step"), max_length=200, blank=True, default="")
+    next_step_on = models.DateField(_("next step due"), null=True, blank=True)
+    external_id = models.CharField(_("external id"), max_length=80, blank=True, default="")
+    archived_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = OpportunityQuerySet.as_manager()
+
+    class Meta(Owned.Meta):
+        abstract = False
+        verbose_name = _("opportunity")
+        verbose_name_plural = _("opportunities")
+        ordering = ["-id"]
+        indexes = [
+            *Owned.Meta.indexes,
+            models.Index(fields=["account", "-id"], name="opportunity_account"),
+            models.Index(fields=["status", "stage", "team"], name="opportunity_board"),
+            models.Index(fields=["owner", "status"], name="opportunity_owner"),
+            models.Index(fields=["closed_on"], name="opportunity_closed"),
+            models.Index(fields=["expected_close_on"], name="opportunity_expected"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["external_id"], condition=~Q(external_id=""), name="opportunity_external_id"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0, rate__gt=0) & finite("amount", "rate"), name="opportunity_amount"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="open", closed_on__isnull=True) | (~Q(status="open") & Q(closed_on__isnull=False)),
+                name="opportunity_closed_has_day",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_open(self) -> bool:
+        return self.status == Status.OPEN

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from foundation.columns import Versioned, finite
+
+
+class Stage(Versioned):
+    """A step of the funnel, as data. `probability` (per cent) states the customer's real progress.
+
+    `normal_days` is how long an opportunity normally stays; ageing is judged against it.
+    """
+
+    key = models.SlugField(max_length=20, unique=True)
+    position = models.PositiveSmallIntegerField(_("position"))
+    name = models.CharField(_("name"), max_length=40)
+    name_zh = models.CharField(_("Chinese name"), max_length=40)
+    probability = models.DecimalField(_("probability, %"), max_digits=5, decimal_places=2)
+    normal_days = models.PositiveSmallIntegerField(_("normal days in stage"), default=30)
+
+    class Meta:
+        verbose_name = _("stage")
+        verbose_name_plural = _("stages")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["position"], name="stage_position", deferrable=models.Deferrable.DEFERRED),
+            models.CheckConstraint(
+                condition=models.Q(probability__gte=0, probability__lte=100) & finite("probability"),
+                name="stage_probability",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name_zh if (get_language() or "").startswith("zh") else self.name
+
+
+class StageCriterion(models.Model):
+    """What the customer must have done before an opportunity may leave the stage."""
+
+    stage = models.ForeignKey(Stage, models.CASCADE, related_name="criteria")
+    position = models.PositiveSmallIntegerField(default=1)
+    text = models.CharField(_("exit criterion"), max_length=200)
+    text_zh = models.CharField(_("exit criterion in Chinese"), max_length=200)
+
+    class Meta:
+        ordering = ["stage", "position", "id"]
+
+    def __str__(self) -> str:
+        return self.text_zh if (get_language() or "").startswith("zh") else self.text

@@ -1,0 +1,46 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PolicyState(models.TextChoices):
+    DRAFT = "draft", _("draft")
+    ACTIVE = "active", _("active")
+    RETIRED = "retired", _("retired")
+
+
+class RunState(models.TextChoices):
+    QUEUED = "queued", _("queued")
+    RUNNING = "running", _("running")
+    DONE = "done", _("done")
+    FAILED = "failed", _("failed")
+
+
+class Rule(models.TextChoices):
+    """Which line of the policy decided (domain §1)."""
+
+    NO_ENTRY = "no_entry", _("No ledger entry in the window")
+    LOSS = "loss", _("Profit is zero or negative")
+    SLIM_MARGIN = "slim_margin", _("Margin below the slim margin")
+    TOP_PROFIT = "top_profit", _("Among the accounts that bring the first part of the profit")
+    LOYAL_PROFIT = "loyal_profit", _("Brings profit steadily and is loyal")
+    NOT_LOYAL = "not_loyal", _("Would be gold, but bought in too few months")
+    ORDINARY = "ordinary", _("Every other account")
+    BUFFERED = "buffered", _("Past the boundary by less than the buffer: stays")
+    PINNED = "pinned", _("Pinned by a manager")
+
+
+class Cause(models.TextChoices):
+    """Why somebody should look at an account now."""
+
+    OVERDUE = "overdue", _("Overdue against its own rhythm of orders")
+    FALLING_PROFIT = "falling_profit", _("Profit is falling")
+    CADENCE = "cadence", _("Visit overdue")
+    NO_NEXT_STEP = "no_next_step", _("No next step")
+
+
+class AlertState(models.TextChoices):
+    NEW = "new", _("new")
+    ACKNOWLEDGED = "acknowledged", _("acknowledged")
+    ACTING = "acting", _("acting")
+    RESOLVED = "resolved", _("resolved")
+    FALSE_ALARM = "false_alarm", _("false alarm")

@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Tier
+from accounts.models import Account
+from scoring.choices import Rule, RunState
+from scoring.models.ledger import BASE_MONEY
+from scoring.models.policy import TierPolicy
+from teams.models import User
+from teams.visibility import visible_through
+
+
+class ScoringRun(models.Model):
+    """The night of one business date. `steps` lists what has been done: [{"name", "rows", "seconds"}, …]."""
+
+    business_date = models.DateField(_("business date"), unique=True)
+    state = models.CharField(max_length=8, choices=RunState.choices, default=RunState.QUEUED)
+    policy = models.ForeignKey(TierPolicy, models.PROTECT, null=True, related_name="+")
+    steps = models.JSONField(default=list, encoder=DjangoJSONEncoder)
+    accounts = models.PositiveIntegerField(default=0)
+    starts = models.PositiveSmallIntegerField(default=0)
+    requested_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    requested_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    error = models.TextField(default="")
+
+    class Meta:
+        verbose_name = _("nightly run")
+        verbose_name_plural = _("nightly runs")
+        ordering = ["-business_date"]
+
+    def __str__(self) -> str:
+        return f"{self.business_date} {self.state}"
+
+
+class TierDecision(models.Model):
+    """What the night of `business_date` decided about an account, with everything it was decided from.
+
+    Money is in the base currency. `rank` is 1 for the highest profit; `profit_above` is the profit of the accounts
+    ranked above as a share of the sum of positive profits. `to_next` is the further profit that the next higher tier
+    would need; `to_lower` how much profit could be lost before the tier is left (both null where no sum would do).
+    """
+
+    run = models.ForeignKey(ScoringRun, models.CASCADE, related_name="decisions")
+    business_date = models.DateField()
+    account = models.ForeignKey(Account, models.CASCADE, related_name="decisions")
+    policy = models.ForeignKey(TierPolicy, models.PROTECT, related_name="+")
+    tier = models.CharField(max_length=10, choices=Tier.choices, blank=True, default="")
+    computed_tier = models.CharField(max_length=10, choices=Tier.choices, blank=True, default="")
+    previous_tier = models.CharField(max_length=10, choices=Tier.choices, blank=True, default="")
+    rule = models.CharField(max_length=16, choices=Rule.choices)
+    revenue = models.DecimalField(**BASE_MONEY)
+    cost = models.DecimalField(**BASE_MONEY)
+    cost_to_serve = models.DecimalField(**BASE_MONEY)
+    profit = models.DecimalField(**BASE_MONEY)
+    minutes = models.PositiveIntegerField(default=0)
+    entries = models.PositiveIntegerField(default=0)
+    active_months = models.PositiveSmallIntegerField(default=0)
+    rank = models.PositiveIntegerField(null=True)
+    profit_above = models.DecimalField(max_digits=12, decimal_places=8, null=True)
+    to_next = models.DecimalField(**BASE_MONEY, null=True)
+    to_lower = models.DecimalField(**BASE_MONEY, null=True)
+    months_past = ArrayField(models.DateField(), default=list)
+
+    objects = visible_through("account__")
+
+    class Meta:
+        ordering = ["-business_date", "account"]
+        constraints = [models.UniqueConstraint(fields=["account", "business_date"], name="decision_of_a_night")]
+        indexes = [models.Index(fields=["business_date", "tier"], name="decision_night_tier")]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.business_date} {self.tier}"

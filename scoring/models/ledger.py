@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account
+from foundation.columns import MONEY, RATE, finite
+from teams.visibility import visible_through
+
+BASE_MONEY = {"max_digits": 30, "decimal_places": 8}
+
+
+class LedgerEntry(models.Model):
+    """Revenue and direct cost of an account on a day, in the entry's currency, with the rate used.
+
+    The nightly aggregate reads only the covering index (account, date) INCLUDE (base amounts).
+    """
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="ledger", verbose_name=_("account"))
+    date = models.DateField(_("date"))
+    revenue = models.DecimalField(_("revenue"), **MONEY)
+    cost = models.DecimalField(_("direct cost"), **MONEY, default=0)
+    currency = models.CharField(_("currency"), max_length=3)
+    rate = models.DecimalField(**RATE, default=1, editable=False)
+    revenue_base = models.GeneratedField(
+        expression=F("revenue") * F("rate"), output_field=models.DecimalField(**BASE_MONEY), db_persist=True
+    )
+    cost_base = models.GeneratedField(
+        expression=F("cost") * F("rate"), output_field=models.DecimalField(**BASE_MONEY), db_persist=True
+    )
+    external_id = models.CharField(_("external id"), max_length=80, blank=True, default="")
+    note = models.CharField(_("note"), max_length=200, blank=True, default="")
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = visible_through("account__")
+
+    class Meta:
+        verbose_name = _("ledger entry")
+        verbose_name_plural = _("ledger entries")
+        ordering = ["-date", "-id"]
+        indexes = [
+            models.Index(fields=["account", "date"], include=["revenue_base", "cost_base"], name="ledger_window"),
+            models.Index(fields=["date"], name="ledger_date"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["external_id"], condition=~Q(external_id=""), name="ledger_external_id"),
+            models.CheckConstraint(
+                condition=Q(rate__gt=0) & finite("revenue", "cost", "rate"), name="ledger_amounts"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.date} {self.revenue}"

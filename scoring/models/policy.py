@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Tier
+from accounts.models import Account
+from foundation.columns import shares_of_one
+from scoring.choices import PolicyState
+from teams.models import User
+from teams.visibility import visible_through
+
+SHARE = {
+    "max_digits": 5,
+    "decimal_places": 4,
+    "validators": [MinValueValidator(0), MaxValueValidator(1)],
+}
+
+
+class TierPolicy(models.Model):
+    """A version of the rules that make accounts platinum, gold, iron or lead (domain §1). Shares are 0 to 1."""
+
+    version = models.PositiveIntegerField(_("version"), unique=True)
+    state = models.CharField(max_length=8, choices=PolicyState.choices, default=PolicyState.DRAFT)
+    window_months = models.PositiveSmallIntegerField(
+        _("window in months"), default=12, validators=[MinValueValidator(1), MaxValueValidator(120)]
+    )
+    slim_margin = models.DecimalField(_("slim margin"), **SHARE, default="0.02")
+    platinum_share = models.DecimalField(_("platinum: share of profit above"), **SHARE, default="0.5")
+    platinum_rank = models.DecimalField(_("platinum: top share of accounts"), **SHARE, default="0.2")
+    gold_share = models.DecimalField(_("gold: share of profit above"), **SHARE, default="0.8")
+    loyal_months = models.PositiveSmallIntegerField(_("gold: active months"), default=6)
+    buffer = models.DecimalField(_("buffer at a boundary"), **SHARE, default="0.05")
+    patience = models.PositiveSmallIntegerField(_("patience in months"), default=2)
+    reason = models.CharField(_("reason"), max_length=300, blank=True, default="")
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    activated_at = models.DateTimeField(_("active since"), null=True)
+    activated_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("tier policy")
+        verbose_name_plural = _("tier policies")
+        ordering = ["-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["state"], condition=Q(state="active"), name="one_active_policy"),
+            models.CheckConstraint(
+                condition=shares_of_one("slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer"),
+                name="policy_shares",
+            ),
+            models.CheckConstraint(
+                condition=Q(gold_share__gte=models.F("platinum_share")), name="policy_thresholds_in_order"
+            ),
+            models.CheckConstraint(condition=Q(window_months__gte=1), name="policy_window"),
+        ]
+
+    def __str__(self) -> str:
+        return f"v{self.version}"
+
+
+class TierPin(models.Model):
+    """A manager's word against the computed tier: with a reason, until a day."""
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="pins")
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices)
+    reason = models.CharField(_("reason"), max_length=300)
+    expires_on = models.DateField(_("until"))
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+
+    objects = visible_through("account__")
+
+    class Meta:
+        ordering = ["-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["account"], condition=Q(removed_at__isnull=True), name="one_pin_per_account")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.tier}"

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from foundation.text import fold
+
+from .team import Team
+
+
+class Role(models.TextChoices):
+    REP = "rep", _("Sales rep")
+    MANAGER = "manager", _("Manager")
+    DIRECTOR = "director", _("Director")
+    ADMIN = "admin", _("Administrator")
+    INTEGRATION = "integration", _("Integration")
+
+
+class UserManager(BaseUserManager["User"]):
+    def visible_to(self, user: Any) -> models.QuerySet[User]:
+        """Administrators see everybody; the rest the people of the teams within their reach, and themselves."""
+        if user.sees_all:
+            return self.get_queryset()
+        return self.filter(models.Q(team_id__in=user.reach) | models.Q(pk=user.pk))
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
+        user = self.model(email=self.normalize_email(fold(email)), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email: str, password: str | None = None, **fields: Any) -> User:
+        return self.create_user(email, password, role=Role.ADMIN, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> User:
+        return self.get(email=fold(username or ""))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person (or an integration) who signs in by email."""
+
+    email = models.EmailField(_("email"), unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.REP)
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, verbose_name=_("team"), related_name="people")
+    language = models.CharField(_("language"), max_length=10, blank=True, default="")
+    timezone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
+    theme = models.CharField(_("theme"), max_length=5, blank=True, default="")
+    is_active = models.BooleanField(_("active"), default=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        ordering = ["name", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_staff(self) -> bool:
+        """Django's admin is for administrators."""
+        return self.sees_all
+
+    @property
+    def sees_all(self) -> bool:
+        return self.is_active and self.role == Role.ADMIN
+
+    @property
+    def leads(self) -> bool:
+        """May assign accounts, read team figures and change what a manager may change."""
+        return self.is_active and self.role in {Role.MANAGER, Role.DIRECTOR, Role.ADMIN}
+
+    @cached_property
+    def reach(self) -> list[int]:
+        """Ids of the teams this person works within: the own one; for managers, directors and integrations all below."""
+        if not (self.is_active and self.team_id):
+            return []
+        if self.role == Role.REP:
+            return [self.team_id]
+        return list(Team.objects.filter(path__startswith=self.team.path).values_list("pk", flat=True))  # type: ignore[union-attr]
+
+    def get_session_auth_hash(self) -> str:
+        """Changes with password and role, so that both end all other sessions and API keys at once."""
+        return salted_hmac("teams.session", f"{self.password}\0{self.role}", algorithm="sha256").hexdigest()
+
+    def get_session_auth_fallback_hash(self) -> Any:
+        return iter(())
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        return self.sees_all
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.sees_all

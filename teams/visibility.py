@@ -1,0 +1,66 @@
+"""THE rule of who sees what (domain §9). Nothing else in the product decides it.
+
+A visible row carries `owner`, `team` and `shared_with` (ids of teams it is shared with); whatever hangs on such a
+row is visible exactly when the row is: `visible_q(user, "account__")`. When in doubt nothing matches.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, Self
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .models import Role, Team, User
+
+NOTHING = Q(pk__in=[])
+
+
+def visible_q(user: Any, path: str = "") -> Q:
+    """The condition under which `user` may see a row; `path` leads from the row to the one that carries the owner.
+
+    Sales rep: own rows and those shared with his team. Manager, director, integration: everything of their team and
+    the teams below it, what is shared with one of those, and their own. Administrator: all.
+    """
+    if not getattr(user, "is_active", False):
+        return NOTHING
+    if user.sees_all:
+        return Q()
+    own = Q(**{f"{path}owner": user}) | Q(**{f"{path}shared_with__overlap": user.reach})
+    if user.role == Role.REP:
+        return own
+    return own | Q(**{f"{path}team_id__in": user.reach})
+
+
+class VisibleQuerySet(models.QuerySet[Any]):
+    """A queryset that can be restricted to a reader. `path` is set by the model's manager."""
+
+    path: ClassVar[str] = ""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(visible_q(user, self.path))
+
+
+def visible_through(path: str) -> models.Manager[Any]:
+    """The manager of a model that is visible exactly when the row at `path` is: `visible_through("account__")`."""
+    rows = type("VisibleQuerySet", (VisibleQuerySet,), {"path": path})
+    return rows.as_manager()
+
+
+class Owned(models.Model):
+    """Columns by which a row is visible."""
+
+    owner = models.ForeignKey(User, models.PROTECT, verbose_name=_("owner"), related_name="+")
+    team = models.ForeignKey(Team, models.PROTECT, verbose_name=_("team"), related_name="+")
+    shared_with = ArrayField(
+        models.BigIntegerField(), default=list, blank=True, verbose_name=_("shared with teams"), editable=False
+    )
+
+    objects = VisibleQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        indexes = [GinIndex(fields=["shared_with"], name="%(class)s_shared_with")]

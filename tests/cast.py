@@ -1,0 +1,76 @@
+"""The fixed cast of people that every test plays with.
+
+HQ (director) ── North (manager, rep, peer, integration) and South (outsider: a rep; rival: a manager); admin stands
+outside the tree. An account of `rep` is seen by rep, manager, director, integration and admin; never by the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from accounts.models import Account
+from foundation.text import search_text, sort_key
+from teams.models import Role, Team, User
+
+PASSWORD = "river-stone-42"
+ROLES = ["rep", "peer", "manager", "director", "outsider", "rival", "admin", "integration"]
+SEES_REPS_ACCOUNT = {"rep", "manager", "director", "admin", "integration"}
+
+
+@dataclass
+class Cast:
+    hq: Team
+    north: Team
+    south: Team
+    rep: User
+    peer: User
+    manager: User
+    director: User
+    outsider: User
+    rival: User
+    admin: User
+    integration: User
+
+    def __getitem__(self, name: str) -> User:
+        return getattr(self, name)
+
+
+def make_cast(password_hash: str) -> Cast:
+    hq = make_team("HQ")
+    north, south = make_team("North", hq), make_team("South", hq)
+    roles = {
+        "rep": (Role.REP, north),
+        "peer": (Role.REP, north),
+        "manager": (Role.MANAGER, north),
+        "director": (Role.DIRECTOR, hq),
+        "outsider": (Role.REP, south),
+        "rival": (Role.MANAGER, south),
+        "admin": (Role.ADMIN, None),
+        "integration": (Role.INTEGRATION, north),
+    }
+    people = {
+        name: User.objects.create(
+            email=f"{name}@kam.example", name=name.title(), role=role, team=team, password=password_hash, timezone="UTC"
+        )
+        for name, (role, team) in roles.items()
+    }
+    return Cast(hq, north, south, **people)
+
+
+def make_team(name: str, parent: Team | None = None) -> Team:
+    team = Team.objects.create(name=name, parent=parent, path=f"new {name}")
+    team.path = f"{parent.path if parent else '/'}{team.pk}/"
+    team.save()
+    return team
+
+
+def make_account(owner: User, name: str = "北京钢铁 Steel", **fields: Any) -> Account:
+    """An account as it stands after creation, without going through the service (and so without an event)."""
+    fields = {"team": owner.team, "sort_key": sort_key(name), "search_text": search_text(name), **fields}
+    return Account.objects.create(owner=owner, name=name, **fields)
+
+
+def money(text: str) -> Decimal:
+    return Decimal(text)

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.test import Client
+from rest_framework.test import APIClient
+
+from tests.cast import PASSWORD, Cast, make_account, make_cast
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    """Hashed once: hashing is slow on purpose."""
+    return make_password(PASSWORD)
+
+
+@pytest.fixture
+def cast(db: None, password_hash: str) -> Cast:
+    return make_cast(password_hash)
+
+
+@pytest.fixture
+def account(cast: Cast):
+    """An account of `rep` in team North."""
+    return make_account(cast.rep)
+
+
+@pytest.fixture
+def sign_in(cast: Cast):
+    """`sign_in("manager")` → a browserless client signed in as that member of the cast."""
+
+    def _client(name: str) -> Client:
+        client = Client()
+        client.force_login(cast[name], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return _client
+
+
+@pytest.fixture
+def api(cast: Cast):
+    """`api("rep")` → a JSON client of /api/v1/ acting as that member of the cast."""
+
+    def _client(name: str) -> APIClient:
+        client = APIClient()
+        client.force_login(cast[name], backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return _client
