@@ -1,0 +1,91 @@
+"""The marks that stand in rows by the hundred: plain functions, so that a list of fifty costs no template loads."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
+
+from foundation.figures import percent
+
+from .icons import icon
+
+
+class Tier(NamedTuple):
+    name: Any
+    letter: Any
+    shape: str
+
+
+# Diamond, circle, hexagon, shield pointing down: each tier is told by its outline alone, in print too.
+TIERS = {
+    "platinum": Tier(_("Platinum"), pgettext_lazy("tier letter", "P"), '<path d="M11 .8 21.2 11 11 21.2.8 11z"/>'),
+    "gold": Tier(_("Gold"), pgettext_lazy("tier letter", "G"), '<circle cx="11" cy="11" r="9"/>'),
+    "iron": Tier(_("Iron"), pgettext_lazy("tier letter", "I"), '<path d="M6 2h10l5 9-5 9H6L1 11z"/>'),
+    "lead": Tier(_("Lead"), pgettext_lazy("tier letter", "L"), '<path d="M2 3h18v9l-9 8-9-8z"/>'),
+    "unrated": Tier(_("Unrated"), "–", '<circle cx="11" cy="11" r="8.5"/>'),
+}
+STAGE_SHADES = (10, 20, 30, 50, 60, 70)
+RISK_HIGH = Decimal("0.6")
+RISK_WATCH = Decimal("0.3")
+
+
+def tier_badge(tier: str | None, *, short: bool = False, text: str = "") -> SafeString:
+    """The tier's mark and name; `short` keeps the name for screen readers and the pointer, `text` replaces it."""
+    key = tier if tier in TIERS else "unrated"
+    kind = TIERS[str(key)]
+    name = text or kind.name
+    mark = format_html(
+        '<svg class="tier-mark" viewBox="0 0 22 22" aria-hidden="true">{}<text x="11" y="14.8">{}</text></svg>',
+        mark_safe(kind.shape),  # noqa: S308  our own drawing
+        kind.letter,
+    )
+    body = format_html('<span class="sr-only">{}</span>' if short else "<span>{}</span>", name)
+    return format_html('<span class="tier tier-{}" title="{}">{}{}</span>', key, kind.name, mark, body)
+
+
+def stage_chip(stage: Any, *, probability: bool = False) -> SafeString:
+    """A stage (`name`, `probability` in per cent or as a share): five steps, filled and deepening with its progress."""
+    per_cent = _per_cent(stage.probability)
+    shade = min(STAGE_SHADES, key=lambda step: abs(step - per_cent))
+    filled = STAGE_SHADES.index(shade) + 1
+    steps = "".join(
+        f'<rect {"class=on " if n < filled else ""}x="{n * 4}" y="{9 - n * 1.6:g}" '
+        f'width="3" height="{4 + n * 1.6:g}" rx="1"/>'
+        for n in range(len(STAGE_SHADES))
+    )
+    share = percent(Decimal(per_cent) / 100, language=get_language() or "en")
+    return format_html(
+        '<span class="stage stage-{}"><svg class="stage-steps" viewBox="0 0 24 14" aria-hidden="true">{}</svg>'
+        "<bdi>{}</bdi>{}</span>",
+        shade,
+        mark_safe(steps),  # noqa: S308  our own drawing
+        stage.name,
+        format_html(" <small>{}</small>", share) if probability else "",
+    )
+
+
+def risk_chip(risk: Decimal | float | str | None) -> SafeString:
+    """How likely an account leaves: a share (0–1) or "high", "watch", "low"; nothing known reads as a dash."""
+    if risk is None or risk == "":
+        return format_html('<span class="risk muted" title="{}">—</span>', _("No risk computed yet"))
+    level, share = (risk, "") if isinstance(risk, str) else _level(Decimal(risk))
+    words = {"high": _("High"), "watch": _("Watch"), "low": _("Low")}
+    mark = {"high": icon("triangle-alert", 14), "watch": icon("eye", 14)}.get(level, "")
+    return format_html(
+        '<span class="risk risk-{}" title="{} {}">{}{}</span>', level, _("Churn risk"), share, mark, words[level]
+    )
+
+
+def _level(share: Decimal) -> tuple[str, str]:
+    level = "high" if share >= RISK_HIGH else "watch" if share >= RISK_WATCH else "low"
+    return level, percent(share, language=get_language() or "en")
+
+
+def _per_cent(probability: Any) -> int:
+    number = Decimal(probability or 0)
+    return round(number * 100) if 0 < number < 1 else round(number)

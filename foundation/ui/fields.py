@@ -1,0 +1,53 @@
+"""How a form's field is shown: the right control for its kind, described by its help and its errors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+# Text with a numeric keyboard instead of type=number: full-width digits stay typeable and no wheel changes a sum.
+_INPUT: list[tuple[type[forms.Field], dict[str, str]]] = [
+    (forms.DateTimeField, {"type": "datetime-local"}),
+    (forms.DateField, {"type": "date"}),
+    (forms.TimeField, {"type": "time"}),
+    (forms.DecimalField, {"type": "text", "inputmode": "decimal", "autocomplete": "off"}),
+    (forms.IntegerField, {"type": "text", "inputmode": "numeric", "autocomplete": "off"}),
+]
+_ISO = {"date": "%Y-%m-%d", "datetime-local": "%Y-%m-%dT%H:%M", "time": "%H:%M"}
+
+
+def field(bound: BoundField, label: str = "", placeholder: str = "", *, autofocus: bool = False) -> dict[str, Any]:
+    """Context of components/field.html for a bound field. `label` replaces the form's own."""
+    attrs = {"placeholder": placeholder} if placeholder else {}
+    attrs |= {"autofocus": "autofocus"} if autofocus else {}
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "kind": _kind(bound.field.widget),
+        "control": bound.as_widget(attrs={**attrs, **_tuned(bound)}),
+        "optional": not bound.field.required,
+    }
+
+
+def _kind(widget: forms.Widget) -> str:
+    if widget.is_hidden:
+        return "hidden"
+    if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+        return "choices"
+    return "check" if isinstance(widget, forms.CheckboxInput) else "line"
+
+
+def _tuned(bound: BoundField) -> dict[str, str]:
+    """Attributes for the kind of field; browsers want ISO in date controls, whatever the language."""
+    widget = bound.field.widget
+    if not isinstance(widget, forms.TextInput | forms.NumberInput | forms.DateTimeBaseInput):
+        return {}
+    attrs = next((attrs for kind, attrs in _INPUT if isinstance(bound.field, kind)), {})
+    shown = str(attrs.get("type", ""))
+    if shown in _ISO and isinstance(widget, forms.DateTimeBaseInput):
+        widget.format = _ISO[shown]
+    if shown:
+        widget.input_type = shown
+    return {name: value for name, value in attrs.items() if name != "type" and name not in widget.attrs}

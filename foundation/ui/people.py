@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+import unicodedata
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+
+def person(who: Any, *, short: bool = False) -> SafeString:
+    """A person's initials and name, whatever direction it is written in; nobody reads as a dash.
+
+    `short` shows the initials alone, the name on hover and to screen readers.
+    """
+    if not who:
+        return format_html('<span class="muted">{}</span>', "—")
+    name = str(who)
+    body = '<bdi class="sr-only">{}</bdi>' if short else '<bdi class="clip">{}</bdi>'
+    return format_html(
+        '<span class="person" title="{}"><span class="avatar" aria-hidden="true">{}</span>{}</span>',
+        name,
+        initials(name),
+        format_html(body, name),
+    )
+
+
+def initials(name: str) -> str:
+    """MK of "Mara Klein", 小明 of 王小明 (the given name, as colleagues say it), ? of nothing."""
+    words = [word for word in name.split() if any(char.isalnum() for char in word)]
+    if not words:
+        return "?"
+    if len(words) == 1 and unicodedata.name(words[0][0], "").startswith("CJK"):
+        return words[0][-2:]
+    letters = [next(char for char in word if char.isalnum()) for word in words]
+    return (letters[0] + (letters[-1] if len(letters) > 1 else "")).upper()

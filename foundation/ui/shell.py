@@ -1,0 +1,101 @@
+"""The frame of every page: places to go, the reader's theme, the files a page links."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.template import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+THEME_COOKIE = "kam_theme"
+_DARK_MEDIA = {
+    "dark": "screen",
+    "light": "not all",
+    "": "screen and (prefers-color-scheme: dark)",
+}
+
+
+class Place(NamedTuple):
+    """A route people go to from everywhere; `keys` go there from the keyboard."""
+
+    route: str
+    label: Any
+    icon: str
+    keys: str = ""
+
+
+PLACES = [
+    Place("my_day", _("My day"), "sun", "g d"),
+    Place("account_list", _("Accounts"), "building-2", "g a"),
+    Place("board", _("Pipeline"), "kanban", "g p"),
+    Place("tiers", _("Tiers"), "gem", "g t"),
+    Place("alert_list", _("Alerts"), "bell", "g l"),
+    Place("funnel", _("Reports"), "chart-no-axes-column", "g r"),
+]
+ADMINISTRATION = [
+    Place("rules", _("Rules"), "sliders-horizontal", "g u"),
+    Place("api_keys", _("API keys"), "key-round", "g k"),
+]
+BOTTOM = ["my_day", "account_list", "board", "alert_list"]
+
+
+def places(context: Context) -> dict[str, Any]:
+    """Context of the rail and the bottom bar for the reader: `main`, `administration`, `bottom`, `keys`."""
+    request: HttpRequest | None = context.get("request")
+    user = getattr(request, "user", None)
+    main = [_shown(place) for place in PLACES]
+    administration = [_shown(place) for place in ADMINISTRATION] if getattr(user, "leads", False) else []
+    everything = [place for place in [*main, *administration] if place["url"]]
+    if here := _nearest(everything, getattr(request, "path", "/")):
+        here["current"] = True
+    return {
+        "request": request,
+        "user": user,
+        "main": [place for place in main if place["url"]],
+        "administration": [place for place in administration if place["url"]],
+        "bottom": [place for place in everything if place["route"] in BOTTOM],
+        "rest": [place for place in everything if place["route"] not in BOTTOM],
+        "languages": settings.LANGUAGES,
+        "theme": theme(context),
+    }
+
+
+def route(name: str, *args: Any) -> str:
+    """The address of a route, or nothing where this installation has no such page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def theme(context: Context) -> str:
+    """The reader's choice: "light", "dark", or "" for whatever the device says."""
+    request: HttpRequest | None = context.get("request")
+    kept = getattr(getattr(request, "user", None), "theme", "") or (request.COOKIES.get(THEME_COOKIE, "") if request else "")
+    return kept if kept in _DARK_MEDIA else ""
+
+
+def dark_media(context: Context) -> str:
+    """The media query under which dark.css counts."""
+    return _DARK_MEDIA[theme(context)]
+
+
+def _shown(place: Place) -> dict[str, Any]:
+    return {**place._asdict(), "url": route(place.route), "current": False}
+
+
+def _nearest(shown: list[dict[str, Any]], path: str) -> dict[str, Any] | None:
+    """The place whose address shares most leading parts with `path`; none where not even the first agrees."""
+
+    def shared(place: dict[str, Any]) -> int:
+        pairs = zip(PurePosixPath(place["url"]).parts[1:], PurePosixPath(path).parts[1:], strict=False)
+        agreeing = [mine == its for mine, its in pairs]
+        return agreeing.index(False) if False in agreeing else len(agreeing)
+
+    exact = next((place for place in shown if place["url"] == path), None)
+    best = max(shown, key=shared, default=None)
+    return exact or (best if best and shared(best) else None)

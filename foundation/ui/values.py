@@ -1,0 +1,94 @@
+"""Figures as HTML: rounded for reading, exact on hover and for machines."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from foundation import clock, days, figures
+
+NOTHING = "—"
+
+
+def money(amount: Any, currency: str = "") -> SafeString:
+    """`{% money 1240000 "CNY" %}`: ¥ 1.24 M, the exact amount on hover; negative amounts stand out; None is a dash."""
+    if amount is None or amount == "":
+        return format_html('<span class="muted">{}</span>', NOTHING)
+    value = _decimal(amount)
+    return _figure(value, figures.money(value, currency, _language()), figures.money_exact(value, currency))
+
+
+def money_text(amount: Any, currency: str = "") -> str:
+    """The rounded money as plain text, for sentences in attributes and labels of charts."""
+    return NOTHING if amount is None else figures.money(_decimal(amount), currency, _language())
+
+
+def compact(amount: Any) -> SafeString | str:
+    """`{{ 1240000|compact }}`: 1.24 M, the exact number on hover."""
+    if amount is None or amount == "":
+        return NOTHING
+    value = _decimal(amount)
+    return _figure(value, figures.compact(value, _language()), figures.exact(value))
+
+
+def number(amount: Any) -> str:
+    """`{{ 12345|number }}`: all digits, grouped."""
+    return NOTHING if amount is None or amount == "" else figures.exact(_decimal(amount))
+
+
+def percent(share: Any, places: int = 0) -> str:
+    """`{{ 0.8166|percent:2 }}`: 81.66 %."""
+    return NOTHING if share is None or share == "" else figures.percent(_decimal(share), int(places), _language())
+
+
+def duration(minutes: int | None) -> str:
+    """`{{ 90|duration }}`: 1 h 30 min."""
+    return NOTHING if minutes is None else figures.duration(int(minutes), _language())
+
+
+def when(value: dt.date | dt.datetime | None) -> SafeString:
+    """`{% when visit.at %}`: "2 hours ago", the exact moment on hover."""
+    if value is None:
+        return format_html('<span class="muted">{}</span>', NOTHING)
+    if isinstance(value, dt.datetime):
+        said, full = days.relative_moment(value, timezone.now()), days.exact_moment(value)
+    else:
+        said, full = days.relative_day(value, clock.today()), days.exact_day(value)
+    return _time(value, said, full)
+
+
+def short_date(value: dt.date | dt.datetime | None) -> SafeString:
+    """`{% short_date deal.closes_on %}`: 3 Mar, the exact day on hover."""
+    if value is None:
+        return format_html('<span class="muted">{}</span>', NOTHING)
+    day = timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
+    full = days.exact_moment(value) if isinstance(value, dt.datetime) else days.exact_day(value)
+    return _time(value, days.short_date(day, clock.today()), full)
+
+
+def clock_time(value: dt.datetime | None) -> str:
+    """`{{ visit.at|clock_time }}`: 14:05 in the reader's zone."""
+    return f"{timezone.localtime(value):%H:%M}" if value else NOTHING
+
+
+def _figure(value: Decimal, said: str, full: str) -> SafeString:
+    look = "figure negative" if value < 0 else "figure"
+    return format_html('<data class="{}" value="{}" title="{}">{}</data>', look, f"{value:f}", full, said)
+
+
+def _time(value: dt.date | dt.datetime, said: str, full: str) -> SafeString:
+    return format_html('<time datetime="{}" title="{}" class="nowrap">{}</time>', value.isoformat(), full, said)
+
+
+def _decimal(amount: Any) -> Decimal:
+    return amount if isinstance(amount, Decimal) else Decimal(str(amount))
+
+
+def _language() -> str:
+    return get_language() or "en"
