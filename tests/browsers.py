@@ -1,0 +1,89 @@
+"""Fixtures that drive a real Chromium against the running product."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from pytest_django.live_server_helper import LiveServer
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """The product on a loopback port, with static files served by its own middleware as in production."""
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
+
+    class LeaveToMiddleware(StaticFilesHandler):
+        def _should_handle(self, path: str) -> bool:
+            return False
+
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = LeaveToMiddleware
+    server.start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """One Chromium per worker (KAM_CHROMIUM names another). Without one: skipped, but a failure in CI."""
+    path = os.environ.get("KAM_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    if path is None:
+        (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def new_page(browser: Any, live_server: LiveServer) -> Iterator[Callable[..., Any]]:
+    """new_page(user=None, width=1440, height=900, **context): a page of its own, signed in as `user`.
+
+    The test fails when any of its pages ran into a script error or a breach of the content security policy.
+    """
+    contexts, errors = [], []
+
+    def open_page(user: Any = None, width: int = 1440, height: int = 900, **options: Any) -> Any:
+        options = {"viewport": {"width": width, "height": height}, "base_url": live_server.url} | options
+        contexts.append(browser.new_context(**options))
+        contexts[-1].set_default_timeout(10_000)
+        if user is not None:
+            contexts[-1].add_cookies([_session_cookie(user, live_server.url)])
+        page = contexts[-1].new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda message: _note_breach(message.text, errors))
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not errors, errors
+
+
+@pytest.fixture
+def page(new_page: Callable[..., Any]) -> Any:
+    """A page at 1440 × 900, nobody signed in."""
+    return new_page()
+
+
+def _session_cookie(user: Any, url: str) -> dict[str, str]:
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return {"name": settings.SESSION_COOKIE_NAME, "value": client.cookies["sessionid"].value, "url": url}
+
+
+def _note_breach(text: str, errors: list[str]) -> None:
+    if "Content Security Policy" in text:
+        errors.append(text)
