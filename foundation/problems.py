@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied
-from django.http import Http404, HttpRequest, JsonResponse
+from django.http import Http404, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -35,28 +35,26 @@ def exception_handler(exc: Exception, context: dict[str, Any]) -> Response | Non
     if not status:
         return None
     set_rollback()
-    return Response(
-        problem_body(status, detail, **more), status=status, headers=headers, content_type=CONTENT_TYPE
-    )
+    return Response(problem_body(status, detail, **more), status=status, headers=headers, content_type=CONTENT_TYPE)
 
 
 def _explain(exc: Exception, context: dict[str, Any]) -> tuple[int, Any, dict[str, Any], dict[str, str]]:
+    """Status (0: not ours to explain), detail, further members, headers."""
     match exc:
         case RuleBroken():
-            return 400, exc.message, {"errors": {exc.field or "non_field_errors": [str(exc.message)]}}, {}
+            more = {"errors": {exc.field or "non_field_errors": [str(exc.message)]}}
+            return 400, exc.message, more, {}
         case StaleEdit():
-            return 412, "Somebody changed it since you read it. Read it again, then decide.", _current(exc, context), {}
-        case Forbidden():
-            return 403, exc.message, {}, {}
-        case Http404():
-            return 404, "Not found.", {}, {}
-        case PermissionDenied():
-            return 403, exc or "Not allowed.", {}, {}
-        case BadRequest():
-            return 400, exc, {}, {}
+            return 412, "Somebody changed it since you read it. Read it again.", _current(exc, context), {}
         case exceptions.APIException():
             return _explain_api(exc)
-    return 0, "", {}, {}
+        case Http404():
+            return 404, "Not found.", {}, {}
+    status = next((status for kind, status in _PLAIN.items() if isinstance(exc, kind)), 0)
+    return status, exc, {}, {}
+
+
+_PLAIN: dict[type[Exception], int] = {Forbidden: 403, PermissionDenied: 403, BadRequest: 400}
 
 
 def _explain_api(exc: exceptions.APIException) -> tuple[int, Any, dict[str, Any], dict[str, str]]:

@@ -38,7 +38,9 @@ class IdempotencyMiddleware:
         digest = hashlib.sha256(request.path.encode() + b"\0" + request.body).hexdigest()
         with transaction.atomic():
             if not _lock(caller, key):
-                return problem(409, "A request with this Idempotency-Key is still running. Try again shortly.")
+                return problem(
+                    409, "A request with this Idempotency-Key is still running. Try again shortly."
+                )
             if known := IdempotencyKey.objects.filter(caller=caller, key=key).first():
                 return _replay(known, digest)
             response = self.get_response(request)

@@ -23,7 +23,12 @@ def subscribe(verb: str, task: str) -> None:
 
 
 def record(
-    *, actor: Any, verb: str, subject: models.Model, account_id: int | None = None, changes: dict[str, Any] | None = None
+    *,
+    actor: Any,
+    verb: str,
+    subject: models.Model,
+    account_id: int | None = None,
+    changes: dict[str, Any] | None = None,
 ) -> Event:
     """One event row, and one queued job per subscriber of `verb`. Must run inside a transaction."""
     if not transaction.get_connection().in_atomic_block:

@@ -56,7 +56,11 @@ class Owned(models.Model):
     owner = models.ForeignKey(User, models.PROTECT, verbose_name=_("owner"), related_name="+")
     team = models.ForeignKey(Team, models.PROTECT, verbose_name=_("team"), related_name="+")
     shared_with = ArrayField(
-        models.BigIntegerField(), default=list, blank=True, verbose_name=_("shared with teams"), editable=False
+        models.BigIntegerField(),
+        default=list,
+        blank=True,
+        verbose_name=_("shared with teams"),
+        editable=False,
     )
 
     objects = VisibleQuerySet.as_manager()

@@ -52,7 +52,12 @@ def make_cast(password_hash: str) -> Cast:
     }
     people = {
         name: User.objects.create(
-            email=f"{name}@kam.example", name=name.title(), role=role, team=team, password=password_hash, timezone="UTC"
+            email=f"{name}@kam.example",
+            name=name.title(),
+            role=role,
+            team=team,
+            password=password_hash,
+            timezone="UTC",
         )
         for name, (role, team) in roles.items()
     }

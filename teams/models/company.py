@@ -13,7 +13,9 @@ class Company(models.Model):
     """The one company that this installation serves (a single row)."""
 
     name = models.CharField(_("name"), max_length=120)
-    base_currency = models.CharField(_("base currency"), max_length=3, default="CNY", validators=[currency_code])
+    base_currency = models.CharField(
+        _("base currency"), max_length=3, default="CNY", validators=[currency_code]
+    )
     timezone = models.CharField(_("time zone"), max_length=64, default="Asia/Shanghai")
     night_hour = models.PositiveSmallIntegerField(
         _("hour of the nightly run"), default=2, validators=[MinValueValidator(0), MaxValueValidator(23)]
@@ -46,7 +48,9 @@ class ExchangeRate(models.Model):
         ordering = ["currency", "-date"]
         constraints = [
             models.UniqueConstraint(fields=["currency", "date"], name="exchange_rate_day"),
-            models.CheckConstraint(condition=models.Q(rate__gt=0) & finite("rate"), name="exchange_rate_positive"),
+            models.CheckConstraint(
+                condition=models.Q(rate__gt=0) & finite("rate"), name="exchange_rate_positive"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -65,8 +69,12 @@ class CostRate(models.Model):
         verbose_name_plural = _("cost rates")
         ordering = ["user", "-valid_from"]
         constraints = [
-            models.UniqueConstraint(fields=["user", "valid_from"], nulls_distinct=False, name="cost_rate_day"),
-            models.CheckConstraint(condition=models.Q(hourly__gte=0) & finite("hourly"), name="cost_rate_amount"),
+            models.UniqueConstraint(
+                fields=["user", "valid_from"], nulls_distinct=False, name="cost_rate_day"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(hourly__gte=0) & finite("hourly"), name="cost_rate_amount"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -47,7 +47,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("email"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.REP)
-    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, verbose_name=_("team"), related_name="people")
+    team = models.ForeignKey(
+        Team, models.PROTECT, null=True, blank=True, verbose_name=_("team"), related_name="people"
+    )
     language = models.CharField(_("language"), max_length=10, blank=True, default="")
     timezone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
     theme = models.CharField(_("theme"), max_length=5, blank=True, default="")
