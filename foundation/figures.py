@@ -93,7 +93,7 @@ def _significant(size: Decimal) -> Decimal:
     return _round(size, max(0, DIGITS - 1 - size.adjusted()))
 
 
-def _tidy(shown: Decimal, is_whole_truth: bool) -> str:  # noqa: FBT001  private, one caller
+def _tidy(shown: Decimal, is_whole_truth: bool) -> str:
     text = f"{shown:,f}"
     return text.rstrip("0").rstrip(".") if is_whole_truth and "." in text else text
 

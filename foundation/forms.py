@@ -34,5 +34,5 @@ class VisibleForm(VisibleFormMixin, forms.Form):
 class VisibleModelForm(VisibleFormMixin, forms.ModelForm):
     """A form over a model's fields; it never saves by itself: a service does."""
 
-    def save(self, commit: bool = True) -> Any:  # noqa: FBT001, FBT002  Django's own signature
+    def save(self, commit: bool = True) -> Any:
         raise TypeError("forms do not write; call the service")

@@ -27,14 +27,21 @@ class CursorPages(CursorPagination):
         typed = request.query_params.get("page_size")
         if typed is None:
             return PAGE_SIZE
-        if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= self.max_page_size) or len(typed) > 9:
+        if (
+            not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= self.max_page_size)
+            or len(typed) > 9
+        ):
             raise ValidationError({"page_size": [f"A whole number from 1 to {self.max_page_size}."]})
         return int(typed)
 
     def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
         """The list's own order (set by its `ordering` filter), made total by the id."""
         order = tuple(queryset.query.order_by) or (self.ordering,)
-        return order if order[-1].lstrip("-") in {"id", "pk"} else (*order, "-id" if order[0][0] == "-" else "id")
+        return (
+            order
+            if order[-1].lstrip("-") in {"id", "pk"}
+            else (*order, "-id" if order[0][0] == "-" else "id")
+        )
 
 
 @dataclass
@@ -69,12 +76,16 @@ def list_page(rows: QuerySet[Any], typed: str | None) -> ListPage:
     start = (number - 1) * PAGE_SIZE
     found = list(rows[start : start + PAGE_SIZE + 1])
     count = rows.order_by()[: COUNT_LIMIT + 1].count()
-    return ListPage(number, found[:PAGE_SIZE], len(found) > PAGE_SIZE, min(count, COUNT_LIMIT), count > COUNT_LIMIT)
+    return ListPage(
+        number, found[:PAGE_SIZE], len(found) > PAGE_SIZE, min(count, COUNT_LIMIT), count > COUNT_LIMIT
+    )
 
 
 def _page_number(typed: str | None) -> int:
     if not typed:
         return 1
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 3 and 1 <= int(typed) <= MAX_PAGE):
-        raise BadRequest(f"page: a whole number from 1 to {MAX_PAGE}; narrow the list with a filter to see more")
+        raise BadRequest(
+            f"page: a whole number from 1 to {MAX_PAGE}; narrow the list with a filter to see more"
+        )
     return int(typed)

@@ -14,7 +14,6 @@ from django.db.models import F, Func, Q, QuerySet, TextField, Value
 
 from .text import fold
 
-
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 

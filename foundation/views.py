@@ -87,7 +87,9 @@ class ServiceFormView(Page, FormView):
             return self.form_invalid(form)
         except StaleEdit as stale:
             form.add_error(None, _("Somebody saved this while you were editing. Compare, then save again."))
-            return self.render_to_response(self.get_context_data(form=form, current=stale.current), status=412)
+            return self.render_to_response(
+                self.get_context_data(form=form, current=stale.current), status=412
+            )
         if self.success_message:
             messages.success(self.request, self.success_message)
         return self.done()

@@ -14,7 +14,7 @@ from rest_framework.response import Response
 
 class VersionRequired(APIException):
     status_code = status.HTTP_428_PRECONDITION_REQUIRED
-    default_detail = "Send the version you read: If-Match: \"3\", or \"version\": 3 in the body."
+    default_detail = 'Send the version you read: If-Match: "3", or "version": 3 in the body.'
     default_code = "version_required"
 
 

@@ -55,7 +55,9 @@ def _note_use(key: ApiKey) -> None:
     """At most one write a key and day."""
     today = clock.today()
     if key.last_used_on != today:
-        ApiKey.objects.filter(Q(last_used_on__lt=today) | Q(last_used_on=None), pk=key.pk).update(last_used_on=today)
+        ApiKey.objects.filter(Q(last_used_on__lt=today) | Q(last_used_on=None), pk=key.pk).update(
+            last_used_on=today
+        )
 
 
 class WithinScopes(BasePermission):
@@ -77,4 +79,8 @@ class ApiKeyScheme(OpenApiAuthenticationExtension):
     name = "ApiKey"
 
     def get_security_definition(self, auto_schema: Any) -> dict[str, str]:
-        return {"type": "http", "scheme": "bearer", "description": "An API key: `Authorization: Bearer kam_…`"}
+        return {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "An API key: `Authorization: Bearer kam_…`",
+        }

@@ -19,7 +19,12 @@ class Account(Versioned, Owned):
     search_text = models.TextField(editable=False)
     external_id = models.CharField(_("external id"), max_length=80, blank=True, default="")
     parent = models.ForeignKey(
-        "self", models.SET_NULL, null=True, blank=True, related_name="children", verbose_name=_("parent company")
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name=_("parent company"),
     )
     industry = models.CharField(_("industry"), max_length=80, blank=True, default="")
     nature = models.CharField(_("nature"), max_length=20, choices=Nature.choices, blank=True, default="")
@@ -39,9 +44,13 @@ class Account(Versioned, Owned):
     next_step = models.CharField(_("next step"), max_length=200, blank=True, default="", editable=False)
     next_step_on = models.DateField(_("next step due"), null=True, editable=False)
 
-    tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices, blank=True, default="", editable=False)
+    tier = models.CharField(
+        _("tier"), max_length=10, choices=Tier.choices, blank=True, default="", editable=False
+    )
     tier_since = models.DateField(_("tier since"), null=True, editable=False)
-    churn_risk = models.DecimalField(_("churn risk"), max_digits=5, decimal_places=4, null=True, editable=False)
+    churn_risk = models.DecimalField(
+        _("churn risk"), max_digits=5, decimal_places=4, null=True, editable=False
+    )
     scored_at = models.DateField(_("scored"), null=True, editable=False)
 
     class Meta(Owned.Meta):
@@ -59,14 +68,16 @@ class Account(Versioned, Owned):
             GinIndex(SearchGrams(F("search_text")), name="account_search"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["external_id"], condition=~models.Q(external_id=""), name="account_external_id"
+            models.UniqueConstraint(
+                fields=["external_id"], condition=~models.Q(external_id=""), name="account_external_id"
             ),
             models.CheckConstraint(
                 condition=models.Q(churn_risk__isnull=True) | models.Q(churn_risk__gte=0, churn_risk__lte=1),
                 name="account_churn_risk_share",
             ),
             models.CheckConstraint(
-                condition=models.Q(parent__isnull=True) | ~models.Q(parent=F("id")), name="account_not_own_parent"
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=F("id")),
+                name="account_not_own_parent",
             ),
         ]
 

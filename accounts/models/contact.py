@@ -45,7 +45,8 @@ class Contact(Versioned):
             GinIndex(SearchGrams(F("search_text")), name="contact_search"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["external_id"], condition=~models.Q(external_id=""), name="contact_external_id"
+            models.UniqueConstraint(
+                fields=["external_id"], condition=~models.Q(external_id=""), name="contact_external_id"
             ),
             models.CheckConstraint(
                 condition=models.Q(reports_to__isnull=True) | ~models.Q(reports_to=F("id")),
@@ -67,7 +68,9 @@ class ContactRole(models.Model):
     objects = visible_through("account__")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["account", "contact", "role"], name="contact_role_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "contact", "role"], name="contact_role_once")
+        ]
 
     def __str__(self) -> str:
         return str(self.get_role_display())

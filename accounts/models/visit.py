@@ -22,7 +22,9 @@ class Visit(Versioned):
     state = models.CharField(_("state"), max_length=10, choices=VisitState.choices, default=VisitState.LOGGED)
     starts_at = models.DateTimeField(_("when"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=30)
-    channel = models.CharField(_("channel"), max_length=12, choices=Channel.choices, default=Channel.IN_PERSON)
+    channel = models.CharField(
+        _("channel"), max_length=12, choices=Channel.choices, default=Channel.IN_PERSON
+    )
     purpose = models.CharField(_("purpose"), max_length=200, blank=True, default="")
     summary = models.TextField(_("what was said"), blank=True, default="")
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True, default="")
@@ -50,12 +52,16 @@ class Visit(Versioned):
             models.Index(fields=["account", "-starts_at"], name="visit_account_time"),
             models.Index(fields=["by", "starts_at"], name="visit_person_time"),
             models.Index(fields=["starts_at"], name="visit_time"),
-            models.Index(fields=["account", "next_step_on"], name="visit_open_step",
+            models.Index(
+                fields=["account", "next_step_on"],
+                name="visit_open_step",
                 condition=Q(next_step_on__isnull=False, next_step_done_at__isnull=True),
             ),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["external_id"], condition=~Q(external_id=""), name="visit_external_id"),
+            models.UniqueConstraint(
+                fields=["external_id"], condition=~Q(external_id=""), name="visit_external_id"
+            ),
             models.CheckConstraint(
                 condition=Q(expenses__gte=0, rate__gt=0) & finite("expenses", "rate"), name="visit_expenses"
             ),
@@ -69,7 +75,9 @@ class Visit(Versioned):
 class Cadence(models.Model):
     """How often an account of a tier is to be visited."""
 
-    tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices, blank=True, default="", unique=True)
+    tier = models.CharField(
+        _("tier"), max_length=10, choices=Tier.choices, blank=True, default="", unique=True
+    )
     days = models.PositiveSmallIntegerField(_("days between visits"))
 
     class Meta:

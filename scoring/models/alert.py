@@ -30,7 +30,11 @@ class AlertRule(Versioned):
         verbose_name = _("alert rule")
         verbose_name_plural = _("alert rules")
         ordering = ["id"]
-        constraints = [models.CheckConstraint(condition=Q(threshold__gte=0) & finite("threshold"), name="alert_threshold")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(threshold__gte=0) & finite("threshold"), name="alert_threshold"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.get_cause_display())
@@ -57,7 +61,10 @@ class Alert(Versioned):
         verbose_name_plural = _("alerts")
         ordering = ["due_on", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["account", "cause"], condition=Q(state__in=OPEN_STATES), name="one_open_alert_per_cause"
+            models.UniqueConstraint(
+                fields=["account", "cause"],
+                condition=Q(state__in=OPEN_STATES),
+                name="one_open_alert_per_cause",
             )
         ]
         indexes = [models.Index(fields=["state", "due_on", "id"], name="alert_state_due")]

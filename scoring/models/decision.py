@@ -72,7 +72,9 @@ class TierDecision(models.Model):
 
     class Meta:
         ordering = ["-business_date", "account"]
-        constraints = [models.UniqueConstraint(fields=["account", "business_date"], name="decision_of_a_night")]
+        constraints = [
+            models.UniqueConstraint(fields=["account", "business_date"], name="decision_of_a_night")
+        ]
         indexes = [models.Index(fields=["business_date", "tier"], name="decision_night_tier")]
 
     def __str__(self) -> str:

@@ -41,11 +41,15 @@ class LedgerEntry(models.Model):
         verbose_name_plural = _("ledger entries")
         ordering = ["-date", "-id"]
         indexes = [
-            models.Index(fields=["account", "date"], include=["revenue_base", "cost_base"], name="ledger_window"),
+            models.Index(
+                fields=["account", "date"], include=["revenue_base", "cost_base"], name="ledger_window"
+            ),
             models.Index(fields=["date"], name="ledger_date"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["external_id"], condition=~Q(external_id=""), name="ledger_external_id"),
+            models.UniqueConstraint(
+                fields=["external_id"], condition=~Q(external_id=""), name="ledger_external_id"
+            ),
             models.CheckConstraint(
                 condition=Q(rate__gt=0) & finite("revenue", "cost", "rate"), name="ledger_amounts"
             ),

@@ -48,7 +48,9 @@ class TierPolicy(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["state"], condition=Q(state="active"), name="one_active_policy"),
             models.CheckConstraint(
-                condition=shares_of_one("slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer"),
+                condition=shares_of_one(
+                    "slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer"
+                ),
                 name="policy_shares",
             ),
             models.CheckConstraint(
@@ -77,7 +79,9 @@ class TierPin(models.Model):
     class Meta:
         ordering = ["-id"]
         constraints = [
-            models.UniqueConstraint(fields=["account"], condition=Q(removed_at__isnull=True), name="one_pin_per_account")
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(removed_at__isnull=True), name="one_pin_per_account"
+            )
         ]
 
     def __str__(self) -> str:
