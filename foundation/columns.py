@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy as _
 
 from .errors import StaleEdit
 
-MONEY = {"max_digits": 18, "decimal_places": 2}
-RATE = {"max_digits": 18, "decimal_places": 8}
+MONEY: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
+RATE: dict[str, Any] = {"max_digits": 18, "decimal_places": 8}
 
 Row = TypeVar("Row", bound="Versioned")
 

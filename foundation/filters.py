@@ -56,11 +56,11 @@ class FilterBackend(DjangoFilterBackend):
     def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
-            if unknown := set(request.query_params) - RESERVED:
-                raise ValidationError({name: ["No such filter."] for name in sorted(unknown)})
+            if strange := set(request.query_params) - RESERVED:
+                raise ValidationError({name: ["No such filter."] for name in sorted(strange)})
             return queryset
-        if unknown := getattr(filterset, "unknown", {}):
-            raise ValidationError(unknown)
+        if filterset.unknown:
+            raise ValidationError(filterset.unknown)
         if not filterset.is_valid():
             raise ValidationError(filterset.errors)
         return filterset.qs

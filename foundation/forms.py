@@ -19,7 +19,8 @@ class VisibleFormMixin:
         self.user = user
         for field in self.fields.values():
             if isinstance(field, forms.ModelChoiceField):
-                field.queryset = field.queryset.visible_to(user)
+                rows: Any = field.queryset
+                field.queryset = rows.visible_to(user)
 
     def refuse(self, error: RuleBroken) -> None:
         """A service's refusal, shown at the field it names."""

@@ -59,10 +59,10 @@ _PLAIN: dict[type[Exception], int] = {Forbidden: 403, PermissionDenied: 403, Bad
 
 def _explain_api(exc: exceptions.APIException) -> tuple[int, Any, dict[str, Any], dict[str, str]]:
     headers: dict[str, str] = {}
-    if isinstance(exc, exceptions.Throttled) and exc.wait:
-        headers["Retry-After"] = str(int(exc.wait) + 1)
-    if getattr(exc, "auth_header", None):
-        headers["WWW-Authenticate"] = exc.auth_header  # type: ignore[attr-defined]
+    if wait := getattr(exc, "wait", None):
+        headers["Retry-After"] = str(int(wait) + 1)
+    if challenge := getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = challenge
     if isinstance(exc, exceptions.ValidationError):
         return exc.status_code, "Some of what was sent is not usable.", {"errors": exc.detail}, headers
     return exc.status_code, exc.detail, {}, headers

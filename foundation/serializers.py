@@ -20,7 +20,7 @@ class VisibleField(serializers.PrimaryKeyRelatedField):
     """A link to a row the writer may see; another's id is refused exactly like a missing one."""
 
     def get_queryset(self) -> Any:
-        rows = super().get_queryset()
+        rows: Any = super().get_queryset()
         if rows is None:
             return None
         request = self.context.get("request")

@@ -6,7 +6,7 @@ The only place (with `journal`) where SQL text meets a cursor; everything else g
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,7 +45,7 @@ def select(path: Path, values: Mapping[str, Any]) -> list[dict[str, Any]]:
         return _as_dicts(cursor)
 
 
-def select_text(query: str, values: Iterable[Any] | Mapping[str, Any]) -> list[dict[str, Any]]:
+def select_text(query: str, values: Sequence[Any] | Mapping[str, Any]) -> list[dict[str, Any]]:
     """Rows of a query composed from an ORM queryset's own SQL (`qs.query.sql_with_params()`)."""
     with connection.cursor() as cursor:
         cursor.execute(query, values)

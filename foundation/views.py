@@ -28,7 +28,7 @@ class Page(LoginRequiredMixin):
         if request.user.is_authenticated and not self.allowed(request.user):
             raise PermissionDenied
         try:
-            return super().dispatch(request, *args, **kwargs)  # type: ignore[misc]
+            return super().dispatch(request, *args, **kwargs)
         except Forbidden as refusal:
             raise PermissionDenied(str(refusal.message)) from refusal
 

@@ -36,7 +36,7 @@ def record(
     event = Event.objects.create(
         actor=actor,
         verb=verb,
-        subject_type=subject._meta.model_name,
+        subject_type=subject._meta.model_name or "",
         subject_id=subject.pk,
         account_id=account_id,
         changes=changes or {},

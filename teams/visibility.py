@@ -36,7 +36,7 @@ def visible_q(user: Any, path: str = "") -> Q:
 
 
 class VisibleQuerySet(models.QuerySet[Any]):
-    """A queryset that can be restricted to a reader. `path` is set by the model's manager."""
+    """A queryset that can be restricted to a reader. `path` leads to the row that carries the owner."""
 
     path: ClassVar[str] = ""
 
@@ -44,10 +44,10 @@ class VisibleQuerySet(models.QuerySet[Any]):
         return self.filter(visible_q(user, self.path))
 
 
-def visible_through(path: str) -> models.Manager[Any]:
-    """The manager of a model that is visible exactly when the row at `path` is: `visible_through("account__")`."""
-    rows = type("VisibleQuerySet", (VisibleQuerySet,), {"path": path})
-    return rows.as_manager()
+class OfAccount(VisibleQuerySet):
+    """Rows that hang on an account and are visible exactly when it is."""
+
+    path = "account__"
 
 
 class Owned(models.Model):
@@ -62,8 +62,6 @@ class Owned(models.Model):
         verbose_name=_("shared with teams"),
         editable=False,
     )
-
-    objects = VisibleQuerySet.as_manager()
 
     class Meta:
         abstract = True

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import CustomerStage, Kind, Nature, Tier
 from foundation.columns import Versioned
 from foundation.search import SearchGrams
-from teams.visibility import Owned
+from teams.visibility import Owned, VisibleQuerySet
 
 
 class Account(Versioned, Owned):
@@ -44,14 +44,12 @@ class Account(Versioned, Owned):
     next_step = models.CharField(_("next step"), max_length=200, blank=True, default="", editable=False)
     next_step_on = models.DateField(_("next step due"), null=True, editable=False)
 
-    tier = models.CharField(
-        _("tier"), max_length=10, choices=Tier.choices, blank=True, default="", editable=False
-    )
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices, blank=True, default="", editable=False)
     tier_since = models.DateField(_("tier since"), null=True, editable=False)
-    churn_risk = models.DecimalField(
-        _("churn risk"), max_digits=5, decimal_places=4, null=True, editable=False
-    )
+    churn_risk = models.DecimalField(_("churn risk"), max_digits=5, decimal_places=4, null=True, editable=False)
     scored_at = models.DateField(_("scored"), null=True, editable=False)
+
+    objects = VisibleQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         abstract = False

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Channel, ContactRoleKind
 from foundation.columns import Versioned
 from foundation.search import SearchGrams
-from teams.visibility import visible_through
+from teams.visibility import OfAccount
 
 
 class Contact(Versioned):
@@ -34,7 +34,7 @@ class Contact(Versioned):
     last_met_on = models.DateField(_("last met"), null=True, editable=False)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
 
-    objects = visible_through("account__")
+    objects = OfAccount.as_manager()
 
     class Meta:
         verbose_name = _("contact")
@@ -65,12 +65,10 @@ class ContactRole(models.Model):
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="roles")
     role = models.CharField(_("role"), max_length=16, choices=ContactRoleKind.choices)
 
-    objects = visible_through("account__")
+    objects = OfAccount.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["account", "contact", "role"], name="contact_role_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["account", "contact", "role"], name="contact_role_once")]
 
     def __str__(self) -> str:
         return str(self.get_role_display())

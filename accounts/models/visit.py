@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -7,7 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Channel, Outcome, Tier, VisitState
 from foundation.columns import MONEY, RATE, Versioned, finite
 from teams.models import User
-from teams.visibility import visible_through
+from teams.visibility import OfAccount
+
+if TYPE_CHECKING:
+    from accounts.models.contact import Contact
 
 
 class Visit(Versioned):
@@ -18,13 +23,13 @@ class Visit(Versioned):
 
     account = models.ForeignKey("Account", models.CASCADE, related_name="visits", verbose_name=_("account"))
     by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("who"))
-    contacts = models.ManyToManyField("Contact", related_name="visits", blank=True, verbose_name=_("whom"))
+    contacts: models.ManyToManyField[Contact, Any] = models.ManyToManyField(
+        "Contact", related_name="visits", blank=True, verbose_name=_("whom")
+    )
     state = models.CharField(_("state"), max_length=10, choices=VisitState.choices, default=VisitState.LOGGED)
     starts_at = models.DateTimeField(_("when"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=30)
-    channel = models.CharField(
-        _("channel"), max_length=12, choices=Channel.choices, default=Channel.IN_PERSON
-    )
+    channel = models.CharField(_("channel"), max_length=12, choices=Channel.choices, default=Channel.IN_PERSON)
     purpose = models.CharField(_("purpose"), max_length=200, blank=True, default="")
     summary = models.TextField(_("what was said"), blank=True, default="")
     outcome = models.CharField(_("outcome"), max_length=10, choices=Outcome.choices, blank=True, default="")
@@ -42,7 +47,7 @@ class Visit(Versioned):
     external_id = models.CharField(_("external id"), max_length=80, blank=True, default="")
     client_id = models.UUIDField(null=True, blank=True, unique=True)
 
-    objects = visible_through("account__")
+    objects = OfAccount.as_manager()
 
     class Meta:
         verbose_name = _("visit")
@@ -59,9 +64,7 @@ class Visit(Versioned):
             ),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["external_id"], condition=~Q(external_id=""), name="visit_external_id"
-            ),
+            models.UniqueConstraint(fields=["external_id"], condition=~Q(external_id=""), name="visit_external_id"),
             models.CheckConstraint(
                 condition=Q(expenses__gte=0, rate__gt=0) & finite("expenses", "rate"), name="visit_expenses"
             ),
@@ -75,9 +78,7 @@ class Visit(Versioned):
 class Cadence(models.Model):
     """How often an account of a tier is to be visited."""
 
-    tier = models.CharField(
-        _("tier"), max_length=10, choices=Tier.choices, blank=True, default="", unique=True
-    )
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices, blank=True, default="", unique=True)
     days = models.PositiveSmallIntegerField(_("days between visits"))
 
     class Meta:

@@ -10,15 +10,14 @@ from accounts.models import Account
 from foundation.columns import MONEY, RATE, Versioned, finite
 from pipeline.choices import CloseReason, Status
 from pipeline.models.stage import Stage
-from teams.visibility import Owned, visible_q
+from teams.visibility import Owned, VisibleQuerySet, visible_q
 
 
-class OpportunityQuerySet(models.QuerySet["Opportunity"]):
+class OpportunityQuerySet(VisibleQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Visible as its account is; while it has none (imported without), by its own owner and team."""
         return self.filter(
-            (Q(account__isnull=False) & visible_q(user, "account__"))
-            | (Q(account__isnull=True) & visible_q(user))
+            (Q(account__isnull=False) & visible_q(user, "account__")) | (Q(account__isnull=True) & visible_q(user))
         )
 
 
@@ -39,9 +38,7 @@ class Opportunity(Versioned, Owned):
     name = models.CharField(_("name"), max_length=200)
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="opportunities", verbose_name=_("stage"))
     stage_since = models.DateTimeField(_("in stage since"), editable=False)
-    status = models.CharField(
-        _("state"), max_length=5, choices=Status.choices, default=Status.OPEN, editable=False
-    )
+    status = models.CharField(_("state"), max_length=5, choices=Status.choices, default=Status.OPEN, editable=False)
     amount = models.DecimalField(_("amount"), **MONEY)
     currency = models.CharField(_("currency"), max_length=3)
     rate = models.DecimalField(**RATE, default=1, editable=False)
@@ -56,9 +53,7 @@ class Opportunity(Versioned, Owned):
     close_reason = models.CharField(
         _("reason"), max_length=12, choices=CloseReason.choices, blank=True, default="", editable=False
     )
-    close_note = models.CharField(
-        _("note on the reason"), max_length=300, blank=True, default="", editable=False
-    )
+    close_note = models.CharField(_("note on the reason"), max_length=300, blank=True, default="", editable=False)
     product = models.CharField(_("product"), max_length=120, blank=True, default="")
     source = models.CharField(_("source"), max_length=80, blank=True, default="")
     next_step = models.CharField(_("next step"), max_length=200, blank=True, default="")
@@ -89,8 +84,7 @@ class Opportunity(Versioned, Owned):
                 condition=Q(amount__gte=0, rate__gt=0) & finite("amount", "rate"), name="opportunity_amount"
             ),
             models.CheckConstraint(
-                condition=Q(status="open", closed_on__isnull=True)
-                | (~Q(status="open") & Q(closed_on__isnull=False)),
+                condition=Q(status="open", closed_on__isnull=True) | (~Q(status="open") & Q(closed_on__isnull=False)),
                 name="opportunity_closed_has_day",
             ),
         ]

@@ -25,9 +25,7 @@ class Stage(Versioned):
         verbose_name_plural = _("stages")
         ordering = ["position"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["position"], name="stage_position", deferrable=models.Deferrable.DEFERRED
-            ),
+            models.UniqueConstraint(fields=["position"], name="stage_position", deferrable=models.Deferrable.DEFERRED),
             models.CheckConstraint(
                 condition=models.Q(probability__gte=0, probability__lte=100) & finite("probability"),
                 name="stage_probability",

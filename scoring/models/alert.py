@@ -10,7 +10,7 @@ from accounts.models import Account
 from foundation.columns import Versioned, finite
 from scoring.choices import AlertState, Cause
 from teams.models import User
-from teams.visibility import visible_through
+from teams.visibility import OfAccount
 
 OPEN_STATES = [AlertState.NEW, AlertState.ACKNOWLEDGED, AlertState.ACTING]
 
@@ -21,9 +21,7 @@ class AlertRule(Versioned):
 
     cause = models.CharField(_("cause"), max_length=16, choices=Cause.choices, unique=True)
     is_enabled = models.BooleanField(_("in use"), default=True)
-    threshold = models.DecimalField(
-        _("threshold"), max_digits=8, decimal_places=2, validators=[MinValueValidator(0)]
-    )
+    threshold = models.DecimalField(_("threshold"), max_digits=8, decimal_places=2, validators=[MinValueValidator(0)])
     due_days = models.PositiveSmallIntegerField(_("days to act"), default=7)
 
     class Meta:
@@ -31,9 +29,7 @@ class AlertRule(Versioned):
         verbose_name_plural = _("alert rules")
         ordering = ["id"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(threshold__gte=0) & finite("threshold"), name="alert_threshold"
-            )
+            models.CheckConstraint(condition=Q(threshold__gte=0) & finite("threshold"), name="alert_threshold")
         ]
 
     def __str__(self) -> str:
@@ -54,7 +50,7 @@ class Alert(Versioned):
     closed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     note = models.CharField(_("note"), max_length=300, blank=True, default="")
 
-    objects = visible_through("account__")
+    objects = OfAccount.as_manager()
 
     class Meta:
         verbose_name = _("alert")

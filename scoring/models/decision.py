@@ -12,7 +12,7 @@ from scoring.choices import Rule, RunState
 from scoring.models.ledger import BASE_MONEY
 from scoring.models.policy import TierPolicy
 from teams.models import User
-from teams.visibility import visible_through
+from teams.visibility import OfAccount
 
 
 class ScoringRun(models.Model):
@@ -68,13 +68,11 @@ class TierDecision(models.Model):
     to_lower = models.DecimalField(**BASE_MONEY, null=True)
     months_past = ArrayField(models.DateField(), default=list)
 
-    objects = visible_through("account__")
+    objects = OfAccount.as_manager()
 
     class Meta:
         ordering = ["-business_date", "account"]
-        constraints = [
-            models.UniqueConstraint(fields=["account", "business_date"], name="decision_of_a_night")
-        ]
+        constraints = [models.UniqueConstraint(fields=["account", "business_date"], name="decision_of_a_night")]
         indexes = [models.Index(fields=["business_date", "tier"], name="decision_night_tier")]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -7,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from foundation.columns import MONEY, RATE, finite
-from teams.visibility import visible_through
+from teams.visibility import OfAccount
 
-BASE_MONEY = {"max_digits": 30, "decimal_places": 8}
+BASE_MONEY: dict[str, Any] = {"max_digits": 30, "decimal_places": 8}
 
 
 class LedgerEntry(models.Model):
@@ -34,25 +36,19 @@ class LedgerEntry(models.Model):
     note = models.CharField(_("note"), max_length=200, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
-    objects = visible_through("account__")
+    objects = OfAccount.as_manager()
 
     class Meta:
         verbose_name = _("ledger entry")
         verbose_name_plural = _("ledger entries")
         ordering = ["-date", "-id"]
         indexes = [
-            models.Index(
-                fields=["account", "date"], include=["revenue_base", "cost_base"], name="ledger_window"
-            ),
+            models.Index(fields=["account", "date"], include=["revenue_base", "cost_base"], name="ledger_window"),
             models.Index(fields=["date"], name="ledger_date"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["external_id"], condition=~Q(external_id=""), name="ledger_external_id"
-            ),
-            models.CheckConstraint(
-                condition=Q(rate__gt=0) & finite("revenue", "cost", "rate"), name="ledger_amounts"
-            ),
+            models.UniqueConstraint(fields=["external_id"], condition=~Q(external_id=""), name="ledger_external_id"),
+            models.CheckConstraint(condition=Q(rate__gt=0) & finite("revenue", "cost", "rate"), name="ledger_amounts"),
         ]
 
     def __str__(self) -> str:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -11,9 +13,9 @@ from accounts.models import Account
 from foundation.columns import shares_of_one
 from scoring.choices import PolicyState
 from teams.models import User
-from teams.visibility import visible_through
+from teams.visibility import OfAccount
 
-SHARE = {
+SHARE: dict[str, Any] = {
     "max_digits": 5,
     "decimal_places": 4,
     "validators": [MinValueValidator(0), MaxValueValidator(1)],
@@ -48,9 +50,7 @@ class TierPolicy(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["state"], condition=Q(state="active"), name="one_active_policy"),
             models.CheckConstraint(
-                condition=shares_of_one(
-                    "slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer"
-                ),
+                condition=shares_of_one("slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer"),
                 name="policy_shares",
             ),
             models.CheckConstraint(
@@ -74,7 +74,7 @@ class TierPin(models.Model):
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     removed_at = models.DateTimeField(null=True)
 
-    objects = visible_through("account__")
+    objects = OfAccount.as_manager()
 
     class Meta:
         ordering = ["-id"]
