@@ -11,7 +11,10 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Account
+from foundation import clock
 from foundation.text import search_text, sort_key
+from integrations.authentication import digest_of, new_secret
+from integrations.models import ApiKey
 from teams.models import Role, Team, User
 
 PASSWORD = "river-stone-42"
@@ -75,6 +78,21 @@ def make_account(owner: User, name: str = "北京钢铁 Steel", **fields: Any) -
     """An account as it stands after creation, without going through the service (and so without an event)."""
     fields = {"team": owner.team, "sort_key": sort_key(name), "search_text": search_text(name), **fields}
     return Account.objects.create(owner=owner, name=name, **fields)
+
+
+def make_key(user: User, *scopes: str) -> str:
+    """An API key's secret, acting as `user`; used today already, so that its next use writes nothing."""
+    secret = new_secret()
+    ApiKey.objects.create(
+        user=user,
+        name="test",
+        prefix=secret[:12],
+        digest=digest_of(secret),
+        scopes=list(scopes),
+        user_hash=user.get_session_auth_hash(),
+        last_used_on=clock.today(),
+    )
+    return secret
 
 
 def money(text: str) -> Decimal:

@@ -5,7 +5,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 from rest_framework.test import APIClient
 
-from tests.cast import PASSWORD, Cast, make_account, make_cast
+from tests.cast import PASSWORD, Cast, make_account, make_cast, make_key
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +31,7 @@ def sign_in(cast: Cast):
 
     def _client(name: str) -> Client:
         client = Client()
-        client.force_login(cast[name], backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(cast[name])
         return client
 
     return _client
@@ -39,11 +39,14 @@ def sign_in(cast: Cast):
 
 @pytest.fixture
 def api(cast: Cast):
-    """`api("rep")` → a JSON client of /api/v1/ acting as that member of the cast."""
+    """`api("rep")` → a JSON client of /api/v1/ acting as that member of the cast; the integration by its key."""
 
     def _client(name: str) -> APIClient:
         client = APIClient()
-        client.force_login(cast[name], backend="django.contrib.auth.backends.ModelBackend")
+        if name == "integration":
+            client.credentials(HTTP_AUTHORIZATION=f"Bearer {make_key(cast[name])}")
+        else:
+            client.force_login(cast[name])
         return client
 
     return _client

@@ -1,0 +1,23 @@
+"""Who may sign in to the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.backends import ModelBackend
+
+from .models import Role, User
+
+
+class PeopleBackend(ModelBackend):
+    """Email and password, for people who work here. An integration acts by its API keys alone.
+
+    The reader comes with his team joined: every request asks for its path.
+    """
+
+    def user_can_authenticate(self, user: Any) -> bool:
+        return super().user_can_authenticate(user) and user.role != Role.INTEGRATION
+
+    def get_user(self, user_id: int) -> User | None:
+        user = User.objects.select_related("team").filter(pk=user_id).first()
+        return user if user and self.user_can_authenticate(user) else None

@@ -1,0 +1,68 @@
+"""Every route × everybody: the stated answer, and nothing written by a refusal or by looking."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from rest_framework.test import APIClient
+
+from tests.cast import Cast
+from tests.permissions.evidence import fingerprint
+from tests.permissions.routes import existing, stated
+from tests.permissions.table import EVERYBODY, SIGN_IN, Route
+from tests.permissions.world import World
+
+ROUTES = stated()
+
+
+@pytest.fixture
+def world(cast: Cast) -> World:
+    return World(cast)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+@pytest.mark.parametrize("route", ROUTES, ids=str)
+def test_everybody_gets_the_stated_answer(route: Route, who: str, world: World, sign_in: Any, api: Any) -> None:
+    path, data = route.path_in(world), route.data_in(world)
+    client = _client(route, who, sign_in, api)
+    before = fingerprint()
+    response = _ask(client, route, path, data)
+    assert _outcome(response) == route.expect[who], _tell(response)
+    if route.method == "GET" or response.status_code >= 400 or _outcome(response) == SIGN_IN:
+        assert fingerprint() == before
+
+
+def test_every_route_stands_in_the_table() -> None:
+    missing = existing() - {(route.name, route.method) for route in ROUTES}
+    assert not missing, f"state them in tests/permissions/<room>.py: {sorted(missing)}"
+
+
+def test_the_table_names_only_routes_that_exist() -> None:
+    assert {(route.name, route.method) for route in ROUTES} <= existing()
+
+
+def _client(route: Route, who: str, sign_in: Any, api: Any) -> Any:
+    if who == "anonymous":
+        return APIClient() if route.api else Client()
+    return api(who) if route.api else sign_in(who)
+
+
+def _ask(client: Any, route: Route, path: str, data: Any) -> Any:
+    headers = {"HX-Request": "true"} if route.htmx else {}
+    ask = getattr(client, route.method.lower())
+    return ask(path, data, format="json", headers=headers) if route.api else ask(path, data, headers=headers)
+
+
+def _outcome(response: Any) -> int:
+    leads_to = urlsplit(response.headers.get("Location", "")).path
+    return SIGN_IN if response.status_code == 302 and leads_to == settings.LOGIN_URL else response.status_code
+
+
+def _tell(response: Any) -> str:
+    if response.streaming:
+        return str(response)
+    return f"{response.headers.get('Location', '')} {response.content[:2000].decode(errors='replace')}"

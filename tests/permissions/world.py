@@ -1,0 +1,136 @@
+"""Everything a route may need, around one account of `rep`; each row is made when it is first asked for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import Account, Cadence, Contact, SavedView, Visit
+from foundation import clock
+from integrations.models import ApiKey
+from pipeline.models import Opportunity, Stage
+from scoring.models import Alert, AlertRule, LedgerEntry, ScoringRun, TierPin, TierPolicy
+from teams.models import CostRate, ExchangeRate
+from tests.cast import Cast, make_account, make_key
+
+
+class World:
+    def __init__(self, cast: Cast) -> None:
+        self.cast = cast
+
+    @cached_property
+    def account(self) -> Account:
+        return make_account(self.cast.rep)
+
+    @cached_property
+    def outsiders_account(self) -> Account:
+        """An account that only outsider, rival, director and admin see."""
+        return make_account(self.cast.outsider, "Southern Glass")
+
+    @cached_property
+    def contact(self) -> Contact:
+        return Contact.objects.create(account=self.account, name="李娜", sort_key="li na", search_text="李娜")
+
+    @cached_property
+    def visit(self) -> Visit:
+        """Logged by rep, with an open next step due today."""
+        return self._visit(state="logged", next_step="Send the offer", next_step_on=clock.today())
+
+    @cached_property
+    def planned_visit(self) -> Visit:
+        return self._visit(state="planned", starts_at=timezone.now() + dt.timedelta(days=2))
+
+    @cached_property
+    def saved_view(self) -> SavedView:
+        """rep's."""
+        return SavedView.objects.create(user=self.cast.rep, page="accounts", name="Platinum", query="tier=platinum")
+
+    @cached_property
+    def cadence(self) -> Cadence:
+        return Cadence.objects.get_or_create(tier="platinum", defaults={"days": 14})[0]
+
+    @cached_property
+    def stage(self) -> Stage:
+        return Stage.objects.order_by("position")[0]
+
+    @cached_property
+    def next_stage(self) -> Stage:
+        return Stage.objects.order_by("position")[1]
+
+    @cached_property
+    def opportunity(self) -> Opportunity:
+        """Open, in the first stage."""
+        return self._opportunity()
+
+    @cached_property
+    def won_opportunity(self) -> Opportunity:
+        return self._opportunity(status="won", closed_on=clock.today(), close_reason="value")
+
+    @cached_property
+    def ledger_entry(self) -> LedgerEntry:
+        return LedgerEntry.objects.create(
+            account=self.account, date=clock.today(), revenue=1000, cost=600, currency="CNY"
+        )
+
+    @cached_property
+    def alert(self) -> Alert:
+        return Alert.objects.create(
+            account=self.account,
+            cause="no_next_step",
+            owner=self.cast.rep,
+            opened_on=clock.today(),
+            due_on=clock.today(),
+        )
+
+    @cached_property
+    def alert_rule(self) -> AlertRule:
+        return AlertRule.objects.order_by("id")[0]
+
+    @cached_property
+    def pin(self) -> TierPin:
+        until = clock.today() + dt.timedelta(days=30)
+        return TierPin.objects.create(account=self.account, tier="gold", reason="new group deal", expires_on=until)
+
+    @cached_property
+    def draft_policy(self) -> TierPolicy:
+        version = (TierPolicy.objects.order_by("-version").values_list("version", flat=True).first() or 0) + 1
+        return TierPolicy.objects.create(version=version, state="draft", reason="try a longer window")
+
+    @cached_property
+    def run(self) -> ScoringRun:
+        return ScoringRun.objects.create(business_date=clock.today() - dt.timedelta(days=1), state="done")
+
+    @cached_property
+    def api_key(self) -> ApiKey:
+        """rep's."""
+        make_key(self.cast.rep)
+        return ApiKey.objects.get(user=self.cast.rep)
+
+    @cached_property
+    def exchange_rate(self) -> ExchangeRate:
+        return ExchangeRate.objects.create(currency="EUR", date=clock.today(), rate="7.8")
+
+    @cached_property
+    def cost_rate(self) -> CostRate:
+        return CostRate.objects.create(user=self.cast.rep, valid_from=clock.today(), hourly=200)
+
+    def _visit(self, **fields: Any) -> Visit:
+        fields = {"starts_at": timezone.now(), "currency": "CNY", **fields}
+        return Visit.objects.create(account=self.account, by=self.cast.rep, **fields)
+
+    def _opportunity(self, **fields: Any) -> Opportunity:
+        return Opportunity.objects.create(
+            account=self.account,
+            owner=self.cast.rep,
+            team=self.cast.north,
+            name="Rolling mill",
+            stage=self.stage,
+            stage_since=timezone.now(),
+            opened_on=clock.today(),
+            amount=50_000,
+            currency="CNY",
+            **fields,
+        )
