@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
-from foundation.columns import MONEY, RATE, finite
+from foundation.columns import RATE, finite
 from teams.visibility import OfAccount
 
 BASE_MONEY: dict[str, Any] = {"max_digits": 30, "decimal_places": 8}
+# Order lines of other systems carry fractions of a cent; only with them do their sums come out to the last digit.
+ENTRY_MONEY: dict[str, Any] = {"max_digits": 20, "decimal_places": 4}
 
 
 class LedgerEntry(models.Model):
@@ -22,8 +24,8 @@ class LedgerEntry(models.Model):
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="ledger", verbose_name=_("account"))
     date = models.DateField(_("date"))
-    revenue = models.DecimalField(_("revenue"), **MONEY)
-    cost = models.DecimalField(_("direct cost"), **MONEY, default=0)
+    revenue = models.DecimalField(_("revenue"), **ENTRY_MONEY)
+    cost = models.DecimalField(_("direct cost"), **ENTRY_MONEY, default=0)
     currency = models.CharField(_("currency"), max_length=3)
     rate = models.DecimalField(**RATE, default=1, editable=False)
     revenue_base = models.GeneratedField(
