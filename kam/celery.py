@@ -28,6 +28,7 @@ def worker_lives(**_: Any) -> None:
 @signals.beat_init.connect
 def scheduler_starts(**_: Any) -> None:
     """From here on this process is the scheduler: each task it sends is a sign of life."""
+    scheduler_lives()
     signals.after_task_publish.connect(scheduler_lives, weak=False)
 
 

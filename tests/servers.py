@@ -37,10 +37,12 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     from django.conf import settings
 
     from kam import assets
+    from tools import messages
 
     # Slow on purpose outside; here hundreds of people are made.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     assets.collect()
+    messages.compile_all()
 
 
 def _start_servers(config: pytest.Config) -> None:

@@ -1,0 +1,75 @@
+"""Whether the product lives (/healthz) and whether it can do all of its work (/readyz), for machines."""
+
+from __future__ import annotations
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from foundation import readiness
+
+from . import preflight, pulse
+
+
+@never_cache
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """200 as long as this process answers; asks nobody else."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@never_cache
+@require_safe
+def readyz(_request: HttpRequest) -> JsonResponse:
+    """200 with every check "ok", or 503 with what is wrong: {"status", "version", "checks": {name: text}}."""
+    checks = readiness.report()
+    ready = set(checks.values()) <= {"ok"}
+    answer = {"status": "ready" if ready else "not ready", "version": settings.VERSION, "checks": checks}
+    return JsonResponse(answer, status=200 if ready else 503)
+
+
+@readiness.check("database")
+def database() -> str | None:
+    try:
+        connection.ensure_connection()
+        if connection.is_usable():
+            return None
+    except DatabaseError:
+        pass
+    connection.close()
+    return "unreachable"
+
+
+@readiness.check("broker")
+def broker() -> str | None:
+    try:
+        pulse.client().ping()
+    except redis.RedisError:
+        return "unreachable"
+    return None
+
+
+@readiness.check("worker")
+def worker() -> str | None:
+    return _pulse("worker")
+
+
+@readiness.check("scheduler")
+def scheduler() -> str | None:
+    return _pulse("scheduler")
+
+
+@readiness.check("disk")
+def disk() -> str | None:
+    free = preflight.free_megabytes(settings.DATA_DIR)
+    return None if free >= preflight.LEAST_FREE_MEGABYTES else f"only {free} MB free in the data folder"
+
+
+def _pulse(name: str) -> str | None:
+    try:
+        return "no sign of life" if pulse.is_stale(name) else None
+    except redis.RedisError:
+        return "unknown without a broker"

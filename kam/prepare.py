@@ -1,0 +1,84 @@
+"""Everything between "the servers run" and "the product may start": safe to repeat, quick when done.
+
+Progress goes to stderr; the sign-ins, for the supervisor to show last, to stdout.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+
+import django
+
+from foundation import env
+from foundation.embedded import ensure_environ
+from tools import messages
+
+DEMO_PEOPLE = ("rep", "manager", "director", "admin")
+DEMO_PASSWORD = "key-account-demo"  # noqa: S105  (a company with real data never has this password)
+
+
+def main() -> None:
+    messages.compile_all()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kam.settings")
+    ensure_environ()
+    django.setup()
+
+    from django.core.management import call_command  # noqa: PLC0415  (needs Django set up)
+
+    from kam import assets  # noqa: PLC0415
+
+    _wait_for_database(env.number("KAM_DATABASE_WAIT_SECONDS", 30))
+    call_command("migrate", interactive=False, verbosity=0)
+    assets.collect()
+    _fill()
+
+
+def _wait_for_database(seconds: int) -> None:
+    from django.db import OperationalError, connection  # noqa: PLC0415
+
+    for remaining in range(seconds, -1, -1):
+        try:
+            connection.ensure_connection()
+        except OperationalError as error:
+            if not remaining:
+                sys.exit(f"No database: {str(error).strip()}")
+            time.sleep(1)
+        else:
+            return
+
+
+def _fill() -> None:
+    """An empty database gets the demo company, or with KAM_DEMO=0 its administrator."""
+    from django.contrib.auth import get_user_model  # noqa: PLC0415
+    from django.core.management import call_command  # noqa: PLC0415
+
+    empty = not get_user_model()._default_manager.exists()
+    if not env.flag("KAM_DEMO", default=True):
+        if empty:
+            call_command("create_admin")
+        return
+    password = env.text("KAM_DEMO_PASSWORD", DEMO_PASSWORD)
+    if empty:
+        print("Filling the demo company …", file=sys.stderr, flush=True)
+        call_command("demo", password=password, stdout=sys.stderr)
+    _show_demo_people(password)
+
+
+def _show_demo_people(password: str) -> None:
+    from django.contrib.auth import get_user_model  # noqa: PLC0415
+
+    emails = [f"{name}@demo.example" for name in DEMO_PEOPLE]
+    people = {user.get_username(): user for user in get_user_model()._default_manager.filter(email__in=emails)}
+    if not people:
+        return
+    valid = next(iter(people.values())).check_password(password)
+    print(f"Sign in as (password {password if valid else 'as set when the demo was filled'}):")
+    for email in emails:
+        if email in people:
+            print(f"  {email}")
+
+
+if __name__ == "__main__":
+    main()
