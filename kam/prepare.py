@@ -13,14 +13,14 @@ import django
 
 from foundation import env
 from foundation.embedded import ensure_environ
-from tools import messages
+from tools.messages import compile_all
 
 DEMO_PEOPLE = ("rep", "manager", "director", "admin")
 DEMO_PASSWORD = "key-account-demo"  # noqa: S105  (a company with real data never has this password)
 
 
 def main() -> None:
-    messages.compile_all()
+    compile_all()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kam.settings")
     ensure_environ()
     django.setup()

@@ -6,8 +6,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from .api import router
+from .health import healthz, readyz
 
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("", include("teams.urls")),
     path("", include("accounts.urls")),
     path("", include("pipeline.urls")),
