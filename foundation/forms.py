@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from copy import copy
 from typing import Any
 
 from django import forms
+from django.db import models
+from django.utils.translation import gettext as _
 
 from .errors import RuleBroken
 
 
-class VisibleFormMixin:
+class VisibleFormMixin(forms.BaseForm):
     """Give it `user`: every model choice is restricted to rows that user may see."""
-
-    fields: dict[str, forms.Field]
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,7 +26,21 @@ class VisibleFormMixin:
     def refuse(self, error: RuleBroken) -> None:
         """A service's refusal, shown at the field it names."""
         field = error.field if error.field in self.fields else None
-        self.add_error(field, error.message)  # type: ignore[attr-defined]
+        self.add_error(field, error.message)
+
+    def compare(self, current: Any) -> None:
+        """Somebody saved first: what was typed stays, each differing field says what is saved now, and the next
+        submit counts as an edit of `current`."""
+        typed = dict(self.cleaned_data)
+        self.add_error(None, _("Somebody saved this while you were editing. Compare, then save again."))
+        for name in self.fields:
+            saved = getattr(current, name, None)
+            if name in typed and name != "version" and saved != typed[name] and not _is_many(saved):
+                self.add_error(name, _("Saved meanwhile: %(value)s") % {"value": _shown(current, name)})
+        if "version" in self.fields:
+            typed_again: Any = self.data.copy()  # type: ignore[attr-defined]
+            typed_again[self.add_prefix("version")] = current.version
+            self.data = typed_again
 
 
 class VisibleForm(VisibleFormMixin, forms.Form):
@@ -33,7 +48,38 @@ class VisibleForm(VisibleFormMixin, forms.Form):
 
 
 class VisibleModelForm(VisibleFormMixin, forms.ModelForm):
-    """A form over a model's fields; it never saves by itself: a service does."""
+    """A form over a model's fields; it never saves by itself: a service does.
+
+    The row it is given stays as it is in the database, so that a service can tell what changes.
+    """
+
+    def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
+        super().__init__(*args, instance=copy(instance), **kwargs)
 
     def save(self, commit: bool = True) -> Any:
         raise TypeError("forms do not write; call the service")
+
+
+class EditForm(VisibleModelForm):
+    """An edit of a Versioned row: carries the version that was read; `changes` is the rest of what was typed."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("version", self.instance.version)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "version"}
+
+
+def _is_many(value: Any) -> bool:
+    return isinstance(value, models.Manager)
+
+
+def _shown(row: Any, name: str) -> Any:
+    """The column as a person reads it; a dash for nothing."""
+    words = getattr(row, f"get_{name}_display", None)
+    value = words() if words else getattr(row, name)
+    return "–" if value in (None, "") else value

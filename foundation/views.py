@@ -10,8 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 from django_htmx.http import HttpResponseClientRedirect
 
 from .errors import Forbidden, RuleBroken, StaleEdit
@@ -19,10 +18,10 @@ from .filters import StrictFilterSet
 from .paging import list_page
 
 
-class Page(LoginRequiredMixin):
+class Page(LoginRequiredMixin, View):
     """Signed-in people only; `allowed(user)` says which of them (403 for the rest)."""
 
-    request: HttpRequest
+    http_method_names = ["get", "post", "head", "options"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if request.user.is_authenticated and not self.allowed(request.user):
@@ -86,10 +85,8 @@ class ServiceFormView(Page, FormView):
             form.refuse(refusal)
             return self.form_invalid(form)
         except StaleEdit as stale:
-            form.add_error(None, _("Somebody saved this while you were editing. Compare, then save again."))
-            return self.render_to_response(
-                self.get_context_data(form=form, current=stale.current), status=412
-            )
+            form.compare(stale.current)
+            return self.render_to_response(self.get_context_data(form=form, current=stale.current), status=412)
         if self.success_message:
             messages.success(self.request, self.success_message)
         return self.done()
