@@ -33,6 +33,7 @@ for figure in (values.compact, values.number, values.percent, values.duration, v
     register.filter(figure)
 
 register.inclusion_tag("components/field.html", name="field")(fields.field)
+register.inclusion_tag("components/picker.html", name="picker")(fields.picker)
 register.inclusion_tag("components/sort_header.html", takes_context=True, name="sort_header")(lists.sort_header)
 register.inclusion_tag("components/rail.html", takes_context=True, name="rail")(shell.places)
 register.inclusion_tag("components/bottom_bar.html", takes_context=True, name="bottom_bar")(shell.places)
@@ -43,3 +44,9 @@ register.inclusion_tag("components/keys.html", takes_context=True, name="keys_di
 def address(context: template.Context, **changes: Any) -> str:
     """`{% address page=2 %}`: this page's address with the query changed; None or "" removes a key."""
     return lists.address(context["request"].GET, **changes)
+
+
+@register.filter
+def lookup(mapping: Any, key: str) -> Any:
+    """`{{ request.GET|lookup:search }}`: the value under a key that a variable names."""
+    return mapping.get(key, "")

@@ -8,10 +8,17 @@ from django.utils.safestring import SafeString
 
 BLOCKS = (
     "button", "badge", "nav", "table", "pager", "field", "filter", "message", "panel",
-    "figure", "person", "timeline", "tabs", "board", "chart", "auth",
+    "figure", "person", "timeline", "tabs", "board", "chart", "picker", "auth",
 )  # fmt: skip
-STYLES = ("css/tokens.css", "css/base.css", "css/layout.css", *(f"css/blocks/{name}.css" for name in BLOCKS), "css/utilities.css", "css/print.css")
-SCRIPTS = ("session", "toast", "dialog", "drafts", "keyboard", "theme", "board")
+STYLES = (
+    "css/tokens.css",
+    "css/base.css",
+    "css/layout.css",
+    *(f"css/blocks/{name}.css" for name in BLOCKS),
+    "css/utilities.css",
+    "css/print.css",
+)
+SCRIPTS = ("session", "toast", "dialog", "drafts", "keyboard", "theme", "picker", "board")
 
 
 def styles() -> SafeString:

@@ -50,7 +50,8 @@ def tier_badge(tier: str | None, *, short: bool = False, text: str = "") -> Safe
 
 def stage_chip(stage: Any, *, probability: bool = False) -> SafeString:
     """A stage (`name`, `probability` in per cent or as a share): five steps, filled and deepening with its progress."""
-    per_cent = _per_cent(stage.probability)
+    name, chance = (stage["name"], stage["probability"]) if isinstance(stage, dict) else (stage.name, stage.probability)
+    per_cent = whole_per_cent(chance)
     shade = min(STAGE_SHADES, key=lambda step: abs(step - per_cent))
     filled = STAGE_SHADES.index(shade) + 1
     steps = "".join(
@@ -64,7 +65,7 @@ def stage_chip(stage: Any, *, probability: bool = False) -> SafeString:
         "<bdi>{}</bdi>{}</span>",
         shade,
         mark_safe(steps),  # noqa: S308  our own drawing
-        stage.name,
+        name,
         format_html(" <small>{}</small>", share) if probability else "",
     )
 
@@ -86,6 +87,7 @@ def _level(share: Decimal) -> tuple[str, str]:
     return level, percent(share, language=get_language() or "en")
 
 
-def _per_cent(probability: Any) -> int:
+def whole_per_cent(probability: Any) -> int:
+    """30 of 30, 0.3 or None's 0: rows keep per cent, rules may keep shares."""
     number = Decimal(probability or 0)
     return round(number * 100) if 0 < number < 1 else round(number)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.forms.widgets import DateTimeBaseInput
 
 # Text with a numeric keyboard instead of type=number: full-width digits stay typeable and no wheel changes a sum.
 _INPUT: list[tuple[type[forms.Field], dict[str, str]]] = [
@@ -31,6 +32,24 @@ def field(bound: BoundField, label: str = "", placeholder: str = "", *, autofocu
     }
 
 
+def picker(bound: BoundField, url: str, label: str = "") -> dict[str, Any]:
+    """Context of components/picker.html for a choice among too many rows to list.
+
+    Only the chosen row is read; `url` answers `?q=` with the options.
+    """
+    value = bound.value()
+    rows = getattr(bound.field, "queryset", None)
+    chosen = rows.filter(pk=value).first() if rows is not None and str(value or "").isdecimal() else None
+    return {
+        "field": bound,
+        "label": label or bound.label,
+        "url": url,
+        "value": chosen.pk if chosen else "",
+        "text": str(chosen) if chosen else "",
+        "optional": not bound.field.required,
+    }
+
+
 def _kind(widget: forms.Widget) -> str:
     if widget.is_hidden:
         return "hidden"
@@ -42,11 +61,11 @@ def _kind(widget: forms.Widget) -> str:
 def _tuned(bound: BoundField) -> dict[str, str]:
     """Attributes for the kind of field; browsers want ISO in date controls, whatever the language."""
     widget = bound.field.widget
-    if not isinstance(widget, forms.TextInput | forms.NumberInput | forms.DateTimeBaseInput):
+    if not isinstance(widget, forms.TextInput | forms.NumberInput | DateTimeBaseInput):
         return {}
     attrs = next((attrs for kind, attrs in _INPUT if isinstance(bound.field, kind)), {})
     shown = str(attrs.get("type", ""))
-    if shown in _ISO and isinstance(widget, forms.DateTimeBaseInput):
+    if shown in _ISO and isinstance(widget, DateTimeBaseInput):
         widget.format = _ISO[shown]
     if shown:
         widget.input_type = shown

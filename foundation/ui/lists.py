@@ -12,7 +12,7 @@ ORDER = "ordering"
 
 
 def address(query: QueryDict, **changes: Any) -> str:
-    """"?" and the query with `changes`; a value of None or "" removes the key."""
+    """ "?" and the query with `changes`; a value of None or "" removes the key."""
     changed = query.copy()
     for key, value in changes.items():
         if value is None or value == "":
@@ -22,7 +22,9 @@ def address(query: QueryDict, **changes: Any) -> str:
     return "?" + changed.urlencode()
 
 
-def sort_header(context: Context, column: str, label: str, *, number: bool = False, lead: bool = False) -> dict[str, Any]:
+def sort_header(
+    context: Context, column: str, label: str, *, number: bool = False, lead: bool = False
+) -> dict[str, Any]:
     """Context of components/sort_header.html: the next click's address and the order it stands in.
 
     `column` is a value of the list's `ordering` filter; figures (`number`) begin with the largest.
@@ -33,7 +35,14 @@ def sort_header(context: Context, column: str, label: str, *, number: bool = Fal
     first = f"-{column}" if number else column
     opposite = column if now.startswith("-") else f"-{column}"
     url = address(request.GET, **{ORDER: opposite if order else first, "page": None})
-    return {"label": label, "order": order, "url": url, "number": number, "lead": lead, "target": context.get("target", "")}
+    return {
+        "label": label,
+        "order": order,
+        "url": url,
+        "number": number,
+        "lead": lead,
+        "target": context.get("target", ""),
+    }
 
 
 def active_filters(context: Context, form: forms.Form) -> list[dict[str, str]]:

@@ -75,7 +75,9 @@ def route(name: str, *args: Any) -> str:
 def theme(context: Context) -> str:
     """The reader's choice: "light", "dark", or "" for whatever the device says."""
     request: HttpRequest | None = context.get("request")
-    kept = getattr(getattr(request, "user", None), "theme", "") or (request.COOKIES.get(THEME_COOKIE, "") if request else "")
+    kept = getattr(getattr(request, "user", None), "theme", "") or (
+        request.COOKIES.get(THEME_COOKIE, "") if request else ""
+    )
     return kept if kept in _DARK_MEDIA else ""
 
 

@@ -1,0 +1,82 @@
+"""Bars, funnels, sparklines and tier strips: shares of a width, worked out for the templates in components/charts/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from .badges import STAGE_SHADES, TIERS, whole_per_cent
+
+SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 24, 3
+
+
+def bar_list(rows: Iterable[dict[str, Any]], caption: str, column: str = "", figure: str = "") -> dict[str, Any]:
+    """Context of components/charts/bars.html: bars from a common zero, negative ones to its left.
+
+    `rows`: label, value (number), text (as shown; default the value), url, tone ("platinum" … "lead", "danger").
+    """
+    shown = [dict(row) for row in rows]
+    values = [_decimal(row["value"]) for row in shown]
+    low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
+    width = (high - low) or Decimal(1)
+    for row, value in zip(shown, values, strict=True):
+        row["start"] = _share(min(value, Decimal(0)) - low, width)
+        row["width"] = _share(abs(value), width)
+        row["negative"] = value < 0
+    return {"rows": shown, "caption": caption, "column": column, "figure": figure, "zero": _share(-low, width)}
+
+
+def funnel_chart(stages: Iterable[dict[str, Any]], currency: str, caption: str) -> dict[str, Any]:
+    """Context of components/charts/funnel.html.
+
+    `stages`, from first to last: name, probability, count, amount, weighted, conversion (share that goes on to the
+    next stage, None where unknown), url (the rows behind).
+    """
+    rows = [dict(stage) for stage in stages]
+    widest = max([_decimal(row["amount"] or 0) for row in rows], default=Decimal(0)) or Decimal(1)
+    for row in rows:
+        row["width"] = _share(max(_decimal(row["amount"] or 0), Decimal(0)), widest)
+        row["weighted_width"] = _share(max(_decimal(row["weighted"] or 0), Decimal(0)), widest)
+        row["shade"] = min(STAGE_SHADES, key=lambda step, row=row: abs(step - whole_per_cent(row["probability"])))
+    return {"rows": rows, "currency": currency, "caption": caption}
+
+
+def sparkline(values: Sequence[Any], label: str) -> dict[str, Any]:
+    """Context of components/charts/spark.html: one line, its scale from the lowest (at most zero) to the highest."""
+    heights = [_decimal(value or 0) for value in values]
+    if len(heights) < 2:
+        return {"points": "", "label": label}
+    low, high = min([Decimal(0), *heights]), max([Decimal(0), *heights])
+    span = (high - low) or Decimal(1)
+    inner_width, inner_height = SPARK_WIDTH - 2 * SPARK_EDGE, SPARK_HEIGHT - 2 * SPARK_EDGE
+    points = [
+        (SPARK_EDGE + Decimal(n) * inner_width / (len(heights) - 1), SPARK_EDGE + (high - height) / span * inner_height)
+        for n, height in enumerate(heights)
+    ]
+    return {
+        "points": " ".join(f"{x:.1f},{y:.1f}" for x, y in points),
+        "zero": f"{SPARK_EDGE + high / span * inner_height:.1f}",
+        "last_x": f"{points[-1][0]:.1f}",
+        "last_y": f"{points[-1][1]:.1f}",
+        "label": label,
+    }
+
+
+def tier_strip(history: Iterable[tuple[Any, str | None]], label: str) -> dict[str, Any]:
+    """Context of components/charts/strip.html. `history`: (date, tier or None), oldest first."""
+    cells = []
+    for day, tier in history:
+        key = tier if tier in TIERS else "unrated"
+        kind = TIERS[str(key)]
+        changed = bool(cells) and cells[-1]["key"] != key
+        cells.append({"day": day, "key": key, "name": kind.name, "letter": kind.letter, "changed": changed})
+    return {"cells": cells, "label": label}
+
+
+def _share(part: Decimal, whole: Decimal) -> str:
+    return f"{part / whole * 100:.2f}%"
+
+
+def _decimal(value: Any) -> Decimal:
+    return value if isinstance(value, Decimal) else Decimal(str(value))
