@@ -7,14 +7,16 @@ import secrets
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, PermissionDenied
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from foundation import clock
+from teams.middleware import zone_of
 
 from .models import ApiKey
 
@@ -41,6 +43,8 @@ class ApiKeyAuthentication(BaseAuthentication):
         if key is None or key.revoked_at or not _still_holds(key):
             raise AuthenticationFailed("This API key is not valid (any more).")
         _note_use(key)
+        # The middleware saw nobody yet; it takes the zone back after the response.
+        timezone.activate(zone_of(key.user))
         return key.user, key
 
     def authenticate_header(self, request: Request) -> str:
@@ -55,24 +59,28 @@ def _note_use(key: ApiKey) -> None:
     """At most one write a key and day."""
     today = clock.today()
     if key.last_used_on != today:
-        ApiKey.objects.filter(Q(last_used_on__lt=today) | Q(last_used_on=None), pk=key.pk).update(
-            last_used_on=today
-        )
+        ApiKey.objects.filter(Q(last_used_on__lt=today) | Q(last_used_on=None), pk=key.pk).update(last_used_on=today)
 
 
 class WithinScopes(BasePermission):
-    """Signed in; and where a key with scopes is used, the noun and the kind of access are among them."""
+    """Signed in; and where a key with scopes is used, the noun and the kind of access are among them.
+
+    A view without a noun (the list of addresses, the schema) is open to every key.
+    """
 
     def has_permission(self, request: Request, view: Any) -> bool:
         if not request.user.is_authenticated:
             return False
-        if not isinstance(request.auth, ApiKey) or not request.auth.scopes:
+        noun = getattr(view, "scope", "")
+        if not noun or not isinstance(request.auth, ApiKey) or not request.auth.scopes:
             return True
-        access = "read" if request.method in SAFE_METHODS else "write"
-        return f"{getattr(view, 'scope', '')}:{access}" in request.auth.scopes
+        needed = f"{noun}:{'read' if request.method in SAFE_METHODS else 'write'}"
+        if needed not in request.auth.scopes:
+            raise PermissionDenied(f"This API key lacks the scope {needed}.")
+        return True
 
 
-class ApiKeyScheme(OpenApiAuthenticationExtension):
+class ApiKeyScheme(OpenApiAuthenticationExtension):  # type: ignore[no-untyped-call]
     """How the OpenAPI document names it."""
 
     target_class = "integrations.authentication.ApiKeyAuthentication"

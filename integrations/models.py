@@ -41,3 +41,8 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def dialog_id(self) -> str:
+        """The id of the question "revoke?" on the page of keys."""
+        return f"revoke-{self.pk}"

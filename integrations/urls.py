@@ -1,5 +1,11 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import api_keys
+
+urlpatterns = [
+    path("api-keys/", api_keys.ApiKeys.as_view(), name="api_keys"),
+    path("api-keys/new/", api_keys.ApiKeyNew.as_view(), name="api_key_new"),
+    path("api-keys/<int:pk>/revoke/", api_keys.ApiKeyRevoke.as_view(), name="api_key_revoke"),
+]

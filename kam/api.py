@@ -1,7 +1,42 @@
-"""The API's router: every room's viewsets under /api/v1/."""
+"""The API's addresses: every room's viewsets under /api/v1/, the list of them, the schema and its browsable page."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from django.urls import URLPattern, include, path
+from drf_spectacular.utils import extend_schema
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
 
 router = SimpleRouter()
+
+
+class Root(APIView):
+    """What there is: the address of every collection."""
+
+    @extend_schema(responses={200: {"type": "object", "additionalProperties": {"type": "string", "format": "uri"}}})
+    def get(self, request: Request) -> Response:
+        return Response({prefix: reverse(f"{base}-list", request=request) for prefix, _view, base in router.registry})
+
+
+class Docs(SpectacularSwaggerSplitView):
+    """The schema as a page to read and try; no inline script or style, so our content security policy holds."""
+
+    template_name = "integrations/api_docs.html"
+
+
+def _address(route: str, view: Any, name: str) -> URLPattern:
+    return path(route, view.as_view(), name=name)
+
+
+urlpatterns = [
+    _address("", Root, "api_root"),
+    _address("schema/", SpectacularAPIView, "schema"),
+    _address("docs/", Docs, "docs"),
+    path("", include(router.urls)),
+]

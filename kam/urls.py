@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
-from .api import router
 from .health import healthz, readyz
 
 urlpatterns = [
@@ -16,6 +15,6 @@ urlpatterns = [
     path("", include("pipeline.urls")),
     path("", include("scoring.urls")),
     path("", include("integrations.urls")),
-    path("api/v1/", include(router.urls)),
+    path("api/v1/", include("kam.api")),
     path("admin/", admin.site.urls),
 ]

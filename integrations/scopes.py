@@ -1,0 +1,30 @@
+"""What an API key may be allowed: a noun of the API and a kind of access."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+NOUNS: Final = {
+    "accounts": _("Accounts"),
+    "contacts": _("Contacts"),
+    "visits": _("Visits"),
+    "stages": _("Stages"),
+    "opportunities": _("Opportunities"),
+    "ledger": _("Ledger entries"),
+    "tiers": _("Tiers"),
+    "alerts": _("Alerts"),
+    "funnel": _("Sales funnel"),
+}
+READ_ONLY: Final = {"stages", "tiers", "funnel"}
+ACCESS: Final = {"read": _("read"), "write": _("write")}
+
+SCOPES: Final = {
+    f"{noun}:{access}": format_lazy("{}: {}", label, word)
+    for noun, label in NOUNS.items()
+    for access, word in ACCESS.items()
+    if access == "read" or noun not in READ_ONLY
+}
+"""Every scope with its label, in the order of the pages."""
