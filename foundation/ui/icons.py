@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from lucide.jinja import lucide
+from lucide.templatetags.lucide import lucide
 
 
 @lru_cache(maxsize=512)
