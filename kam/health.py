@@ -28,7 +28,9 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     checks = readiness.report()
     ready = set(checks.values()) <= {"ok"}
     answer = {"status": "ready" if ready else "not ready", "version": settings.VERSION, "checks": checks}
-    return JsonResponse(answer, status=200 if ready else 503)
+    response = JsonResponse(answer, status=200 if ready else 503)
+    response._has_been_logged = True  # type: ignore[attr-defined]  # whoever asks has the reasons; no error line each
+    return response
 
 
 @readiness.check("database")
