@@ -5,6 +5,7 @@ Progress goes to stderr; the sign-ins, for the supervisor to show last, to stdou
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import time
@@ -57,7 +58,10 @@ def _fill() -> None:
     empty = not get_user_model()._default_manager.exists()
     if not env.flag("KAM_DEMO", default=True):
         if empty:
-            call_command("create_admin")
+            call_command("create_admin", stdout=(said := io.StringIO()))
+            # At once as well: the password exists only here, and what follows may fail.
+            print(said.getvalue(), end="", flush=True)
+            print(said.getvalue(), end="", file=sys.stderr, flush=True)
         return
     password = env.text("KAM_DEMO_PASSWORD", DEMO_PASSWORD)
     if empty:

@@ -110,7 +110,8 @@ def _children(environ: dict[str, str]) -> list[Child]:
     level = ["--loglevel", env.text("KAM_LOG_LEVEL", "WARNING")]
     worker = ["worker", "--concurrency", env.text("KAM_WORKERS", "2"), "--without-gossip", "--without-mingle", *level]
     if os.geteuid() == 0:
-        environ = environ | {"C_FORCE_ROOT": "1"}  # Celery warns about root; the person knows who they are
+        # Celery warns at length about root; who runs this as root knows it.
+        environ = environ | {"PYTHONWARNINGS": "ignore:You're running the worker with superuser"}
     return [
         Child("web", [sys.executable, "-m", "gunicorn", "-c", "python:kam.gunicorn_conf"], environ),
         Child("worker", celery + worker, environ),
