@@ -1,7 +1,13 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class TeamsConfig(AppConfig):
     name = "teams"
     verbose_name = _("Teams")
+
+    def ready(self) -> None:
+        from .defaults import ensure_defaults  # noqa: PLC0415  (models are not ready before)
+
+        post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="teams.defaults")

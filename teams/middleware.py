@@ -23,9 +23,7 @@ class ReaderMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         chosen = getattr(user, "language", "") or request.COOKIES.get(LANGUAGE_COOKIE, "")
-        language = (
-            chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
-        )
+        language = chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)
         with translation.override(language), timezone.override(zone_of(user)):
             request.LANGUAGE_CODE = language
             response = self.get_response(request)

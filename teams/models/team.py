@@ -5,6 +5,8 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from foundation.columns import Versioned
+
 
 class TeamQuerySet(models.QuerySet["Team"]):
     def visible_to(self, user: Any) -> TeamQuerySet:
@@ -18,11 +20,13 @@ class TeamQuerySet(models.QuerySet["Team"]):
         return self.filter(path__startswith=team.path)
 
 
-class Team(models.Model):
+class Team(Versioned):
     """A node of the company's tree. `path` is materialised with a closing slash: "/1/4/" lies below "/1/"."""
 
     name = models.CharField(_("name"), max_length=120)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("above it")
+    )
     path = models.CharField(max_length=255, unique=True, editable=False)
 
     objects = TeamQuerySet.as_manager()

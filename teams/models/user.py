@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from foundation.columns import Versioned
 from foundation.text import fold
 
 from .team import Team
@@ -41,15 +42,13 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=fold(username or ""))
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(Versioned, AbstractBaseUser, PermissionsMixin):
     """A person (or an integration) who signs in by email."""
 
     email = models.EmailField(_("email"), unique=True)
     name = models.CharField(_("name"), max_length=120)
     role = models.CharField(_("role"), max_length=12, choices=Role.choices, default=Role.REP)
-    team = models.ForeignKey(
-        Team, models.PROTECT, null=True, blank=True, verbose_name=_("team"), related_name="people"
-    )
+    team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, verbose_name=_("team"), related_name="people")
     language = models.CharField(_("language"), max_length=10, blank=True, default="")
     timezone = models.CharField(_("time zone"), max_length=64, blank=True, default="")
     theme = models.CharField(_("theme"), max_length=5, blank=True, default="")
@@ -84,7 +83,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def reach(self) -> list[int]:
-        """Ids of the teams this person works within: the own one; for managers, directors and integrations all below."""
+        """Ids of the teams this person works within: the own one; for all but reps also those below."""
         if not (self.is_active and self.team_id):
             return []
         if self.role == Role.REP:

@@ -1,0 +1,29 @@
+from .company import company_update
+from .people import (
+    password_set,
+    person_create,
+    person_deactivate,
+    person_reactivate,
+    person_update,
+    sign_in_link,
+)
+from .preferences import preferences_set
+from .rates import cost_rate_remove, cost_rate_set, rate_remove, rate_set
+from .tree import team_create, team_update
+
+__all__ = [
+    "company_update",
+    "cost_rate_remove",
+    "cost_rate_set",
+    "password_set",
+    "person_create",
+    "person_deactivate",
+    "person_reactivate",
+    "person_update",
+    "preferences_set",
+    "rate_remove",
+    "rate_set",
+    "sign_in_link",
+    "team_create",
+    "team_update",
+]
