@@ -29,3 +29,9 @@ def try_transaction_lock(number: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
         return bool(cursor.fetchone()[0])
+
+
+def wait_for_lock(name: str) -> None:
+    """Waits for the lock of that name and holds it until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [crc32(name.encode()) - 2**31, 0])

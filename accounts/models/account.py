@@ -1,14 +1,22 @@
 from __future__ import annotations
 
+import datetime as dt
+
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import Coalesce
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import CustomerStage, Kind, Nature, Tier
+from foundation import clock
 from foundation.columns import Versioned
 from foundation.search import SearchGrams
 from teams.visibility import Owned, VisibleQuerySet
+
+LAST_VISIT_ORDER = Coalesce(F("last_visit_on"), models.Value(dt.date.min, models.DateField()))
+"""Never visited counts as visited longest ago: one index then serves both directions, and no page meets a null."""
 
 
 class Account(Versioned, Owned):
@@ -40,6 +48,7 @@ class Account(Versioned, Owned):
     notes = models.TextField(_("notes"), blank=True, default="")
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
 
+    owner_since = models.DateField(_("owner since"), default=clock.today, editable=False)
     last_visit_on = models.DateField(_("last visit"), null=True, editable=False)
     next_step = models.CharField(_("next step"), max_length=200, blank=True, default="", editable=False)
     next_step_on = models.DateField(_("next step due"), null=True, editable=False)
@@ -62,7 +71,7 @@ class Account(Versioned, Owned):
             models.Index(fields=["owner", "sort_key", "id"], name="account_owner_name"),
             models.Index(fields=["team", "sort_key", "id"], name="account_team_name"),
             models.Index(fields=["tier", "sort_key", "id"], name="account_tier_name"),
-            models.Index(fields=["last_visit_on", "id"], name="account_last_visit"),
+            models.Index(LAST_VISIT_ORDER, F("id"), name="account_last_visit"),
             GinIndex(SearchGrams(F("search_text")), name="account_search"),
         ]
         constraints = [
@@ -81,6 +90,9 @@ class Account(Versioned, Owned):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("account_detail", args=[self.pk])
 
     @property
     def is_archived(self) -> bool:

@@ -75,8 +75,8 @@ class Visit(Versioned):
         return f"{self.account} {self.starts_at:%Y-%m-%d}"
 
 
-class Cadence(models.Model):
-    """How often an account of a tier is to be visited."""
+class Cadence(Versioned):
+    """How often an account of a tier is to be visited; tier "" counts for accounts that are not rated yet."""
 
     tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices, blank=True, default="", unique=True)
     days = models.PositiveSmallIntegerField(_("days between visits"))

@@ -1,0 +1,1 @@
+"""Reads. Each takes rows already restricted to the reader, so that no total can leak."""

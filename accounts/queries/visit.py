@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import datetime as dt
+import zoneinfo
+from typing import Any, TypeVar
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject, TruncDate
+from django.utils import timezone
+
+from accounts.choices import Outcome, VisitState
+from accounts.models import Contact, Visit
+from teams.models import Company
+
+Rows = TypeVar("Rows", bound=QuerySet[Any])
+
+
+def company_zone() -> zoneinfo.ZoneInfo:
+    return zoneinfo.ZoneInfo(Company.current().timezone)
+
+
+def company_day(moment: dt.datetime) -> dt.date:
+    """The day that books and stored facts count by: everybody's the same, whoever computes it and from where."""
+    return moment.astimezone(company_zone()).date()
+
+
+def day_of(column: str) -> TruncDate:
+    """`company_day` in the database."""
+    return TruncDate(column, tzinfo=company_zone())
+
+
+def met(visits: Rows) -> Rows:
+    """Visits that count as contact with the customer: logged, and somebody was met."""
+    return visits.filter(state=VisitState.LOGGED).exclude(outcome=Outcome.NOT_MET)
+
+
+def with_open_step(visits: Rows) -> Rows:
+    """Logged visits whose next step is still to be done."""
+    return visits.filter(state=VisitState.LOGGED, next_step_on__isnull=False, next_step_done_at__isnull=True)
+
+
+def planned(visits: Rows) -> Rows:
+    return visits.filter(state=VisitState.PLANNED)
+
+
+def with_people(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    """Adds `people`, a list of {"id", "name"} of whom was met, and joins who went: one query for any number."""
+    whom = Contact.objects.filter(visits=OuterRef("pk")).order_by("sort_key", "pk")
+    people = ArraySubquery(whom.values(data=JSONObject(id="pk", name="name")))
+    return visits.select_related("by").annotate(people=people)
+
+
+def history(visits: QuerySet[Visit], *, before: dt.datetime | None = None) -> QuerySet[Visit]:
+    """Logged visits, newest first, those before a moment where one is given."""
+    rows = with_people(visits.filter(state=VisitState.LOGGED)).order_by("-starts_at", "-id")
+    return rows.filter(starts_at__lt=before) if before else rows
+
+
+def ahead(visits: QuerySet[Visit]) -> QuerySet[Visit]:
+    """What is still to come of these visits: planned ones and open next steps, in one query, soonest first."""
+    open_step = Q(state=VisitState.LOGGED, next_step_on__isnull=False, next_step_done_at__isnull=True)
+    return with_people(visits.filter(Q(state=VisitState.PLANNED) | open_step)).order_by("starts_at", "id")
+
+
+def between(visits: QuerySet[Visit], first: dt.date, last: dt.date) -> QuerySet[Visit]:
+    """Visits from the start of `first` to the end of `last`, days of the reader, with account and person joined."""
+    zone = timezone.get_current_timezone()
+    start = dt.datetime.combine(first, dt.time(), zone)
+    end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), zone)
+    rows = visits.filter(starts_at__gte=start, starts_at__lt=end)
+    return rows.select_related("account", "by").order_by("starts_at", "id")

@@ -1,0 +1,78 @@
+"""Rules that need no database: what may stand in a record, and which moment a visit may have."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from foundation.errors import RuleBroken
+from foundation.text import fold, search_text, sort_key
+
+from .choices import CustomerStage
+
+CLOCK_TOLERANCE = dt.timedelta(minutes=10)
+"""How far a phone's clock may be ahead of ours."""
+
+_is_web_address = URLValidator(schemes=["http", "https"])
+
+
+def one_line(typed: str) -> str:
+    return " ".join(typed.split())
+
+
+def names(name: str, *also: str) -> dict[str, str]:
+    """The columns that follow from a name: itself, the key it sorts by, the text it is found by (with `also`)."""
+    name = one_line(name)
+    if not fold(name):
+        raise RuleBroken(_("Enter a name."), field="name")
+    return {"name": name, "sort_key": sort_key(name), "search_text": search_text(name, *also)}
+
+
+def web_address(typed: str) -> str:
+    """`typed` as an address that is safe to link to; https where no scheme was typed."""
+    if not typed:
+        return ""
+    address = typed if "://" in typed else f"https://{typed}"
+    try:
+        _is_web_address(address)
+    except ValidationError as error:
+        raise RuleBroken(_("Enter a web address, for example www.example.com."), field="website") from error
+    return address
+
+
+def filtered_reason(stage: str, reason: str) -> str:
+    """Who filters an account out says why; an account that is not filtered out keeps no reason."""
+    if stage != CustomerStage.FILTERED:
+        return ""
+    if not reason:
+        raise RuleBroken(_("Say why this account was filtered out."), field="filtered_reason")
+    return reason
+
+
+def check_happened(starts_at: dt.datetime) -> None:
+    if starts_at > timezone.now() + CLOCK_TOLERANCE:
+        raise RuleBroken(_("This is in the future. Plan the visit instead."), field="starts_at")
+
+
+def check_ahead(starts_at: dt.datetime) -> None:
+    """A plan may lie earlier today (the meeting is on), not on an earlier day of the reader's."""
+    if timezone.localdate(starts_at) < clock.today():
+        raise RuleBroken(_("This day is over. Log the visit instead."), field="starts_at")
+
+
+def check_step(fields: Mapping[str, Any], starts_at: dt.datetime) -> None:
+    """A next step has a date, a date has a next step, and it does not lie before the visit."""
+    step, day = fields["next_step"], fields["next_step_on"]
+    if step and not day:
+        raise RuleBroken(_("Say by when."), field="next_step_on")
+    if day and not step:
+        raise RuleBroken(_("Say what the next step is."), field="next_step")
+    if day and day < timezone.localdate(starts_at):
+        raise RuleBroken(_("The next step lies before the visit."), field="next_step_on")

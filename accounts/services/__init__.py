@@ -1,0 +1,46 @@
+"""Every write of this room. Pages, API, import and tasks call these and nothing else."""
+
+from .account import (
+    account_archive,
+    account_assign,
+    account_create,
+    account_share,
+    account_unarchive,
+    account_update,
+)
+from .cadence import cadence_set
+from .contact import contact_archive, contact_create, contact_unarchive, contact_update
+from .facts import refresh_visit_facts
+from .saved_view import saved_view_create, saved_view_delete
+from .step import step_done, step_reopen
+from .visit import (
+    visit_cancel,
+    visit_log,
+    visit_log_planned,
+    visit_plan,
+    visit_update,
+)
+
+__all__ = [
+    "account_archive",
+    "account_assign",
+    "account_create",
+    "account_share",
+    "account_unarchive",
+    "account_update",
+    "cadence_set",
+    "contact_archive",
+    "contact_create",
+    "contact_unarchive",
+    "contact_update",
+    "refresh_visit_facts",
+    "saved_view_create",
+    "saved_view_delete",
+    "step_done",
+    "step_reopen",
+    "visit_cancel",
+    "visit_log",
+    "visit_log_planned",
+    "visit_plan",
+    "visit_update",
+]

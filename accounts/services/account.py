@@ -1,0 +1,141 @@
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import rules
+from accounts.models import Account
+from foundation import clock
+from foundation.columns import differences, save_edit
+from foundation.errors import Forbidden, RuleBroken
+from foundation.uniqueness import unique_or_refused
+from journal.services import changes_of, record
+from teams.models import Role, Team, User
+
+from .loops import refuse_loop
+
+_FOLLOWING = {"sort_key", "search_text", "owner_since"}
+
+
+@transaction.atomic
+def account_create(
+    *, actor: User, name: str, owner: User | None = None, team: Team | None = None, **fields: Any
+) -> Account:
+    """A new account of `owner` (default: the actor) in `team` (default: the owner's).
+
+    `fields` are columns that people fill in (industry, parent, external_id …). Forbidden where a sales rep names
+    somebody else as owner; RuleBroken for a missing team, a taken external id, a web address that is none.
+    """
+    owner = owner or actor
+    team = team or owner.team
+    _check_first_owner(actor, owner, team)
+    columns = {"stage": Account._meta.get_field("stage").default, "filtered_reason": "", **fields}
+    account = Account(owner=owner, team=team, **_consistent(columns | {"name": name}))
+    if account.parent_id:
+        refuse_loop(account, "parent", account.parent)
+    with unique_or_refused(account_external_id="external_id"):
+        account.save(force_insert=True)
+    record(actor=actor, verb="account.created", subject=account, account_id=account.pk)
+    return account
+
+
+@transaction.atomic
+def account_update(account: Account, *, actor: User, version: int, **fields: Any) -> Account:
+    """Writes what differs. StaleEdit if `version` is old; Forbidden where a sales rep changes owner or team."""
+    before = {name: getattr(account, name) for name in ("name", "external_id", "stage", "filtered_reason")}
+    changes = differences(account, _consistent(before | fields))
+    if not changes:
+        return account
+    if changes.keys() & {"owner", "team"}:
+        _check_new_owner(actor, changes)
+    if changes.get("owner"):
+        changes["owner_since"] = clock.today()
+    if changes.get("parent"):
+        refuse_loop(account, "parent", changes["parent"])
+    told = changes_of(account, {name: new for name, new in changes.items() if name not in _FOLLOWING})
+    with unique_or_refused(account_external_id="external_id"):
+        account = save_edit(account, version, changes)
+    verb = "account.assigned" if {"owner", "team"} & changes.keys() else "account.updated"
+    record(actor=actor, verb=verb, subject=account, account_id=account.pk, changes=told)
+    return account
+
+
+def account_assign(account: Account, *, actor: User, version: int, owner: User, team: Team) -> Account:
+    """Gives the account to another owner and team, both within the actor's sight. Only people who lead may."""
+    return account_update(account, actor=actor, version=version, owner=owner, team=team)
+
+
+@transaction.atomic
+def account_share(account: Account, *, actor: User, version: int, teams: Iterable[Team]) -> Account:
+    """Shares the account with exactly `teams`, as far as the actor sees them: others' sharing stays as it is."""
+    _require_lead(actor)
+    seen = set(Team.objects.visible_to(actor).values_list("pk", flat=True))
+    chosen = {team.pk for team in teams}
+    if not chosen <= seen:
+        raise RuleBroken(_("This team is not within your reach."), field="teams")
+    shared = sorted((set(account.shared_with) - seen) | chosen)
+    changes = differences(account, {"shared_with": shared})
+    if not changes:
+        return account
+    told = changes_of(account, changes)
+    account = save_edit(account, version, changes)
+    record(actor=actor, verb="account.shared", subject=account, account_id=account.pk, changes=told)
+    return account
+
+
+def account_archive(account: Account, *, actor: User, version: int) -> Account:
+    """Puts the account away: out of the lists, with all its history. Nothing is deleted."""
+    return _set_archived(account, actor, version, "account.archived", archive=True)
+
+
+def account_unarchive(account: Account, *, actor: User, version: int) -> Account:
+    return _set_archived(account, actor, version, "account.unarchived", archive=False)
+
+
+@transaction.atomic
+def _set_archived(account: Account, actor: User, version: int, verb: str, *, archive: bool) -> Account:
+    if account.is_archived == archive:
+        return account
+    account = save_edit(account, version, {"archived_at": timezone.now() if archive else None})
+    record(actor=actor, verb=verb, subject=account, account_id=account.pk)
+    return account
+
+
+def _consistent(columns: dict[str, Any]) -> dict[str, Any]:
+    """The columns with those that follow from them."""
+    reason = rules.filtered_reason(columns["stage"], columns["filtered_reason"])
+    columns = {**columns, **rules.names(columns["name"], columns.get("external_id", "")), "filtered_reason": reason}
+    if "website" in columns:
+        columns["website"] = rules.web_address(columns["website"])
+    return columns
+
+
+def _check_first_owner(actor: User, owner: User, team: Team | None) -> None:
+    if team is None:
+        raise RuleBroken(_("Choose the team that this account belongs to."), field="team")
+    if owner == actor and team.pk == actor.team_id:
+        return
+    if not (actor.leads or actor.role == Role.INTEGRATION):
+        raise Forbidden(_("Only people who lead a team may give an account to somebody else."))
+    _check_reach(actor, owner, team)
+
+
+def _check_new_owner(actor: User, changes: dict[str, Any]) -> None:
+    _require_lead(actor)
+    _check_reach(actor, changes.get("owner"), changes.get("team"))
+
+
+def _check_reach(actor: User, owner: User | None, team: Team | None) -> None:
+    if owner and not (owner.is_active and User.objects.visible_to(actor).filter(pk=owner.pk).exists()):
+        raise RuleBroken(_("This person cannot own accounts."), field="owner")
+    if team and not Team.objects.visible_to(actor).filter(pk=team.pk).exists():
+        raise RuleBroken(_("This team is not within your reach."), field="team")
+
+
+def _require_lead(actor: User) -> None:
+    if not actor.leads:
+        raise Forbidden(_("Only people who lead a team may reassign or share accounts."))

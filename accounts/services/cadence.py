@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Cadence
+from foundation.columns import differences, save_edit
+from foundation.errors import Forbidden, RuleBroken
+from journal.services import changes_of, record
+from teams.models import User
+
+
+@transaction.atomic
+def cadence_set(cadence: Cadence, *, actor: User, version: int, days: int) -> Cadence:
+    """How many days may pass between visits to accounts of this tier. Only people who lead may set it."""
+    if not actor.leads:
+        raise Forbidden(_("Only people who lead a team may change the rules."))
+    if not 1 <= days <= 3650:
+        raise RuleBroken(_("A whole number of days from 1 to 3650."), field=f"days_{cadence.tier or 'unrated'}")
+    changes = differences(cadence, {"days": days})
+    if not changes:
+        return cadence
+    told = changes_of(cadence, changes) | {"tier": cadence.tier}
+    cadence = save_edit(cadence, version, changes)
+    record(actor=actor, verb="cadence.changed", subject=cadence, changes=told)
+    return cadence

@@ -1,0 +1,202 @@
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts import rules
+from accounts.choices import VisitState
+from accounts.models import Account, Contact, Visit
+from accounts.queries.visit import company_day
+from foundation.columns import differences, save_edit
+from foundation.errors import Forbidden, RuleBroken
+from foundation.uniqueness import unique_or_refused
+from journal.services import changes_of, record
+from teams.models import Company, Role, User
+from teams.money import rate_on
+
+from .facts import lock_account, refresh_visit_facts
+from .step import close_steps
+
+_STEP = ("next_step", "next_step_on")
+_MONEY = ("expenses", "currency")
+
+
+def visit_log(
+    *,
+    actor: User,
+    account: Account,
+    starts_at: dt.datetime | None = None,
+    by: User | None = None,
+    contacts: Iterable[Contact] = (),
+    closes: Iterable[Visit] = (),
+    client_id: uuid.UUID | None = None,
+    **fields: Any,
+) -> Visit:
+    """A visit that has happened (default: now, by the actor).
+
+    `fields`: minutes, channel, purpose, summary, outcome, next_step with next_step_on, expenses with currency,
+    external_id. `closes` are earlier visits whose open next step this one settles. The same `client_id` again gives
+    back the same visit, however often it is sent. RuleBroken for an archived account, a moment in the future, contacts
+    of another account, a next step without a date, a currency without a rate; Forbidden for logging in the name of
+    somebody one does not lead.
+    """
+    moment = starts_at or timezone.now()
+    rules.check_happened(moment)
+    who = {"by": by or actor, "contacts": contacts, "client_id": client_id}
+    with transaction.atomic():
+        visit = _add(
+            actor,
+            account,
+            "visit.logged",
+            {**fields, **who, "starts_at": moment, "state": VisitState.LOGGED},
+        )
+        close_steps(visit, closes)
+    return visit
+
+
+def visit_plan(
+    *,
+    actor: User,
+    account: Account,
+    starts_at: dt.datetime,
+    by: User | None = None,
+    contacts: Iterable[Contact] = (),
+    client_id: uuid.UUID | None = None,
+    **fields: Any,
+) -> Visit:
+    """A visit to come, today or later. `fields`: minutes, channel, purpose, external_id. Refusals as in `visit_log`."""
+    rules.check_ahead(starts_at)
+    who = {"by": by or actor, "contacts": contacts, "client_id": client_id}
+    with transaction.atomic():
+        return _add(
+            actor,
+            account,
+            "visit.planned",
+            {**fields, **who, "starts_at": starts_at, "state": VisitState.PLANNED},
+        )
+
+
+def visit_log_planned(visit: Visit, *, actor: User, version: int, closes: Iterable[Visit] = (), **fields: Any) -> Visit:
+    """The planned visit has happened: what was said, outcome, next step. `starts_at` only where it was moved."""
+    if visit.state != VisitState.PLANNED:
+        raise RuleBroken(_("This visit is not planned any more."))
+    now = timezone.now()
+    fields.setdefault("starts_at", visit.starts_at if visit.starts_at <= now else now)
+    rules.check_happened(fields["starts_at"])
+    with transaction.atomic():
+        visit = _change(visit, actor, version, {**fields, "state": VisitState.LOGGED}, "visit.logged")
+        close_steps(visit, closes)
+    return visit
+
+
+@transaction.atomic
+def visit_update(visit: Visit, *, actor: User, version: int, **fields: Any) -> Visit:
+    """Mends a planned or logged visit. A changed next step is open again. StaleEdit if `version` is old."""
+    if visit.state == VisitState.CANCELLED:
+        raise RuleBroken(_("This visit was cancelled."))
+    moment = fields.get("starts_at", visit.starts_at)
+    if moment != visit.starts_at:
+        check = rules.check_ahead if visit.state == VisitState.PLANNED else rules.check_happened
+        check(moment)
+    return _change(visit, actor, version, fields, "visit.updated")
+
+
+@transaction.atomic
+def visit_cancel(visit: Visit, *, actor: User, version: int) -> Visit:
+    """A plan falls through, or a visit was logged by mistake: it stays as a row and counts for nothing."""
+    if visit.state == VisitState.CANCELLED:
+        return visit
+    return _change(visit, actor, version, {"state": VisitState.CANCELLED}, "visit.cancelled")
+
+
+def _add(actor: User, account: Account, verb: str, fields: dict[str, Any]) -> Visit:
+    account = lock_account(account.pk)
+    if known := _known(actor, account, fields["client_id"]):
+        return known
+    if account.is_archived:
+        raise RuleBroken(_("This account is archived."), field="account")
+    contacts = list(fields.pop("contacts"))
+    visit = Visit(account=account, **_with_rate(fields))
+    _check_by(actor, visit.by)
+    _check(account.pk, contacts, {name: getattr(visit, name) for name in ("starts_at", *_STEP)})
+    with unique_or_refused(visit_external_id="external_id", accounts_visit_client_id_key="client_id"):
+        visit.save(force_insert=True)
+    _set_contacts(visit, set(), contacts)
+    refresh_visit_facts([account.pk], contact_ids=[contact.pk for contact in contacts])
+    record(actor=actor, verb=verb, subject=visit, account_id=account.pk)
+    return visit
+
+
+def _change(visit: Visit, actor: User, version: int, fields: dict[str, Any], verb: str) -> Visit:
+    lock_account(visit.account_id)
+    contacts = list(fields.pop("contacts")) if "contacts" in fields else None
+    if "by" in fields and fields["by"] != visit.by:
+        _check_by(actor, fields["by"])
+    before = {name: getattr(visit, name) for name in ("starts_at", *_STEP)}
+    _check(visit.account_id, contacts or [], before | fields)
+    changes = differences(visit, _money_of(visit, fields))
+    if any(name in changes for name in _STEP):
+        changes["next_step_done_at"] = None
+    held = set(visit.contacts.values_list("pk", flat=True))
+    wanted = held if contacts is None else {contact.pk for contact in contacts}
+    if not changes and held == wanted:
+        return visit
+    told = changes_of(visit, changes)
+    visit = save_edit(visit, version, changes)
+    if held != wanted:
+        _set_contacts(visit, held, contacts or [])
+        told["contacts"] = [sorted(held), sorted(wanted)]
+    refresh_visit_facts([visit.account_id], contact_ids=held | wanted)
+    record(actor=actor, verb=verb, subject=visit, account_id=visit.account_id, changes=told)
+    return visit
+
+
+def _known(actor: User, account: Account, client_id: uuid.UUID | None) -> Visit | None:
+    """The visit that was already sent under this id; RuleBroken where it is not the actor's to see, or another's."""
+    if client_id is None or not (visit := Visit.objects.filter(client_id=client_id).first()):
+        return None
+    if visit.account_id != account.pk or not Visit.objects.visible_to(actor).filter(pk=visit.pk).exists():
+        raise RuleBroken(_("This is already in use."), field="client_id")
+    return visit
+
+
+def _check_by(actor: User, by: User) -> None:
+    if by == actor:
+        return
+    if not (actor.leads or actor.role == Role.INTEGRATION):
+        raise Forbidden(_("Only people who lead a team may log visits of somebody else."))
+    if not User.objects.visible_to(actor).filter(pk=by.pk).exists():
+        raise RuleBroken(_("This person is not within your reach."), field="by")
+
+
+def _check(account_id: int, contacts: Iterable[Contact], fields: Mapping[str, Any]) -> None:
+    if any(contact.account_id != account_id for contact in contacts):
+        raise RuleBroken(_("Somebody chosen here belongs to another account."), field="contacts")
+    rules.check_step(fields, fields["starts_at"])
+
+
+def _with_rate(fields: dict[str, Any]) -> dict[str, Any]:
+    """The columns of a new visit, with the currency's rate on its day."""
+    currency = fields.get("currency") or Company.current().base_currency
+    return {**fields, "currency": currency, "rate": rate_on(currency, company_day(fields["starts_at"]))}
+
+
+def _money_of(visit: Visit, fields: dict[str, Any]) -> dict[str, Any]:
+    """`fields` of an edit; with the rate anew where amount, currency or day moved."""
+    if not differences(visit, {name: fields[name] for name in (*_MONEY, "starts_at") if name in fields}):
+        return fields
+    return _with_rate({"currency": visit.currency, "starts_at": visit.starts_at} | fields)
+
+
+def _set_contacts(visit: Visit, held: set[int], contacts: Iterable[Contact]) -> None:
+    links = Visit.contacts.through
+    wanted = {contact.pk for contact in contacts}
+    if gone := held - wanted:
+        links.objects.filter(visit=visit, contact_id__in=gone).delete()
+    links.objects.bulk_create([links(visit=visit, contact_id=pk) for pk in sorted(wanted - held)])
