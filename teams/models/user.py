@@ -22,13 +22,15 @@ class Role(models.TextChoices):
     INTEGRATION = "integration", _("Integration")
 
 
-class UserManager(BaseUserManager["User"]):
-    def visible_to(self, user: Any) -> models.QuerySet[User]:
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, user: Any) -> UserQuerySet:
         """Administrators see everybody; the rest the people of the teams within their reach, and themselves."""
         if user.sees_all:
-            return self.get_queryset()
+            return self
         return self.filter(models.Q(team_id__in=user.reach) | models.Q(pk=user.pk))
 
+
+class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(fold(email)), **fields)
         user.set_password(password)
