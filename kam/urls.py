@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.contrib import admin
 from django.urls import include, path
 
+from foundation.styleguide import StyleguideView
+
 from .health import healthz, readyz
 
 urlpatterns = [
@@ -16,5 +18,6 @@ urlpatterns = [
     path("", include("scoring.urls")),
     path("", include("integrations.urls")),
     path("api/v1/", include("kam.api")),
+    path("styleguide/", StyleguideView.as_view(), name="styleguide"),
     path("admin/", admin.site.urls),
 ]
