@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -31,3 +33,15 @@ class CloseReason(models.TextChoices):
     NO_DECISION = "no_decision", _("No decision")
     TIMING = "timing", _("Timing")
     OTHER = "other", _("Other")
+
+
+_WON_BY = {CloseReason.VALUE, CloseReason.RELATIONSHIP, CloseReason.PRICE, CloseReason.PRODUCT, CloseReason.OTHER}
+_LOST_BY = set(CloseReason) - {CloseReason.VALUE}
+REASONS = {Status.WON: _WON_BY, Status.LOST: _LOST_BY}
+"""Which reasons make sense for which outcome."""
+
+
+def reasons_for(outcome: str) -> list[tuple[str, Any]]:
+    """The reasons of an outcome (won, lost) in their usual order, as choices of a form."""
+    allowed = REASONS.get(Status(outcome), set())
+    return [(reason.value, reason.label) for reason in CloseReason if reason in allowed]

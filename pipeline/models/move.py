@@ -19,14 +19,22 @@ class MoveQuerySet(models.QuerySet["Move"]):
 
 
 class Move(models.Model):
-    """One row of an opportunity's history, append-only: every funnel figure is computed from these rows."""
+    """One row of an opportunity's history, append-only: every funnel figure is computed from these rows.
+
+    opened, reopened: no `from_stage`; won, lost: no `to_stage`; amount: both are the stage it stands in.
+    `amount_*` are in the opportunity's currency at that time (`currency` is that of `amount_after`), `base_*` in
+    the base currency at the rate used then; `*_before` is null in the first row only.
+    """
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="moves")
     kind = models.CharField(_("what"), max_length=10, choices=MoveKind.choices)
     from_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+", verbose_name=_("from"))
     to_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+", verbose_name=_("to"))
     amount_before = models.DecimalField(**MONEY, null=True)
-    amount_after = models.DecimalField(**MONEY, null=True)
+    amount_after = models.DecimalField(**MONEY)
+    currency = models.CharField(max_length=3)
+    base_before = models.DecimalField(max_digits=30, decimal_places=8, null=True)
+    base_after = models.DecimalField(max_digits=30, decimal_places=8)
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
     reason = models.CharField(_("reason"), max_length=12, choices=CloseReason.choices, blank=True, default="")

@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from foundation.columns import MONEY, RATE, Versioned, finite
+from foundation.search import SearchGrams
 from pipeline.choices import CloseReason, Status
 from pipeline.models.stage import Stage
 from teams.visibility import Owned, VisibleQuerySet, visible_q
@@ -19,6 +23,10 @@ class OpportunityQuerySet(VisibleQuerySet):
         return self.filter(
             (Q(account__isnull=False) & visible_q(user, "account__")) | (Q(account__isnull=True) & visible_q(user))
         )
+
+    def live(self) -> Self:
+        """Without those that were archived: what lists, the board and every figure count."""
+        return self.filter(archived_at__isnull=True)
 
 
 class Opportunity(Versioned, Owned):
@@ -36,6 +44,7 @@ class Opportunity(Versioned, Owned):
         verbose_name=_("account"),
     )
     name = models.CharField(_("name"), max_length=200)
+    search_text = models.TextField(editable=False, default="")
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="opportunities", verbose_name=_("stage"))
     stage_since = models.DateTimeField(_("in stage since"), editable=False)
     status = models.CharField(_("state"), max_length=5, choices=Status.choices, default=Status.OPEN, editable=False)
@@ -73,6 +82,7 @@ class Opportunity(Versioned, Owned):
             models.Index(fields=["account", "-id"], name="opportunity_account"),
             models.Index(fields=["status", "stage", "team"], name="opportunity_board"),
             models.Index(fields=["owner", "status"], name="opportunity_owner"),
+            GinIndex(SearchGrams(F("search_text")), name="opportunity_search"),
             models.Index(fields=["closed_on"], name="opportunity_closed"),
             models.Index(fields=["expected_close_on"], name="opportunity_expected"),
         ]
@@ -91,6 +101,18 @@ class Opportunity(Versioned, Owned):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("opportunity_detail", args=[self.pk])
+
+    @property
+    def weighted_base(self) -> Decimal:
+        """Amount × probability of its stage, in the base currency."""
+        return Decimal(self.amount_base) * self.stage.probability / 100
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
 
     @property
     def is_open(self) -> bool:

@@ -1,0 +1,28 @@
+"""Every read of the room, over querysets that are already restricted to the reader."""
+
+from .columns import Board, Column, board
+from .figures import Figures, Funnel, Line, Progress, StageLine, Sum, funnel, summary
+from .rows import history, moves_of, opportunities_of, steps_due, total
+from .stays import gone, passed, stayed
+
+__all__ = [
+    "Board",
+    "Column",
+    "Figures",
+    "Funnel",
+    "Line",
+    "Progress",
+    "StageLine",
+    "Sum",
+    "board",
+    "funnel",
+    "gone",
+    "history",
+    "moves_of",
+    "opportunities_of",
+    "passed",
+    "stayed",
+    "steps_due",
+    "summary",
+    "total",
+]

@@ -1,0 +1,22 @@
+"""SQL of this room that reads a queryset's rows: `{opportunities}` in the file stands for the queryset's own SQL."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import QuerySet
+
+from foundation.sql import select_text, text_of
+
+SQL = Path(__file__).parent.parent / "sql"
+
+
+def read(name: str, rows: QuerySet[Any]) -> list[dict[str, Any]]:
+    """The rows of `sql/<name>.sql` over `rows` (a values() queryset); none when `rows` cannot match anything."""
+    try:
+        query, values = rows.query.sql_with_params()
+    except EmptyResultSet:
+        return []
+    return select_text(text_of(SQL / f"{name}.sql").replace("{opportunities}", query), values)

@@ -1,0 +1,55 @@
+"""Opportunities and moves for the pages of other rooms, and sums for lists."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When, Window
+from django.db.models.functions import Lag
+
+from accounts.models import Account
+from pipeline.choices import Status
+from pipeline.models import Move, Opportunity
+from pipeline.rules import cents
+
+from .figures import Sum as Total
+from .periods import OPEN
+
+
+def opportunities_of(account: Account, user: Any) -> QuerySet[Opportunity]:
+    """What `user` may see of the account's opportunities: open ones first, then the latest."""
+    rows = Opportunity.objects.visible_to(user).live().filter(account=account).select_related("stage", "owner")
+    first = Case(When(status=Status.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return rows.order_by(first, "-id")
+
+
+def moves_of(account: Account) -> QuerySet[Move]:
+    """All moves of the account's opportunities, the latest first, once the caller may see it."""
+    rows = Move.objects.filter(opportunity__account=account, opportunity__archived_at=None)
+    return rows.select_related("opportunity", "from_stage", "to_stage", "by").order_by("-at", "-id")
+
+
+def history(opportunity: Opportunity) -> QuerySet[Move]:
+    """The opportunity's moves, the latest first, each with the currency of its amount before (`currency_before`)."""
+    before = Window(Lag("currency"), order_by=[F("at").asc(), F("id").asc()])
+    rows = Move.objects.filter(opportunity=opportunity).select_related("from_stage", "to_stage", "by")
+    return rows.annotate(currency_before=before).order_by("-at", "-id")
+
+
+def steps_due(rows: QuerySet[Opportunity], today: dt.date) -> QuerySet[Opportunity]:
+    """Open ones of `rows` whose next step is due on `today` or overdue, the oldest first."""
+    due = rows.filter(OPEN, archived_at=None, next_step_on__lte=today)
+    return due.select_related("account", "stage", "owner").order_by("next_step_on", "id")
+
+
+def total(rows: QuerySet[Opportunity]) -> Total:
+    """Count, worth and weighted worth of `rows` (base currency): won ones weigh in full, lost ones nothing."""
+    share = Case(
+        When(status=Status.WON, then=Value(100)),
+        When(status=Status.LOST, then=Value(0)),
+        default=F("stage__probability"),
+    )
+    weighted = Sum(F("amount_base") * share / 100)
+    found = rows.order_by().aggregate(count=Count("pk"), amount=Sum("amount_base"), weighted=weighted)
+    return Total(found["count"], cents(found["amount"]), cents(found["weighted"]))

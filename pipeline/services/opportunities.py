@@ -1,0 +1,191 @@
+"""Creating, editing, assigning and archiving opportunities."""
+
+from __future__ import annotations
+
+import datetime as dt
+from copy import copy
+from decimal import Decimal
+from typing import Any, TypedDict, Unpack
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Account
+from foundation import clock
+from foundation.columns import differences, save_edit
+from foundation.errors import Forbidden, RuleBroken
+from foundation.text import search_text
+from foundation.uniqueness import unique_or_refused
+from journal.services import changes_of, record
+from pipeline.choices import MoveKind
+from pipeline.models import Opportunity, Stage
+from pipeline.rules import moment_of
+from teams.models import Company, Role, User
+from teams.money import rate_on
+
+from .history import refuse_archived, refuse_bad_amount, refuse_blind_owner, refuse_unless_open, write_move
+
+
+class Details(TypedDict, total=False):
+    """What may be said of an opportunity beside its name, place and worth."""
+
+    expected_close_on: dt.date | None
+    product: str
+    source: str
+    next_step: str
+    next_step_on: dt.date | None
+    external_id: str
+
+
+class Changes(Details, total=False):
+    name: str
+    amount: Decimal
+    currency: str
+    account: Account | None
+    owner: User
+
+
+_NOT_YOURS_TO_GIVE = gettext_lazy("Only a manager can give an opportunity to somebody else.")
+_PLACE = {"account", "owner"}
+_WORTH = {"amount", "currency"}
+_SEARCHED = ("name", "product", "external_id")
+
+
+@transaction.atomic
+def opportunity_create(
+    *,
+    actor: User,
+    account: Account,
+    name: str,
+    amount: Decimal,
+    stage: Stage | None = None,
+    owner: User | None = None,
+    currency: str = "",
+    opened_on: dt.date | None = None,
+    **details: Unpack[Details],
+) -> Opportunity:
+    """Opens an opportunity at `account`, in the first stage unless told otherwise, and writes its first move.
+
+    `owner` is the actor where that is a sales rep, else the account's owner; `opened_on` is today. RuleBroken:
+    archived account, negative or huge amount, no rate for the currency that day, an owner who does not see the
+    account, an opening day in the future, an external id in use. Forbidden: a sales rep opens it for a third person.
+    """
+    if account.is_archived:
+        raise RuleBroken(_("This account is archived."), field="account")
+    day = opened_on or clock.today()
+    if day > clock.today():
+        raise RuleBroken(_("An opportunity cannot be opened in the future."), field="opened_on")
+    owner = owner or (actor if actor.role == Role.REP else account.owner)
+    if actor.role == Role.REP and owner not in (actor, account.owner):
+        raise Forbidden(_NOT_YOURS_TO_GIVE)
+    refuse_blind_owner(owner, account)
+    currency = currency or Company.current().base_currency
+    rate = rate_on(currency, day)
+    refuse_bad_amount(amount, rate)
+    row = Opportunity(
+        account=account,
+        team_id=account.team_id,
+        shared_with=account.shared_with,
+        owner=owner,
+        name=name,
+        amount=amount,
+        currency=currency,
+        rate=rate,
+        stage=stage or Stage.objects.order_by("position")[0],
+        stage_since=moment_of(day) if opened_on else timezone.now(),
+        opened_on=day,
+        **details,
+    )
+    row.search_text = _search_text(row)
+    with unique_or_refused(opportunity_external_id="external_id"):
+        row.save(force_insert=True)
+    row.refresh_from_db()
+    write_move(row, MoveKind.OPENED, by=actor, at=row.stage_since, from_stage=None, to_stage=row.stage)
+    _record(row, actor, "opportunity.created", {"amount": [None, row.amount], "stage": [None, str(row.stage)]})
+    return row
+
+
+@transaction.atomic
+def opportunity_update(row: Opportunity, *, actor: User, version: int, **changes: Unpack[Changes]) -> Opportunity:
+    """Writes what differs. A changed amount or currency becomes a move and takes today's rate.
+
+    Forbidden: owner or account changed by somebody who does not lead. RuleBroken: archived; amount of a closed one;
+    the refusals of `opportunity_create`. StaleEdit: somebody saved since `version`.
+    """
+    wanted = differences(row, dict(changes))
+    if not wanted:
+        return row
+    refuse_archived(row)
+    said = changes_of(row, wanted)
+    wanted |= _placed(row, wanted, actor) if _PLACE & wanted.keys() else {}
+    wanted |= _valued(row, wanted) if _WORTH & wanted.keys() else {}
+    before = copy(row)
+    wanted["search_text"] = _search_text(row, wanted)
+    with unique_or_refused(opportunity_external_id="external_id"):
+        row = save_edit(row, version, wanted)
+    if _WORTH & wanted.keys():
+        write_move(
+            row, MoveKind.AMOUNT, by=actor, at=timezone.now(), from_stage=row.stage, to_stage=row.stage, before=before
+        )
+    _record(row, actor, "opportunity.assigned" if _PLACE & wanted.keys() else "opportunity.updated", said)
+    return row
+
+
+def opportunity_assign(
+    row: Opportunity, *, actor: User, version: int, owner: User | None = None, account: Account | None = None
+) -> Opportunity:
+    """Gives it to another person, or puts one that came without an account at its account. For those who lead."""
+    wanted: Changes = {}
+    if owner:
+        wanted["owner"] = owner
+    if account:
+        wanted["account"] = account
+    return opportunity_update(row, actor=actor, version=version, **wanted)
+
+
+@transaction.atomic
+def opportunity_archive(row: Opportunity, *, actor: User, version: int, archived: bool = True) -> Opportunity:
+    """Takes it out of every list and figure, or brings it back. Its history stays."""
+    if row.is_archived == archived:
+        return row
+    row = save_edit(row, version, {"archived_at": timezone.now() if archived else None})
+    _record(row, actor, "opportunity.archived" if archived else "opportunity.restored", {})
+    return row
+
+
+@transaction.atomic
+def opportunities_follow(account: Account) -> int:
+    """Team and sharing of every opportunity of `account` become the account's own; returns how many changed."""
+    rows = Opportunity.objects.filter(account=account).exclude(team=account.team, shared_with=account.shared_with)
+    return rows.update(team=account.team, shared_with=account.shared_with)
+
+
+def _placed(row: Opportunity, wanted: dict[str, Any], actor: User) -> dict[str, Any]:
+    """The columns that follow from a new owner or account."""
+    if not actor.leads:
+        raise Forbidden(_NOT_YOURS_TO_GIVE)
+    account: Account | None = wanted.get("account", row.account)
+    refuse_blind_owner(wanted.get("owner", row.owner), account)
+    if "account" not in wanted:
+        return {}
+    if account is None:
+        raise RuleBroken(_("Choose an account."), field="account")
+    return {"team_id": account.team_id, "shared_with": account.shared_with}
+
+
+def _valued(row: Opportunity, wanted: dict[str, Any]) -> dict[str, Any]:
+    """The rate that belongs to a new amount or currency."""
+    refuse_unless_open(row)
+    rate = rate_on(wanted.get("currency", row.currency), clock.today())
+    refuse_bad_amount(wanted.get("amount", row.amount), rate)
+    return {"rate": rate}
+
+
+def _search_text(row: Opportunity, wanted: dict[str, Any] | None = None) -> str:
+    return search_text(*((wanted or {}).get(name, getattr(row, name)) for name in _SEARCHED))
+
+
+def _record(row: Opportunity, actor: User, verb: str, changes: dict[str, Any]) -> None:
+    record(actor=actor, verb=verb, subject=row, account_id=row.account_id, changes=changes)
