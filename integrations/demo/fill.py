@@ -1,0 +1,63 @@
+"""Fills an empty company with the demo, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Account, Visit
+from accounts.services import refresh_visit_facts
+from foundation.errors import RuleBroken
+from journal.models import Event
+from pipeline.models import Opportunity
+from teams.models import User
+
+from .customers import make_customers
+from .ledger import make_ledger
+from .opportunities import make_opportunities
+from .stage import Scene, set_scene
+from .visits import make_visits
+
+
+@transaction.atomic
+def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
+    """The whole company except its nights. RuleBroken where there is anybody or any account already."""
+    if User.objects.exists() or Account.objects.exists():
+        raise RuleBroken("This company is not empty, so the demo stays out of it.")
+    try:
+        scene = set_scene(seed, password)
+        customers = make_customers(scene)
+        visits = make_visits(scene, customers)
+        opportunities = make_opportunities(scene, customers)
+        entries = make_ledger(scene, customers)
+        refresh_visit_facts(customer.account.pk for customer in customers)
+        _tell([customer.account for customer in customers], visits, opportunities)
+    finally:
+        timezone.deactivate()
+    say(
+        f"{len(scene.people)} people, {len(customers)} accounts, {len(visits)} visits, "
+        f"{len(opportunities)} opportunities, {entries} ledger entries."
+    )
+    return scene
+
+
+def _tell(accounts: list[Account], visits: list[Visit], opportunities: list[Opportunity]) -> None:
+    """The journal as it would stand had everything been written by its owner at its time."""
+    events = [
+        Event(at=row.created_at, actor=row.owner, verb="account.created", subject_type="account", subject_id=row.pk,
+              account_id=row.pk)
+        for row in accounts
+    ]  # fmt: skip
+    events += [
+        Event(at=row.created_at, actor=row.by, verb=f"visit.{row.state}", subject_type="visit", subject_id=row.pk,
+              account_id=row.account_id)
+        for row in visits
+    ]  # fmt: skip
+    events += [
+        Event(at=row.created_at, actor=row.owner, verb="opportunity.created", subject_type="opportunity",
+              subject_id=row.pk, account_id=row.account_id)
+        for row in opportunities
+    ]  # fmt: skip
+    Event.objects.bulk_create(sorted(events, key=lambda event: event.at), batch_size=2000)

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from foundation import env
+from foundation.errors import RuleBroken
+from integrations.demo.fill import fill
+
+DEFAULT_PASSWORD = "key-account-demo"  # noqa: S105  (a company with real data never has this password)
+
+
+class Command(BaseCommand):
+    help = "Fill an empty company with the demo: people, accounts, visits, opportunities, ledger, nights."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--password", help="of everybody in it; default: KAM_DEMO_PASSWORD")
+        parser.add_argument("--seed", type=int, default=7, help="another number makes another company")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        password = options["password"] or env.text("KAM_DEMO_PASSWORD", DEFAULT_PASSWORD)
+        try:
+            fill(password=password, seed=options["seed"], say=self.stdout.write)
+        except RuleBroken as refusal:
+            raise CommandError(str(refusal.message)) from refusal
