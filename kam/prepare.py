@@ -85,4 +85,7 @@ def _show_demo_people(password: str) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except env.EnvError as error:
+        sys.exit(str(error))

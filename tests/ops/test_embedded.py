@@ -18,9 +18,7 @@ from foundation import embedded
 from foundation.broker import Broker
 from foundation.keeper import Keeper
 
-ATTACH = (
-    "from foundation.embedded import ensure_environ; ensure_environ(); import os; print(os.environ['{}'])"
-)
+ATTACH = "from foundation.embedded import ensure_environ; ensure_environ(); import os; print(os.environ['{}'])"
 
 
 @pytest.fixture
@@ -35,9 +33,7 @@ def another_process(folder: Path, variable: str) -> str:
     environ = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "REDIS_URL"}}
     environ |= {"KAM_DATA_DIR": str(folder)}
     command = [sys.executable, "-c", ATTACH.format(variable)]
-    return subprocess.run(
-        command, env=environ, capture_output=True, text=True, check=True, timeout=30
-    ).stdout.strip()
+    return subprocess.run(command, env=environ, capture_output=True, text=True, check=True, timeout=30).stdout.strip()
 
 
 def postmaster(folder: Path) -> psutil.Process:

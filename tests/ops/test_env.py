@@ -21,9 +21,7 @@ def test_an_empty_variable_counts_as_unset(monkeypatch):
     assert env.text("KAM_X", "default") == "default"
 
 
-@pytest.mark.parametrize(
-    ("value", "meant"), [("1", True), ("Yes", True), ("on", True), ("0", False), ("FALSE", False)]
-)
+@pytest.mark.parametrize(("value", "meant"), [("1", True), ("Yes", True), ("on", True), ("0", False), ("FALSE", False)])
 def test_flag(monkeypatch, value, meant):
     monkeypatch.setenv("KAM_X", value)
     assert env.flag("KAM_X", default=not meant) is meant
