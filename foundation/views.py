@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from typing import Any, ClassVar
+from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.mixins import LoginRequiredMixin
-from django.core.exceptions import PermissionDenied
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -33,6 +36,13 @@ class Page(LoginRequiredMixin, View):
 
     def allowed(self, user: Any) -> bool:
         return True
+
+    def handle_no_permission(self) -> Any:
+        """Sign in, then back to the page that was open: what was posted to may have no page of its own."""
+        open_page = urlsplit(self.request.headers.get("Referer", ""))
+        if self.request.method == "POST" and open_page.netloc == self.request.get_host():
+            return redirect_to_login(open_page._replace(scheme="", netloc="").geturl())
+        return super().handle_no_permission()
 
     def visible(self, rows: Any, **lookup: Any) -> Any:
         """The one row of `rows` (a manager or queryset) with `lookup` that the reader may see, or 404."""
@@ -92,9 +102,46 @@ class ServiceFormView(Page, FormView):
         return self.done()
 
     def done(self) -> HttpResponse:
-        url = self.get_success_url()
-        htmx = getattr(self.request, "htmx", None)
-        return HttpResponseClientRedirect(url) if htmx and not htmx.boosted else HttpResponseRedirect(url)
+        return go_to(self.request, self.get_success_url())
 
     def form_invalid(self, form: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class ActionView(Page):
+    """POST without fields of its own: one service call, then on to `next_url`. A refusal is told there as a toast."""
+
+    http_method_names = ["post", "options"]
+    success_message: Any = ""
+
+    def act(self) -> Any:
+        """Calls the service."""
+        raise TypeError(f"{type(self).__name__} names no service")
+
+    def next_url(self) -> str:
+        raise TypeError(f"{type(self).__name__} leads nowhere")
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            self.object = self.act()
+        except RuleBroken as refusal:
+            messages.error(request, str(refusal.message))
+        except StaleEdit:
+            messages.error(request, _("Somebody changed it meanwhile. Look again, then decide."))
+        else:
+            if self.success_message:
+                messages.success(request, self.success_message)
+        return go_to(request, self.next_url())
+
+    def version(self) -> int:
+        """The version that the sender saw. BadRequest without one."""
+        typed = self.request.POST.get("version", "")
+        if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):
+            raise BadRequest("version: the number that the page showed")
+        return int(typed)
+
+
+def go_to(request: HttpRequest, url: str) -> HttpResponse:
+    """A redirect, for a whole page or for htmx."""
+    htmx = getattr(request, "htmx", None)
+    return HttpResponseClientRedirect(url) if htmx and not htmx.boosted else HttpResponseRedirect(url)
