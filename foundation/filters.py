@@ -8,6 +8,7 @@ import django_filters
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
 from rest_framework.exceptions import ValidationError
 
@@ -23,6 +24,27 @@ class VisibleModelChoiceFilter(django_filters.ModelChoiceFilter):
 
     def _visible(self, request: HttpRequest | None) -> QuerySet[Any]:
         return self._rows.visible_to(request.user) if request else self._rows.none()
+
+
+class ArchivedFilter(django_filters.ChoiceFilter):
+    """Archived rows stay out of lists unless asked for: `archived=yes` gives them alone, `all` everything."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [("yes", _("Archived only")), ("all", _("Archived too"))]
+        super().__init__(choices=choices, label=_("Archived"), empty_label=_("Without archived"), **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str | None) -> QuerySet[Any]:
+        return qs if value == "all" else qs.filter(archived_at__isnull=value != "yes")
+
+
+class Ordering(django_filters.OrderingFilter):
+    """`ordering=name` or `-name` from a whitelist; the id makes every order total, so that no page repeats a row."""
+
+    def filter(self, qs: QuerySet[Any], value: list[str] | None) -> QuerySet[Any]:
+        if not value:
+            return qs
+        columns = [self.get_ordering_value(param) for param in value]
+        return qs.order_by(*columns, "-id" if columns[0].startswith("-") else "id")
 
 
 class StrictFilterSet(django_filters.FilterSet):

@@ -5,43 +5,89 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core import exceptions as django_exceptions
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from rest_framework.exceptions import ValidationError
-from rest_framework.pagination import CursorPagination
+from rest_framework.pagination import BasePagination
+from rest_framework.response import Response
+from rest_framework.utils.urls import replace_query_param
+
+from .keyset import BadCursor, Column, Place, beyond, columns_of, place_of, read_token, reversed_columns, write_token
 
 PAGE_SIZE = 50
 MAX_PAGE = 200
 COUNT_LIMIT = 10_000
 
 
-class CursorPages(CursorPagination):
+class CursorPages(BasePagination):
     """`{"results": […], "next": url|null, "previous": url|null}`; `page_size` 1 to 200, 400 beyond."""
 
-    page_size = PAGE_SIZE
-    page_size_query_param = "page_size"
     max_page_size = 200
-    ordering = "-id"
 
-    def get_page_size(self, request: Any) -> int:
-        typed = request.query_params.get("page_size")
-        if typed is None:
-            return PAGE_SIZE
-        if (
-            not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= self.max_page_size)
-            or len(typed) > 9
-        ):
-            raise ValidationError({"page_size": [f"A whole number from 1 to {self.max_page_size}."]})
-        return int(typed)
+    def paginate_queryset(self, queryset: QuerySet[Any], request: Any, view: Any = None) -> list[Any]:
+        size = _page_size(request.query_params.get("page_size"), self.max_page_size)
+        self.url = request.build_absolute_uri()
+        self.columns = columns_of(queryset)
+        place = self._place(request.query_params.get("cursor"))
+        columns = reversed_columns(self.columns) if place and place.backwards else self.columns
+        if place:
+            queryset = self._beyond(queryset, columns, place)
+        found = list(queryset.order_by(*(column.order for column in columns))[: size + 1])
+        self.has_more, self.place = len(found) > size, place
+        self.rows = found[:size][::-1] if place and place.backwards else found[:size]
+        return self.rows
 
-    def get_ordering(self, request: Any, queryset: Any, view: Any) -> tuple[str, ...]:
-        """The list's own order (set by its `ordering` filter), made total by the id."""
-        order = tuple(queryset.query.order_by) or (self.ordering,)
-        return (
-            order
-            if order[-1].lstrip("-") in {"id", "pk"}
-            else (*order, "-id" if order[0][0] == "-" else "id")
+    def get_paginated_response(self, data: Any) -> Response:
+        back = self.place is not None and self.place.backwards
+        has_next = bool(self.rows) and (self.has_more or back)
+        has_previous = bool(self.rows) and (self.has_more if back else self.place is not None)
+        return Response(
+            {
+                "next": self._link(self.rows[-1], backwards=False) if has_next else None,
+                "previous": self._link(self.rows[0], backwards=True) if has_previous else None,
+                "results": data,
+            }
         )
+
+    def get_paginated_response_schema(self, schema: dict[str, Any]) -> dict[str, Any]:
+        link = {"type": "string", "format": "uri", "nullable": True}
+        return {
+            "type": "object",
+            "required": ["next", "previous", "results"],
+            "properties": {"next": link, "previous": link, "results": schema},
+        }
+
+    def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
+        size = {"type": "integer", "minimum": 1, "maximum": self.max_page_size, "default": PAGE_SIZE}
+        return [
+            {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": "From next or previous."},
+            {"name": "page_size", "in": "query", "schema": size, "description": "Rows on a page."},
+        ]
+
+    def _place(self, token: str | None) -> Place | None:
+        try:
+            return read_token(token, self.columns) if token else None
+        except BadCursor as error:
+            raise ValidationError({"cursor": ["Not a cursor of this list."]}) from error
+
+    def _beyond(self, rows: QuerySet[Any], columns: list[Column], place: Place) -> QuerySet[Any]:
+        try:
+            return beyond(rows, columns, place.values)
+        except (BadCursor, django_exceptions.ValidationError) as error:
+            raise ValidationError({"cursor": ["Not a cursor of this list."]}) from error
+
+    def _link(self, row: Any, *, backwards: bool) -> str:
+        token = write_token(place_of(row, self.columns, backwards=backwards), self.columns)
+        return str(replace_query_param(self.url, "cursor", token))
+
+
+def _page_size(typed: str | None, most: int) -> int:
+    if typed is None:
+        return PAGE_SIZE
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= 9 and 1 <= int(typed) <= most):
+        raise ValidationError({"page_size": [f"A whole number from 1 to {most}."]})
+    return int(typed)
 
 
 @dataclass
@@ -76,16 +122,12 @@ def list_page(rows: QuerySet[Any], typed: str | None) -> ListPage:
     start = (number - 1) * PAGE_SIZE
     found = list(rows[start : start + PAGE_SIZE + 1])
     count = rows.order_by()[: COUNT_LIMIT + 1].count()
-    return ListPage(
-        number, found[:PAGE_SIZE], len(found) > PAGE_SIZE, min(count, COUNT_LIMIT), count > COUNT_LIMIT
-    )
+    return ListPage(number, found[:PAGE_SIZE], len(found) > PAGE_SIZE, min(count, COUNT_LIMIT), count > COUNT_LIMIT)
 
 
 def _page_number(typed: str | None) -> int:
     if not typed:
         return 1
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 3 and 1 <= int(typed) <= MAX_PAGE):
-        raise BadRequest(
-            f"page: a whole number from 1 to {MAX_PAGE}; narrow the list with a filter to see more"
-        )
+        raise BadRequest(f"page: a whole number from 1 to {MAX_PAGE}; narrow the list with a filter to see more")
     return int(typed)

@@ -71,6 +71,6 @@ def _explain_api(exc: exceptions.APIException) -> tuple[int, Any, dict[str, Any]
 def _current(exc: StaleEdit, context: dict[str, Any]) -> dict[str, Any]:
     """The row as it stands now, so that a client can show both texts."""
     view = context["view"]
-    if not hasattr(view, "get_serializer"):
+    if not hasattr(view, "reread"):
         return {}
-    return {"current": view.get_serializer(exc.current).data}
+    return {"current": view.get_serializer(view.reread(exc.current)).data}

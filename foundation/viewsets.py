@@ -11,6 +11,8 @@ from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from .filters import RESERVED
+
 
 class VersionRequired(APIException):
     status_code = status.HTTP_428_PRECONDITION_REQUIRED
@@ -29,6 +31,14 @@ class VisibleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         if getattr(self, "swagger_fake_view", False):
             return rows.none()
         return rows.visible_to(self.request.user)  # type: ignore[attr-defined]
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Filters narrow lists; a single row is found by its id alone (an archived one too)."""
+        if self.action == "list":
+            return super().filter_queryset(queryset)
+        if strange := sorted(set(self.request.query_params) - RESERVED):
+            raise ValidationError({name: ["No such filter."] for name in strange})
+        return queryset
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.answer(self.get_object())

@@ -63,10 +63,14 @@ def ahead(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     return with_people(visits.filter(Q(state=VisitState.PLANNED) | open_step)).order_by("starts_at", "id")
 
 
-def between(visits: QuerySet[Visit], first: dt.date, last: dt.date) -> QuerySet[Visit]:
-    """Visits from the start of `first` to the end of `last`, days of the reader, with account and person joined."""
-    zone = timezone.get_current_timezone()
-    start = dt.datetime.combine(first, dt.time(), zone)
-    end = dt.datetime.combine(last + dt.timedelta(days=1), dt.time(), zone)
-    rows = visits.filter(starts_at__gte=start, starts_at__lt=end)
-    return rows.select_related("account", "by").order_by("starts_at", "id")
+def between(visits: Rows, first: dt.date | None = None, last: dt.date | None = None) -> Rows:
+    """Visits from the start of `first` to the end of `last`, days of the reader."""
+    if first:
+        visits = visits.filter(starts_at__gte=_midnight(first))
+    if last and last < dt.date.max:
+        visits = visits.filter(starts_at__lt=_midnight(last + dt.timedelta(days=1)))
+    return visits
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return dt.datetime.combine(day, dt.time(), timezone.get_current_timezone())

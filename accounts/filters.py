@@ -1,0 +1,136 @@
+"""What accounts, contacts and visits can be narrowed and sorted by: the same for pages and API."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import django_filters
+from django.db.models import Case, QuerySet, SmallIntegerField, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from foundation.filters import ArchivedFilter, Ordering, StrictFilterSet, VisibleModelChoiceFilter
+from foundation.search import matching
+from teams.models import Team, User
+
+from .choices import Channel, ContactRoleKind, CustomerStage, Outcome, Tier, VisitState
+from .models import Account, Contact, Visit
+from .models.account import LAST_VISIT_ORDER
+from .queries.account import overdue
+from .queries.visit import between, with_open_step
+
+UNRATED = "unrated"
+_RANK = {"platinum": 1, "gold": 2, "iron": 3, "lead": 4}
+_TIER_ORDER = Case(
+    *(When(tier=tier, then=Value(rank)) for tier, rank in _RANK.items()),
+    default=Value(5),
+    output_field=SmallIntegerField(),
+)
+_NEXT_STEP_ORDER = Coalesce("next_step_on", Value(dt.date.max))
+
+
+class SearchFilter(django_filters.CharFilter):
+    """Every word must be found: in Latin letters, Chinese characters, pinyin or its initials."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(label=_("Search"), max_length=100, **kwargs)
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return matching(qs, value) if value else qs
+
+
+class TeamFilter(VisibleModelChoiceFilter):
+    """A team together with everything below it."""
+
+    def filter(self, qs: QuerySet[Any], value: Team | None) -> QuerySet[Any]:
+        return qs.filter(**{f"{self.field_name}__path__startswith": value.path}) if value else qs
+
+
+class AccountOrdering(Ordering):
+    """The tier sorts by its worth, and no visit yet counts as the longest ago, no next step as the furthest off."""
+
+    def filter(self, qs: QuerySet[Any], value: list[str] | None) -> QuerySet[Any]:
+        columns = {"tier": _TIER_ORDER, "last_visit": LAST_VISIT_ORDER, "next_step": _NEXT_STEP_ORDER}
+        named = {typed.lstrip("-") for typed in value or []} & columns.keys()
+        return super().filter(qs.annotate(**{f"{name}_order": columns[name] for name in named}), value)
+
+
+class AccountFilter(StrictFilterSet):
+    q = SearchFilter()
+    tier = django_filters.ChoiceFilter(choices=[*Tier.choices, (UNRATED, _("Unrated"))], method="of_tier")
+    owner = VisibleModelChoiceFilter(queryset=User.objects)
+    team = TeamFilter(queryset=Team.objects)
+    industry = django_filters.CharFilter(max_length=80)
+    stage = django_filters.ChoiceFilter(choices=CustomerStage.choices)
+    last_visit_after = django_filters.DateFilter(
+        field_name="last_visit_on", lookup_expr="gte", label=_("Visited since")
+    )
+    last_visit_before = django_filters.DateFilter(
+        field_name="last_visit_on", lookup_expr="lte", label=_("Last visit until")
+    )
+    overdue = django_filters.BooleanFilter(method="of_overdue", label=_("Visit overdue"))
+    external_id = django_filters.CharFilter(max_length=80)
+    archived = ArchivedFilter()
+    ordering = AccountOrdering(
+        fields=[
+            ("sort_key", "name"),
+            ("last_visit_order", "last_visit"),
+            ("tier_order", "tier"),
+            ("next_step_order", "next_step"),
+        ]
+    )
+
+    class Meta:
+        model = Account
+        fields: list[str] = []
+
+    def of_tier(self, rows: QuerySet[Account], name: str, tier: str) -> QuerySet[Account]:
+        return rows.filter(tier="" if tier == UNRATED else tier)
+
+    def of_overdue(self, rows: QuerySet[Account], name: str, wanted: bool) -> QuerySet[Account]:
+        late = overdue(rows, clock.today())
+        return late if wanted else rows.exclude(pk__in=late.order_by().values("pk"))
+
+
+class ContactFilter(StrictFilterSet):
+    q = SearchFilter()
+    account = VisibleModelChoiceFilter(queryset=Account.objects)
+    role = django_filters.ChoiceFilter(choices=ContactRoleKind.choices, field_name="roles__role")
+    external_id = django_filters.CharFilter(max_length=80)
+    archived = ArchivedFilter()
+    ordering = Ordering(fields=[("sort_key", "name")])
+
+    class Meta:
+        model = Contact
+        fields: list[str] = []
+
+
+class VisitFilter(StrictFilterSet):
+    account = VisibleModelChoiceFilter(queryset=Account.objects)
+    contact = VisibleModelChoiceFilter(queryset=Contact.objects, field_name="contacts")
+    by = VisibleModelChoiceFilter(queryset=User.objects)
+    team = TeamFilter(queryset=Team.objects, field_name="account__team")
+    state = django_filters.ChoiceFilter(choices=VisitState.choices)
+    channel = django_filters.ChoiceFilter(choices=Channel.choices)
+    outcome = django_filters.ChoiceFilter(choices=Outcome.choices)
+    since = django_filters.DateFilter(method="of_since", label=_("From"))
+    until = django_filters.DateFilter(method="of_until", label=_("Until"))
+    open_step = django_filters.BooleanFilter(method="of_open_step", label=_("Next step open"))
+    external_id = django_filters.CharFilter(max_length=80)
+    ordering = Ordering(fields=[("starts_at", "starts_at")])
+
+    class Meta:
+        model = Visit
+        fields: list[str] = []
+
+    def of_since(self, rows: QuerySet[Visit], name: str, day: dt.date) -> QuerySet[Visit]:
+        return between(rows, first=day)
+
+    def of_until(self, rows: QuerySet[Visit], name: str, day: dt.date) -> QuerySet[Visit]:
+        return between(rows, last=day)
+
+    def of_open_step(self, rows: QuerySet[Visit], name: str, wanted: bool) -> QuerySet[Visit]:
+        found = with_open_step(rows)
+        return found if wanted else rows.exclude(pk__in=found.order_by().values("pk"))
