@@ -1,0 +1,93 @@
+"""/healthz and /readyz, and the signs of life behind them."""
+
+from __future__ import annotations
+
+import pytest
+import redis
+from django.db import DatabaseError, connection
+
+from foundation import readiness
+from kam import health, pulse
+
+
+@pytest.fixture
+def alive(db):
+    """Worker and scheduler have just been heard of."""
+    pulse.client().flushdb()
+    pulse.beat("worker")
+    pulse.beat("scheduler")
+
+
+def test_healthz_asks_nobody(client):
+    answer = client.get("/healthz")  # and the test has no database
+    assert (answer.status_code, answer.content) == (200, b"ok\n")
+    assert "no-store" in answer["Cache-Control"]
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz"])
+def test_health_is_only_read(client, db, path):
+    assert client.post(path).status_code == 405
+
+
+def test_readyz_names_every_part(client, alive):
+    checks = client.get("/readyz").json()["checks"]
+    assert {"database", "broker", "worker", "scheduler", "disk"} <= checks.keys()
+    assert {checks[name] for name in ("database", "broker", "worker", "scheduler", "disk")} == {"ok"}
+
+
+def test_readyz_when_all_is_well(client, alive, monkeypatch):
+    monkeypatch.setitem(readiness._checks, "night", lambda: None)
+    answer = client.get("/readyz")
+    assert (answer.status_code, answer.json()["status"]) == (200, "ready")
+
+
+def test_silent_worker(client, alive):
+    pulse.client().delete(pulse._key("worker"))
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["worker"] == "no sign of life"
+
+
+def test_worker_heard_of_long_ago(client, alive):
+    pulse.client().set(pulse._key("worker"), 1_000_000)
+    assert client.get("/readyz").json()["checks"]["worker"] == "no sign of life"
+
+
+def test_broker_down(client, broker, db):
+    broker.stop()
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    checks = answer.json()["checks"]
+    assert (checks["broker"], checks["worker"]) == ("unreachable", "unknown without a broker")
+
+
+def test_database_down(client, alive, monkeypatch):
+    def refuse() -> None:
+        raise DatabaseError("gone")
+
+    monkeypatch.setattr(connection, "ensure_connection", refuse)
+    monkeypatch.setattr(connection, "close", lambda: None)
+    assert health.database() == "unreachable"
+
+
+def test_a_check_that_raises_does_not_hide_the_others(client, alive, monkeypatch):
+    monkeypatch.setitem(readiness._checks, "night", lambda: 1 / 0)
+    checks = client.get("/readyz").json()["checks"]
+    assert checks["night"] == "unknown (ZeroDivisionError)"
+    assert checks["database"] == "ok"
+
+
+def test_a_real_worker_gives_signs_of_life(celery_worker_process):
+    celery_worker_process()
+    for _ in range(100):
+        if not pulse.is_stale("worker"):
+            return
+        pulse.time.sleep(0.1)
+    pytest.fail("no heartbeat in ten seconds")
+
+
+def test_a_beat_without_a_broker_is_nobodys_trouble(broker):
+    broker.stop()
+    pulse.beat("worker")
+    with pytest.raises(redis.RedisError):
+        pulse.age("worker")
