@@ -37,6 +37,11 @@ class Page(LoginRequiredMixin, View):
     def allowed(self, user: Any) -> bool:
         return True
 
+    @property
+    def reader(self) -> Any:
+        """Who is signed in."""
+        return self.request.user
+
     def handle_no_permission(self) -> Any:
         """Sign in, then back to the page that was open: what was posted to may have no page of its own."""
         open_page = urlsplit(self.request.headers.get("Referer", ""))

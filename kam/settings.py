@@ -176,6 +176,7 @@ AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "teams.views.session.locked_out"
 AXES_CLIENT_IP_CALLABLE = "kam.proxy.client_address"
 AXES_USERNAME_CALLABLE = "kam.proxy.attempted_email"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 
-from .models import Role, User
+from .models import User
 
 
 class PeopleBackend(ModelBackend):
@@ -16,7 +16,7 @@ class PeopleBackend(ModelBackend):
     """
 
     def user_can_authenticate(self, user: Any) -> bool:
-        return super().user_can_authenticate(user) and user.role != Role.INTEGRATION
+        return bool(user.signs_in)
 
     def get_user(self, user_id: int) -> User | None:
         user = User.objects.select_related("team").filter(pk=user_id).first()

@@ -75,6 +75,11 @@ class User(Versioned, AbstractBaseUser, PermissionsMixin):
         return self.sees_all
 
     @property
+    def signs_in(self) -> bool:
+        """Uses the pages; an integration acts by its API keys alone."""
+        return self.is_active and self.role != Role.INTEGRATION
+
+    @property
     def sees_all(self) -> bool:
         return self.is_active and self.role == Role.ADMIN
 

@@ -92,7 +92,7 @@ def person_reactivate(person: User, *, actor: User, version: int) -> User:
 def sign_in_link(person: User, *, actor: User) -> str:
     """The path under which the person chooses a password: once, within PASSWORD_RESET_TIMEOUT. Administrators only."""
     rules.only_administrators(actor)
-    if not person.is_active or person.role == Role.INTEGRATION:
+    if not person.signs_in:
         raise RuleBroken(_("%(name)s does not sign in to pages.") % {"name": person.name})
     record(actor=actor, verb="person.link_made", subject=person)
     who = urlsafe_base64_encode(force_bytes(person.pk))

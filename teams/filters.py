@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from foundation.filters import StrictFilterSet, VisibleModelChoiceFilter
+
+from .models import Role, Team, User
+
+
+class PersonFilter(StrictFilterSet):
+    """People by name or email (`q`), team (with everything below it), role, and whether they are active."""
+
+    q = django_filters.CharFilter(method="search", label=_("Search"), max_length=100)
+    team = VisibleModelChoiceFilter(queryset=Team.objects.all(), method="within", label=_("Team"))
+    role = django_filters.ChoiceFilter(choices=Role.choices, label=_("Role"))
+    is_active = django_filters.BooleanFilter(label=_("Active"))
+
+    class Meta:
+        model = User
+        fields: list[str] = []
+
+    def search(self, rows: QuerySet[User], name: str, typed: str) -> QuerySet[User]:
+        return rows.filter(Q(name__icontains=typed) | Q(email__icontains=typed))
+
+    def within(self, rows: QuerySet[User], name: str, team: Any) -> QuerySet[User]:
+        return rows.filter(team__path__startswith=team.path)

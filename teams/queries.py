@@ -1,0 +1,30 @@
+"""Reads about people and teams. Each takes rows that are already restricted to the reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from .models import CostRate, ExchangeRate, Team, User
+
+
+def tree(teams: QuerySet[Team]) -> QuerySet[Team]:
+    """Teams in the order of the tree, each with `active`: how many people work in it (not below it)."""
+    return teams.annotate(active=Count("people", filter=Q(people__is_active=True))).order_by("path")
+
+
+def people(rows: QuerySet[User]) -> QuerySet[User]:
+    """People with their teams, by name."""
+    return rows.select_related("team").order_by("name", "pk")
+
+
+def present_rates(rates: QuerySet[ExchangeRate], day: Any) -> QuerySet[ExchangeRate]:
+    """The rate of each currency that counts on `day`."""
+    return rates.filter(date__lte=day).order_by("currency", "-date").distinct("currency")
+
+
+def present_cost_rates(rates: QuerySet[CostRate], day: Any) -> QuerySet[CostRate]:
+    """The cost rate of each person (None: everybody else) that counts on `day`."""
+    rows = rates.filter(valid_from__lte=day).select_related("user")
+    return rows.order_by("user", "-valid_from").distinct("user")
