@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+from foundation.ui import assets
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
@@ -20,6 +24,14 @@ class HashedFiles(CompressedManifestStaticFilesStorage):
         *CompressedManifestStaticFilesStorage.patterns,
         ("js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
     )
+
+    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+        """Adds the bundle of all style sheets before names are hashed."""
+        if not dry_run:
+            text = assets.bundle(lambda path: Path(self.path(path)).read_text())
+            Path(self.path(assets.BUNDLE)).write_text(text)
+            paths[assets.BUNDLE] = (self, assets.BUNDLE)
+        yield from super().post_process(paths, dry_run, **options)
 
 
 def collect() -> bool:
@@ -38,7 +50,7 @@ def collect() -> bool:
 
 def _fingerprint() -> str:
     """A hash of every source file's name, size and time, and of the code that processes them."""
-    digest = hashlib.sha256(Path(__file__).read_bytes())
+    digest = hashlib.sha256(Path(__file__).read_bytes() + Path(assets.__file__).read_bytes())
     for finder in get_finders():
         for name, storage in finder.list([]):
             stat = Path(storage.path(name)).stat()
