@@ -90,7 +90,9 @@ def _plain(size: Decimal) -> str:
 
 def _significant(size: Decimal) -> Decimal:
     """`size` at three significant digits; the integer part always stays whole."""
-    return _round(size, max(0, DIGITS - 1 - size.adjusted()))
+    shown = _round(size, max(0, DIGITS - 1 - size.adjusted()))
+    # 0.9996 rounds up to a digit more: 1.00, not 1.000.
+    return _round(shown, max(0, DIGITS - 1 - shown.adjusted()))
 
 
 def _tidy(shown: Decimal, is_whole_truth: bool) -> str:

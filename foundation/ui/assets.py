@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
@@ -21,9 +24,18 @@ STYLES = (
 SCRIPTS = ("session", "toast", "dialog", "drafts", "keyboard", "theme", "picker", "board")
 
 
+BUNDLE = "css/app.css"
+
+
+def bundle(read: Callable[[str], str]) -> str:
+    """All style sheets in one text; `read` returns a sheet's text by its path. One request instead of twenty."""
+    return "\n".join(read(path) for path in STYLES)
+
+
 def styles() -> SafeString:
-    """A link per style sheet."""
-    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in STYLES))
+    """A link to the bundle; while developing (DEBUG) to each sheet, so that a change shows at once."""
+    paths = ((static(path),) for path in (STYLES if settings.DEBUG else (BUNDLE,)))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', paths)
 
 
 def scripts() -> SafeString:

@@ -52,7 +52,7 @@ def stage_chip(stage: Any, *, probability: bool = False) -> SafeString:
     """A stage (`name`, `probability` in per cent or as a share): five steps, filled and deepening with its progress."""
     name, chance = (stage["name"], stage["probability"]) if isinstance(stage, dict) else (stage.name, stage.probability)
     per_cent = whole_per_cent(chance)
-    shade = min(STAGE_SHADES, key=lambda step: abs(step - per_cent))
+    shade = stage_shade(chance)
     filled = STAGE_SHADES.index(shade) + 1
     steps = "".join(
         f'<rect {"class=on " if n < filled else ""}x="{n * 4}" y="{9 - n * 1.6:g}" '
@@ -74,7 +74,7 @@ def risk_chip(risk: Decimal | float | str | None) -> SafeString:
     """How likely an account leaves: a share (0–1) or "high", "watch", "low"; nothing known reads as a dash."""
     if risk is None or risk == "":
         return format_html('<span class="risk muted" title="{}">—</span>', _("No risk computed yet"))
-    level, share = (risk, "") if isinstance(risk, str) else _level(Decimal(risk))
+    level, share = (risk, "") if isinstance(risk, str) else _level(Decimal(str(risk)))
     words = {"high": _("High"), "watch": _("Watch"), "low": _("Low")}
     mark = {"high": icon("triangle-alert", 14), "watch": icon("eye", 14)}.get(level, "")
     return format_html(
@@ -85,6 +85,12 @@ def risk_chip(risk: Decimal | float | str | None) -> SafeString:
 def _level(share: Decimal) -> tuple[str, str]:
     level = "high" if share >= RISK_HIGH else "watch" if share >= RISK_WATCH else "low"
     return level, percent(share, language=get_language() or "en")
+
+
+def stage_shade(probability: Any) -> int:
+    """The shade of the six that stands nearest to a stage's probability."""
+    per_cent = whole_per_cent(probability)
+    return min(STAGE_SHADES, key=lambda step: abs(step - per_cent))
 
 
 def whole_per_cent(probability: Any) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from .badges import STAGE_SHADES, TIERS, whole_per_cent
+from .badges import TIERS, stage_shade
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 24, 3
 
@@ -38,7 +38,7 @@ def funnel_chart(stages: Iterable[dict[str, Any]], currency: str, caption: str) 
     for row in rows:
         row["width"] = _share(max(_decimal(row["amount"] or 0), Decimal(0)), widest)
         row["weighted_width"] = _share(max(_decimal(row["weighted"] or 0), Decimal(0)), widest)
-        row["shade"] = min(STAGE_SHADES, key=lambda step, row=row: abs(step - whole_per_cent(row["probability"])))
+        row["shade"] = stage_shade(row["probability"])
     return {"rows": rows, "currency": currency, "caption": caption}
 
 
@@ -48,7 +48,9 @@ def sparkline(values: Sequence[Any], label: str) -> dict[str, Any]:
     if len(heights) < 2:
         return {"points": "", "label": label}
     low, high = min([Decimal(0), *heights]), max([Decimal(0), *heights])
-    span = (high - low) or Decimal(1)
+    # All zero lies on the ground, not at the top.
+    high = high if high > low else Decimal(1)
+    span = high - low
     inner_width, inner_height = SPARK_WIDTH - 2 * SPARK_EDGE, SPARK_HEIGHT - 2 * SPARK_EDGE
     points = [
         (SPARK_EDGE + Decimal(n) * inner_width / (len(heights) - 1), SPARK_EDGE + (high - height) / span * inner_height)
@@ -65,7 +67,7 @@ def sparkline(values: Sequence[Any], label: str) -> dict[str, Any]:
 
 def tier_strip(history: Iterable[tuple[Any, str | None]], label: str) -> dict[str, Any]:
     """Context of components/charts/strip.html. `history`: (date, tier or None), oldest first."""
-    cells = []
+    cells: list[dict[str, Any]] = []
     for day, tier in history:
         key = tier if tier in TIERS else "unrated"
         kind = TIERS[str(key)]

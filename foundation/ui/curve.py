@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
@@ -28,8 +29,8 @@ class Frame(NamedTuple):
     bottom: int
 
 
-WIDE = Frame(720, 320, 48, 28, 16, 36)
-NARROW = Frame(328, 260, 40, 28, 12, 36)
+WIDE = Frame(600, 300, 48, 28, 16, 40)
+NARROW = Frame(360, 270, 44, 28, 12, 40)
 
 
 @dataclass
@@ -89,7 +90,7 @@ def whale_curve(points: Sequence[tuple[Any, Any]]) -> dict[str, Any]:
 
 def value_at(curve: Sequence[Point], x: Decimal) -> Decimal:
     """The curve's height at `x`, on the straight line between its neighbours."""
-    for (x0, y0), (x1, y1) in zip(curve, curve[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(curve):
         if x <= x1:
             return y1 if x1 == x0 else y0 + (y1 - y0) * (x - x0) / (x1 - x0)
     return curve[-1][1]
@@ -98,8 +99,8 @@ def value_at(curve: Sequence[Point], x: Decimal) -> Decimal:
 def ticks(low: Decimal, high: Decimal) -> list[Decimal]:
     """At most six round values from `low` or below to `high` or above, zero among them."""
     step = next((step for step in TICK_STEPS if (high - low) / step <= 5), (high - low) / 5)
-    first, last = low // step, -(-high // step)
-    first = first - 1 if low < 0 and low % step else first
+    first = (low / step).to_integral_value(ROUND_FLOOR)
+    last = (high / step).to_integral_value(ROUND_CEILING)
     return [step * n for n in range(int(first), int(last) + 1)]
 
 

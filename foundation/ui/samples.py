@@ -89,13 +89,25 @@ def _accounts() -> list[Row]:
 
 def _moments() -> list[dict[str, Any]]:
     now = timezone.now()
-    long = "Price is not the question, delivery is.\nThey want a second source before June and asked for our capacity plan."
+    long = "Price is not the question, delivery is.\nThey want a second source before June; send our capacity plan."
+    said = {"text": long, "meta": "Next step: send the capacity plan, Friday"}
     return [
-        {"icon": "phone", "title": "Call with Ann Li", "at": now - dt.timedelta(minutes=20), "who": "Mara Klein",
-         "text": long, "meta": "Next step: send the capacity plan, Friday"},
-        {"icon": "users", "title": "Visit on site", "at": now - dt.timedelta(days=3), "who": "王小明", "text": "الاجتماع كان جيدًا"},
-        {"icon": "gem", "title": "Iron → Gold", "at": now - dt.timedelta(days=40), "meta": "Profit 382 k, loyal for 8 months"},
-    ]  # fmt: skip
+        {
+            "icon": "phone",
+            "title": "Call with Ann Li",
+            "at": now - dt.timedelta(minutes=20),
+            "who": "Mara Klein",
+            **said,
+        },
+        {
+            "icon": "users",
+            "title": "Visit on site",
+            "at": now - dt.timedelta(days=3),
+            "who": "王小明",
+            "text": "كان جيدًا",
+        },
+        {"icon": "gem", "title": "Iron → Gold", "at": now - dt.timedelta(days=40), "meta": "Loyal for 8 months"},
+    ]
 
 
 def _stages() -> list[dict[str, Any]]:
@@ -107,11 +119,20 @@ def _stages() -> list[dict[str, Any]]:
 
 
 def _columns() -> list[dict[str, Any]]:
+    deals = [("Line 4 retrofit", "640000"), ("年度框架协议", "1280000"), ("Spare parts", "0")]
     cards = [
-        Row(pk=n, name=name, account=NAMES[n % 6][0], amount=Decimal(amount), currency="CNY", version=1,
-            closes_on=clock.today() + dt.timedelta(days=12 * n), owner=NAMES[n % 4][4])
-        for n, (name, amount) in enumerate([("Line 4 retrofit", "640000"), ("年度框架协议", "1280000"), ("Spare parts", "0")])
-    ]  # fmt: skip
+        Row(
+            pk=n,
+            name=name,
+            account=NAMES[n][0],
+            amount=Decimal(amount),
+            currency="CNY",
+            version=1,
+            closes_on=clock.today() + dt.timedelta(days=12 * n),
+            owner=NAMES[n][4],
+        )
+        for n, (name, amount) in enumerate(deals)
+    ]
     stages = [Row(**stage) for stage in _stages()[:4]]
     shown = [cards, cards[1:2], [], cards[2:]]
     return [{"stage": stage, "stages": stages, "cards": dealt} for stage, dealt in zip(stages, shown, strict=True)]

@@ -3,7 +3,8 @@ import { toast, words } from "./toast.js";
 
 const user = document.body.dataset.user ?? "";
 const FORMS = "form[data-draft]:not([data-draft=off])";
-const SECRET = "[type=password], [type=file], [type=hidden]:not([data-kept])";
+// The version is kept too: a draft of an older text must meet the newer one as a conflict, not replace it unseen.
+const SECRET = "[type=password], [type=file], [type=hidden]:not([data-kept], [name=version])";
 const key = (form) => `draft:${user}:${form.dataset.draft}`;
 const sentKey = (form) => `sent:${user}:${form.dataset.draft}`;
 const fields = (form) => [...form.elements].filter((field) => field.name && !field.matches(SECRET) && !field.matches("button, fieldset"));
@@ -41,13 +42,10 @@ function forget(form) {
   sessionStorage.removeItem(sentKey(form));
 }
 
-/** Sent and shown again without errors: it was saved, so the form is a fresh one. */
-function wasSaved(form) {
-  return sessionStorage.getItem(sentKey(form)) && !form.querySelector("[data-errors]");
-}
-
 function restore(form) {
-  if (wasSaved(form)) return forget(form);
+  // Shown again with errors, it holds what was typed; shown again without, what was sent is saved.
+  if (form.querySelector("[data-errors]")) return sessionStorage.removeItem(sentKey(form)), keep(form);
+  if (sessionStorage.getItem(sentKey(form))) return forget(form);
   const kept = sessionStorage.getItem(key(form));
   const fresh = JSON.stringify(read(form));
   if (!kept || kept === fresh) return;

@@ -1,0 +1,118 @@
+"""Badges, figures and persons as HTML: escaped, named for screen readers, exact on hover."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context, Template
+from django.utils import translation
+
+from foundation.ui.people import initials
+
+SPACE = "\xa0"
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+def draw(source: str, **context: object) -> str:
+    return Template("{% load ui %}" + source).render(Context(context))
+
+
+@pytest.mark.parametrize(
+    ("tier", "name"),
+    [
+        ("platinum", "Platinum"),
+        ("gold", "Gold"),
+        ("iron", "Iron"),
+        ("lead", "Lead"),
+        (None, "Unrated"),
+        ("x", "Unrated"),
+    ],
+)
+def test_every_tier_has_its_own_mark(tier: str | None, name: str) -> None:
+    html = draw("{% tier_badge tier %}", tier=tier)
+    assert f"<span>{name}</span>" in html
+    assert f'title="{name}"' in html
+
+
+def test_tiers_differ_in_outline_and_letter() -> None:
+    marks = [draw("{% tier_badge t short=True %}", t=t) for t in ("platinum", "gold", "iron", "lead", None)]
+    outlines = {mark.split("<svg")[1].split("<text")[0] for mark in marks}
+    letters = {mark.split("</text>")[0][-1] for mark in marks}
+    assert len(outlines) == len(letters) == 5
+
+
+def test_stage_names_are_escaped_and_isolated() -> None:
+    html = draw(
+        "{% stage_chip stage probability=True %}", stage=SimpleNamespace(name="<b>x</b>", probability=Decimal("0.5"))
+    )
+    assert "<bdi>&lt;b&gt;x&lt;/b&gt;</bdi>" in html
+    assert f"50{SPACE}%" in html
+    assert html.count('class="on"') == 4 or html.count("class=on") == 4
+
+
+@pytest.mark.parametrize(
+    ("risk", "words"),
+    [(Decimal("0.6"), "High"), (0.3, "Watch"), (0, "Low"), ("high", "High"), (None, "—"), ("", "—")],
+)
+def test_risk(risk: object, words: str) -> None:
+    assert words in draw("{% risk_chip risk %}", risk=risk)
+
+
+def test_money_is_rounded_and_exact_on_hover() -> None:
+    html = draw('{% money amount "CNY" %}', amount=Decimal("-48210.75"))
+    assert f"−¥{SPACE}48.2{SPACE}k</data>" in html
+    assert f'title="−¥{SPACE}48,210.75"' in html
+    assert 'value="-48210.75"' in html
+    assert "negative" in html
+
+
+@pytest.mark.parametrize("source", ["{% money None %}", "{{ None|compact }}", "{% when None %}", "{{ None|percent }}"])
+def test_nothing_known_reads_as_a_dash(source: str) -> None:
+    assert "—" in draw(source)
+
+
+def test_money_speaks_chinese() -> None:
+    with translation.override("zh-hans"):
+        assert f"¥{SPACE}38.2{SPACE}万" in draw('{% money 382000 "CNY" %}')
+
+
+def test_a_date_keeps_its_exact_day() -> None:
+    html = draw("{% when day %}", day=dt.date(2020, 2, 29))
+    assert 'datetime="2020-02-29"' in html
+    assert 'title="Sat 29 February 2020"' in html
+    assert "29 Feb 2020" in html
+
+
+@pytest.mark.parametrize(
+    ("name", "letters"),
+    [
+        ("Mara Klein", "MK"),
+        ("王小明", "小明"),
+        ("שרה לוי", "של"),
+        ("anna maria de la cruz", "AC"),
+        ("", "?"),
+        ("李", "李"),
+        ("…", "?"),
+    ],
+)
+def test_initials(name: str, letters: str) -> None:
+    assert initials(name) == letters
+
+
+def test_a_person_is_escaped() -> None:
+    html = draw("{% person who %}", who='"><script>')
+    assert "<script>" not in html
+
+
+def test_an_icon_standing_alone_is_named() -> None:
+    html = draw('{% icon "phone" 16 "Call" %}')
+    assert '<span class="sr-only">Call</span>' in html
+    assert 'aria-hidden="true"' in html
