@@ -13,7 +13,12 @@ from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
+from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
+
 router = SimpleRouter()
+router.register("accounts", AccountViewSet, "account")
+router.register("contacts", ContactViewSet, "contact")
+router.register("visits", VisitViewSet, "visit")
 
 
 class Root(APIView):

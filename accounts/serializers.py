@@ -1,0 +1,121 @@
+"""Shapes of accounts, contacts and visits in the API; rules live in services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.relations import PKOnlyObject
+
+from foundation.serializers import MoneyField, StrictSerializer, VisibleField
+
+from .choices import ContactRoleKind, VisitState
+from .models import Account, Contact, Visit
+
+
+class FixedOnEdit(StrictSerializer):
+    """`fixed` fields are chosen when the row is made and read-only from then on."""
+
+    fixed: tuple[str, ...] = ()
+
+    def get_fields(self) -> dict[str, Any]:
+        fields = super().get_fields()
+        if self.instance is not None:
+            for name in self.fixed:
+                fields[name].read_only = True
+        return fields
+
+
+class ParentField(VisibleField):
+    """The parent company, where the reader may see it; null otherwise."""
+
+    def get_attribute(self, instance: Any) -> Any:
+        return PKOnlyObject(pk=instance.seen_parent_id)
+
+
+class RolesField(serializers.ListField):
+    """The roles a contact plays, written as a whole: ["decision_maker", "user"]."""
+
+    child = serializers.ChoiceField(choices=ContactRoleKind.choices)
+
+    def get_attribute(self, instance: Any) -> Any:
+        return instance.role_kinds
+
+
+class AccountSerializer(StrictSerializer):
+    parent = ParentField(  # type: ignore[assignment]  # the stubs know `parent` as the serializer around this one
+        queryset=Account.objects.all(), required=False, allow_null=True
+    )
+    visit_due_on = serializers.DateField(read_only=True, allow_null=True)
+
+    class Meta:
+        model = Account
+        fields = [
+            "id", "version", "name", "external_id", "owner", "owner_since", "team", "parent", "industry", "nature",
+            "kind", "territory", "stage", "filtered_reason", "website", "phone", "address", "notes", "archived_at",
+            "last_visit_on", "visit_due_on", "next_step", "next_step_on", "tier", "tier_since", "churn_risk",
+            "scored_at", "created_at", "updated_at",
+        ]  # fmt: skip
+        extra_kwargs: dict[str, Any] = {
+            "owner": {"required": False},
+            "team": {"required": False},
+            "external_id": {"validators": []},
+        }
+        validators: list[Any] = []
+
+
+class ContactSerializer(FixedOnEdit):
+    fixed: tuple[str, ...] = ("account",)
+    roles = RolesField(required=False)
+
+    class Meta:
+        model = Contact
+        fields = [
+            "id", "version", "account", "name", "external_id", "title", "department", "roles", "email", "phone",
+            "wechat", "preferred_channel", "reports_to", "notes", "last_met_on", "archived_at", "created_at",
+            "updated_at",
+        ]  # fmt: skip
+        extra_kwargs: dict[str, Any] = {"external_id": {"validators": []}}
+        validators: list[Any] = []
+
+
+class VisitSerializer(FixedOnEdit):
+    """`state` is "logged" (default) or "planned" on creation; the actions log and cancel change it later."""
+
+    fixed: tuple[str, ...] = ("account", "state", "client_id")
+    state = serializers.ChoiceField(choices=VisitState.choices, default=VisitState.LOGGED)
+    expenses = MoneyField(required=False, min_value=0)
+
+    class Meta:
+        model = Visit
+        fields = [
+            "id", "version", "account", "by", "contacts", "state", "starts_at", "minutes", "channel", "purpose",
+            "summary", "outcome", "next_step", "next_step_on", "next_step_done_at", "expenses", "currency",
+            "external_id", "client_id", "created_at", "updated_at",
+        ]  # fmt: skip
+        extra_kwargs: dict[str, Any] = {
+            "by": {"required": False},
+            "contacts": {"required": False},
+            "starts_at": {"required": False},
+            "currency": {"required": False},
+            "external_id": {"validators": []},
+            "client_id": {"validators": []},
+            "minutes": {"max_value": 1440, "min_value": 0},
+        }
+        validators: list[Any] = []
+
+    def validate_state(self, state: str) -> str:
+        if state == VisitState.CANCELLED:
+            raise serializers.ValidationError("A new visit is planned or logged.")
+        return state
+
+    def validate(self, fields: dict[str, Any]) -> dict[str, Any]:
+        if fields.get("state") == VisitState.PLANNED and "starts_at" not in fields:
+            raise serializers.ValidationError({"starts_at": ["Say when."]})
+        return fields
+
+
+class VisitReportSerializer(VisitSerializer):
+    """What a planned visit becomes when it is logged."""
+
+    fixed: tuple[str, ...] = ("account", "state", "client_id", "external_id")
