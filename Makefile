@@ -4,7 +4,7 @@
 .PHONY: help run test check bench format messages lock clean
 
 BIN := .venv/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-deps --require-hashes
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-deps --require-hashes
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 pyproject.toml \
 	--generate-hashes --no-header --no-annotate
 # A stamp is only worth something while the environment it speaks of is alive.
@@ -42,7 +42,7 @@ format: .venv/tools ## Put code and templates into the house's form
 	@$(BIN)/ruff check --fix --exit-zero --quiet . && $(BIN)/ruff format .
 
 messages: .venv/tools ## Collect translatable texts into the catalogues, and compile them
-	@$(BIN)/python -m tools.messages && $(BIN)/python -m tools.messages --compile
+	@$(BIN)/python -m tools.messages --prune && $(BIN)/python -m tools.messages --compile
 
 lock: .venv/tools ## Pin what pyproject.toml asks for (ARGS=--upgrade: the newest of it)
 	@$(LOCK) -o requirements.lock $(ARGS)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
@@ -31,6 +33,17 @@ def readyz(_request: HttpRequest) -> JsonResponse:
     response = JsonResponse(answer, status=200 if ready else 503)
     response._has_been_logged = True  # type: ignore[attr-defined]  # whoever asks has the reasons; no error line each
     return response
+
+
+class Probes:
+    """Answers both before sessions, readers and host names come into play: all of those may be what is broken."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        answer = {"/healthz": healthz, "/readyz": readyz}.get(request.path, self.get_response)
+        return answer(request)
 
 
 @readiness.check("database")

@@ -7,11 +7,8 @@ from django.urls import include, path
 
 from foundation.styleguide import StyleguideView
 
-from .health import healthz, readyz
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
-    path("readyz", readyz, name="readyz"),
     path("", include("teams.urls")),
     path("", include("accounts.urls")),
     path("", include("pipeline.urls")),

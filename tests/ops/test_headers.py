@@ -43,7 +43,7 @@ def test_header(answer, header, value):
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "localhost:80@evil.example", ""])
 def test_forged_host_is_refused(client, db, host):
-    assert client.get("/healthz", headers={"host": host}).status_code == 400
+    assert client.get(settings.LOGIN_URL, headers={"host": host}).status_code == 400
 
 
 def test_forwarded_host_is_not_believed(client, db):

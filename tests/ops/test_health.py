@@ -7,7 +7,7 @@ import redis
 from django.db import DatabaseError, connection
 
 from foundation import readiness
-from kam import health, pulse
+from kam import pulse
 
 
 @pytest.fixture
@@ -65,9 +65,16 @@ def test_database_down(client, alive, monkeypatch):
     def refuse() -> None:
         raise DatabaseError("gone")
 
-    monkeypatch.setattr(connection, "ensure_connection", refuse)
-    monkeypatch.setattr(connection, "close", lambda: None)
-    assert health.database() == "unreachable"
+    with monkeypatch.context() as broken:
+        broken.setattr(connection, "ensure_connection", refuse)
+        broken.setattr(connection, "close", lambda: None)
+        answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert answer.json()["checks"]["database"] == "unreachable"
+
+
+def test_probes_do_not_mind_the_host_they_were_reached_by(client):
+    assert client.get("/healthz", headers={"host": "10.1.2.3"}).status_code == 200
 
 
 def test_a_check_that_raises_does_not_hide_the_others(client, alive, monkeypatch):
