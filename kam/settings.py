@@ -188,7 +188,7 @@ PUBLIC_URL = env.url("KAM_URL", "http", "https", default="http://127.0.0.1:8000"
 SECURE = env.flag("KAM_SECURE", default=PUBLIC_URL.scheme == "https")
 # The machine's own names too, for whoever watches its health.
 _own_hosts = ["localhost", "127.0.0.1", "[::1]"]
-ALLOWED_HOSTS = [*env.listing("KAM_ALLOWED_HOSTS", PUBLIC_URL.hostname), *_own_hosts]
+ALLOWED_HOSTS = [*env.listing("KAM_ALLOWED_HOSTS", PUBLIC_URL.hostname or ""), *_own_hosts]
 CSRF_TRUSTED_ORIGINS = [f"{PUBLIC_URL.scheme}://{PUBLIC_URL.netloc}"]
 
 # How many proxies stand before us. With none, X-Forwarded-* is what anybody may have written.

@@ -7,7 +7,6 @@ from django.urls import include, path
 
 from foundation.styleguide import StyleguideView
 
-
 urlpatterns = [
     path("", include("teams.urls")),
     path("", include("accounts.urls")),

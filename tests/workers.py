@@ -83,9 +83,7 @@ def database_url() -> str:
     settings = connection.settings_dict
     user, password = quote(settings["USER"], safe=""), quote(settings["PASSWORD"], safe="")
     port = f"&port={settings['PORT']}" if settings["PORT"] else ""
-    return (
-        f"postgresql://{user}:{password}@/{settings['NAME']}?host={quote(settings['HOST'], safe='/')}{port}"
-    )
+    return f"postgresql://{user}:{password}@/{settings['NAME']}?host={quote(settings['HOST'], safe='/')}{port}"
 
 
 @pytest.fixture
@@ -106,17 +104,17 @@ def spawn(tmp_path: Path, transactional_db: None) -> Iterator[Callable[..., Proc
 
 @pytest.fixture
 def celery_worker_process(spawn: Callable[..., Process]) -> Callable[..., Process]:
-    """start(pool="solo" | "prefork", concurrency=1, **environ): a real worker, ready to take tasks.
+    """start(pool="solo" | "prefork", concurrency=1, include="", **environ): a real worker, ready to take tasks.
 
     What earlier tests left in the queue is thrown away first. KAM_TASK_REDELIVERY_SECONDS="8" brings the task
     of a killed worker back after about that time.
     """
     import redis
 
-    def start(pool: str = "solo", concurrency: int = 1, **environ: str) -> Process:
+    def start(pool: str = "solo", concurrency: int = 1, include: str = "", **environ: str) -> Process:
         worker = spawn(
             *("-m", "celery", "-A", "kam", "worker", "--pool", pool, "--concurrency", str(concurrency)),
-            *("--loglevel", "INFO", "--without-gossip", "--without-mingle"),
+            *("--loglevel", "INFO", "--without-gossip", "--without-mingle", "--include", include),
             **environ,
         )
         worker.wait_for("ready.")
