@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -12,6 +13,25 @@ from .models import CostRate, ExchangeRate, Team, User
 def tree(teams: QuerySet[Team]) -> QuerySet[Team]:
     """Teams in the order of the tree, each with `active`: how many people work in it (not below it)."""
     return teams.annotate(active=Count("people", filter=Q(people__is_active=True))).order_by("path")
+
+
+@dataclass
+class Branch:
+    """A team with those directly below it, each with theirs."""
+
+    team: Team
+    below: list[Branch] = field(default_factory=list)
+
+
+def branches(teams: QuerySet[Team]) -> list[Branch]:
+    """`tree(teams)` nested; a team whose superior is out of sight stands at the top."""
+    known: dict[int, Branch] = {}
+    top: list[Branch] = []
+    for team in tree(teams):
+        known[team.pk] = Branch(team)
+        superior = known.get(team.parent_id or 0)
+        (superior.below if superior else top).append(known[team.pk])
+    return top
 
 
 def people(rows: QuerySet[User]) -> QuerySet[User]:

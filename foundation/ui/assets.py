@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 BLOCKS = (
     "button", "badge", "nav", "table", "pager", "field", "filter", "message", "panel",
-    "figure", "person", "timeline", "tabs", "board", "chart", "picker", "auth",
+    "figure", "person", "timeline", "tabs", "board", "chart", "picker", "tree", "auth",
 )  # fmt: skip
 STYLES = (
     "css/tokens.css",

@@ -38,6 +38,11 @@ class ExchangeRate(models.Model):
     def __str__(self) -> str:
         return f"{self.currency} {self.date} {self.rate}"
 
+    @property
+    def plain(self) -> str:
+        """The rate without idle zeros: 7.8, not 7.80000000."""
+        return f"{self.rate.normalize():f}"
+
 
 class CostRateQuerySet(models.QuerySet["CostRate"]):
     def visible_to(self, user: Any) -> CostRateQuerySet:

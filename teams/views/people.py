@@ -34,8 +34,8 @@ class PeopleList(ForAdministrators, ListView):
         return queries.people(User.objects.visible_to(self.reader))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        teams = queries.tree(Team.objects.visible_to(self.reader))
-        return super().get_context_data(**kwargs, teams=teams)
+        branches = queries.branches(Team.objects.visible_to(self.reader))
+        return super().get_context_data(**kwargs, branches=branches)
 
 
 class PersonNew(ForAdministrators, ServiceFormView):

@@ -12,9 +12,10 @@ from django.contrib.auth import login, update_session_auth_hash, views
 from django.contrib.auth.forms import PasswordChangeForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.urls import reverse, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views import View
 
 from foundation.views import ServiceFormView
 from teams import services
@@ -24,16 +25,21 @@ from teams.forms import SignInForm
 from teams.models import User
 
 
-class SignIn(views.LoginView):
-    """Email and password. `next` is followed on our own host only; `language` is for who cannot read the page."""
+class BeforeSignIn(View):
+    """A page for people whom we do not know yet; `?language=` serves who cannot read it."""
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if request.method == "GET" and "language" in request.GET:
+            return _in_language(request)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class SignIn(BeforeSignIn, views.LoginView):
+    """Email and password. `next` is followed on our own host only."""
+
+    http_method_names = ["get", "post", "head", "options"]
     authentication_form = SignInForm
     redirect_authenticated_user = True
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "language" in request.GET:
-            return _in_language(request)
-        return super().get(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
@@ -59,9 +65,10 @@ class PasswordChange(ServiceFormView):
         return person
 
 
-class PasswordSet(views.PasswordResetConfirmView):
+class PasswordSet(BeforeSignIn, views.PasswordResetConfirmView):
     """Behind a sign-in link: the person chooses a password and is in. The link works once, for three days."""
 
+    http_method_names = ["get", "post", "head", "options"]
     template_name = "registration/password_set.html"
     success_url = reverse_lazy("my_day")
 
@@ -94,7 +101,7 @@ def _in_language(request: HttpRequest) -> HttpResponse:
     """The same address without `language`, which the browser remembers from now on."""
     rest = request.GET.copy()
     chosen = str(rest.pop("language")[-1])
-    response = HttpResponseRedirect(f"{reverse('login')}?{rest.urlencode()}" if rest else reverse("login"))
+    response = HttpResponseRedirect(f"{request.path}?{rest.urlencode()}" if rest else request.path)
     if chosen in dict(settings.LANGUAGES):
         remember(response, language=chosen)
     return response
