@@ -6,13 +6,15 @@ The only place (with `journal`) where SQL text meets a cursor; everything else g
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,34 @@ def select_text(query: str, values: Sequence[Any] | Mapping[str, Any]) -> list[d
     with connection.cursor() as cursor:
         cursor.execute(query, values)
         return _as_dicts(cursor)
+
+
+def select_over(path: Path, rows: QuerySet[Any], values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Rows of a reading .sql file in which `/*rows*/` stands for the query of `rows` (restricted to the reader)."""
+    query, parameters = rows.query.sql_with_params()
+    with connection.cursor() as cursor:
+        inner = cursor.mogrify(query, parameters).decode().replace("%", "%%")  # type: ignore[attr-defined]
+        cursor.execute(text_of(path).replace("/*rows*/", inner), values)
+        return _as_dicts(cursor)
+
+
+@contextmanager
+def aside() -> Iterator[Callable[[Path, Mapping[str, Any]], None]]:
+    """Yields `run(path, values)` on a second connection, where each statement is committed at once.
+
+    For telling how far a long transaction is. It must not touch rows that the transaction has written: it would wait
+    for it for ever.
+    """
+    other = connection.copy()
+    try:
+        yield lambda path, values: _run_on(other, path, values)
+    finally:
+        other.close()
+
+
+def _run_on(other: Any, path: Path, values: Mapping[str, Any]) -> None:
+    with other.cursor() as cursor:
+        cursor.execute(text_of(path), values)
 
 
 def _as_dicts(cursor: Any) -> list[dict[str, Any]]:

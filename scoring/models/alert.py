@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Tier
 from accounts.models import Account
 from foundation.columns import Versioned, finite
 from scoring.choices import AlertState, Cause
@@ -22,7 +24,22 @@ class AlertRule(Versioned):
     cause = models.CharField(_("cause"), max_length=16, choices=Cause.choices, unique=True)
     is_enabled = models.BooleanField(_("in use"), default=True)
     threshold = models.DecimalField(_("threshold"), max_digits=8, decimal_places=2, validators=[MinValueValidator(0)])
+    tiers = ArrayField(
+        models.CharField(max_length=10, choices=Tier.choices),
+        default=list,
+        blank=True,
+        verbose_name=_("only for these tiers"),
+        help_text=_("None chosen: every account, rated or not."),
+    )
+    min_orders = models.PositiveSmallIntegerField(
+        _("orders needed to know a rhythm"), default=4, validators=[MinValueValidator(3)]
+    )
     due_days = models.PositiveSmallIntegerField(_("days to act"), default=7)
+    quiet_days = models.PositiveSmallIntegerField(
+        _("days of quiet after somebody closed it"),
+        default=90,
+        help_text=_("While the cause goes on, the alert comes back after this many days; sooner when the cause recurs."),
+    )
 
     class Meta:
         verbose_name = _("alert rule")
@@ -37,7 +54,12 @@ class AlertRule(Versioned):
 
 
 class Alert(Versioned):
-    """Somebody should look at this account for this cause. At most one open alert per account and cause."""
+    """Somebody should look at this account for this cause. At most one open alert per account and cause.
+
+    `over_on` is the day on which the cause was gone (or the quiet after a person's closing had passed). Until then a
+    closed alert keeps its cause silent, so that closing one does not bring it back the next morning. `facts` holds
+    what the cause was found from; its keys by cause are listed in docs/scoring.md.
+    """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="alerts", verbose_name=_("account"))
     cause = models.CharField(_("cause"), max_length=16, choices=Cause.choices)
@@ -46,6 +68,7 @@ class Alert(Versioned):
     due_on = models.DateField(_("due"))
     opened_on = models.DateField(_("since"))
     facts = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    over_on = models.DateField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     note = models.CharField(_("note"), max_length=300, blank=True, default="")
@@ -59,11 +82,21 @@ class Alert(Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "cause"],
-                condition=Q(state__in=OPEN_STATES),
-                name="one_open_alert_per_cause",
-            )
+                condition=Q(over_on__isnull=True),
+                name="one_current_alert_per_cause",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=OPEN_STATES) | Q(over_on__isnull=True), name="open_alert_is_current"
+            ),
         ]
-        indexes = [models.Index(fields=["state", "due_on", "id"], name="alert_state_due")]
+        indexes = [
+            models.Index(fields=["state", "due_on", "id"], name="alert_state_due"),
+            models.Index(fields=["account", "-id"], name="alert_account"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.cause}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_STATES

@@ -1,0 +1,33 @@
+-- Grain: one row per account that was visited in the window.
+-- Reads: accounts_visit (index visit_time), teams_costrate. Writes: night_served (temporary).
+-- A visit counts on its day in the company's zone. Its minutes cost the person's own rate of that day, else the rate
+-- for everybody, else nothing; its expenses come in the base currency at the rate kept with it.
+DROP TABLE IF EXISTS night_served;
+CREATE TEMP TABLE night_served ON COMMIT DROP AS
+WITH logged AS (
+    SELECT account_id, by_id, minutes, expenses_base, (starts_at AT TIME ZONE %(zone)s)::date AS day
+    FROM accounts_visit
+    WHERE state = 'logged'
+      AND starts_at >= (%(after)s::date + 1)::timestamp AT TIME ZONE %(zone)s
+      AND starts_at < (%(date)s::date + 1)::timestamp AT TIME ZONE %(zone)s
+),
+rates AS (
+    SELECT user_id, hourly, valid_from,
+           coalesce(lead(valid_from) OVER (PARTITION BY user_id ORDER BY valid_from), 'infinity') AS valid_until
+    FROM teams_costrate
+),
+priced AS (
+    SELECT logged.account_id, logged.minutes, logged.expenses_base,
+           coalesce(own.hourly, everybody.hourly, 0) AS hourly
+    FROM logged
+    LEFT JOIN rates AS own
+        ON own.user_id = logged.by_id AND logged.day >= own.valid_from AND logged.day < own.valid_until
+    LEFT JOIN rates AS everybody
+        ON everybody.user_id IS NULL AND logged.day >= everybody.valid_from AND logged.day < everybody.valid_until
+)
+SELECT account_id,
+       sum(minutes)::integer AS minutes,
+       round(sum(minutes * hourly)::numeric(40, 12) / 60, 8) + sum(expenses_base) AS cost_to_serve
+FROM priced
+GROUP BY account_id;
+ANALYZE night_served

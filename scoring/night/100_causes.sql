@@ -1,0 +1,6 @@
+-- Grain: one row per account and cause that speaks for itself as of the business date; the next two steps fill it.
+-- Writes: night_cause (temporary).
+DROP TABLE IF EXISTS night_cause;
+CREATE TEMP TABLE night_cause (
+    account_id bigint, cause text, owner_id bigint, due_days integer, facts jsonb, PRIMARY KEY (account_id, cause)
+) ON COMMIT DROP

@@ -1,0 +1,38 @@
+-- Grain: one row per account whose visit is overdue, or that was visited and left without a next step.
+-- Reads: accounts_account, accounts_cadence, scoring_alertrule, planned visits (visit_account_time), open opportunities
+-- (opportunity_account). Writes: night_cause. With %(account)s only that account is looked at.
+-- Visit overdue: more than threshold × its tier's cadence since the last visit (since the owner got it, while there is
+-- none). No next step: at least threshold days after the last visit nothing is agreed: no open step, no planned visit
+-- from the business date on, no dated next step of an open opportunity.
+WITH account AS (
+    SELECT id, owner_id, tier, last_visit_on, next_step_on, coalesce(last_visit_on, owner_since) AS since
+    FROM accounts_account
+    WHERE archived_at IS NULL AND (%(account)s::bigint IS NULL OR id = %(account)s)
+),
+found AS (
+    SELECT account.id, cause, owner_id, due_days, rule.tiers, account.tier, jsonb_build_object(
+               'last_visit', last_visit_on, 'since', since, 'days', days) AS facts
+    FROM account
+    JOIN accounts_cadence AS cadence ON cadence.tier = account.tier
+    JOIN scoring_alertrule AS rule ON cause = 'cadence' AND is_enabled
+    WHERE %(date)s - since > threshold * days
+    UNION ALL
+    SELECT account.id, cause, owner_id, due_days, rule.tiers, account.tier, jsonb_build_object('last_visit', last_visit_on)
+    FROM account
+    JOIN scoring_alertrule AS rule ON cause = 'no_next_step' AND is_enabled
+    WHERE next_step_on IS NULL
+      AND %(date)s - last_visit_on >= threshold
+      AND NOT EXISTS (
+          SELECT FROM accounts_visit
+          WHERE account_id = account.id AND state = 'planned'
+            AND starts_at >= %(date)s::date::timestamp AT TIME ZONE %(zone)s
+      )
+      AND NOT EXISTS (
+          SELECT FROM pipeline_opportunity
+          WHERE account_id = account.id AND status = 'open' AND next_step_on IS NOT NULL
+      )
+)
+INSERT INTO night_cause
+SELECT id, cause, owner_id, due_days, facts
+FROM found
+WHERE cardinality(tiers) = 0 OR tier = ANY (tiers)

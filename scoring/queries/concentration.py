@@ -1,0 +1,69 @@
+"""The 20/80 analysis (domain §2): who brings the profit, who eats it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from django.db.models import QuerySet
+
+from foundation.sql import select_over
+
+READING: Final = Path(__file__).resolve().parent.parent / "reading"
+TOP: Final = Decimal("0.2")
+GOAL: Final = Decimal("0.8")
+
+
+@dataclass(frozen=True)
+class Concentration:
+    """Rated accounts of one night, sums in the base currency.
+
+    `top_accounts` is the top fifth (rounded up) and `top_profit` what it brings; `peak_profit` is the sum of the
+    `profitable` accounts, the top of the whale curve; `losses` the sum of the others (zero or negative); `reach_goal`
+    how many accounts bring 80 % of the total. Shares are of the total profit and may exceed 1; they are None where the
+    total is not above zero. `gini` may exceed 1 when accounts lose money.
+    """
+
+    accounts: int
+    profit: Decimal
+    top_accounts: int
+    top_profit: Decimal
+    profitable: int
+    peak_profit: Decimal
+    unprofitable: int
+    losses: Decimal
+    reach_goal: int | None
+    gini: Decimal | None
+
+    @property
+    def top_share(self) -> Decimal | None:
+        return self._share(self.top_profit)
+
+    @property
+    def peak_share(self) -> Decimal | None:
+        return self._share(self.peak_profit)
+
+    @property
+    def unprofitable_share(self) -> Decimal | None:
+        """Of the accounts, not of the profit."""
+        return Decimal(self.unprofitable) / self.accounts if self.accounts else None
+
+    def _share(self, part: Decimal) -> Decimal | None:
+        return part / self.profit if self.profit > 0 else None
+
+
+def concentration(decisions: QuerySet[Any]) -> Concentration:
+    """`decisions`: those of one night that the reader may see; unrated ones are left out."""
+    return Concentration(**select_over(READING / "concentration.sql", _ranked(decisions), {"top": TOP, "goal": GOAL})[0])
+
+
+def whale_curve(decisions: QuerySet[Any]) -> list[tuple[int, Decimal]]:
+    """(accounts, their profit together), from the highest profit down: at most 200 points, from (0, 0) on."""
+    rows = select_over(READING / "whale_curve.sql", _ranked(decisions), {"top": TOP})
+    return [(0, Decimal(0)), *((row["accounts"], row["profit"]) for row in rows)] if rows else []
+
+
+def _ranked(decisions: QuerySet[Any]) -> QuerySet[Any]:
+    return decisions.filter(rank__isnull=False).order_by().values("account_id", "profit")

@@ -1,0 +1,35 @@
+"""Rules that need no database: which day a night is about, and which window it looks back on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from foundation import clock
+
+
+class Window(NamedTuple):
+    """The days `after` < day ≤ `until`."""
+
+    after: dt.date
+    until: dt.date
+
+
+def window(date: dt.date, months: int) -> Window:
+    """The `months` that end with `date`: 12 months back from 31 March 2026 begin on 1 April 2025."""
+    return Window(clock.add_months(date, -months), date)
+
+
+def halves(date: dt.date, months: int) -> tuple[Window, Window]:
+    """The later half of the window and the half before it, whole months each (at least one)."""
+    half = max(1, months // 2)
+    middle = clock.add_months(date, -half)
+    return Window(middle, date), Window(clock.add_months(date, -2 * half), middle)
+
+
+def last_closed_day(local_now: dt.datetime, night_hour: int) -> dt.date:
+    """The business date whose night has come: yesterday from `night_hour` on, the day before until then.
+
+    Counted on the wall clock, so neither a gap nor an overlap of summer time skips or repeats a date.
+    """
+    return local_now.date() - dt.timedelta(days=1 if local_now.hour >= night_hour else 2)

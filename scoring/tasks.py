@@ -1,0 +1,20 @@
+from __future__ import annotations
+
+from celery import shared_task
+
+from . import services
+
+
+@shared_task(name="scoring.ensure_night")
+def ensure_night() -> None:
+    services.ensure_night()
+
+
+@shared_task(name="scoring.run_night")
+def run_night(run_id: int) -> None:
+    services.run_night(run_id)
+
+
+@shared_task(name="scoring.refresh_alerts")
+def refresh_alerts(account_id: int) -> None:
+    services.refresh_alerts(account_id)
