@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import models, transaction
@@ -44,6 +45,28 @@ def record(
     for task in _subscribers[verb]:
         enqueue(task, account_id or subject.pk)
     return event
+
+
+def record_many(*, actor: Any, verb: str, subjects: Sequence[tuple[models.Model, int | None]]) -> None:
+    """One event row per (subject, account id), written at once; one job per subscriber and account."""
+    if not transaction.get_connection().in_atomic_block:
+        raise transaction.TransactionManagementError("record_many() belongs inside the write's transaction")
+    Event.objects.bulk_create(
+        (
+            Event(
+                actor=actor,
+                verb=verb,
+                subject_type=subject._meta.model_name or "",
+                subject_id=subject.pk,
+                account_id=account_id,
+            )
+            for subject, account_id in subjects
+        ),
+        batch_size=2000,
+    )
+    for task in _subscribers[verb]:
+        for account_id in {account_id or subject.pk for subject, account_id in subjects}:
+            enqueue(task, account_id)
 
 
 def changes_of(row: models.Model, wanted: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,11 @@ class PipelineConfig(AppConfig):
     verbose_name = _("Pipeline")
 
     def ready(self) -> None:
-        from pipeline.defaults import ensure_defaults  # noqa: PLC0415  models are loaded only now
+        # Both need models, which are loaded only now.
+        from journal.services import subscribe  # noqa: PLC0415
 
+        from .defaults import ensure_defaults  # noqa: PLC0415
+
+        for verb in ("account.assigned", "account.shared"):
+            subscribe(verb, "pipeline.follow_account")
         post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="pipeline.defaults")

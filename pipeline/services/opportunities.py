@@ -155,13 +155,6 @@ def opportunity_archive(row: Opportunity, *, actor: User, version: int, archived
     return row
 
 
-@transaction.atomic
-def opportunities_follow(account: Account) -> int:
-    """Team and sharing of every opportunity of `account` become the account's own; returns how many changed."""
-    rows = Opportunity.objects.filter(account=account).exclude(team=account.team, shared_with=account.shared_with)
-    return rows.update(team=account.team, shared_with=account.shared_with)
-
-
 def _placed(row: Opportunity, wanted: dict[str, Any], actor: User) -> dict[str, Any]:
     """The columns that follow from a new owner or account."""
     if not actor.leads:

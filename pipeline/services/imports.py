@@ -1,0 +1,159 @@
+"""Opportunities that come with a past: thousands at once, each move dated when it happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Account
+from foundation.errors import Forbidden, RuleBroken
+from journal.services import record_many
+from pipeline.choices import CloseReason
+from pipeline.models import Move, Opportunity, Stage
+from teams.models import Company, Team, User
+from teams.money import rate_book
+
+from .moves import opportunity_close, opportunity_move, opportunity_reopen
+from .opportunities import opportunity_update
+from .past import begun, history_of
+
+
+@dataclass(frozen=True)
+class Past:
+    """An opportunity as another system knew it. None means "not said": a new row takes the default, a known one keeps
+    what it has.
+
+    `entered` lists when it entered which stage, oldest first; without it, `stage` (default: the first one) was entered
+    on `opened_on` (default: the day it was closed, or today).
+    """
+
+    name: str
+    amount: Decimal
+    owner: User
+    external_id: str = ""
+    account: Account | None = None
+    team: Team | None = None
+    currency: str | None = None
+    opened_on: dt.date | None = None
+    stage: Stage | None = None
+    entered: tuple[tuple[dt.date | dt.datetime, Stage], ...] = ()
+    status: str | None = None
+    closed_on: dt.date | None = None
+    close_reason: str | None = None
+    close_note: str | None = None
+    expected_close_on: dt.date | None = None
+    product: str | None = None
+    source: str | None = None
+    next_step: str | None = None
+    next_step_on: dt.date | None = None
+
+
+@dataclass
+class Imported:
+    """What became of the rows given: ids written, and (position, refusal) of those of which nothing was written."""
+
+    created: list[int] = field(default_factory=list)
+    updated: list[int] = field(default_factory=list)
+    unchanged: int = 0
+    refused: list[tuple[int, RuleBroken]] = field(default_factory=list)
+
+
+_TOLD = {
+    *("amount", "currency", "expected_close_on", "product", "source", "next_step", "next_step_on", "owner", "account")
+}
+
+
+@transaction.atomic
+def opportunity_import(*, actor: User, rows: Sequence[Past]) -> Imported:
+    """Writes new rows with their dated moves set by set; rows whose external id is known are edited where they differ.
+
+    Who sold something then is a fact: unlike elsewhere the owner need not see the account or still work here. The
+    caller decides whether refused rows undo the rest.
+    """
+    batch = _Batch(actor, rows)
+    for place, past in enumerate(rows):
+        try:
+            batch.take(past)
+        except RuleBroken as refusal:
+            batch.outcome.refused.append((place, refusal))
+        except Forbidden as refusal:
+            batch.outcome.refused.append((place, RuleBroken(refusal.message)))
+    batch.outcome.created = _insert(batch.made, actor)
+    return batch.outcome
+
+
+class _Batch:
+    """Rows on their way, and everything read once for all of them."""
+
+    def __init__(self, actor: User, rows: Sequence[Past]) -> None:
+        ids = [row.external_id for row in rows if row.external_id]
+        known = Opportunity.objects.filter(external_id__in=ids).select_related("stage", "owner", "account")
+        self.actor, self.outcome = actor, Imported()
+        self.known = {row.external_id: row for row in known}
+        self.twice = {key for key, times in Counter(ids).items() if times > 1}
+        self.first_stage = Stage.objects.order_by("position")[0]
+        self.rate_on, self.base = rate_book(), Company.current().base_currency
+        self.made: list[tuple[Opportunity, list[Move]]] = []
+
+    def take(self, past: Past) -> None:
+        """Edits a known row, or keeps a new one for the insert. RuleBroken, Forbidden: nothing of it is written."""
+        if past.external_id in self.twice:
+            raise RuleBroken(_("This external id stands in the file twice."), field="external_id")
+        if past.external_id in self.known:
+            _bring_up_to_date(self.known[past.external_id], past, self.actor, self.outcome)
+        else:
+            self.made.append(self._new(past))
+
+    def _new(self, past: Past) -> tuple[Opportunity, list[Move]]:
+        """The unsaved row and its unsaved moves."""
+        row = begun(past, past.entered[0][1] if past.entered else past.stage or self.first_stage)
+        row.currency = past.currency or self.base
+        row.rate = self.rate_on(row.currency, row.opened_on)
+        return row, history_of(row, past, self.actor)
+
+
+def _insert(made: list[tuple[Opportunity, list[Move]]], actor: User) -> list[int]:
+    rows = Opportunity.objects.bulk_create([row for row, _moves in made], batch_size=1000)
+    for row, moves in made:
+        for move in moves:
+            move.opportunity = row
+    Move.objects.bulk_create([move for _row, moves in made for move in moves], batch_size=2000)
+    record_many(actor=actor, verb="opportunity.imported", subjects=[(row, row.account_id) for row in rows])
+    return [row.pk for row in rows]
+
+
+@transaction.atomic
+def _bring_up_to_date(row: Opportunity, past: Past, actor: User, outcome: Imported) -> None:
+    """What the file says differently, through the same services as by hand, dated now."""
+    version = row.version
+    said = {name: value for name in _TOLD if (value := getattr(past, name)) is not None}
+    row = opportunity_update(row, actor=actor, version=row.version, name=past.name, **said)
+    row = _settled(row, past, actor)
+    if row.version == version:
+        outcome.unchanged += 1
+    else:
+        outcome.updated.append(row.pk)
+
+
+def _settled(row: Opportunity, past: Past, actor: User) -> Opportunity:
+    """Its stage and state become those of the file."""
+    common: dict[str, Any] = {"actor": actor, "note": past.close_note or ""}
+    stage = past.entered[-1][1] if past.entered else past.stage
+    status = past.status or row.status
+    if status != row.status and not row.is_open:
+        row = opportunity_reopen(row, version=row.version, stage=stage, **common)
+    if row.is_open and stage:
+        row = opportunity_move(row, version=row.version, stage=stage, actor=actor)
+    if status != row.status:
+        reason = past.close_reason or CloseReason.OTHER
+        row = opportunity_close(
+            row, version=row.version, outcome=status, reason=reason, closed_on=past.closed_on, **common
+        )
+    return row

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import pytest
+
+from accounts.services import account_assign, account_share
+from journal.models import Event, Job
+from pipeline.tasks import follow_account
+from tests.pipeline.make import close, opportunity
+
+
+@pytest.fixture
+def row(account):
+    return opportunity(account)
+
+
+def test_an_account_that_changes_hands_queues_it(cast, account, row):
+    account_assign(account, actor=cast.director, version=1, owner=cast.outsider, team=cast.south)
+    job = Job.objects.get(task="pipeline.follow_account")
+    assert job.args == [account.pk]
+
+
+def test_sharing_queues_it(cast, account, row):
+    account_share(account, actor=cast.director, version=1, teams=[cast.south])
+    assert Job.objects.filter(task="pipeline.follow_account").exists()
+
+
+def test_team_and_sharing_follow(cast, account, row):
+    account.team, account.shared_with = cast.south, [cast.hq.pk]
+    account.save()
+    follow_account(account.pk)
+    row.refresh_from_db()
+    assert (row.team, row.shared_with) == (cast.south, [cast.hq.pk])
+
+
+def test_open_ones_go_to_the_new_owner_when_the_old_one_is_blind(cast, account, row):
+    account.team, account.owner = cast.south, cast.outsider
+    account.save()
+    assert follow_account(account.pk) == 1
+    row.refresh_from_db()
+    assert (row.owner, row.version) == (cast.outsider, 2)
+    assert Event.objects.latest("id").verb == "opportunity.assigned"
+
+
+def test_an_owner_who_still_sees_the_account_keeps_his(cast, account):
+    account.shared_with = [cast.north.pk]
+    account.save()
+    row = opportunity(account, cast.peer)
+    assert follow_account(account.pk) == 0
+    row.refresh_from_db()
+    assert row.owner == cast.peer
+
+
+def test_closed_ones_stay_with_whom_closed_them(cast, account, row):
+    close(row, "won")
+    account.team, account.owner = cast.south, cast.outsider
+    account.save()
+    follow_account(account.pk)
+    row.refresh_from_db()
+    assert row.owner == cast.rep
+
+
+def test_twice_is_once(cast, account, row):
+    account.team, account.owner = cast.south, cast.outsider
+    account.save()
+    follow_account(account.pk)
+    assert follow_account(account.pk) == 0
+
+
+def test_an_account_that_is_gone_is_no_error(db):
+    assert follow_account(10**9) == 0
