@@ -17,6 +17,12 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
 
+@signals.celeryd_init.connect
+def be_patient(conf: Any, **_: Any) -> None:
+    """A worker's reads block for a second each by design, so only a silence much longer than that is one."""
+    conf.broker_transport_options = {**conf.broker_transport_options, "socket_timeout": 10}
+
+
 @signals.heartbeat_sent.connect
 def worker_lives(**_: Any) -> None:
     """The worker's consumer is connected to the broker (it says so every two seconds)."""

@@ -11,6 +11,8 @@ from typing import Final
 
 import redis
 from django.conf import settings
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 # The scheduler sends something every minute; three missed in a row are not chance.
 STALE_SECONDS: Final = {"worker": 60, "scheduler": 200}
@@ -19,7 +21,8 @@ STALE_SECONDS: Final = {"worker": 60, "scheduler": 200}
 @cache
 def client() -> redis.Redis:
     """The broker's connection pool of this process; gives up after a second."""
-    return redis.Redis.from_url(settings.CELERY_BROKER_URL, socket_connect_timeout=1, socket_timeout=1)
+    once = Retry(NoBackoff(), 0)
+    return redis.Redis.from_url(settings.CELERY_BROKER_URL, socket_connect_timeout=1, socket_timeout=1, retry=once)
 
 
 def beat(name: str) -> None:

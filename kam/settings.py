@@ -260,8 +260,6 @@ SPECTACULAR_SETTINGS = {
 
 # --- Tasks ----------------------------------------------------------------------------------------------
 
-# A page must not wait for a dead broker: one quick try, then the job stays in the database for the sweep.
-_broker_patience = {"socket_connect_timeout": 1, "retry_on_timeout": False, "socket_keepalive": True}
 _redelivery_seconds = env.number("KAM_TASK_REDELIVERY_SECONDS", 3600, least=1)
 
 CELERY_BROKER_URL = env.url("REDIS_URL", "redis", "rediss", default=NO_BROKER).geturl()
@@ -272,9 +270,16 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_BROKER_TRANSPORT_OPTIONS = {
-    **_broker_patience,
-    # Longer than any poll of the worker (1 s), so that only a hanging broker is given up.
-    "socket_timeout": 5,
+    # A page must not wait for a dead broker: one quick try, then the job stays in the database for the sweep.
+    # (Workers are patient: kam.celery.)
+    "socket_connect_timeout": 1,
+    "socket_timeout": 1,
+    "socket_keepalive": True,
+    "retry_on_timeout": False,
+    "max_retries": 1,
+    "interval_start": 0,
+    "interval_step": 0.1,
+    "interval_max": 0.1,
     # A task longer than this is given to a second worker as well: the night must finish well within.
     "visibility_timeout": _redelivery_seconds,
     "unacked_restore_interval": 1 if _redelivery_seconds < 60 else 10,

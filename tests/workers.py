@@ -114,7 +114,13 @@ def celery_worker_process(spawn: Callable[..., Process]) -> Callable[..., Proces
     def start(pool: str = "solo", concurrency: int = 1, include: str = "", **environ: str) -> Process:
         worker = spawn(
             *("-m", "celery", "-A", "kam", "worker", "--pool", pool, "--concurrency", str(concurrency)),
-            *("--loglevel", "INFO", "--without-gossip", "--without-mingle", "--include", include),
+            *(
+                "--loglevel",
+                "INFO",
+                "--without-gossip",
+                "--without-mingle",
+                *(["--include", include] if include else []),
+            ),
             **environ,
         )
         worker.wait_for("ready.")
