@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from io import StringIO
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +21,7 @@ from django.db.models import QuerySet
 
 @dataclass(frozen=True)
 class StepResult:
-    """What one step did: its file's stem, rows touched (last statement), wall seconds."""
+    """What one step did: its file's stem, rows touched (by the statement that touched most), wall seconds."""
 
     name: str
     rows: int
@@ -32,11 +34,13 @@ def text_of(path: Path) -> str:
 
 
 def run_step(path: Path, values: Mapping[str, Any]) -> StepResult:
-    """Executes one file with `%(name)s` values."""
+    """Executes one file with `%(name)s` values; its statements end with a semicolon at the end of a line."""
     started = time.perf_counter()
+    rows = 0
     with connection.cursor() as cursor:
-        cursor.execute(text_of(path), values)
-        rows = max(cursor.rowcount, 0)
+        for statement in text_of(path).split(";\n"):
+            cursor.execute(statement, values)
+            rows = max(rows, cursor.rowcount)
     return StepResult(path.stem, rows, time.perf_counter() - started)
 
 
@@ -56,7 +60,8 @@ def select_text(query: str, values: Sequence[Any] | Mapping[str, Any]) -> list[d
 
 def select_over(path: Path, rows: QuerySet[Any], values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Rows of a reading .sql file in which `/*rows*/` stands for the query of `rows` (restricted to the reader)."""
-    query, parameters = rows.query.sql_with_params()
+    # A queryset known to be empty must still be a query with its columns.
+    query, parameters = rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
     with connection.cursor() as cursor:
         inner = cursor.mogrify(query, parameters).decode().replace("%", "%%")  # type: ignore[attr-defined]
         cursor.execute(text_of(path).replace("/*rows*/", inner), values)
@@ -85,3 +90,23 @@ def _run_on(other: Any, path: Path, values: Mapping[str, Any]) -> None:
 def _as_dicts(cursor: Any) -> list[dict[str, Any]]:
     names = [column.name for column in cursor.description]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def copy_rows(table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]], batch: int = 5000) -> int:
+    """Writes `rows` into `table` by COPY, `batch` at a time, so that any number fits in memory. None is NULL.
+
+    Returns how many. `table` and `columns` are names of our own, never typed by anybody.
+    """
+    command, count, waiting = f"COPY {table} ({', '.join(columns)}) FROM STDIN", 0, iter(rows)
+    with connection.cursor() as cursor:
+        while lines := [_copy_line(row) for row in islice(waiting, batch)]:
+            cursor.copy_expert(command, StringIO("".join(lines)))
+            count += len(lines)
+    return count
+
+
+_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+
+def _copy_line(row: tuple[Any, ...]) -> str:
+    return "\t".join(r"\N" if value is None else str(value).translate(_ESCAPES) for value in row) + "\n"

@@ -1,0 +1,31 @@
+"""What this room can tell. Rows come in restricted to the reader; accounts come in already seen."""
+
+from .alerts import alerts_with_people, open_alerts, with_sentences
+from .concentration import Concentration, concentration, whale_curve
+from .explain import Explanation, Stretch, explain, explained, pin_of, tier_history
+from .nights import nights, standing_night
+from .summary import night_summary
+from .tiers import TierRow, decisions_of, month_before, moved_since, tier_rows
+
+__all__ = [
+    "Concentration",
+    "Explanation",
+    "Stretch",
+    "TierRow",
+    "alerts_with_people",
+    "concentration",
+    "decisions_of",
+    "explain",
+    "explained",
+    "month_before",
+    "moved_since",
+    "night_summary",
+    "nights",
+    "open_alerts",
+    "pin_of",
+    "standing_night",
+    "tier_history",
+    "tier_rows",
+    "whale_curve",
+    "with_sentences",
+]

@@ -1,0 +1,33 @@
+"""Alerts: which accounts somebody should look at now."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import Account
+from foundation import clock
+from scoring.models import Alert
+from scoring.models.alert import OPEN_STATES
+from scoring.queries.words import alert_sentence
+from teams.models import Company
+
+
+def open_alerts(account: Account) -> list[Alert]:
+    """Open alerts of an account, the most urgent first, each with its `sentence`. The caller checked its visibility."""
+    return with_sentences(alerts_with_people(Alert.objects.filter(account=account, state__in=OPEN_STATES)))
+
+
+def alerts_with_people(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    """With what a list shows: account, owner, who closed it."""
+    return alerts.select_related("account", "owner", "closed_by")
+
+
+def with_sentences(alerts: Any) -> list[Alert]:
+    """The alerts as a list, each with `sentence`: its cause and figures in the reader's language."""
+    today, currency = clock.today(), Company.current().base_currency
+    found = list(alerts)
+    for alert in found:
+        alert.sentence = alert_sentence(alert, today, currency)
+    return found

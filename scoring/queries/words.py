@@ -1,0 +1,214 @@
+"""What was computed, said in words. Sentences are made when asked for, in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from accounts.choices import Tier
+from foundation import days, figures
+from scoring.choices import Cause, Rule
+from scoring.models import Alert, TierDecision, TierPin, TierPolicy
+
+
+def exact_money(amount: Decimal, currency: str) -> str:
+    """Two places, all digits: the distance to a boundary is not rounded for reading."""
+    return figures.money_exact(amount.quantize(Decimal("0.01"), ROUND_HALF_UP), currency)
+
+
+def share(value: Decimal | None) -> str:
+    return figures.DASH if value is None else figures.percent(value, 2, get_language() or "en")
+
+
+def tier_name(tier: str) -> str:
+    """As it stands in the middle of a sentence."""
+    return str(Tier(tier).label).lower() if tier else _("unrated")
+
+
+def rule_sentence(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
+    """Why the policy computes this tier, with the figures that decided."""
+    return _RULES[Rule(decision.computed_rule)](decision, policy, currency)
+
+
+def stays_sentence(decision: TierDecision, policy: TierPolicy, pin: TierPin | None) -> str:
+    """Why another tier stands than the computed one; empty where none does."""
+    if decision.rule == Rule.PINNED:
+        return _pinned(decision, pin)
+    if decision.rule != Rule.BUFFERED:
+        return ""
+    return ngettext(
+        "It stays %(tier)s: it is past the boundary by less than the buffer of %(buffer)s, and has been in %(months)d of "
+        "%(patience)d months.",
+        "It stays %(tier)s: it is past the boundary by less than the buffer of %(buffer)s, and has been in %(months)d of "
+        "%(patience)d months.",
+        len(decision.months_past),
+    ) % {
+        "tier": tier_name(decision.tier),
+        "buffer": share(policy.buffer),
+        "months": len(decision.months_past),
+        "patience": policy.patience,
+    }
+
+
+def distance_sentences(decision: TierDecision, policy: TierPolicy, currency: str) -> list[str]:
+    """What would change the computed tier, all other accounts as they are."""
+    said = []
+    if decision.to_next is not None:
+        said.append(
+            _("It would be %(tier)s with %(sum)s more profit.")
+            % {"tier": tier_name(decision.next_tier), "sum": exact_money(decision.to_next, currency)}
+        )
+    if decision.computed_rule == Rule.NOT_LOYAL:
+        said.append(
+            _("It would be gold if it bought in at least %(months)d months of the window (now %(now)d).")
+            % {"months": policy.loyal_months, "now": decision.active_months}
+        )
+    if decision.to_lower is not None:
+        said.append(
+            _("It would fall below %(tier)s with %(sum)s less.")
+            % {"tier": tier_name(decision.computed_tier), "sum": exact_money(decision.to_lower, currency)}
+        )
+    return said
+
+
+def alert_sentence(alert: Alert, today: dt.date, currency: str) -> str:
+    """The cause with its figures, as of `today`."""
+    return _CAUSES[Cause(alert.cause)](alert.facts, today, currency)
+
+
+def _pinned(decision: TierDecision, pin: TierPin | None) -> str:
+    if pin is None:
+        return _("A manager had pinned it to %(tier)s.") % {"tier": tier_name(decision.tier)}
+    return _("Pinned to %(tier)s by %(who)s until %(day)s: %(reason)s") % {
+        "tier": tier_name(decision.tier),
+        "who": pin.created_by or figures.DASH,
+        "day": days.exact_day(pin.expires_on),
+        "reason": pin.reason,
+    }
+
+
+def _margin(decision: TierDecision) -> str:
+    return share(decision.profit / decision.revenue if decision.revenue else None)
+
+
+def _no_entry(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
+    return _("No ledger entry in the window: the account is not rated.")
+
+
+def _loss(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
+    return _("Its profit of %(profit)s is not above zero: lead.") % {"profit": exact_money(decision.profit, currency)}
+
+
+def _slim(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
+    return _("Its margin of %(margin)s is below %(slim)s: lead.") % {
+        "margin": _margin(decision),
+        "slim": share(policy.slim_margin),
+    }
+
+
+def _platinum(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
+    return _(
+        "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, and rank %(rank)s is within "
+        "the top %(top)s: platinum."
+    ) % {
+        "above": share(decision.profit_above),
+        "limit": share(policy.platinum_share),
+        "rank": figures.exact(Decimal(decision.rank or 0)),
+        "top": share(policy.platinum_rank),
+    }
+
+
+def _gold(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
+    return _(
+        "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, and it bought in %(months)d "
+        "months, at least %(loyal)d: gold."
+    ) % {
+        "above": share(decision.profit_above),
+        "limit": share(policy.gold_share),
+        "months": decision.active_months,
+        "loyal": policy.loyal_months,
+    }
+
+
+def _not_loyal(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
+    return _(
+        "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, but it bought in only "
+        "%(months)d months of the %(loyal)d that gold takes: iron."
+    ) % {
+        "above": share(decision.profit_above),
+        "limit": share(policy.gold_share),
+        "months": decision.active_months,
+        "loyal": policy.loyal_months,
+    }
+
+
+def _ordinary(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
+    return _("The accounts ranked above already bring %(above)s of the positive profit, %(limit)s or more: iron.") % {
+        "above": share(decision.profit_above),
+        "limit": share(policy.gold_share),
+    }
+
+
+def _overdue(facts: dict[str, Any], today: dt.date, currency: str) -> str:
+    since = (today - dt.date.fromisoformat(facts["last_order"])).days
+    return ngettext(
+        "No order for %(days)d day; it usually orders every %(usual)s days.",
+        "No order for %(days)d days; it usually orders every %(usual)s days.",
+        since,
+    ) % {"days": since, "usual": round(float(facts["usual_days"]))}
+
+
+def _falling(facts: dict[str, Any], today: dt.date, currency: str) -> str:
+    recent, earlier = Decimal(facts["recent"]), Decimal(facts["earlier"])
+    return _("Profit fell by %(share)s: %(recent)s after %(earlier)s in the half window before.") % {
+        "share": figures.percent(1 - recent / earlier, 0, get_language() or "en"),
+        "recent": figures.money(recent, currency, get_language() or "en"),
+        "earlier": figures.money(earlier, currency, get_language() or "en"),
+    }
+
+
+def _cadence(facts: dict[str, Any], today: dt.date, currency: str) -> str:
+    since = (today - dt.date.fromisoformat(facts["since"])).days
+    said = {"days": since, "cadence": facts["days"]}
+    if facts["last_visit"] is None:
+        return ngettext(
+            "Not visited in the %(days)d day its owner has had it; due every %(cadence)s days.",
+            "Not visited in the %(days)d days its owner has had it; due every %(cadence)s days.",
+            since,
+        ) % said
+    return ngettext(
+        "Last visited %(days)d day ago; due every %(cadence)s days.",
+        "Last visited %(days)d days ago; due every %(cadence)s days.",
+        since,
+    ) % said
+
+
+def _no_step(facts: dict[str, Any], today: dt.date, currency: str) -> str:
+    since = (today - dt.date.fromisoformat(facts["last_visit"])).days
+    return ngettext(
+        "Visited %(days)d day ago, and nothing is agreed since.",
+        "Visited %(days)d days ago, and nothing is agreed since.",
+        since,
+    ) % {"days": since}
+
+
+_RULES: dict[Rule, Callable[[TierDecision, TierPolicy, str], str]] = {
+    Rule.NO_ENTRY: _no_entry,
+    Rule.LOSS: _loss,
+    Rule.SLIM_MARGIN: _slim,
+    Rule.TOP_PROFIT: _platinum,
+    Rule.LOYAL_PROFIT: _gold,
+    Rule.NOT_LOYAL: _not_loyal,
+    Rule.ORDINARY: _ordinary,
+}
+_CAUSES: dict[Cause, Callable[[dict[str, Any], dt.date, str], str]] = {
+    Cause.OVERDUE: _overdue,
+    Cause.FALLING_PROFIT: _falling,
+    Cause.CADENCE: _cadence,
+    Cause.NO_NEXT_STEP: _no_step,
+}
