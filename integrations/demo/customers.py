@@ -68,7 +68,7 @@ def _customer(scene: Scene, dice: random.Random, number: int, named: tuple[str, 
     name, industry, territory, currency = named
     owner = _owner(scene, dice, number, abroad=currency != "CNY")
     # A Pareto tail: a few accounts of millions, most of them small.
-    revenue = min(60_000_000.0, 150_000 * dice.paretovariate(0.85))
+    revenue = min(60_000_000.0, 150_000 * dice.paretovariate(0.95))
     fate = dice.choices(["steady", "growing", "falling", "silent", "fresh", "unrated"], weights=[50, 14, 12, 10, 8, 6])[
         0
     ]

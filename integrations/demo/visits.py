@@ -39,9 +39,7 @@ def _of_customer(scene: Scene, dice: random.Random, customer: Customer) -> list[
         rows.append(_logged(scene, dice, customer, back, youngest=youngest))
         youngest = False
         back += max(3, round(dice.gauss(gap, gap / 3)))
-    for ahead in _days_ahead(dice, customer):
-        rows.append(_planned(scene, dice, customer, ahead))
-    return rows
+    return rows + [_planned(scene, dice, customer, day) for day in _days_ahead(scene, dice, customer)]
 
 
 def _days_between(customer: Customer) -> int:
@@ -53,18 +51,28 @@ def _days_between(customer: Customer) -> int:
     return 60
 
 
-def _days_ahead(dice: random.Random, customer: Customer) -> list[int]:
-    """Days from today on which a visit is planned: often none."""
+def _days_ahead(scene: Scene, dice: random.Random, customer: Customer) -> list[dt.date]:
+    """The day on which a visit is planned: often none. rep@demo.example has some today, whatever day it is."""
     chance = 0.55 if customer.revenue > 1_500_000 else 0.22
-    return [dice.randint(0, 12)] if dice.random() < chance else []
+    if dice.random() >= chance:
+        return []
+    ahead = dice.randint(0, 12)
+    if customer.account.owner == scene.people["rep"] and ahead < 6:
+        return [scene.today]
+    return [_working_day(scene.today + dt.timedelta(days=ahead), towards=1)]
+
+
+def _working_day(day: dt.date, towards: int) -> dt.date:
+    """`day`, or the nearest Monday to Friday after (+1) or before (-1) it."""
+    while day.weekday() > 4:
+        day += dt.timedelta(days=towards)
+    return day
 
 
 def _logged(
     scene: Scene, dice: random.Random, customer: Customer, back: int, *, youngest: bool
 ) -> tuple[Visit, list[Contact]]:
-    starts = _time_of_day(scene, dice, scene.days_ago(back))
-    if starts > scene.now:
-        starts -= dt.timedelta(days=1)
+    starts = _time_of_day(scene, dice, _working_day(scene.days_ago(back + 1), towards=-1))
     purpose, summary, step = _told(dice, customer)
     channel = dice.choices([Channel.IN_PERSON, Channel.PHONE, Channel.WECHAT, Channel.VIDEO], weights=[6, 3, 2, 1])[0]
     outcome = dice.choices(Outcome.values, weights=[5, 8, 2, 1])[0]
@@ -90,8 +98,8 @@ def _logged(
     return visit, _whom(dice, customer)
 
 
-def _planned(scene: Scene, dice: random.Random, customer: Customer, ahead: int) -> tuple[Visit, list[Contact]]:
-    starts = _time_of_day(scene, dice, scene.today + dt.timedelta(days=ahead))
+def _planned(scene: Scene, dice: random.Random, customer: Customer, day: dt.date) -> tuple[Visit, list[Contact]]:
+    starts = _time_of_day(scene, dice, day)
     purpose = _told(dice, customer).purpose
     visit = _row(scene, customer.account, starts, state=VisitState.PLANNED.value, purpose=purpose, minutes=60)
     visit.created_at = visit.updated_at = scene.moment(scene.days_ago(dice.randint(1, 6)), 17)
