@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import Case, QuerySet, SmallIntegerField, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
@@ -62,7 +63,9 @@ class AccountFilter(StrictFilterSet):
     tier = django_filters.ChoiceFilter(choices=[*Tier.choices, (UNRATED, _("Unrated"))], method="of_tier")
     owner = VisibleModelChoiceFilter(queryset=User.objects)
     team = TeamFilter(queryset=Team.objects)
-    industry = django_filters.CharFilter(max_length=80)
+    industry = django_filters.CharFilter(
+        lookup_expr="iexact", max_length=80, widget=forms.TextInput(attrs={"list": "industries", "autocomplete": "off"})
+    )
     stage = django_filters.ChoiceFilter(choices=CustomerStage.choices)
     last_visit_after = django_filters.DateFilter(
         field_name="last_visit_on", lookup_expr="gte", label=_("Visited since")

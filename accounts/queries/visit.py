@@ -5,12 +5,12 @@ import zoneinfo
 from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject, TruncDate
 from django.utils import timezone
 
 from accounts.choices import Outcome, VisitState
-from accounts.models import Contact, Visit
+from accounts.models import Account, Contact, Visit
 from teams.models import Company
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -74,3 +74,10 @@ def between(visits: Rows, first: dt.date | None = None, last: dt.date | None = N
 
 def _midnight(day: dt.date) -> dt.datetime:
     return dt.datetime.combine(day, dt.time(), timezone.get_current_timezone())
+
+
+def last_visited(accounts: QuerySet[Account], user: Any) -> QuerySet[Account]:
+    """`accounts` where `user` has been, the latest first."""
+    own = Visit.objects.filter(account=OuterRef("pk"), by=user, state=VisitState.LOGGED).order_by("-starts_at")
+    latest = Subquery(own.values("starts_at")[:1])
+    return accounts.annotate(been_at=latest).filter(been_at__isnull=False).order_by("-been_at")

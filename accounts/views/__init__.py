@@ -1,0 +1,1 @@
+"""Pages of accounts, contacts, visits and their rules. The account page itself is composed in kam."""
