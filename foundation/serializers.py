@@ -27,10 +27,10 @@ class VisibleField(serializers.PrimaryKeyRelatedField):
         return rows.visible_to(request.user) if request else rows.none()
 
 
-class StrictSerializer(serializers.ModelSerializer):
+class Strict:
     """Refuses fields that do not exist and fields that cannot be written, instead of dropping them silently."""
 
-    serializer_related_field = VisibleField
+    fields: Any
 
     def to_internal_value(self, data: Any) -> Any:
         if isinstance(data, dict):
@@ -41,4 +41,14 @@ class StrictSerializer(serializers.ModelSerializer):
             }
             if errors:
                 raise serializers.ValidationError(errors)
-        return super().to_internal_value(data)
+        return super().to_internal_value(data)  # type: ignore[misc]
+
+
+class StrictSerializer(Strict, serializers.ModelSerializer):
+    """The shape of a row."""
+
+    serializer_related_field = VisibleField
+
+
+class StrictBody(Strict, serializers.Serializer):
+    """The shape of what an action is told."""

@@ -14,11 +14,15 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
+from pipeline.api import FunnelViewSet, OpportunityViewSet, StageViewSet
 
 router = SimpleRouter()
 router.register("accounts", AccountViewSet, "account")
 router.register("contacts", ContactViewSet, "contact")
 router.register("visits", VisitViewSet, "visit")
+router.register("stages", StageViewSet, "stage")
+router.register("opportunities", OpportunityViewSet, "opportunity")
+router.register("funnel", FunnelViewSet, "funnel")
 
 
 class Root(APIView):

@@ -10,6 +10,10 @@ class Status(models.TextChoices):
     LOST = "lost", _("Lost")
 
 
+OUTCOMES = [choice for choice in Status.choices if choice[0] != Status.OPEN]
+"""How an opportunity ends."""
+
+
 class MoveKind(models.TextChoices):
     """What a row of an opportunity's history tells. Each row keeps the amount before and after."""
 

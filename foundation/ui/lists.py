@@ -65,11 +65,11 @@ def _in_words(bound: Any) -> str:
 
 def _options(bound: Any, values: list[str]) -> list[dict[str, Any]]:
     """Only the chosen options: a list of thousands must not be walked for a chip."""
-    widget = bound.field.widget
-    if not isinstance(widget, forms.Select | forms.RadioSelect):
+    if bound.errors:
         return []
     if hasattr(bound.field, "queryset"):
         key = bound.field.to_field_name or "pk"
         rows = bound.field.queryset.filter(**{f"{key}__in": values}) if all(values) else []
         return [{"value": getattr(row, key), "label": bound.field.label_from_instance(row)} for row in rows]
-    return [{"value": value, "label": label} for value, label in bound.field.choices if str(value) in values]
+    choices: Any = getattr(bound.field, "choices", None) or getattr(bound.field.widget, "choices", ())
+    return [{"value": value, "label": label} for value, label in choices if str(value) in values]

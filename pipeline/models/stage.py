@@ -1,10 +1,18 @@
 from __future__ import annotations
 
+from typing import Any, Self
+
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from foundation.columns import Versioned, finite
+
+
+class StageQuerySet(models.QuerySet["Stage"]):
+    def visible_to(self, user: Any) -> Self:
+        """Whoever works here sees all stages."""
+        return self if getattr(user, "is_active", False) else self.none()
 
 
 class Stage(Versioned):
@@ -19,6 +27,8 @@ class Stage(Versioned):
     name_zh = models.CharField(_("Chinese name"), max_length=40)
     probability = models.DecimalField(_("probability, %"), max_digits=5, decimal_places=2)
     normal_days = models.PositiveSmallIntegerField(_("normal days in stage"), default=30)
+
+    objects = StageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("stage")

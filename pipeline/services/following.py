@@ -22,8 +22,8 @@ def opportunities_follow(account: Account) -> int:
     rows.exclude(team=account.team, shared_with=account.shared_with).update(
         team=account.team, shared_with=account.shared_with
     )
-    left = rows.filter(status=Status.OPEN, owner__in=_blind(account)).select_related("owner")
-    left = list(left.select_for_update(of=["self"]))
+    blind = rows.filter(status=Status.OPEN, owner__in=_blind(account)).select_related("owner")
+    left = list(blind.select_for_update(of=["self"]))
     for row in left:
         _hand_over(row, account)
     return len(left)

@@ -1,0 +1,153 @@
+"""What opportunities can be narrowed and sorted by: the same for board, list, funnel and API."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
+
+from accounts.choices import Tier
+from accounts.models import Account
+from foundation import clock
+from foundation.filters import ArchivedFilter, Ordering, StrictFilterSet, VisibleModelChoiceFilter
+from foundation.search import matching
+from teams.models import Team, User
+
+from . import queries
+from .choices import CloseReason, Status
+from .models import Opportunity, Stage
+from .queries import periods
+
+UNRATED = "unrated"
+Rows = QuerySet[Opportunity]
+
+
+class AmongFilter(VisibleModelChoiceFilter):
+    """A person or a team: those within the reader's reach, and those whose opportunities the reader sees.
+
+    (An account that is shared across teams brings along opportunities of people elsewhere.)
+    """
+
+    def _visible(self, request: HttpRequest | None) -> QuerySet[Any]:
+        if request is None:
+            return self._rows.none()
+        seen = Opportunity.objects.visible_to(request.user).filter(**{str(self._column): OuterRef("pk")})
+        near = self._rows.visible_to(request.user).order_by().values("pk")
+        return self._rows.filter(Q(pk__in=near) | Exists(seen))
+
+    def __init__(self, *args: Any, column: str, **kwargs: Any) -> None:
+        self._column = column
+        super().__init__(*args, **{"field_name": column, **kwargs})
+
+
+class BelowFilter(AmongFilter):
+    """A team together with everything below it."""
+
+    def filter(self, qs: Rows, value: Team | None) -> Rows:
+        return qs.filter(team__path__startswith=value.path) if value else qs
+
+
+class OpportunityOrdering(Ordering):
+    """No account sorts first, no date last; every column is one that a page can be continued from."""
+
+    columns = {
+        "account_order": Coalesce("account__sort_key", Value("")),
+        "closes_order": Coalesce("expected_close_on", Value(dt.date.max)),
+        "closed_order": Coalesce("closed_on", Value(dt.date.max)),
+        "owner_order": F("owner__name"),
+        "stage_order": F("stage__position"),
+    }
+
+    def filter(self, qs: Rows, value: list[str] | None) -> Rows:
+        named = {self.get_ordering_value(typed).lstrip("-") for typed in value or []} & self.columns.keys()
+        return super().filter(qs.annotate(**{name: self.columns[name] for name in named}), value)
+
+
+class FunnelFilter(StrictFilterSet):
+    """Whose opportunities, and which: what a whole funnel can be narrowed by."""
+
+    q = django_filters.CharFilter(method="of_words", max_length=100, label=_("Search"))
+    owner = AmongFilter(queryset=User.objects, column="owner", label=_("Owner"))
+    team = BelowFilter(queryset=Team.objects, column="team", label=_("Team and below"))
+    in_team = AmongFilter(queryset=Team.objects, column="team", label=_("Team itself"), widget=forms.HiddenInput)
+    account = VisibleModelChoiceFilter(queryset=Account.objects, label=_("Account"), widget=forms.HiddenInput)
+    tier = django_filters.ChoiceFilter(
+        choices=[*Tier.choices, (UNRATED, _("Unrated"))], method="of_tier", label=_("Tier")
+    )
+    product = django_filters.CharFilter(max_length=120, label=_("Product"))
+    source = django_filters.CharFilter(max_length=80, label=_("Source"))
+
+    class Meta:
+        model = Opportunity
+        fields: list[str] = []
+
+    def of_words(self, rows: Rows, name: str, typed: str) -> Rows:
+        """Found by its own words or by its account's."""
+        accounts = matching(Account.objects.all(), typed).order_by().values("pk")
+        own = matching(Opportunity.objects.all(), typed).order_by().values("pk")
+        return rows.filter(Q(pk__in=own) | Q(account__in=accounts))
+
+    def of_tier(self, rows: Rows, name: str, tier: str) -> Rows:
+        return rows.filter(account__tier="" if tier == UNRATED else tier)
+
+
+def _by_day(condition: Callable[[str, dt.date], Q]) -> Callable[[Any, Rows, str, str], Rows]:
+    """A filter method that applies a period's condition as of the reader's today."""
+    return lambda self, rows, name, key: rows.filter(condition(key, clock.today()))
+
+
+def _by_stage(rows_of: Callable[[Rows, Stage], Rows]) -> Callable[[Any, Rows, str, Stage], Rows]:
+    return lambda self, rows, name, stage: rows_of(rows, stage)
+
+
+def _stage_filter(label: Any, **kwargs: Any) -> django_filters.ModelChoiceFilter:
+    """Chooses a stage by its key."""
+    rows = Stage.objects.order_by("position")
+    found = django_filters.ModelChoiceFilter(queryset=rows, to_field_name="key", label=label, **kwargs)
+    return extend_schema_field(OpenApiTypes.STR)(found)
+
+
+class OpportunityFilter(FunnelFilter):
+    """Everything a list can be narrowed by; the last three lead from figures of the funnel to their rows."""
+
+    status = django_filters.ChoiceFilter(choices=Status.choices, label=_("State"))
+    stage = _stage_filter(_("Stage"))
+    closing = django_filters.ChoiceFilter(choices=periods.CLOSING, method="of_closing", label=_("Expected to close"))
+    closed = django_filters.ChoiceFilter(choices=periods.CLOSED, method="of_closed", label=_("Closed"))
+    close_reason = django_filters.ChoiceFilter(choices=CloseReason.choices, label=_("Reason"))
+    step = django_filters.ChoiceFilter(choices=periods.STEPS, method="of_step", label=_("Next step"))
+    no_account = django_filters.BooleanFilter("account", lookup_expr="isnull", label=_("No account yet"))
+    external_id = django_filters.CharFilter(max_length=80, label=_("External id"))
+    archived = ArchivedFilter()
+    passed = _stage_filter(_("Went on from"), method="of_passed", widget=forms.HiddenInput)
+    gone = _stage_filter(_("Went on from or lost after"), method="of_gone", widget=forms.HiddenInput)
+    stayed = _stage_filter(_("Stood in and left"), method="of_stayed", widget=forms.HiddenInput)
+    ordering = OpportunityOrdering(
+        fields=[
+            ("name", "name"),
+            ("account_order", "account"),
+            ("amount_base", "amount"),
+            ("stage_order", "stage"),
+            ("closes_order", "expected_close"),
+            ("closed_order", "closed"),
+            ("opened_on", "opened"),
+            ("owner_order", "owner"),
+            ("updated_at", "changed"),
+        ]
+    )
+
+    of_closing = _by_day(periods.closing)
+    of_closed = _by_day(periods.closed)
+    of_step = _by_day(periods.stepping)
+    of_passed = _by_stage(queries.passed)
+    of_gone = _by_stage(queries.gone)
+    of_stayed = _by_stage(queries.stayed)
