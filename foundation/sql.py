@@ -63,7 +63,7 @@ def select_over(path: Path, rows: QuerySet[Any], values: Mapping[str, Any]) -> l
     # A queryset known to be empty must still be a query with its columns.
     query, parameters = rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
     with connection.cursor() as cursor:
-        inner = cursor.mogrify(query, parameters).decode().replace("%", "%%")  # type: ignore[attr-defined]
+        inner = cursor.mogrify(query, parameters).decode().replace("%", "%%")
         cursor.execute(text_of(path).replace("/*rows*/", inner), values)
         return _as_dicts(cursor)
 

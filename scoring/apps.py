@@ -2,6 +2,12 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+FACTS = [
+    *("visit.logged", "visit.planned", "visit.updated", "visit.cancelled", "visit.step_done", "visit.step_reopened"),
+    *("account.assigned", "account.archived", "account.unarchived"),
+]
+"""Events after which an account's visit alerts are judged anew."""
+
 
 class ScoringConfig(AppConfig):
     name = "scoring"
@@ -9,6 +15,10 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         # Needs the models, which are not loaded yet when this module is.
+        from journal.services import subscribe  # noqa: PLC0415
+
         from .defaults import ensure_defaults  # noqa: PLC0415
 
         post_migrate.connect(ensure_defaults, sender=self)
+        for verb in FACTS:
+            subscribe(verb, "scoring.refresh_alerts")

@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='alertrule',
             name='quiet_days',
-            field=models.PositiveSmallIntegerField(default=90, help_text='While the cause goes on, the alert comes back after this many days; sooner when the cause recurs.', verbose_name='days of quiet after somebody closed it'),
+            field=models.PositiveSmallIntegerField(default=90, help_text='While the cause goes on, the alert comes back after these days; sooner when the cause recurs.', verbose_name='days of quiet after somebody closed it'),
         ),
         migrations.AddField(
             model_name='alertrule',

@@ -38,7 +38,7 @@ class AlertRule(Versioned):
     quiet_days = models.PositiveSmallIntegerField(
         _("days of quiet after somebody closed it"),
         default=90,
-        help_text=_("While the cause goes on, the alert comes back after this many days; sooner when the cause recurs."),
+        help_text=_("While the cause goes on, the alert comes back after these days; sooner when the cause recurs."),
     )
 
     class Meta:

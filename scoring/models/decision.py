@@ -54,9 +54,10 @@ class TierDecision(models.Model):
 
     Money is in the base currency. `rank` is 1 for the highest profit; `profit_above` is the profit of the accounts
     ranked above as a share of the sum of positive profits. `computed_tier` is what the policy says of this night alone,
-    `tier` what stands after buffer, patience and pin; `computed_rule` and `rule` say by which line of the policy. The distances are those of `computed_tier`, all other accounts
-    as they are: `to_next` is the least further profit, in hundredths, that would lead into a higher tier (`next_tier`),
-    `to_lower` the least loss of profit that would lead into a lower one; null where no sum would do.
+    `tier` what stands after buffer, patience and pin; `computed_rule` and `rule` say by which line of the policy.
+    The distances are those of `computed_tier`, all other accounts as they are: `to_next` is the least further profit,
+    in hundredths, that would lead into a higher tier (`next_tier`), `to_lower` the least loss of profit that would lead
+    into a lower one; null where no sum would do.
     """
 
     run = models.ForeignKey(ScoringRun, models.CASCADE, related_name="decisions")

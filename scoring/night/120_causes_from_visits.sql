@@ -1,13 +1,15 @@
 -- Grain: one row per account whose visit is overdue, or that was visited and left without a next step.
 -- Reads: accounts_account, accounts_cadence, scoring_alertrule, planned visits (visit_account_time), open opportunities
 -- (opportunity_account). Writes: night_cause. With %(account)s only that account is looked at.
--- Visit overdue: more than threshold × its tier's cadence since the last visit (since the owner got it, while there is
--- none). No next step: at least threshold days after the last visit nothing is agreed: no open step, no planned visit
--- from the business date on, no dated next step of an open opportunity.
+-- Visit overdue: more than threshold × its tier's cadence since the last visit (since the account was entered, while
+-- there is none). No next step: at least threshold days after the last visit nothing is agreed: no open step, no planned
+-- visit from the business date on, no dated next step of an open opportunity. Nobody is waited for at an account that is
+-- archived or filtered out.
 WITH account AS (
-    SELECT id, owner_id, tier, last_visit_on, next_step_on, coalesce(last_visit_on, owner_since) AS since
+    SELECT id, owner_id, tier, last_visit_on, next_step_on,
+           coalesce(last_visit_on, (created_at AT TIME ZONE %(zone)s)::date) AS since
     FROM accounts_account
-    WHERE archived_at IS NULL AND (%(account)s::bigint IS NULL OR id = %(account)s)
+    WHERE archived_at IS NULL AND stage <> 'filtered' AND (%(account)s::bigint IS NULL OR id = %(account)s)
 ),
 found AS (
     SELECT account.id, cause, owner_id, due_days, rule.tiers, account.tier, jsonb_build_object(

@@ -56,7 +56,8 @@ class Concentration:
 
 def concentration(decisions: QuerySet[Any]) -> Concentration:
     """`decisions`: those of one night that the reader may see; unrated ones are left out."""
-    return Concentration(**select_over(READING / "concentration.sql", _ranked(decisions), {"top": TOP, "goal": GOAL})[0])
+    values = {"top": TOP, "goal": GOAL}
+    return Concentration(**select_over(READING / "concentration.sql", _ranked(decisions), values)[0])
 
 
 def whale_curve(decisions: QuerySet[Any]) -> list[tuple[int, Decimal]]:

@@ -13,6 +13,13 @@ from accounts.choices import Tier
 from scoring.models import ScoringRun, TierDecision
 from scoring.queries.nights import nights
 
+_NOTHING: dict[str, Any] = {
+    "accounts": 0,
+    "profit": Decimal(0),
+    "revenue": Decimal(0),
+    "minutes": 0,
+    "cost_to_serve": Decimal(0),
+}
 ORDER = [*Tier.values, ""]
 """From platinum to unrated ("")."""
 
@@ -49,10 +56,9 @@ def tier_rows(decisions: QuerySet[Any]) -> list[TierRow]:
 
 
 def _row(tier: str, sums: dict[str, Any] | None, profit: Decimal, minutes: int, accounts: int) -> TierRow:
-    sums = sums or {"accounts": 0, "profit": Decimal(0), "revenue": Decimal(0), "minutes": 0, "cost_to_serve": Decimal(0)}
+    sums = sums or _NOTHING
     return TierRow(
-        tier=tier,
-        **{name: sums[name] for name in ("accounts", "profit", "revenue", "minutes", "cost_to_serve")},
+        **(sums | {"tier": tier}),
         profit_share=sums["profit"] / profit if tier and profit > 0 else None,
         accounts_share=Decimal(sums["accounts"]) / accounts if accounts else Decimal(0),
         minutes_share=Decimal(sums["minutes"]) / minutes if minutes else None,

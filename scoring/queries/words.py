@@ -41,12 +41,9 @@ def stays_sentence(decision: TierDecision, policy: TierPolicy, pin: TierPin | No
         return _pinned(decision, pin)
     if decision.rule != Rule.BUFFERED:
         return ""
-    return ngettext(
-        "It stays %(tier)s: it is past the boundary by less than the buffer of %(buffer)s, and has been in %(months)d of "
-        "%(patience)d months.",
-        "It stays %(tier)s: it is past the boundary by less than the buffer of %(buffer)s, and has been in %(months)d of "
-        "%(patience)d months.",
-        len(decision.months_past),
+    return _(
+        "It stays %(tier)s: it is past the boundary by less than the buffer of %(buffer)s, and has been in "
+        "%(months)d of the %(patience)d months after which it would leave."
     ) % {
         "tier": tier_name(decision.tier),
         "buffer": share(policy.buffer),
@@ -113,8 +110,8 @@ def _slim(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
 
 def _platinum(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
     return _(
-        "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, and rank %(rank)s is within "
-        "the top %(top)s: platinum."
+        "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, and rank %(rank)s is "
+        "within the top %(top)s: platinum."
     ) % {
         "above": share(decision.profit_above),
         "limit": share(policy.platinum_share),
@@ -125,8 +122,8 @@ def _platinum(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
 
 def _gold(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
     return _(
-        "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, and it bought in %(months)d "
-        "months, at least %(loyal)d: gold."
+        "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, and it bought in "
+        "%(months)d months, at least %(loyal)d: gold."
     ) % {
         "above": share(decision.profit_above),
         "limit": share(policy.gold_share),
@@ -176,16 +173,22 @@ def _cadence(facts: dict[str, Any], today: dt.date, currency: str) -> str:
     since = (today - dt.date.fromisoformat(facts["since"])).days
     said = {"days": since, "cadence": facts["days"]}
     if facts["last_visit"] is None:
-        return ngettext(
-            "Not visited in the %(days)d day its owner has had it; due every %(cadence)s days.",
-            "Not visited in the %(days)d days its owner has had it; due every %(cadence)s days.",
+        return (
+            ngettext(
+                "Not visited in the %(days)d day since it was entered; due every %(cadence)s days.",
+                "Not visited in the %(days)d days since it was entered; due every %(cadence)s days.",
+                since,
+            )
+            % said
+        )
+    return (
+        ngettext(
+            "Last visited %(days)d day ago; due every %(cadence)s days.",
+            "Last visited %(days)d days ago; due every %(cadence)s days.",
             since,
-        ) % said
-    return ngettext(
-        "Last visited %(days)d day ago; due every %(cadence)s days.",
-        "Last visited %(days)d days ago; due every %(cadence)s days.",
-        since,
-    ) % said
+        )
+        % said
+    )
 
 
 def _no_step(facts: dict[str, Any], today: dt.date, currency: str) -> str:

@@ -1,6 +1,25 @@
 """Every write of this room. Pages, API, import, commands and tasks call these and nothing else."""
 
+from .alerts import alert_rule_update, alert_update
+from .ledger import Booked, Booking, ledger_upsert
 from .night import refresh_alerts, run_night
+from .pins import pin_remove, pin_set
+from .policy import policy_activate, policy_draft
 from .schedule import ensure_night, night_now, night_start
 
-__all__ = ["ensure_night", "night_now", "night_start", "refresh_alerts", "run_night"]
+__all__ = [
+    "Booked",
+    "Booking",
+    "alert_rule_update",
+    "alert_update",
+    "ensure_night",
+    "ledger_upsert",
+    "night_now",
+    "night_start",
+    "pin_remove",
+    "pin_set",
+    "policy_activate",
+    "policy_draft",
+    "refresh_alerts",
+    "run_night",
+]

@@ -61,7 +61,7 @@ def _as_json(summary: dict[str, Any], seconds: float) -> str:
 def _in_words(summary: dict[str, Any], seconds: float, *, again: bool) -> str:
     tiers = ", ".join(f"{name} {row['accounts']} ({row['profit']})" for name, row in summary["tiers"].items())
     lines = [
-        f"Night of {summary['date']} computed{' again' if again else ''} in {seconds:.1f} s: "
+        f"Night of {summary['date']} computed{' again' if again else ''} in {seconds:.1f} s.",
         f"{summary['accounts']} accounts, {summary['rated']} rated, profit {summary['profit']}.",
         f"Policy version {summary['policy_version']}, window {summary['window_months']} months.",
         f"Tiers: {tiers}.",

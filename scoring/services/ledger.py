@@ -1,0 +1,162 @@
+"""The ledger: what other systems booked, taken over by external id, thousands of rows at once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Account
+from foundation.errors import RuleBroken
+from journal.services import changes_of, record, record_many
+from scoring.models import LedgerEntry
+from teams.models import Company, User
+from teams.money import rate_book
+from teams.rules import is_currency
+
+FIRST_DAY, LAST_DAY = dt.date(1970, 1, 1), dt.date(2100, 12, 31)
+LIMIT = Decimal(10) ** 16
+_PLACES = Decimal("0.0001")
+_COLUMNS = ("account_id", "date", "revenue", "cost", "currency", "rate", "note")
+
+
+@dataclass(frozen=True)
+class Booking:
+    """One row as another system knows it. `currency` None is the base currency; amounts have at most four places.
+
+    Without an external id a row is always new.
+    """
+
+    account_id: int
+    date: dt.date
+    revenue: Decimal
+    cost: Decimal = Decimal(0)
+    currency: str | None = None
+    external_id: str = ""
+    note: str = ""
+
+
+@dataclass
+class Booked:
+    """What became of the rows: entries made and changed, how many were there already, and what was refused, with its
+    position and reason. Of refused rows nothing is written."""
+
+    created: list[LedgerEntry] = field(default_factory=list)
+    updated: list[LedgerEntry] = field(default_factory=list)
+    unchanged: list[LedgerEntry] = field(default_factory=list)
+    refused: list[tuple[int, RuleBroken]] = field(default_factory=list)
+
+
+def ledger_upsert(*, actor: User, rows: Sequence[Booking]) -> Booked:
+    """Writes new rows, changes those whose external id is known and that differ, leaves the rest alone.
+
+    Each keeps its currency and the rate of its day; a currency without one is refused. A known row keeps the rate it
+    was booked with until amount, currency or day change. The caller decides whether refused rows undo the others.
+    """
+    try:
+        return _upsert(actor, rows)
+    except IntegrityError:
+        # Another writer booked one of these external ids meanwhile: now it is known.
+        return _upsert(actor, rows)
+
+
+@transaction.atomic
+def _upsert(actor: User, rows: Sequence[Booking]) -> Booked:
+    batch = _Batch(actor, rows)
+    for place, row in enumerate(rows):
+        try:
+            batch.take(row)
+        except RuleBroken as refusal:
+            batch.outcome.refused.append((place, refusal))
+    batch.write()
+    return batch.outcome
+
+
+class _Batch:
+    """Rows on their way, and everything read once for all of them."""
+
+    def __init__(self, actor: User, rows: Sequence[Booking]) -> None:
+        ids = [row.external_id for row in rows if row.external_id]
+        known = LedgerEntry.objects.filter(external_id__in=ids)
+        accounts = Account.objects.visible_to(actor).filter(pk__in={row.account_id for row in rows})
+        self.actor, self.outcome = actor, Booked()
+        self.accounts = accounts.in_bulk()
+        self.known = {entry.external_id: entry for entry in known}
+        self.seen = set(known.visible_to(actor).values_list("external_id", flat=True))
+        self.twice = {key for key, times in Counter(ids).items() if times > 1}
+        self.rate_on, self.base = rate_book(), Company.current().base_currency
+        self.changed: list[tuple[LedgerEntry, dict[str, Any]]] = []
+
+    def take(self, row: Booking) -> None:
+        """Sorts one row in. RuleBroken, with the field to mend: it is not usable."""
+        if row.external_id in self.twice:
+            raise RuleBroken(_("This external id stands among the rows twice."), field="external_id")
+        if row.account_id not in self.accounts:
+            raise RuleBroken(_("There is no such account."), field="account")
+        if row.external_id in self.known and row.external_id not in self.seen:
+            raise RuleBroken(_("This is already in use."), field="external_id")
+        entry = self.known.get(row.external_id)
+        columns = _columns(row, self.base, self.rate_on, entry)
+        if entry is None:
+            self.outcome.created.append(LedgerEntry(external_id=row.external_id, **columns))
+        elif told := changes_of(entry, columns):
+            self._change(entry, columns, told)
+        else:
+            self.outcome.unchanged.append(entry)
+
+    def _change(self, entry: LedgerEntry, columns: dict[str, Any], told: dict[str, Any]) -> None:
+        for name, value in columns.items():
+            setattr(entry, name, value)
+        self.changed.append((entry, told))
+        self.outcome.updated.append(entry)
+
+    def write(self) -> None:
+        LedgerEntry.objects.bulk_create(self.outcome.created, batch_size=2000)
+        LedgerEntry.objects.bulk_update(self.outcome.updated, _COLUMNS, batch_size=500)
+        booked = {entry.account_id for entry in self.outcome.created}
+        subjects = [(self.accounts[account_id], account_id) for account_id in sorted(booked)]
+        record_many(actor=self.actor, verb="ledger.added", subjects=subjects)
+        for entry, told in self.changed:
+            record(actor=self.actor, verb="ledger.changed", subject=entry, account_id=entry.account_id, changes=told)
+
+
+def _columns(
+    row: Booking, base: str, rate_on: Callable[[str, dt.date], Decimal], entry: LedgerEntry | None
+) -> dict[str, Any]:
+    """The row's columns, checked."""
+    if not FIRST_DAY <= row.date <= LAST_DAY:
+        raise RuleBroken(_("This date cannot be right."), field="date")
+    currency = row.currency or base
+    is_currency(currency)
+    columns = {
+        "account_id": row.account_id,
+        "date": row.date,
+        "revenue": _amount(row.revenue, "revenue"),
+        "cost": _amount(row.cost, "cost"),
+        "currency": currency,
+        "note": row.note,
+    }
+    return {**columns, "rate": _rate(columns, rate_on, entry)}
+
+
+def _rate(columns: dict[str, Any], rate_on: Callable[[str, dt.date], Decimal], entry: LedgerEntry | None) -> Decimal:
+    money = ("date", "revenue", "cost", "currency")
+    if entry is not None and all(getattr(entry, name) == columns[name] for name in money):
+        return entry.rate
+    return rate_on(columns["currency"], columns["date"])
+
+
+def _amount(amount: Decimal, name: str) -> Decimal:
+    """The amount with four places; more would have to be rounded, so they are refused."""
+    if not amount.is_finite() or abs(amount) >= LIMIT:
+        raise RuleBroken(_("This amount is too large."), field=name)
+    kept = amount.quantize(_PLACES)
+    if kept != amount:
+        raise RuleBroken(_("An amount has at most four decimal places."), field=name)
+    return kept

@@ -1,0 +1,89 @@
+"""Versions of the tier policy: drafted, looked at, activated with a reason; never edited."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.errors import RuleBroken
+from foundation.locks import wait_for_lock
+from journal.services import record
+from scoring.choices import PolicyState
+from scoring.models import TierPolicy
+from teams.models import User
+from teams.rules import only_leads
+
+VALUES: Final = (
+    "window_months",
+    "slim_margin",
+    "platinum_share",
+    "platinum_rank",
+    "gold_share",
+    "loyal_months",
+    "buffer",
+    "patience",
+)
+
+
+@transaction.atomic
+def policy_draft(*, actor: User | None, reason: str = "", **values: Any) -> TierPolicy:
+    """A new version as a draft: the active one with `values` in place of its own. No actor: the command line.
+
+    Forbidden for who does not lead; RuleBroken, with the field, for values that contradict each other.
+    """
+    if actor is not None:
+        only_leads(actor)
+    wait_for_lock("scoring.policy")
+    active = TierPolicy.objects.get(state=PolicyState.ACTIVE)
+    values = {name: getattr(active, name) for name in VALUES} | values
+    _check(values)
+    version = (TierPolicy.objects.aggregate(last=Max("version"))["last"] or 0) + 1
+    policy = TierPolicy.objects.create(version=version, created_by=actor, reason=reason, **values)
+    told = {name: [str(getattr(active, name)), str(values[name])] for name in VALUES}
+    changes = {name: pair for name, pair in told.items() if getattr(active, name) != values[name]}
+    record(actor=actor, verb="policy.drafted", subject=policy, changes=changes)
+    return policy
+
+
+@transaction.atomic
+def policy_activate(policy: TierPolicy, *, actor: User | None, reason: str) -> TierPolicy:
+    """Makes a draft the policy that the next night judges by; the one before is retired.
+
+    Forbidden for who does not lead; RuleBroken without a reason, or for a version that is no draft.
+    """
+    if actor is not None:
+        only_leads(actor)
+    reason = " ".join(reason.split())
+    if not reason:
+        raise RuleBroken(_("Say why, for those who will ask."), field="reason")
+    wait_for_lock("scoring.policy")
+    policy.refresh_from_db()
+    if policy.state != PolicyState.DRAFT:
+        raise RuleBroken(_("Only a draft can be activated. Draft a new version from this one."))
+    before = TierPolicy.objects.get(state=PolicyState.ACTIVE)
+    TierPolicy.objects.filter(pk=before.pk).update(state=PolicyState.RETIRED)
+    TierPolicy.objects.filter(pk=policy.pk).update(
+        state=PolicyState.ACTIVE, reason=reason, activated_at=timezone.now(), activated_by=actor
+    )
+    policy.refresh_from_db()
+    changes = {"version": [before.version, policy.version], "reason": reason}
+    record(actor=actor, verb="policy.activated", subject=policy, changes=changes)
+    return policy
+
+
+def _check(values: dict[str, Any]) -> None:
+    if not 1 <= values["window_months"] <= 120:
+        raise RuleBroken(_("A window has 1 to 120 months."), field="window_months")
+    for name in ("slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer"):
+        if not 0 <= values[name] <= 1:
+            raise RuleBroken(_("A share lies between 0 and 1."), field=name)
+    if values["gold_share"] < values["platinum_share"]:
+        raise RuleBroken(_("Gold must reach at least as far as platinum."), field="gold_share")
+    if not 0 <= values["loyal_months"] <= values["window_months"]:
+        raise RuleBroken(_("Nobody can be active in more months than the window has."), field="loyal_months")
+    if not 0 <= values["patience"] <= 24:
+        raise RuleBroken(_("Patience has 0 to 24 months."), field="patience")
