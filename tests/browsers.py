@@ -15,8 +15,11 @@ _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"
 
 
 @pytest.fixture(scope="session")
-def live_server() -> Iterator[LiveServer]:
-    """The product on a loopback port, with static files served by its own middleware as in production."""
+def served() -> Iterator[LiveServer]:
+    """The product on a loopback port, with static files served by its own middleware as in production.
+
+    Not named live_server: pytest-django's own, registered later, would win.
+    """
     from django.contrib.staticfiles.handlers import StaticFilesHandler
 
     class LeaveToMiddleware(StaticFilesHandler):
@@ -45,7 +48,7 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def new_page(browser: Any, live_server: LiveServer) -> Iterator[Callable[..., Any]]:
+def new_page(browser: Any, served: LiveServer) -> Iterator[Callable[..., Any]]:
     """new_page(user=None, width=1440, height=900, **context): a page of its own, signed in as `user`.
 
     The test fails when any of its pages ran into a script error or a breach of the content security policy.
@@ -53,11 +56,11 @@ def new_page(browser: Any, live_server: LiveServer) -> Iterator[Callable[..., An
     contexts, errors = [], []
 
     def open_page(user: Any = None, width: int = 1440, height: int = 900, **options: Any) -> Any:
-        options = {"viewport": {"width": width, "height": height}, "base_url": live_server.url} | options
+        options = {"viewport": {"width": width, "height": height}, "base_url": served.url} | options
         contexts.append(browser.new_context(**options))
         contexts[-1].set_default_timeout(10_000)
         if user is not None:
-            contexts[-1].add_cookies([_session_cookie(user, live_server.url)])
+            contexts[-1].add_cookies([_session_cookie(user, served.url)])
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: _note_breach(message.text, errors))
