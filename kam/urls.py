@@ -7,6 +7,9 @@ from django.urls import include, path
 
 from foundation.styleguide import StyleguideView
 
+from .my_day import MyDay
+from .rules import History, Rules
+
 urlpatterns = [
     path("", include("teams.urls")),
     path("", include("accounts.urls")),
@@ -14,6 +17,9 @@ urlpatterns = [
     path("", include("scoring.urls")),
     path("", include("integrations.urls")),
     path("api/v1/", include("kam.api")),
+    path("", MyDay.as_view(), name="my_day"),
+    path("rules/", Rules.as_view(), name="rules"),
+    path("rules/<slug:key>/history/", History.as_view(), name="history"),
     path("styleguide/", StyleguideView.as_view(), name="styleguide"),
     path("admin/", admin.site.urls),
 ]

@@ -35,6 +35,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     from django.conf import settings
+    from django.contrib.staticfiles.storage import staticfiles_storage
 
     from kam import assets
     from tools import messages
@@ -42,6 +43,9 @@ def pytest_sessionstart(session: pytest.Session) -> None:
     # Slow on purpose outside; here hundreds of people are made.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     assets.collect()
+    # Now, and not when first asked: a run beside this one may collect newer files any time, and the server
+    # under test knows those only that were there when it started.
+    staticfiles_storage.hashed_files  # noqa: B018
     messages.compile_all()
 
 
