@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 from .models import Company
+from .models.company import company_read_once
 
 LANGUAGE_COOKIE = "kam_language"
 
@@ -21,6 +22,10 @@ class ReaderMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        with company_read_once():
+            return self._as_reader(request)
+
+    def _as_reader(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         chosen = getattr(user, "language", "") or request.COOKIES.get(LANGUAGE_COOKIE, "")
         language = chosen if chosen in dict(settings.LANGUAGES) else translation.get_language_from_request(request)

@@ -47,4 +47,4 @@ def present_rates(rates: QuerySet[ExchangeRate], day: Any) -> QuerySet[ExchangeR
 def present_cost_rates(rates: QuerySet[CostRate], day: Any) -> QuerySet[CostRate]:
     """The cost rate of each person (None: everybody else) that counts on `day`."""
     rows = rates.filter(valid_from__lte=day).select_related("user")
-    return rows.order_by("user", "-valid_from").distinct("user")
+    return rows.order_by("user_id", "-valid_from").distinct("user_id")

@@ -1,10 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from foundation.columns import Versioned
+
+_read_once: ContextVar[list[Company] | None] = ContextVar("company", default=None)
 
 currency_code = RegexValidator(r"^[A-Z]{3}\Z", _("Three capital letters, for example CNY."))
 
@@ -30,4 +36,20 @@ class Company(Versioned):
     @classmethod
     def current(cls) -> Company:
         """The company row; made with the defaults on first use."""
-        return cls.objects.get_or_create(pk=1, defaults={"name": "KAM"})[0]
+        kept = _read_once.get()
+        if kept:
+            return kept[0]
+        company = cls.objects.get_or_create(pk=1, defaults={"name": "KAM"})[0]
+        if kept is not None:
+            kept.append(company)
+        return company
+
+
+@contextmanager
+def company_read_once() -> Iterator[None]:
+    """Within the block the company row is read at most once: a page asks for zone and currency in many places."""
+    token = _read_once.set([])
+    try:
+        yield
+    finally:
+        _read_once.reset(token)

@@ -1,0 +1,110 @@
+"""Event rows as people read them: what happened to which row, and each value before and after."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from journal.models import Event
+
+VERBS = {
+    "activated": gettext_lazy("put in force"),
+    "changed": gettext_lazy("changed"),
+    "created": gettext_lazy("created"),
+    "deactivated": gettext_lazy("access ended"),
+    "drafted": gettext_lazy("drafted"),
+    "link_made": gettext_lazy("sign-in link made"),
+    "password_set": gettext_lazy("password chosen"),
+    "reactivated": gettext_lazy("let in again"),
+    "removed": gettext_lazy("removed"),
+    "requested": gettext_lazy("started by hand"),
+    "set": gettext_lazy("set"),
+    "updated": gettext_lazy("changed"),
+}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One value, before and after, in words; `before` is None where the event knows only what is."""
+
+    label: str
+    before: str | None
+    after: str
+
+
+@dataclass(frozen=True)
+class Moment:
+    event: Event
+    title: str
+    changes: list[Change]
+
+
+def moments(events: Iterable[Event]) -> list[Moment]:
+    """One query per kind of row, for the names of what is still there."""
+    events = list(events)
+    names = _names(events)
+    return [Moment(event, _title(event, names), _changes(event)) for event in events]
+
+
+def _names(events: list[Event]) -> dict[tuple[str, int], str]:
+    ids: dict[str, set[int]] = defaultdict(set)
+    for event in events:
+        ids[event.subject_type].add(event.subject_id)
+    found = {kind: _model(kind)._base_manager.in_bulk(wanted) for kind, wanted in ids.items() if _model(kind)}
+    return {(kind, pk): str(row) for kind, rows in found.items() for pk, row in rows.items()}
+
+
+def _title(event: Event, names: dict[tuple[str, int], str]) -> str:
+    model = _model(event.subject_type)
+    kind = str(model._meta.verbose_name) if model else event.subject_type
+    name = names.get((event.subject_type, event.subject_id), "")
+    done = event.verb.rpartition(".")[2]
+    return f"{kind} {name}: {VERBS.get(done, done.replace('_', ' '))}".replace(" :", ":")
+
+
+def _changes(event: Event) -> list[Change]:
+    model = _model(event.subject_type)
+    return [_change(model, name, value) for name, value in event.changes.items()]
+
+
+def _change(model: Any, name: str, value: Any) -> Change:
+    field = _field(model, name)
+    label = str(getattr(field, "verbose_name", name.replace("_", " ")))
+    if isinstance(value, list) and len(value) == 2:
+        return Change(label, _say(field, value[0]), _say(field, value[1]))
+    return Change(label, None, _say(field, value))
+
+
+def _say(field: Any, value: Any) -> str:
+    """A stored value in the words of its column; "12 North" of a link is just North."""
+    if value in (None, "", []):
+        return "–"
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(field, models.ForeignKey):
+        return re.sub(r"^\d+ ", "", str(value))
+    choices = dict(getattr(field, "flatchoices", []) or [])
+    return str(choices.get(value, value))
+
+
+@cache
+def _model(kind: str) -> Any:
+    """The product's model of that name, or None."""
+    return next((model for model in apps.get_models() if model._meta.model_name == kind), None)
+
+
+def _field(model: Any, name: str) -> Any:
+    try:
+        return model._meta.get_field(name) if model else None
+    except FieldDoesNotExist:
+        return None

@@ -1,0 +1,149 @@
+"""My day: what is due, overdue and planned, and whom nobody has seen for too long."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.core.exceptions import BadRequest
+from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, When, Window
+from django.utils.translation import ngettext
+
+from accounts.models import Account, Visit
+from accounts.queries.account import overdue
+from accounts.queries.visit import between, planned, with_open_step, with_people
+from foundation import clock
+from foundation.views import PageView
+from pipeline.models import Opportunity
+from pipeline.queries import steps_due
+from scoring.models import Alert
+from scoring.models.alert import OPEN_STATES
+from scoring.queries.alerts import alerts_with_people, with_sentences
+
+from . import first_steps
+
+SHOWN = 8
+AHEAD = dt.timedelta(days=7)
+MINE, TEAM = "mine", "team"
+_WORTH = Case(
+    When(tier="platinum", then=1),
+    When(tier="gold", then=2),
+    When(tier="iron", then=3),
+    default=4,
+    output_field=SmallIntegerField(),
+)
+
+
+@dataclass(frozen=True)
+class Section:
+    """The first rows of a part of the day, and how many there are."""
+
+    rows: list[Any] = field(default_factory=list)
+    count: int = 0
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.rows)
+
+
+class Figure(NamedTuple):
+    """A figure of the headline and where its rows are on the page."""
+
+    anchor: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """The day of one reader: his own work, or that of everybody he sees."""
+
+    user: Any
+    scope: str
+    today: dt.date
+
+    @cached_property
+    def visits(self) -> Section:
+        """Planned for today, and those of earlier days that nobody has logged."""
+        rows = between(self._planned(), last=self.today)
+        return _first(with_people(rows).select_related("account").order_by("starts_at", "id"))
+
+    @cached_property
+    def coming(self) -> Section:
+        """Planned for the next seven days."""
+        rows = between(self._planned(), self.today + dt.timedelta(days=1), self.today + AHEAD)
+        return _first(with_people(rows).select_related("account").order_by("starts_at", "id"))
+
+    @cached_property
+    def promises(self) -> Section:
+        """Next steps of visits that are due today or overdue."""
+        rows = with_open_step(Visit.objects.visible_to(self.user)).filter(next_step_on__lte=self.today)
+        rows = rows if self.scope == TEAM else rows.filter(Q(by=self.user) | Q(account__owner=self.user))
+        return _first(rows.select_related("account", "by").order_by("next_step_on", "id"))
+
+    @cached_property
+    def deals(self) -> Section:
+        """Next steps of opportunities that are due today or overdue."""
+        rows = Opportunity.objects.visible_to(self.user)
+        rows = rows if self.scope == TEAM else rows.filter(owner=self.user)
+        return _first(steps_due(rows, self.today))
+
+    @cached_property
+    def alerts(self) -> Section:
+        """Open alerts, the most urgent first."""
+        rows = Alert.objects.visible_to(self.user).filter(state__in=OPEN_STATES)
+        rows = rows if self.scope == TEAM else rows.filter(owner=self.user)
+        found = _first(alerts_with_people(rows).order_by("due_on", "id"))
+        return Section(with_sentences(found.rows), found.count)
+
+    @cached_property
+    def waiting(self) -> Section:
+        """Accounts that are overdue for a visit, the best first."""
+        rows = Account.objects.visible_to(self.user)
+        rows = rows if self.scope == TEAM else rows.filter(owner=self.user)
+        return _first(overdue(rows, self.today).select_related("owner").order_by(_WORTH, "visit_due_on", "id"))
+
+    @property
+    def headline(self) -> list[Figure]:
+        """The day in one sentence, without what there is none of."""
+        due, waiting = self.promises.count + self.deals.count, self.waiting.count
+        parts = [
+            ("visits", ngettext("%(n)d visit", "%(n)d visits", self.visits.count), self.visits.count),
+            ("due", ngettext("%(n)d promise due", "%(n)d promises due", due), due),
+            ("alerts", ngettext("%(n)d alert", "%(n)d alerts", self.alerts.count), self.alerts.count),
+            (
+                "waiting",
+                ngettext("%(n)d account overdue for a visit", "%(n)d accounts overdue for a visit", waiting),
+                waiting,
+            ),
+        ]
+        return [Figure(anchor, words % {"n": n}) for anchor, words, n in parts if n]
+
+    def _planned(self) -> QuerySet[Visit]:
+        rows = planned(Visit.objects.visible_to(self.user))
+        return rows if self.scope == TEAM else rows.filter(by=self.user)
+
+
+class MyDay(PageView):
+    """`?scope=team` shows those who lead everybody they see, `mine` their own work."""
+
+    template_name = "kam/my_day.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        day = Day(self.reader, self.scope(), clock.today())
+        steps = first_steps.of(self.reader)
+        return super().get_context_data(**kwargs, day=day, scope=day.scope, first_steps=steps)
+
+    def scope(self) -> str:
+        """What was asked for, else the team's day for those who lead."""
+        typed = self.request.GET.get("scope", TEAM if self.reader.leads else MINE)
+        if typed not in {MINE, TEAM} or (typed == TEAM and not self.reader.leads):
+            raise BadRequest("scope: mine, or team for those who lead")
+        return typed
+
+
+def _first(rows: QuerySet[Any]) -> Section:
+    """The first rows and the number of all, in one query."""
+    found = list(rows.annotate(of=Window(Count("*")))[:SHOWN])
+    return Section(found, found[0].of if found else 0)

@@ -1,0 +1,114 @@
+"""What each rule says at present, as (label, value) pairs for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.choices import Tier
+from accounts.models import Cadence
+from foundation import clock
+from foundation.ui.values import money_text, percent
+from pipeline.models import Stage
+from scoring.models import AlertRule, ScoringRun, TierPolicy
+from teams import queries
+from teams.models import Company, CostRate, ExchangeRate, Team, User
+
+Values = Iterable[tuple[Any, Any]]
+
+
+def company(user: Any) -> Values:
+    row = Company.current()
+    yield _("Name"), row.name
+    yield _("Base currency"), row.base_currency
+    yield _("Time zone"), row.timezone
+    yield _("Nightly run"), f"{row.night_hour:02}:00"
+
+
+def rates(user: Any) -> Values:
+    for rate in queries.present_rates(ExchangeRate.objects.visible_to(user), clock.today()):
+        yield rate.currency, rate.plain
+
+
+def cost_rates(user: Any) -> Values:
+    base = Company.current().base_currency
+    rows = list(queries.present_cost_rates(CostRate.objects.visible_to(user), clock.today()))
+    for rate in rows:
+        if rate.user is None:
+            yield _("An hour of a person"), money_text(rate.hourly, base)
+    if own := [rate for rate in rows if rate.user]:
+        yield _("Own rate"), _people(len(own))
+
+
+def tiers(user: Any) -> Values:
+    policy = TierPolicy.objects.filter(state="active").first()
+    if policy is None:
+        return
+    yield _("Version"), policy.version
+    yield _("Window"), _months(policy.window_months)
+    yield Tier.PLATINUM.label, _platinum(policy)
+    yield Tier.GOLD.label, _gold(policy)
+    yield Tier.LEAD.label, _("a loss, or a margin below %(margin)s") % {"margin": percent(policy.slim_margin, 1)}
+    yield _("Stability"), _stability(policy)
+
+
+def cadences(user: Any) -> Values:
+    days = dict(Cadence.objects.values_list("tier", "days"))
+    for tier, label in [*Tier.choices, ("", _("Unrated"))]:
+        if tier in days:
+            yield label, ngettext("every %(n)d day", "every %(n)d days", days[tier]) % {"n": days[tier]}
+
+
+def stages(user: Any) -> Values:
+    for stage in Stage.objects.all():
+        yield stage, percent(stage.probability / 100)
+
+
+def alerts(user: Any) -> Values:
+    for rule in AlertRule.objects.all():
+        due = ngettext("act within %(n)d day", "act within %(n)d days", rule.due_days) % {"n": rule.due_days}
+        yield rule, due if rule.is_enabled else _("off")
+
+
+def night(user: Any) -> Values:
+    run = ScoringRun.objects.first()
+    if run:
+        yield date_format(run.business_date, "DATE_FORMAT"), run.get_state_display()
+
+
+def people(user: Any) -> Values:
+    yield _("Active people"), User.objects.visible_to(user).filter(is_active=True).count()
+    yield _("Teams"), Team.objects.visible_to(user).count()
+
+
+def _platinum(policy: TierPolicy) -> str:
+    return _("the first %(profit)s of profit, within the top %(top)s of accounts") % {
+        "profit": percent(policy.platinum_share),
+        "top": percent(policy.platinum_rank),
+    }
+
+
+def _gold(policy: TierPolicy) -> str:
+    return _("the first %(profit)s of profit, bought in %(months)s at least") % {
+        "profit": percent(policy.gold_share),
+        "months": _months(policy.loyal_months),
+    }
+
+
+def _stability(policy: TierPolicy) -> str:
+    return _("%(buffer)s beyond a boundary, or past it for %(patience)s") % {
+        "buffer": percent(policy.buffer),
+        "patience": _months(policy.patience),
+    }
+
+
+def _months(n: int) -> str:
+    return ngettext("%(n)d month", "%(n)d months", n) % {"n": n}
+
+
+def _people(n: int) -> str:
+    return ngettext("%(n)d person", "%(n)d people", n) % {"n": n}

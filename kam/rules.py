@@ -1,0 +1,106 @@
+"""Rules as data: each with its present value, its page, and who changed it last."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model, Q, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Cadence
+from foundation.paging import list_page
+from foundation.ui.shell import route
+from foundation.views import PageView
+from journal.models import Event
+from journal.queries import latest_by_type, newest_first
+from pipeline.models import Stage
+from scoring.models import AlertRule, ScoringRun, TierPolicy
+from teams.models import Company, CostRate, ExchangeRate, Team, User
+
+from . import rule_values as values
+from .history import moments
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`key` stands in addresses; events about rows of `models` are its history."""
+
+    key: str
+    title: Any
+    page: str
+    models: tuple[type[Model], ...]
+    values: Callable[[Any], values.Values]
+    for_administrators: bool = False
+
+    @property
+    def subject_types(self) -> list[str]:
+        return [str(model._meta.model_name) for model in self.models]
+
+    @property
+    def url(self) -> str:
+        return route(self.page)
+
+
+RULES = [
+    Rule("tiers", _("Value tiers"), "policy_list", (TierPolicy,), values.tiers),
+    Rule("cadence", _("Visit cadence"), "cadence_edit", (Cadence,), values.cadences),
+    Rule("stages", _("Sales stages"), "stage_list", (Stage,), values.stages),
+    Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),
+    Rule("cost-rates", _("Cost rates"), "cost_rate_list", (CostRate,), values.cost_rates),
+    Rule("rates", _("Exchange rates"), "rate_list", (ExchangeRate,), values.rates),
+    Rule("company", _("Company"), "company_edit", (Company,), values.company),
+    Rule("night", _("Nightly run"), "night", (ScoringRun,), values.night),
+    Rule("people", _("People and teams"), "people_list", (User, Team), values.people, for_administrators=True),
+]
+
+
+def rules_for(user: Any) -> list[Rule]:
+    return [rule for rule in RULES if user.sees_all or not rule.for_administrators]
+
+
+def events_for(user: Any, rules: list[Rule]) -> QuerySet[Event]:
+    """Events about `rules` that the reader may know of: what a person costs only where he sees the person."""
+    types = [name for rule in rules for name in rule.subject_types]
+    cost_rates = CostRate.objects.visible_to(user).values("pk")
+    known = Q() if user.sees_all else ~Q(subject_type="costrate") | Q(subject_id__in=cost_rates)
+    return Event.objects.filter(known, subject_type__in=types)
+
+
+class _ForLeads(PageView):
+    def allowed(self, user: Any) -> bool:
+        return bool(user.leads)
+
+
+class Rules(_ForLeads):
+    """Every rule: what it says now, and who changed it last."""
+
+    template_name = "kam/rules.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rules = rules_for(self.reader)
+        last = latest_by_type(events_for(self.reader, rules))
+        shown = [
+            {"rule": rule, "values": list(rule.values(self.reader)), "last": _newest(rule, last)} for rule in rules
+        ]
+        return super().get_context_data(**kwargs, rules=shown)
+
+
+class History(_ForLeads):
+    """Who changed a rule, when, from what to what."""
+
+    template_name = "kam/history.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rule = next((rule for rule in rules_for(self.reader) if rule.key == kwargs["key"]), None)
+        if rule is None:
+            raise Http404
+        page = list_page(newest_first(events_for(self.reader, [rule])), self.request.GET.get("page"))
+        return super().get_context_data(**kwargs, rule=rule, page=page, moments=moments(page.rows))
+
+
+def _newest(rule: Rule, last: dict[str, Event]) -> Event | None:
+    events = [last[name] for name in rule.subject_types if name in last]
+    return max(events, key=lambda event: event.pk, default=None)
