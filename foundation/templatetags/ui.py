@@ -13,6 +13,7 @@ register = template.Library()
 for tag in (
     icons.icon,
     badges.tier_badge,
+    badges.tier_mark,
     badges.stage_chip,
     badges.risk_chip,
     people.person,

@@ -38,19 +38,32 @@ def tier_badge(tier: str | None, *, short: bool = False, text: str = "") -> Safe
     """The tier's mark and name; `short` keeps the name for screen readers and the pointer, `text` replaces it."""
     key = tier if tier in TIERS else "unrated"
     kind = TIERS[str(key)]
-    name = text or kind.name
-    mark = format_html(
-        '<svg class="tier-mark" viewBox="0 0 22 22" aria-hidden="true">{}<text x="11" y="14.8">{}</text></svg>',
-        mark_safe(kind.shape),  # noqa: S308  our own drawing
-        kind.letter,
-    )
-    body = format_html('<span class="sr-only">{}</span>' if short else "<span>{}</span>", name)
+    mark = format_html('<svg class="tier-mark" viewBox="0 0 22 22" aria-hidden="true">{}</svg>', _drawn(kind))
+    body = format_html('<span class="sr-only">{}</span>' if short else "<span>{}</span>", text or kind.name)
     return format_html('<span class="tier tier-{}" title="{}">{}{}</span>', key, kind.name, mark, body)
+
+
+def tier_mark(tier: str, x: int, y: int, size: int = 22) -> SafeString:
+    """The mark alone, for use inside a drawing, its corner at `x`, `y`."""
+    return format_html(
+        '<svg class="tier-mark tier-{}" x="{}" y="{}" width="{}" height="{}" viewBox="0 0 22 22">{}</svg>',
+        tier,
+        x,
+        y,
+        size,
+        size,
+        _drawn(TIERS[tier]),
+    )
+
+
+def _drawn(kind: Tier) -> SafeString:
+    shape = mark_safe(kind.shape)  # noqa: S308  our own drawing
+    return format_html('{}<text x="11" y="14.8">{}</text>', shape, kind.letter)
 
 
 def stage_chip(stage: Any, *, probability: bool = False) -> SafeString:
     """A stage (`name`, `probability` in per cent or as a share): five steps, filled and deepening with its progress."""
-    name, chance = (stage["name"], stage["probability"]) if isinstance(stage, dict) else (stage.name, stage.probability)
+    name, chance = (stage["name"], stage["probability"]) if isinstance(stage, dict) else (str(stage), stage.probability)
     per_cent = whole_per_cent(chance)
     shade = stage_shade(chance)
     filled = STAGE_SHADES.index(shade) + 1

@@ -17,7 +17,7 @@ function go(sequence) {
 function search() {
   const box = document.querySelector("[data-search]");
   if (box) box.focus();
-  else if (dialog?.dataset.search) location.assign(dialog.dataset.search);
+  else if (dialog?.dataset.searchUrl) location.assign(dialog.dataset.searchUrl);
 }
 
 /** Focus of the next or previous row's link; from outside the list its first row. */
