@@ -15,25 +15,6 @@ _ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"
 
 
 @pytest.fixture(scope="session")
-def served() -> Iterator[LiveServer]:
-    """The product on a loopback port, with static files served by its own middleware as in production.
-
-    Not named live_server: pytest-django's own, registered later, would win.
-    """
-    from django.contrib.staticfiles.handlers import StaticFilesHandler
-
-    class LeaveToMiddleware(StaticFilesHandler):
-        def _should_handle(self, path: str) -> bool:
-            return False
-
-    server = LiveServer("localhost", start=False)
-    server.thread.static_handler = LeaveToMiddleware
-    server.start()
-    yield server
-    server.stop()
-
-
-@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One Chromium per worker (KAM_CHROMIUM names another). Without one: skipped, but a failure in CI."""
     path = os.environ.get("KAM_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
@@ -48,7 +29,7 @@ def browser() -> Iterator[Any]:
 
 
 @pytest.fixture
-def new_page(browser: Any, served: LiveServer) -> Iterator[Callable[..., Any]]:
+def new_page(browser: Any, live_server: LiveServer) -> Iterator[Callable[..., Any]]:
     """new_page(user=None, width=1440, height=900, **context): a page of its own, signed in as `user`.
 
     The test fails when any of its pages ran into a script error or a breach of the content security policy.
@@ -56,11 +37,11 @@ def new_page(browser: Any, served: LiveServer) -> Iterator[Callable[..., Any]]:
     contexts, errors = [], []
 
     def open_page(user: Any = None, width: int = 1440, height: int = 900, **options: Any) -> Any:
-        options = {"viewport": {"width": width, "height": height}, "base_url": served.url} | options
+        options = {"viewport": {"width": width, "height": height}, "base_url": live_server.url} | options
         contexts.append(browser.new_context(**options))
         contexts[-1].set_default_timeout(10_000)
         if user is not None:
-            contexts[-1].add_cookies([_session_cookie(user, served.url)])
+            contexts[-1].add_cookies([_session_cookie(user, live_server.url)])
         page = contexts[-1].new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on("console", lambda message: _note_breach(message.text, errors))

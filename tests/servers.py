@@ -35,11 +35,14 @@ def pytest_load_initial_conftests(early_config: pytest.Config) -> Generator[None
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     from django.conf import settings
+    from django.contrib.staticfiles.handlers import StaticFilesHandler
     from django.contrib.staticfiles.storage import staticfiles_storage
 
     from kam import assets
     from tools import messages
 
+    # pytest-django's live server would look for hashed names among the sources; our own middleware serves them.
+    StaticFilesHandler._should_handle = lambda *_: False
     # Slow on purpose outside; here hundreds of people are made.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", *settings.PASSWORD_HASHERS]
     assets.collect()
