@@ -7,6 +7,7 @@ from django.urls import include, path
 
 from foundation.styleguide import StyleguideView
 
+from .account_page import AccountPage
 from .my_day import MyDay
 from .rules import History, Rules
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("", include("integrations.urls")),
     path("api/v1/", include("kam.api")),
     path("", MyDay.as_view(), name="my_day"),
+    path("accounts/<int:pk>/", AccountPage.as_view(), name="account_detail"),
     path("rules/", Rules.as_view(), name="rules"),
     path("rules/<slug:key>/history/", History.as_view(), name="history"),
     path("styleguide/", StyleguideView.as_view(), name="styleguide"),

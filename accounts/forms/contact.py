@@ -18,7 +18,7 @@ FIELDS = [
 
 
 class _Person(forms.BaseForm):
-    def colleagues_of(self, account: Account, but: int | None = None) -> None:
+    def colleagues_of(self, account: Account, but: int = 0) -> None:
         """Superiors are chosen among the people of the same account."""
         field: Any = self.fields["reports_to"]
         field.queryset = Contact.objects.filter(account=account, archived_at=None).exclude(pk=but)

@@ -74,6 +74,12 @@ class Visit(Versioned):
     def __str__(self) -> str:
         return f"{self.account} {self.starts_at:%Y-%m-%d}"
 
+    @property
+    def has_open_step(self) -> bool:
+        """Whether something was promised that is still to be done."""
+        promised = self.state == VisitState.LOGGED and self.next_step_on is not None
+        return promised and self.next_step_done_at is None
+
 
 class Cadence(Versioned):
     """How often an account of a tier is to be visited; tier "" counts for accounts that are not rated yet."""

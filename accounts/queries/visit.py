@@ -57,10 +57,11 @@ def history(visits: QuerySet[Visit], *, before: dt.datetime | None = None) -> Qu
     return rows.filter(starts_at__lt=before) if before else rows
 
 
-def ahead(visits: QuerySet[Visit]) -> QuerySet[Visit]:
-    """What is still to come of these visits: planned ones and open next steps, in one query, soonest first."""
-    open_step = Q(state=VisitState.LOGGED, next_step_on__isnull=False, next_step_done_at__isnull=True)
-    return with_people(visits.filter(Q(state=VisitState.PLANNED) | open_step)).order_by("starts_at", "id")
+def newest_and_open(visits: QuerySet[Visit], newest: int) -> QuerySet[Visit]:
+    """The `newest` logged ones and whatever is still to come (planned ones, open next steps), in one query."""
+    logged = visits.filter(state=VisitState.LOGGED).order_by("-starts_at", "-id").values("pk")[:newest]
+    still_open = Q(next_step_on__isnull=False, next_step_done_at__isnull=True, state=VisitState.LOGGED)
+    return with_people(visits.filter(Q(pk__in=logged) | Q(state=VisitState.PLANNED) | still_open))
 
 
 def between(visits: Rows, first: dt.date | None = None, last: dt.date | None = None) -> Rows:

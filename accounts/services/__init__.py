@@ -11,7 +11,7 @@ from .account import (
 from .cadence import cadence_set
 from .contact import contact_archive, contact_create, contact_unarchive, contact_update
 from .facts import refresh_visit_facts
-from .saved_view import saved_view_create, saved_view_delete
+from .saved_view import kept_query, saved_view_create, saved_view_delete
 from .step import step_done, step_reopen
 from .visit import (
     visit_cancel,
@@ -33,6 +33,7 @@ __all__ = [
     "contact_create",
     "contact_unarchive",
     "contact_update",
+    "kept_query",
     "refresh_visit_facts",
     "saved_view_create",
     "saved_view_delete",

@@ -12,6 +12,7 @@ from teams.models import User
 
 PAGES = {"account_list", "opportunity_list", "alert_list"}
 MOST = 30
+LONGEST = 1000
 
 
 @transaction.atomic
@@ -23,8 +24,11 @@ def saved_view_create(*, actor: User, page: str, name: str, query: str) -> Saved
         raise RuleBroken(_("Enter a name."), field="name")
     if SavedView.objects.filter(user=actor, page=page).count() >= MOST:
         raise RuleBroken(_("Delete a saved view first: there are too many."), field="name")
+    kept = kept_query(query)
+    if len(kept) > LONGEST:
+        raise RuleBroken(_("This list is narrowed by too much to be saved."), field="query")
     with unique_or_refused(saved_view_name="name"):
-        return SavedView.objects.create(user=actor, page=page, name=one_line(name), query=_kept(query))
+        return SavedView.objects.create(user=actor, page=page, name=one_line(name), query=kept)
 
 
 @transaction.atomic
@@ -32,12 +36,9 @@ def saved_view_delete(view: SavedView, *, actor: User) -> None:
     SavedView.objects.filter(pk=view.pk, user=actor).delete()
 
 
-def _kept(query: str) -> str:
-    """Without the page number and without what was left empty."""
+def kept_query(query: str) -> str:
+    """The part of a list's address that a saved view keeps: without the page number and without what was left empty."""
     typed = QueryDict(query.lstrip("?"), mutable=True)
     for name in list(typed):
         typed.setlist(name, [value for value in typed.getlist(name) if value and name != "page"])
-    kept = typed.urlencode()
-    if len(kept) > 1000:
-        raise RuleBroken(_("This list is narrowed by too much to be saved."), field="query")
-    return kept
+    return typed.urlencode()

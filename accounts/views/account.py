@@ -29,14 +29,20 @@ class AccountList(ListView):
         return queries.for_list(Account.objects.visible_to(self.reader))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs, today=clock.today())
+        return context if self.request.htmx else context | self._around()  # type: ignore[attr-defined]
+
+    def _around(self) -> dict[str, Any]:
+        """What stands around the list and is not swapped with it."""
         visible = Account.objects.visible_to(self.reader)
-        return super().get_context_data(
-            **kwargs,
-            today=clock.today(),
-            industries=queries.industries(visible),
-            counts=None if self.request.htmx else queries.counts(visible, clock.today()),  # type: ignore[attr-defined]
-            views=SavedView.objects.visible_to(self.reader).filter(page="account_list"),
-        )
+        views = list(SavedView.objects.visible_to(self.reader).filter(page="account_list"))
+        here = services.kept_query(self.request.META.get("QUERY_STRING", ""))
+        return {
+            "industries": queries.industries(visible),
+            "counts": queries.counts(visible, clock.today()),
+            "views": views,
+            "saved": next((view for view in views if view.query == here), None),
+        }
 
 
 class AccountSearch(Page):

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts import services
+from accounts.choices import ContactRoleKind
 from accounts.forms import ContactEditForm, ContactForm
 from accounts.models import Account, Contact, Visit
 from accounts.queries.contact import with_roles
@@ -38,7 +39,8 @@ class ContactDetail(OneContact, PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         visits = history(Visit.objects.visible_to(self.reader).filter(contacts=self.contact))
         reports = Contact.objects.filter(reports_to=self.contact, archived_at=None)
-        return super().get_context_data(**kwargs, visits=visits[:VISITS_SHOWN], reports=reports)
+        roles = [ContactRoleKind(role).label for role in self.contact.role_kinds]  # type: ignore[attr-defined]
+        return super().get_context_data(**kwargs, visits=visits[:VISITS_SHOWN], reports=reports, roles=roles)
 
 
 class ContactNew(ServiceFormView):

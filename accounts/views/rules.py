@@ -52,8 +52,12 @@ class SavedViewNew(ServiceFormView):
             actor=self.reader, page=self.kwargs["page"], name=form.cleaned_data["name"], query=query
         )
 
+    def get_template_names(self) -> list[str]:
+        in_panel = self.request.htmx and not self.request.htmx.boosted  # type: ignore[attr-defined]
+        return ["accounts/_saved_view_form.html"] if in_panel else super().get_template_names()
+
     def get_success_url(self) -> str:
-        return saved_view_url(self.object)
+        return f"{reverse(self.object.page)}?{self.object.query}"
 
 
 class SavedViewDelete(ActionView):
@@ -68,7 +72,3 @@ class SavedViewDelete(ActionView):
 
     def next_url(self) -> str:
         return reverse(self.saved.page)
-
-
-def saved_view_url(view: SavedView) -> str:
-    return f"{reverse(view.page)}?{view.query}"

@@ -1,0 +1,157 @@
+"""The account page: who they are, what they are worth, what happened and what comes next, from all rooms."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Account, Visit
+from accounts.queries.account import with_visible_parent, with_visit_due
+from accounts.queries.contact import people_of, uncovered_roles
+from accounts.queries.visit import newest_and_open
+from foundation import clock
+from foundation.ui.shell import route
+from foundation.ui.values import money_text
+from foundation.views import PageView
+from pipeline.choices import MoveKind
+from pipeline.models import Move
+from pipeline.queries import moves_of, opportunities_of
+from scoring.models import TierDecision
+from scoring.queries import Explanation, Stretch, explained, open_alerts, tier_history
+from teams.models import Company
+
+SHOWN = 20
+"""Moments on a page of the timeline."""
+MAX_PAGE = 50
+DEALS = 10
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something on the timeline: a visit (drawn by its own fragment), a move of an opportunity, a change of tier."""
+
+    at: dt.datetime
+    visit: Visit | None = None
+    icon: str = ""
+    title: str = ""
+    url: str = ""
+    who: str = ""
+    text: str = ""
+    meta: str = ""
+
+
+@dataclass(frozen=True)
+class Timeline:
+    moments: list[Moment]
+    older: int | None
+    """The number of the next page, where there is one."""
+
+
+class AccountPage(PageView):
+    """One account. htmx asks for further pages of the timeline alone (`?timeline=2`)."""
+
+    template_name = "kam/account.html"
+    fragment = "kam/_timeline.html"
+
+    @cached_property
+    def account(self) -> Account:
+        rows = with_visit_due(Account.objects.visible_to(self.reader)).select_related("owner", "team")
+        account = with_visible_parent(rows, self.reader).filter(pk=self.kwargs["pk"]).first()
+        if account is None:
+            raise Http404
+        return account
+
+    @cached_property
+    def number(self) -> int:
+        typed = self.request.GET.get("timeline", "1")
+        if not (typed.isascii() and typed.isdigit() and len(typed) <= 2 and 1 <= int(typed) <= MAX_PAGE):
+            raise BadRequest(f"timeline: a whole number from 1 to {MAX_PAGE}")
+        return int(typed)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        wanted = self.number * SHOWN + 1
+        visits = list(newest_and_open(Visit.objects.filter(account=self.account), wanted))
+        context = {"account": self.account, "timeline": _timeline(self.account, visits, self.number)}
+        if not self.request.htmx:  # type: ignore[attr-defined]
+            context |= self._rest(visits)
+        return super().get_context_data(**kwargs, **context)
+
+    def _rest(self, visits: list[Visit]) -> dict[str, Any]:
+        """Everything on the page but the timeline."""
+        account = self.account
+        people = list(people_of(account))
+        deals = list(opportunities_of(account, self.reader)[: DEALS + 1])
+        today = clock.today()
+        return {
+            "people": people,
+            "uncovered": uncovered_roles(people),
+            "planned": sorted((v for v in visits if v.state == "planned"), key=lambda visit: visit.starts_at),
+            "steps": sorted((v for v in visits if v.has_open_step), key=lambda visit: visit.next_step_on or today),
+            "deals": deals[:DEALS],
+            "more_deals": len(deals) > DEALS,
+            "alerts": open_alerts(account),
+            "tier": _standing(account),
+            "today": today,
+        }
+
+
+def _standing(account: Account) -> Explanation | None:
+    """The decision that the account's tier was published from."""
+    if account.scored_at is None:
+        return None
+    decision = explained(TierDecision.objects.filter(account=account, business_date=account.scored_at)).first()
+    return Explanation(decision, Company.current().base_currency) if decision else None
+
+
+def _timeline(account: Account, visits: list[Visit], number: int) -> Timeline:
+    """Page `number` of everything that happened, newest first. Reads so many of each kind as could fill the pages
+    up to this one, so that rows of the same moment are neither lost nor shown twice at a page's edge."""
+    wanted = number * SHOWN + 1
+    logged = [visit for visit in visits if visit.state == "logged"]
+    logged.sort(key=lambda visit: (visit.starts_at, visit.pk), reverse=True)
+    moments = [Moment(visit.starts_at, visit) for visit in logged[:wanted]]
+    moments += [_moved(move) for move in moves_of(account)[:wanted]]
+    moments += [_rated(stretch, account) for stretch in tier_history(account) if stretch.tier]
+    moments.sort(key=lambda moment: moment.at, reverse=True)
+    has_older = len(moments) > number * SHOWN and number < MAX_PAGE
+    return Timeline(moments[(number - 1) * SHOWN : number * SHOWN], number + 1 if has_older else None)
+
+
+def _moved(move: Move) -> Moment:
+    icons = {MoveKind.WON: "trophy", MoveKind.LOST: "circle-x", MoveKind.OPENED: "circle-plus"}
+    return Moment(
+        at=move.at,
+        icon=icons.get(MoveKind(move.kind), "kanban"),
+        title=move.opportunity.name,
+        url=route("opportunity_detail", move.opportunity_id),
+        who=str(move.by or ""),
+        text=move.note,
+        meta=_move_in_words(move),
+    )
+
+
+def _move_in_words(move: Move) -> str:
+    amount = money_text(move.amount_after, move.currency)
+    match MoveKind(move.kind):
+        case MoveKind.STAGE:
+            return f"{move.from_stage} → {move.to_stage}"
+        case MoveKind.AMOUNT:
+            return f"{move.get_kind_display()}: {amount}"
+        case MoveKind.WON | MoveKind.LOST if move.reason:
+            return f"{move.get_kind_display()}: {amount}, {move.get_reason_display()}"
+    return f"{move.get_kind_display()}: {amount}"
+
+
+def _rated(stretch: Stretch, account: Account) -> Moment:
+    """A night rates the whole of its day, so the change stands at that day's end."""
+    at = dt.datetime.combine(stretch.since, dt.time.max, timezone.get_current_timezone())
+    tier = dict(Account._meta.get_field("tier").flatchoices)[stretch.tier]
+    title = _("Rated %(tier)s") % {"tier": tier}
+    return Moment(at=at, icon="gem", title=title, url=route("tier_explain", account.pk))
