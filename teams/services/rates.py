@@ -44,7 +44,7 @@ def cost_rate_set(*, actor: User, user: User | None, valid_from: dt.date, hourly
     rules.only_leads(actor)
     if not (hourly.is_finite() and hourly >= 0):
         raise RuleBroken(_("A cost is zero or more."), field="hourly")
-    known = CostRate.objects.select_for_update().filter(user=user, valid_from=valid_from).first()
+    known = CostRate.objects.select_for_update().filter(user=user, valid_from=valid_from).order_by("pk").first()
     row, _created = CostRate.objects.update_or_create(user=user, valid_from=valid_from, defaults={"hourly": hourly})
     _tell_cost(actor, "cost_rate.set", row, known.hourly if known else None, hourly)
     return row
