@@ -17,7 +17,6 @@ from foundation.embedded import ensure_environ
 from tools.messages import compile_all
 
 DEMO_PEOPLE = ("rep", "manager", "director", "admin")
-DEMO_PASSWORD = "key-account-demo"  # noqa: S105  (a company with real data never has this password)
 
 
 def main() -> None:
@@ -55,6 +54,8 @@ def _fill() -> None:
     from django.contrib.auth import get_user_model  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
+    from integrations.management.commands.demo import DEFAULT_PASSWORD  # noqa: PLC0415
+
     empty = not get_user_model()._default_manager.exists()
     if not env.flag("KAM_DEMO", default=True):
         if empty:
@@ -63,7 +64,7 @@ def _fill() -> None:
             print(said.getvalue(), end="", flush=True)
             print(said.getvalue(), end="", file=sys.stderr, flush=True)
         return
-    password = env.text("KAM_DEMO_PASSWORD", DEMO_PASSWORD)
+    password = env.text("KAM_DEMO_PASSWORD", DEFAULT_PASSWORD)
     if empty:
         print("Filling the demo company …", file=sys.stderr, flush=True)
         call_command("demo", password=password, stdout=sys.stderr)
