@@ -16,7 +16,7 @@ from accounts.queries.visit import with_open_step
 from foundation import clock, days
 from foundation.forms import EditForm, VisibleForm
 
-SOON = [1, 3, 7, 14, 30]
+SOON = [1, 3, 7, 14, 28]
 """Days ahead that a thumb can choose for the next step."""
 
 

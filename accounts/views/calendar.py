@@ -25,6 +25,7 @@ class Day:
     date: dt.date
     in_month: bool
     is_today: bool
+    is_past: bool
     visits: list[Visit] = field(default_factory=list)
 
 
@@ -70,7 +71,7 @@ def _days(month: dt.date) -> list[Day]:
     """All days of the weeks, Monday to Sunday, that the month touches."""
     today = clock.today()
     dates = calendar.Calendar().itermonthdates(month.year, month.month)
-    return [Day(date, date.month == month.month, date == today) for date in dates]
+    return [Day(date, date.month == month.month, date == today, date < today) for date in dates]
 
 
 def _place(visits: list[Visit], days: list[Day]) -> None:
