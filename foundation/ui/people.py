@@ -25,11 +25,11 @@ def person(who: Any, *, short: bool = False) -> SafeString:
 
 
 def initials(name: str) -> str:
-    """MK of "Mara Klein", 小明 of 王小明 (the given name, as colleagues say it), ? of nothing."""
+    """MK of "Mara Klein", 小明 of 王小明 or "王小明 Tom Wang" (the given name, as colleagues say it), ? of nothing."""
     words = [word for word in name.split() if any(char.isalnum() for char in word)]
     if not words:
         return "?"
-    if len(words) == 1 and unicodedata.name(words[0][0], "").startswith("CJK"):
+    if unicodedata.name(words[0][0], "").startswith("CJK"):
         return words[0][-2:]
     letters = [next(char for char in word if char.isalnum()) for word in words]
     return (letters[0] + (letters[-1] if len(letters) > 1 else "")).upper()

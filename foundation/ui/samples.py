@@ -57,12 +57,12 @@ class SampleForm(forms.Form):
 
 def samples() -> dict[str, Any]:
     """All made-up rows, under the names the template uses."""
-    wrong = SampleForm({"email": "mara@", "on": "2026-02-31", "amount": "1,0,0", "channel": "p", "met": ["2"]})
+    typed = {"email": "mara@", "on": "2026-02-31", "amount": "1,0,0", "channel": "p", "met": ["2"]}
     return {
         "rows": _accounts(),
         "page": ListPage(number=2, rows=[0] * 50, has_next=True, count=10_000, is_capped=True),
         "form": SampleForm(),
-        "wrong": wrong,
+        "wrong": SampleForm(typed, auto_id="wrong_%s"),
         "amounts": [
             Decimal(x) for x in ("1240000", "382000.50", "9950", "12.5", "0.04", "0", "-48210.75", "1830000000")
         ],
@@ -128,7 +128,7 @@ def _columns() -> list[dict[str, Any]]:
             amount=Decimal(amount),
             currency="CNY",
             version=1,
-            closes_on=clock.today() + dt.timedelta(days=12 * n),
+            expected_close_on=clock.today() + dt.timedelta(days=12 * n),
             owner=NAMES[n][4],
         )
         for n, (name, amount) in enumerate(deals)

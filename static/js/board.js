@@ -1,22 +1,20 @@
-// Moving a card between columns: dragged with the pointer, or by the "Move to" menu that every card has.
-// Columns: [data-stage] (data-ask: an address whose form must be filled first). Cards: [data-card] data-move-url data-version.
+// Moving a card between columns: dragged with the pointer, or by the menu that every card opens, by keyboard and thumb.
+// Columns: [data-stage] (a stage's key). Cards: [data-card] data-url data-version. The answer to a move brings the
+// changed columns and the forecast, each swapped in by its id; a 412 or 422 opens the side panel instead.
 let dragged = null;
 
 const board = () => document.querySelector("[data-board]");
-const list = (column) => column.querySelector("[data-cards]");
-const cards = (column) => [...column.querySelectorAll("[data-card]")];
+const column = (stage) => document.querySelector(`[data-stage="${CSS.escape(stage)}"]`);
+const list = (section) => section.querySelector("[data-cards]");
+const cards = (section) => [...section.querySelectorAll("[data-card]")];
+const cardOf = (id) => document.querySelector(`[data-card="${CSS.escape(id)}"]`);
 
-function move(card, column) {
+function move(card, section) {
   const from = card.closest("[data-stage]");
-  if (!column || column === from) return;
-  if (column.dataset.ask) {
-    const url = new URL(column.dataset.ask, location.href);
-    url.searchParams.set("opportunity", card.dataset.card);
-    htmx.ajax("GET", url.pathname + url.search, { target: "#panel-body", source: card });
-    return;
-  }
-  const back = card.nextSibling;
-  list(column).prepend(card);
+  if (!section || section === from) return;
+  const id = card.dataset.card;
+  const back = card.nextElementSibling;
+  list(section).prepend(card);
   card.setAttribute("aria-busy", "true");
   const undo = () => {
     list(from).insertBefore(card, back?.parentNode === list(from) ? back : null);
@@ -24,66 +22,155 @@ function move(card, column) {
   };
   card.addEventListener("htmx:responseError", undo, { once: true });
   card.addEventListener("htmx:sendError", undo, { once: true });
-  htmx.ajax("POST", card.dataset.moveUrl, {
-    source: card,
-    target: "[data-board]",
-    swap: "outerHTML",
-    values: { stage: column.dataset.stage, version: card.dataset.version },
-  }).then(() => board()?.querySelector(`[data-card="${card.dataset.card}"] a`)?.focus());
+  htmx
+    .ajax("POST", `${card.dataset.url}move/`, {
+      source: card,
+      target: card,
+      swap: "none",
+      values: { stage: section.dataset.stage, version: card.dataset.version },
+    })
+    .then(() => document.getElementById("panel")?.open || focusCard(id));
 }
 
-function mark(column) {
-  document.querySelectorAll("[data-stage].over").forEach((old) => old !== column && old.classList.remove("over"));
-  column?.classList.add("over");
+function focusCard(id) {
+  const card = cardOf(id);
+  card?.querySelector("a").focus();
+  card?.scrollIntoView({ block: "nearest", inline: "nearest" });
+}
+
+/** Won or lost: the panel asks for the reason. */
+function close(card, outcome) {
+  htmx.ajax("GET", `${card.dataset.url}close/?outcome=${outcome}`, { target: "#panel-body", source: card });
+}
+
+// --- Dragging ---------------------------------------------------------------------------------------------
+
+const target = (node) => dragged && node.closest?.("[data-stage], [data-outcome]");
+
+function mark(section) {
+  document.querySelectorAll(".over").forEach((old) => old !== section && old.classList.remove("over"));
+  section?.classList.add("over");
 }
 
 document.addEventListener("dragstart", (event) => {
   dragged = event.target.closest?.("[data-card]");
   if (!dragged) return;
+  closeMenu();
   event.dataTransfer.effectAllowed = "move";
   event.dataTransfer.setData("text/plain", dragged.dataset.card);
   dragged.classList.add("dragged");
+  document.querySelector("[data-ends]")?.classList.add("open");
 });
 
 document.addEventListener("dragover", (event) => {
-  const column = dragged && event.target.closest?.("[data-stage]");
-  if (!column) return;
-  event.preventDefault();
-  mark(column);
+  const section = target(event.target);
+  if (dragged) mark(section || null);
+  if (section) event.preventDefault();
 });
 
 document.addEventListener("drop", (event) => {
-  const column = dragged && event.target.closest?.("[data-stage]");
-  if (!column) return;
+  const section = target(event.target);
+  if (!section) return;
   event.preventDefault();
-  move(dragged, column);
+  if (section.dataset.outcome) close(dragged, section.dataset.outcome);
+  else move(dragged, section);
 });
 
 document.addEventListener("dragend", () => {
   mark(null);
+  document.querySelector("[data-ends]")?.classList.remove("open");
   dragged?.classList.remove("dragged");
   dragged = null;
 });
 
-document.addEventListener("click", ({ target }) => {
-  const choice = target.closest("[data-move-to]");
-  if (!choice) return;
-  choice.closest("details")?.removeAttribute("open");
-  move(choice.closest("[data-card]"), document.querySelector(`[data-stage="${choice.dataset.moveTo}"]`));
+// --- The menu: one for the whole board, hung onto the card it is opened from ----------------------------------
+
+const items = (menu) => [...menu.querySelectorAll("[role=menuitem]:not([hidden])")];
+
+function openMenu(card) {
+  const wasOpen = card.querySelector("[role=menu]");
+  closeMenu();
+  const template = document.querySelector("template[data-card-menu]");
+  if (wasOpen || !template) return;
+  card.append(template.content.cloneNode(true));
+  card.querySelector("[data-card-menu-open]").setAttribute("aria-expanded", "true");
+  const menu = card.querySelector("[role=menu]");
+  const own = menu.querySelector(`[data-move-to="${CSS.escape(card.closest("[data-stage]").dataset.stage)}"]`);
+  if (own) own.hidden = true;
+  menu.classList.toggle("menu-above", menu.getBoundingClientRect().bottom > innerHeight);
+  items(menu)[0].focus();
+}
+
+function closeMenu() {
+  const menu = board()?.querySelector("[data-card] [role=menu]");
+  const button = menu?.parentNode.querySelector("[data-card-menu-open]");
+  button?.setAttribute("aria-expanded", "false");
+  menu?.remove();
+  return button;
+}
+
+document.addEventListener("click", ({ target: clicked }) => {
+  const opener = clicked.closest("[data-card-menu-open]");
+  if (opener) return openMenu(opener.closest("[data-card]"));
+  const item = clicked.closest("[data-card] [role=menuitem]");
+  const card = item?.closest("[data-card]");
+  closeMenu();
+  if (item?.dataset.moveTo) move(card, column(item.dataset.moveTo));
+  if (item?.dataset.closeAs) close(card, item.dataset.closeAs);
 });
+
+function walkMenu(event, menu) {
+  const all = items(menu);
+  const step = { ArrowUp: -1, ArrowDown: 1 }[event.key];
+  if (step) all[(all.indexOf(event.target) + step + all.length) % all.length].focus();
+  else if (event.key === "Home") all[0].focus();
+  else if (event.key === "End") all.at(-1).focus();
+  else if (event.key === "Escape" || event.key === "Tab") closeMenu()?.focus();
+  else return;
+  event.preventDefault();
+  event.stopPropagation();
+}
+
+// --- Walking the board with the arrows; "m" opens the card's menu ------------------------------------------------
 
 const STEPS = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] };
 
+function walkBoard(event, card) {
+  const [across, down] = STEPS[event.key];
+  const columns = [...board().querySelectorAll("[data-stage]")].filter((section) => cards(section).length);
+  const here = columns.indexOf(card.closest("[data-stage]"));
+  const section = columns[here + across];
+  if (!section) return;
+  const row = cards(columns[here]).indexOf(card) + down;
+  const next = cards(section)[Math.min(row, cards(section).length - 1)];
+  if (next) focusCard(next.dataset.card);
+}
+
 document.addEventListener("keydown", (event) => {
   const card = event.target.closest?.("[data-card]");
-  if (!card || !STEPS[event.key] || event.target.closest("details[open]")) return;
+  if (!card || event.ctrlKey || event.metaKey || event.altKey) return;
+  const menu = event.target.closest("[role=menu]");
+  if (menu) return walkMenu(event, menu);
+  if (STEPS[event.key]) walkBoard(event, card);
+  else if (event.key === "m") openMenu(card);
+  else return;
   event.preventDefault();
-  const [across, down] = STEPS[event.key];
-  const columns = [...board().querySelectorAll("[data-stage]")].filter((column) => cards(column).length);
-  const column = columns.indexOf(card.closest("[data-stage]"));
-  const target = columns[column + across];
-  if (!target) return;
-  const row = cards(columns[column]).indexOf(card) + down;
-  const next = cards(target)[Math.min(row, cards(target).length - 1)];
-  next?.querySelector("a")?.focus();
 });
+
+// --- On a phone: the switch shows which column is in sight ---------------------------------------------------------
+
+const seen = new IntersectionObserver(
+  (entries) => {
+    const best = entries.filter((entry) => entry.isIntersecting).at(-1);
+    const links = document.querySelectorAll("[data-board-switch] a");
+    if (best) links.forEach((link) => link.toggleAttribute("aria-current", link.hash === `#${best.target.id}`));
+  },
+  { threshold: 0.6 },
+);
+
+function watch() {
+  board()?.querySelectorAll("[data-stage]").forEach((section) => seen.observe(section));
+}
+
+watch();
+document.addEventListener("htmx:load", watch);

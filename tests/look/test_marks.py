@@ -96,6 +96,7 @@ def test_a_date_keeps_its_exact_day() -> None:
     [
         ("Mara Klein", "MK"),
         ("王小明", "小明"),
+        ("王小明 Tom Wang", "小明"),
         ("שרה לוי", "של"),
         ("anna maria de la cruz", "AC"),
         ("", "?"),
