@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from foundation.text import search_text
 from pipeline.choices import CloseReason, MoveKind, Status
 from pipeline.models import Move, Opportunity, Stage
 from teams.models import User
@@ -42,10 +43,17 @@ def settled(
     return _move(row, kind, at, by, from_stage=row.stage, reason=reason, note=note)
 
 
-def revalued(row: Opportunity, amount: Decimal, rate: Decimal, *, at: dt.datetime, by: User | None) -> Move:
+def revalued(
+    row: Opportunity, *, amount: Decimal, currency: str, rate: Decimal, at: dt.datetime, by: User | None
+) -> Move:
     before = {"amount_before": row.amount, "base_before": row.amount * row.rate}
-    row.amount, row.rate = amount, rate
+    row.amount, row.currency, row.rate = amount, currency, rate
     return _move(row, MoveKind.AMOUNT, at, by, from_stage=row.stage, to_stage=row.stage, **before)
+
+
+def searched_by(row: Opportunity) -> str:
+    """The text that the row is found by, as its services write it."""
+    return search_text(row.name, row.product, row.external_id)
 
 
 def _move(row: Opportunity, kind: MoveKind, at: dt.datetime, by: User | None, **fields: object) -> Move:

@@ -7,8 +7,7 @@ import random
 from decimal import Decimal
 
 from accounts.models import Account
-from foundation.text import search_text
-from integrations.histories import opened, passed, settled
+from integrations.histories import opened, passed, searched_by, settled
 from pipeline.choices import CloseReason, Status
 from pipeline.models import Move, Opportunity, Stage
 
@@ -91,7 +90,7 @@ def _row(scene: Scene, dice: random.Random, customer: Customer, number: int) -> 
         source=dice.choice(words.SOURCES),
         external_id=f"O{20_000 + number}",
     )
-    row.search_text = search_text(row.name, row.product, row.external_id)
+    row.search_text = searched_by(row)
     return row
 
 

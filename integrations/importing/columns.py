@@ -22,7 +22,12 @@ class Settings:
     zone: dt.tzinfo
     date_formats: tuple[str, ...] = cells.ISO_DATES
     decimal_comma: bool = False
+    currency: str = ""
+    """Of amounts whose row names none."""
+    stages: Mapping[str, str] = field(default_factory=dict)
+    """Folded key or name of each of our stages → its key."""
     stage_map: Mapping[str, str] = field(default_factory=dict)
+    """Folded name of a stage in the file → key or name of one of ours, "won" or "lost"."""
 
 
 @dataclass(frozen=True)

@@ -92,9 +92,7 @@ def _refuse_doubles(header: list[str], found: Mapping[str, int], report: Report)
                 1,
                 target,
                 header[place],
-                _(
-                    "This header stands %(times)d times (%(places)s). Rename one or choose: --map %(target)s=%(first)s."
-                )
+                _("This header stands %(times)d times (%(places)s). Rename one or choose: --map %(target)s=%(first)s.")
                 % {"times": times[name], "places": ", ".join(places), "target": target, "first": places[0]},
             )
 

@@ -86,7 +86,7 @@ class Report:
         """Lines for a terminal: what the file is, what came of it, what to look at, what was refused."""
         yield f"{self.file} → {self.kind}"
         if self.encoding:
-            yield "  " + _("%(encoding)s, separator %(delimiter)s, %(rows)s") % {
+            yield "  " + _("%(encoding)s, separator “%(delimiter)s”, %(rows)s") % {
                 "encoding": self.encoding,
                 "delimiter": {"\t": "TAB"}.get(self.delimiter, self.delimiter),
                 "rows": _rows(self.rows),
@@ -113,10 +113,13 @@ class Report:
     def _problems(self) -> Iterator[str]:
         if self.problems:
             yield _("Refused:")
+        alike: dict[tuple[str, str, str], Lines] = {}
         for problem in self.problems:
-            what = f"{problem.column}: " if problem.column else ""
-            value = f"“{problem.value}” " if problem.value else ""
-            yield "  " + _("line %(line)s") % {"line": problem.line} + f", {what}{value}{problem.message}"
+            alike.setdefault((problem.column, problem.value, problem.message), Lines()).add(problem.line)
+        for (column, value, message), lines in alike.items():
+            what = f"{column}: " if column else ""
+            typed = f"“{value}” " if value else ""
+            yield "  " + _("line %(lines)s") % {"lines": lines} + f", {what}{typed}{message}"
         if self.problem_count > len(self.problems):
             yield "  " + _("… and %(n)s more") % {"n": self.problem_count - len(self.problems)}
 

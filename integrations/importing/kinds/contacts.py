@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from accounts import rules
+from accounts.models import Account, Contact, ContactRole
+from accounts.services.loops import refuse_loop
+from foundation.errors import RuleBroken
+from foundation.text import fold
+from integrations.importing import columns as col
+from integrations.importing.columns import Settings
+from integrations.importing.plan import Row, Work
+from integrations.importing.rows import staged_rows
+from integrations.importing.writing import Changes, apply, erased, insert, known_by_external_id, update
+
+from .base import Cells, Kind, Note
+
+PLAIN = ("external_id", "title", "department", "email", "phone", "wechat", "preferred_channel", "notes")
+
+
+def _field(name: str) -> models.Field:
+    return Contact._meta.get_field(name)  # type: ignore[return-value]
+
+
+class Contacts(Kind):
+    """People, told apart by external id, else by account, name and email. Roles in the file are added to those held."""
+
+    name = "contacts"
+    columns = {
+        column.target: column
+        for column in (
+            col.external_id(_field("external_id")),
+            col.text("name", _field("name")),
+            col.text("first_name"),
+            col.text("last_name"),
+            col.text("account", Account._meta.get_field("name")),
+            col.external_id(Account._meta.get_field("external_id"), "account_external_id"),
+            col.text("title", _field("title")),
+            col.text("department", _field("department")),
+            col.text("email", _field("email")),
+            col.text("phone", _field("phone")),
+            col.text("wechat", _field("wechat")),
+            col.choice("preferred_channel", "channel"),
+            col.choices("roles", "role"),
+            col.text("reports_to"),
+            col.long_text("notes"),
+        )
+    }
+    required = (("name", "last_name", "first_name"), ("account", "account_external_id"))
+    makes_ids = False
+
+    def complete(self, cells: Cells, settings: Settings, note: Note) -> None:
+        first, last = cells.pop("first_name", None) or "", cells.pop("last_name", None) or ""
+        cells["name"] = cells.get("name") or _full_name(first, last)
+        rules.names(cells["name"])
+
+    def identity(self, cells: Cells) -> str:
+        whose = cells.get("account_external_id") or fold(cells.get("account") or "")
+        return f"{whose}\n{fold(cells['name'])}\n{fold(cells.get('email') or '')}"
+
+    def write(self, rows: list[Row], work: Work) -> None:
+        known = _known(rows, work)
+        new: list[Contact] = []
+        changed: list[tuple[Contact, Changes]] = []
+        roles: list[tuple[Contact, list[str]]] = []
+        for row in work.writable(rows):
+            contact = known.get(row.line)
+            fields = _fields(row)
+            if contact is None:
+                contact = Contact(account_id=row.account_id or 0, **fields)
+                new.append(contact)
+            elif changes := apply(contact, fields, work):
+                changed.append((contact, changes))
+            else:
+                work.report.unchanged += 1
+            roles.append((contact, row.cells.get("roles") or []))
+        insert(Contact, new, work, "contact.created")
+        update(Contact, changed, work, "contact.updated")
+        links = [
+            ContactRole(account_id=contact.account_id, contact=contact, role=role)
+            for contact, held in roles
+            for role in held
+        ]
+        ContactRole.objects.bulk_create(links, ignore_conflicts=True)
+
+    def finish(self, work: Work) -> None:
+        """Superiors last: they may stand further down in the same file."""
+        if "reports_to" in work.mapped:
+            for rows in staged_rows():
+                _link_superiors([row for row in rows if row.cells.get("reports_to")], work)
+
+
+def _full_name(first: str, last: str) -> str:
+    """Family name first and without a blank where it is written in Chinese."""
+    chinese = bool(re.search(r"[㐀-鿿]", last))
+    return f"{last}{first}" if chinese else f"{first} {last}".strip()
+
+
+def _fields(row: Row) -> dict[str, Any]:
+    cells = {name: row.cells[name] for name in PLAIN if name in row.cells}
+    cells = {name: erased(Contact, name) if value is None else value for name, value in cells.items()}
+    also = [cells.get(name, "") for name in ("title", "department", "external_id")]
+    return cells | rules.names(row.cells["name"], *also)
+
+
+def _known(rows: list[Row], work: Work) -> dict[int, Contact]:
+    """line → the contact there is: by id, else by name at that account where email does not contradict."""
+    by_id = known_by_external_id(Contact, rows, work)
+    found = {row.line: by_id[row.external_id] for row in rows if row.external_id in by_id}
+    there = defaultdict(list)
+    for contact in Contact.objects.filter(account_id__in={row.account_id for row in rows}):
+        there[contact.account_id, fold(contact.name)].append(contact)
+    for row in rows:
+        if row.line in found:
+            continue
+        email = fold(row.cells.get("email") or "")
+        for contact in there[row.account_id or 0, fold(row.cells["name"])]:
+            same_mail = not email or not contact.email or fold(contact.email) == email
+            if same_mail and not (contact.external_id and row.external_id):
+                found[row.line] = contact
+                break
+    return found
+
+
+def _link_superiors(rows: list[Row], work: Work) -> None:
+    people = defaultdict(list)
+    ids = {row.external_id for row in rows} | {row.cells["reports_to"] for row in rows}
+    accounts = {row.account_id for row in rows}
+    for contact in Contact.objects.filter(account_id__in=accounts):
+        people[contact.account_id, fold(contact.name)].append(contact)
+    by_id = {contact.external_id: contact for contact in Contact.objects.filter(external_id__in=ids - {None})}
+    for row in rows:
+        named, whose = row.cells["reports_to"], row.account_id or 0
+        selves = [by_id[row.external_id]] if row.external_id in by_id else people[whose, fold(row.cells["name"])]
+        above = [by_id[named]] if named in by_id else people[whose, fold(named)]
+        if len(above) != 1 or not selves:
+            work.report.note(
+                row.line, "reports_to", _("Nobody, or more than one, of that name at the account; left out.")
+            )
+        elif selves[0].reports_to_id != above[0].pk:
+            _link_superior(work, row, selves[0], above[0])
+
+
+def _link_superior(work: Work, row: Row, contact: Contact, above: Contact) -> None:
+    if above.account_id != contact.account_id:
+        work.mend_later(row, "reports_to", _("The superior belongs to another account."))
+        return
+    try:
+        refuse_loop(contact, "reports_to", above)
+    except RuleBroken as refusal:
+        work.mend_later(row, "reports_to", refusal.message)
+    else:
+        Contact.objects.filter(pk=contact.pk).update(reports_to=above)

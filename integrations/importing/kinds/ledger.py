@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from accounts.models import Account
+from foundation import clock, sql
+from foundation.errors import RuleBroken
+from integrations.importing import columns as col
+from integrations.importing.cells import CellError, fits
+from integrations.importing.columns import Settings
+from integrations.importing.plan import Work
+from integrations.importing.rows import SQL
+from scoring.models import LedgerEntry
+
+from .base import Cells, Kind, Note
+
+
+def _field(name: str) -> models.Field:
+    return LedgerEntry._meta.get_field(name)  # type: ignore[return-value]
+
+
+class Ledger(Kind):
+    """Revenue and direct cost; where the file has profit instead, cost = revenue − profit, to the last digit."""
+
+    name = "ledger"
+    columns = {
+        column.target: column
+        for column in (
+            col.external_id(_field("external_id")),
+            col.text("account", Account._meta.get_field("name")),
+            col.text("account_external_id", Account._meta.get_field("external_id")),
+            col.date("date"),
+            col.money("revenue", _field("revenue")),
+            col.money("cost", _field("cost")),
+            col.money("profit", _field("cost")),
+            col.currency("currency", _field("currency")),
+            col.text("note"),
+        )
+    }
+    required = (("account", "account_external_id"), ("date",), ("revenue",))
+    has_money = True
+
+    def complete(self, cells: Cells, settings: Settings, note: Note) -> None:
+        if "profit" in cells and "cost" in cells:
+            given = col.decimal(cells["revenue"]) - col.decimal(cells["cost"])
+            if given != col.decimal(cells["profit"]):
+                raise RuleBroken(
+                    _("Revenue − cost is %(given)s. Bring cost or profit.") % {"given": given}, field="profit"
+                )
+        if "profit" in cells:
+            cells["cost"] = str(col.decimal(cells["revenue"]) - col.decimal(cells.pop("profit")))
+        cells.setdefault("cost", "0")
+        if "note" in cells:
+            cells["note"] = cells["note"][:200]
+        try:
+            fits(_field("cost"), col.decimal(cells["cost"]))
+        except CellError as error:
+            raise RuleBroken(str(error), field="cost") from error
+        if col.day(cells["date"]) > clock.today() + dt.timedelta(days=1):  # type: ignore[operator]
+            note("date", _("lies in the future; kept as it is."))
+
+    def day(self, cells: Cells) -> dt.date | None:
+        return col.day(cells["date"])
+
+    def write_all(self, work: Work) -> bool:
+        hidden = sql.select_over(
+            SQL / "210_ledger_hidden.sql", Account.objects.visible_to(work.actor).order_by().values("id"), {}
+        )
+        for row in hidden:
+            work.report.refuse(row["line"], "external_id", row["external_id"], _("This id is taken by another row."))
+        if hidden and not work.order.partial:
+            return True
+        work.report.updated = sql.run_step(SQL / "220_ledger_update.sql", {}).rows
+        work.report.created = sql.run_step(SQL / "230_ledger_insert.sql", {"now": work.now}).rows
+        return True

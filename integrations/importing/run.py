@@ -1,0 +1,142 @@
+"""One import from the file to the report: detect, read, check, write; all of it in one transaction."""
+
+from __future__ import annotations
+
+import zoneinfo
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.errors import RuleBroken
+from foundation.text import fold
+from journal.services import record
+from pipeline.models import Stage
+from teams.models import Company, Team
+from teams.services.tree import team_create
+
+from . import encodings, headers, staging
+from .columns import Settings
+from .dates import formats_for
+from .kinds import KINDS
+from .kinds.base import Kind
+from .plan import Order, Progress, Work
+from .reading import Sheet, open_sheet, open_text
+from .report import Report
+from .rows import counts, staged_rows
+
+
+def import_file(order: Order, progress: Progress = lambda _what, _done, _all: None) -> Report:
+    """Imports the file and tells what came of it.
+
+    `report.committed` is true when rows were written. With any problem nothing is, unless the order says partial: then
+    the rows without one are. Problems of the whole file (encoding, header) refuse it in any case.
+    """
+    report = Report(order.kind, order.path.name, dry_run=order.dry_run)
+    encoding = encodings.checked(order.path, order.encoding) if order.encoding else encodings.detect(order.path)
+    report.encoding = encoding.name
+    for line in encoding.bad_lines:
+        report.refuse(line, "", "", _not_in(encoding.name))
+    if encoding.bad_lines:
+        return report
+    with timezone.override(zoneinfo.ZoneInfo(Company.current().timezone)):
+        try:
+            with transaction.atomic():
+                _import(order, encoding.codec, report, progress)
+                if not report.committed:
+                    transaction.set_rollback(True)
+        except RuleBroken as refusal:
+            report.refuse(1, refusal.field or "", "", refusal.message)
+    return report
+
+
+def _import(order: Order, codec: str, report: Report, progress: Progress) -> None:
+    kind = KINDS[order.kind]()
+    size = order.path.stat().st_size
+    with open_text(order.path, codec) as file:
+        sheet = open_sheet(file, delimiter=order.delimiter, seen=lambda done: progress(_("reading"), done, size))
+        report.delimiter = sheet.delimiter
+        places = headers.assign(
+            sheet.header, kind.columns, kind=kind.name, asked=order.mapping, required=kind.required, report=report
+        )
+        if report.problem_count:
+            return
+        formats = formats_for(order, codec, {place for target, place in places.items() if kind.columns[target].is_date})
+        report.date_format = formats[0]
+        work = Work(order, report, _settings(order, formats), timezone.now(), progress, _team(order), set(places))
+        staging.fill(kind, sheet.records, places, work)
+    progress(_("reading"), size, size)
+    _tell_of(sheet, report)
+    staging.check(kind, work)
+    if _may_go_on(report, order):
+        _write(kind, work)
+    report.refused += counts()["refused"]
+    report.committed = _may_go_on(report, order) and not order.dry_run
+    if report.committed:
+        _record(order, report)
+
+
+def _write(kind: Kind, work: Work) -> None:
+    tally, done = counts(), 0
+    usable = tally["rows"] - tally["refused"]
+    work.progress(_("writing"), 0, usable)
+    if kind.write_all(work):
+        work.report.unchanged = usable - work.report.created - work.report.updated
+    else:
+        for rows in staged_rows():
+            kind.write(rows, work)
+            done += len(rows)
+            work.progress(_("writing"), done, usable)
+        kind.finish(work)
+    work.progress(_("writing"), usable, usable)
+
+
+def _settings(order: Order, formats: tuple[str, ...]) -> Settings:
+    stages = {
+        fold(name): stage.key
+        for stage in Stage.objects.order_by("position")
+        for name in (stage.key, stage.name, stage.name_zh)
+    }
+    return Settings(
+        zone=timezone.get_current_timezone(),
+        date_formats=formats,
+        decimal_comma=order.decimal_comma,
+        currency=order.currency or Company.current().base_currency,
+        stages=stages,
+        stage_map={fold(theirs): ours for theirs, ours in order.stage_map.items()},
+    )
+
+
+def _may_go_on(report: Report, order: Order) -> bool:
+    return not report.problem_count or order.partial
+
+
+def _tell_of(sheet: Sheet, report: Report) -> None:
+    report.blank = sheet.blank
+    for line in sheet.footer:
+        report.note(line, "", _("looks like the footer of a report and is not imported."))
+
+
+def _team(order: Order) -> Team:
+    """Where new accounts belong. A company without any team gets one of its own name."""
+    return order.team or team_create(actor=order.actor, name=Company.current().name)
+
+
+def _record(order: Order, report: Report) -> None:
+    """Who imported what, when: one event row on the company."""
+    told = {
+        name: getattr(report, name) for name in ("file", "kind", "rows", "created", "updated", "unchanged", "refused")
+    }
+    company = Company.current()
+    record(
+        actor=order.actor,
+        verb="import.done",
+        subject=company,
+        changes={name: [None, value] for name, value in told.items()},
+    )
+
+
+def _not_in(name: str) -> str:
+    return _(
+        "There is a byte that is not %(encoding)s. Save the file again as UTF-8, or name its encoding with --encoding."
+    ) % {"encoding": name}

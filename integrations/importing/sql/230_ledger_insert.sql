@@ -1,0 +1,8 @@
+-- Writes scoring_ledgerentry: the entries whose external id is new (unique index ledger_external_id).
+INSERT INTO scoring_ledgerentry (account_id, date, revenue, cost, currency, rate, external_id, note, created_at)
+SELECT account_id, day, (cells->>'revenue')::numeric, (cells->>'cost')::numeric, currency, rate, external_id,
+       coalesce(cells->>'note', ''), %(now)s
+FROM import_row
+WHERE NOT is_refused
+ORDER BY line
+ON CONFLICT DO NOTHING

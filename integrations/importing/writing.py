@@ -1,0 +1,92 @@
+"""Writing a batch of rows: what is new is inserted, what differs is updated, with one event row each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from foundation.columns import Versioned
+from journal.models import Event
+from journal.services import plain, record_many
+
+from .plan import Row, Work
+
+Model = TypeVar("Model", bound=Versioned)
+Changes = dict[str, list[Any]]
+MOST_TOLD_ACCOUNTS = 1000
+
+
+def known_by_external_id(model: type[Model], rows: Sequence[Row], work: Work) -> dict[str, Model]:
+    """The rows there are by external id. One that the actor does not see is refused: the id is taken."""
+    wanted = {row.external_id: row for row in rows if row.external_id}
+    manager: Any = model._default_manager
+    seen = {row.external_id: row for row in manager.visible_to(work.actor).filter(external_id__in=wanted)}
+    taken = set(model._base_manager.filter(external_id__in=wanted).values_list("external_id", flat=True))
+    for external_id in taken - seen.keys():
+        work.refuse(wanted[external_id], "external_id", external_id, _("This id is taken by another row."))
+    return seen
+
+
+def apply(row: Model, fields: dict[str, Any], work: Work) -> Changes:
+    """Sets what differs on `row`, in memory; returns it as the event row keeps it."""
+    changes = {
+        name: [plain(getattr(row, name)), plain(value)] for name, value in fields.items() if getattr(row, name) != value
+    }
+    for name in changes:
+        setattr(row, name, fields[name])
+    if changes:
+        row.version, row.updated_at = row.version + 1, work.now
+    return changes
+
+
+def insert(model: type[Model], rows: Sequence[Model], work: Work, verb: str | Callable[[Model], str]) -> None:
+    """Inserts `rows`, counts them, writes their events."""
+    model._base_manager.bulk_create(rows, batch_size=1000)
+    work.report.created += len(rows)
+    by_verb: dict[str, list[Model]] = {}
+    for row in rows:
+        by_verb.setdefault(verb if isinstance(verb, str) else verb(row), []).append(row)
+    for name, those in by_verb.items():
+        subjects = [(row, account_of(row)) for row in those]
+        if len({account for _row, account in subjects}) <= MOST_TOLD_ACCOUNTS:
+            record_many(actor=work.actor, verb=name, subjects=subjects)
+        else:
+            # That many jobs would keep the workers busy for hours; the night looks at every account anyway.
+            Event.objects.bulk_create([_event(work, name, row, {}) for row in those], batch_size=2000)
+
+
+def update(model: type[Model], changed: Sequence[tuple[Model, Changes]], work: Work, verb: str) -> None:
+    """Updates the columns that changed, counts the rows, writes their events."""
+    if not changed:
+        return
+    names = sorted({name for _row, changes in changed for name in changes} | {"version", "updated_at"})
+    columns = {field.name for field in model._meta.concrete_fields}
+    model._base_manager.bulk_update(
+        [row for row, _changes in changed], [name for name in names if name in columns], 500
+    )
+    work.report.updated += len(changed)
+    Event.objects.bulk_create([_event(work, verb, row, changes) for row, changes in changed], batch_size=2000)
+
+
+def account_of(row: models.Model) -> int | None:
+    return row.pk if row._meta.model_name == "account" else getattr(row, "account_id", None)
+
+
+def _event(work: Work, verb: str, row: models.Model, changes: Changes) -> Event:
+    return Event(
+        actor=work.actor,
+        verb=verb,
+        subject_type=row._meta.model_name or "",
+        subject_id=row.pk,
+        account_id=account_of(row),
+        changes=changes,
+    )
+
+
+def erased(model: type[models.Model], name: str) -> Any:
+    """What a column holds when it holds nothing."""
+    field: Any = model._meta.get_field(name)
+    return None if field.null else field.get_default()

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from foundation.errors import RuleBroken
+from integrations.importing.kinds import KINDS
+from integrations.importing.order import order_for
+from integrations.importing.run import import_file
+
+
+class Command(BaseCommand):
+    help = "Import accounts, contacts, visits, opportunities or ledger entries from a CSV file. See docs/import.md."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        add = parser.add_argument
+        add("kind", choices=list(KINDS), metavar="KIND", help=" | ".join(KINDS))
+        add("file", type=Path, metavar="FILE")
+        add(
+            "--map",
+            nargs="+",
+            action="extend",
+            default=[],
+            metavar="TARGET=COLUMN",
+            help="which column becomes what (#3 is the third); the others are recognised by their headers",
+        )
+        add(
+            "--stage-map",
+            nargs="+",
+            action="extend",
+            default=[],
+            metavar="THEIRS=OURS",
+            help="what a stage of the file is here: a stage's key, won or lost",
+        )
+        add("--dry-run", action="store_true", help="check everything, save nothing")
+        add("--partial", action="store_true", help="save the good rows even where others are refused")
+        add("--create-accounts", action="store_true", help="make the accounts that the file names and nobody knows")
+        add("--create-people", action="store_true", help="make known the owners that nobody knows (without a password)")
+        add("--erase-blanks", action="store_true", help="let a blank cell erase what is there")
+        add("--date-format", default="", metavar="F", help="as in strftime, for example %%m/%%d/%%Y")
+        add(
+            "--decimal-comma",
+            action="store_true",
+            help="1.234,50 is one thousand two hundred and thirty-four and a half",
+        )
+        add("--delimiter", default="", help="what parts the cells; found out where not given (tab: TAB)")
+        add("--encoding", default="", help="found out where not given")
+        add("--currency", default="", help="of amounts without a currency column; default: the company's")
+        add("--owner", default="", metavar="EMAIL", help="of what has no owner in the file; default: who imports")
+        add("--as", default="", dest="actor", metavar="EMAIL", help="who imports; default: the first administrator")
+        add("--json", action="store_true", help="the report as JSON")  # fmt: skip
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if not options["file"].is_file():
+            raise CommandError(f"There is no file {options['file']}.")
+        bar = Bar(sys.stderr if sys.stderr.isatty() and not options["json"] else None)
+        try:
+            report = import_file(order_for(options), bar.show)
+        except RuleBroken as refusal:
+            raise CommandError(str(refusal.message)) from refusal
+        except LookupError as missing:
+            raise CommandError(str(missing)) from missing
+        bar.clear()
+        if options["json"]:
+            self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False, indent=1, default=str))
+        else:
+            self.stdout.write("\n".join(report.as_text()))
+        if report.problem_count and not report.committed:
+            raise CommandError(f"{options['file'].name}: {report.problem_count} problems, nothing was saved.")
+
+
+class Bar:
+    """A progress bar in a terminal, redrawn ten times a second at most; nothing where there is none."""
+
+    WIDTH = 30
+
+    def __init__(self, terminal: Any) -> None:
+        self._terminal, self._drawn = terminal, 0.0
+
+    def show(self, what: str, done: int, whole: int) -> None:
+        if self._terminal is None or (time.monotonic() - self._drawn < 0.1 and done < whole):
+            return
+        self._drawn = time.monotonic()
+        share = min(1.0, done / whole) if whole else 1.0
+        full = "█" * round(share * self.WIDTH)
+        self._terminal.write(f"\r{what:<10} {full:░<{self.WIDTH}} {share:4.0%}")
+        self._terminal.flush()
+
+    def clear(self) -> None:
+        if self._terminal is not None and self._drawn:
+            self._terminal.write("\r" + " " * (self.WIDTH + 18) + "\r")
