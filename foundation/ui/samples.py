@@ -32,6 +32,13 @@ STAGES = [
 ]
 
 
+class Named(Row):
+    """A row that says its name, as models do."""
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
 class SampleForm(forms.Form):
     """One field of each kind."""
 
@@ -133,9 +140,9 @@ def _columns() -> list[dict[str, Any]]:
         )
         for n, (name, amount) in enumerate(deals)
     ]
-    stages = [Row(**stage) for stage in _stages()[:4]]
+    stages = [Named(**stage) for stage in _stages()[:4]]
     shown = [cards, cards[1:2], [], cards[2:]]
-    return [{"stage": stage, "stages": stages, "cards": dealt} for stage, dealt in zip(stages, shown, strict=True)]
+    return [{"stage": stage, "cards": dealt} for stage, dealt in zip(stages, shown, strict=True)]
 
 
 def _tiers() -> list[dict[str, Any]]:

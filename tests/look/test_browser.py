@@ -134,13 +134,12 @@ def test_cards_move_by_drag_and_by_menu(guide: Guide) -> None:
         moves.append(route.request.post_data)
         route.fulfill(status=500, body="x")
 
-    page.route("**/move-sample", answer)
-    page.evaluate("document.querySelectorAll('[data-card]').forEach((card) => card.dataset.moveUrl = '/move-sample')")
+    page.route("**/styleguide/move/", answer)
     card, columns = page.locator("[data-stage='0'] [data-card]").first, page.locator("[data-stage]")
     card.drag_to(columns.nth(2))
     page.locator(".toast-error").first.wait_for()
     assert page.locator("[data-stage='0'] [data-card]").count() == 3, "a refused move goes back"
-    card.locator("summary").click()
+    card.locator("[data-card-menu-open]").click()
     card.locator("[data-move-to='3']").click()
     page.locator(".toast-error").nth(1).wait_for()
     assert ["stage=2" in moves[0], "stage=3" in moves[1], "version=1" in moves[1]] == [True] * 3

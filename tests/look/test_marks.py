@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from django.template import Context, Template
 from django.utils import translation
 
 from foundation.ui.people import initials
+from foundation.ui.samples import Named
 
 SPACE = "\xa0"
 
@@ -50,9 +50,7 @@ def test_tiers_differ_in_outline_and_letter() -> None:
 
 
 def test_stage_names_are_escaped_and_isolated() -> None:
-    html = draw(
-        "{% stage_chip stage probability=True %}", stage=SimpleNamespace(name="<b>x</b>", probability=Decimal("0.5"))
-    )
+    html = draw("{% stage_chip stage probability=True %}", stage=Named(name="<b>x</b>", probability=Decimal("0.5")))
     assert "<bdi>&lt;b&gt;x&lt;/b&gt;</bdi>" in html
     assert f"50{SPACE}%" in html
     assert html.count('class="on"') == 4 or html.count("class=on") == 4
