@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from typing import Final
 
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from foundation import readiness
+from scoring.models import ScoringRun
+from scoring.queries.nights import company_now, nights
+from scoring.rules import last_closed_day
+from teams.models import Company
 
 from . import preflight, pulse
+
+# The scheduler asks for the night every hour; one that is two hours late has met with something.
+NIGHT_GRACE: Final = dt.timedelta(hours=2)
 
 
 @never_cache
@@ -81,6 +91,16 @@ def scheduler() -> str | None:
 def disk() -> str | None:
     free = preflight.free_megabytes(settings.DATA_DIR)
     return None if free >= preflight.LEAST_FREE_MEGABYTES else f"only {free} MB free in the data folder"
+
+
+@readiness.check("night")
+def night() -> str | None:
+    """Whether the last night that was due is computed. A company that never had one is not late."""
+    due = last_closed_day(company_now() - NIGHT_GRACE, Company.current().night_hour)
+    asked_for = ScoringRun.objects.filter(requested_at__lt=timezone.now() - NIGHT_GRACE)
+    if nights().filter(business_date__gte=due).exists() or not asked_for.exists():
+        return None
+    return f"the night of {due} is not computed"
 
 
 def _pulse(name: str) -> str | None:

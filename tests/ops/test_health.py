@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 import redis
+import time_machine
 from django.db import DatabaseError, connection
 
 from foundation import readiness
-from kam import pulse
+from kam import health, pulse
+from scoring.models import ScoringRun
+
+NOW = dt.datetime(2026, 3, 10, 12, tzinfo=dt.UTC)
+
+
+def night(days_ago: int, *, done: bool, hours_ago: float = 9) -> None:
+    """A night on record, asked for `hours_ago`, of a business date `days_ago`."""
+    asked = NOW - dt.timedelta(hours=hours_ago)
+    ScoringRun.objects.create(
+        business_date=(NOW - dt.timedelta(days=days_ago)).date(),
+        requested_at=asked,
+        finished_at=asked if done else None,
+    )
 
 
 @pytest.fixture
@@ -82,6 +98,23 @@ def test_a_check_that_raises_does_not_hide_the_others(client, alive, monkeypatch
     checks = client.get("/readyz").json()["checks"]
     assert checks["night"] == "unknown (ZeroDivisionError)"
     assert checks["database"] == "ok"
+
+
+@pytest.mark.parametrize(
+    ("nights", "answer"),
+    [
+        ([], None),
+        ([{"days_ago": 1, "done": True}], None),
+        ([{"days_ago": 1, "done": False}], "the night of 2026-03-09 is not computed"),
+        ([{"days_ago": 1, "done": False, "hours_ago": 1}], None),
+        ([{"days_ago": 2, "done": True, "hours_ago": 33}], "the night of 2026-03-09 is not computed"),
+    ],
+)
+def test_last_night(db, nights, answer):
+    with time_machine.travel(NOW, tick=False):
+        for one in nights:
+            night(**one)
+        assert health.night() == answer
 
 
 def test_a_real_worker_gives_signs_of_life(celery_worker_process):
