@@ -43,13 +43,15 @@ class Column:
     is_date: bool = False
 
 
-def text(target: str, model_field: models.Field[Any, Any] | None = None, *, known: str | None = None) -> Column:
+def text(
+    target: str, model_field: models.Field[Any, Any] | None = None, *, known: str | None = None, soft: bool = False
+) -> Column:
     """One line of text, as long as the column holds."""
 
     def parse(typed: str, _settings: Settings) -> str:
         return _checked(model_field, " ".join(typed.split()))
 
-    return Column(target, parse, known=known)
+    return Column(target, parse, soft=soft, known=known)
 
 
 def long_text(target: str) -> Column:

@@ -23,9 +23,9 @@ def formats_for(order: Order, codec: str, places: Iterable[int]) -> tuple[str, .
 
     RuleBroken where 3/4/2026 could be either and no other date of the file decides.
     """
-    if order.date_format:
-        return (order.date_format,)
     usual = ISO_DATES + MONTH_NAMES
+    if order.date_format:
+        return (order.date_format, *usual)
     places = sorted(places)
     if not places:
         return usual

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
@@ -97,19 +97,22 @@ def create_accounts(work: Work, named: Sequence[Named]) -> list[tuple[Named, Fou
     return [(one, Found(accounts[one.external_id, "" if one.external_id else fold(one.name)].pk)) for one in named]
 
 
-def create_people(work: Work, names: Sequence[str]) -> dict[str, int]:
-    """Sales reps of the order's team for names nobody has; they have no password until somebody sets one."""
+def create_people(work: Work, names: Mapping[str, str]) -> dict[str, int]:
+    """Sales reps of the order's team for `names` (folded → as written); without a password until somebody sets one.
+
+    Returns folded name → id.
+    """
     if not work.actor.sees_all:
         raise RuleBroken(_("Only an administrator makes people known."), field="--create-people")
     people = [
         User(
-            email=name if "@" in name else f"{'.'.join(lazy_pinyin(name.replace(' ', '.')))}@imported.invalid"[-254:],
-            name=name if "@" in name else name.title(),
+            email=key if "@" in key else f"{'.'.join(lazy_pinyin(key.replace(' ', '.')))}@imported.invalid"[-254:],
+            name=name,
             role=Role.REP,
             team=work.team,
             password=make_password(None),
         )
-        for name in names
+        for key, name in names.items()
     ]
     User.objects.bulk_create(people)
     record_many(actor=work.actor, verb="person.created", subjects=[(person, None) for person in people])

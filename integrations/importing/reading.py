@@ -47,8 +47,6 @@ def open_sheet(file: IO[str], *, delimiter: str = "", seen: Callable[[int], obje
     """
     lines = _Lines(file, seen)
     first = lines.peek()
-    if first.startswith("PK\x03\x04"):
-        raise RuleBroken(_("This is a workbook (XLSX), not CSV. Save the sheet as “CSV UTF-8”, then import that."))
     chosen = delimiter or _likely_delimiter(first)
     rows = csv.reader(lines, delimiter=chosen, strict=True)
     try:
@@ -60,6 +58,13 @@ def open_sheet(file: IO[str], *, delimiter: str = "", seen: Callable[[int], obje
     sheet = Sheet([cell.strip().lstrip("\ufeff") for cell in header], chosen, iter(()))
     sheet.records = _records(sheet, rows)
     return sheet
+
+
+def refuse_workbook(path: Path) -> None:
+    """RuleBroken for an XLSX file (a zip archive) that was taken for CSV."""
+    with path.open("rb") as file:
+        if file.read(4) == b"PK\x03\x04":
+            raise RuleBroken(_("This is a workbook (XLSX), not CSV. Save the sheet as “CSV UTF-8”, then import that."))
 
 
 def open_text(path: Path, codec: str) -> IO[str]:
@@ -145,4 +150,4 @@ def _fault(row: list[str], width: int) -> str:
 
 def _may_be_footer(record: Record, width: int) -> bool:
     filled = [cell for cell in record.cells if cell.strip()]
-    return width > 2 and len(filled) == 1 and len(record.cells) < width and bool(_FOOTER.search(filled[0].strip()))
+    return 0 < len(filled) <= 2 < width and len(record.cells) < width and bool(_FOOTER.search(filled[0].strip()))

@@ -21,7 +21,7 @@ from .dates import formats_for
 from .kinds import KINDS
 from .kinds.base import Kind
 from .plan import Order, Progress, Work
-from .reading import Sheet, open_sheet, open_text
+from .reading import Sheet, open_sheet, open_text, refuse_workbook
 from .report import Report
 from .rows import counts, staged_rows
 
@@ -32,6 +32,7 @@ def import_file(order: Order, progress: Progress = lambda _what, _done, _all: No
     `report.committed` is true when rows were written. With any problem nothing is, unless the order says partial: then
     the rows without one are. Problems of the whole file (encoding, header) refuse it in any case.
     """
+    refuse_workbook(order.path)
     report = Report(order.kind, order.path.name, dry_run=order.dry_run)
     encoding = encodings.checked(order.path, order.encoding) if order.encoding else encodings.detect(order.path)
     report.encoding = encoding.name
@@ -61,8 +62,9 @@ def _import(order: Order, codec: str, report: Report, progress: Progress) -> Non
         )
         if report.problem_count:
             return
-        formats = formats_for(order, codec, {place for target, place in places.items() if kind.columns[target].is_date})
-        report.date_format = formats[0]
+        dates = {place for target, place in places.items() if kind.columns[target].is_date}
+        formats = formats_for(order, codec, dates)
+        report.date_format = formats[0] if dates else ""
         work = Work(order, report, _settings(order, formats), timezone.now(), progress, _team(order), set(places))
         staging.fill(kind, sheet.records, places, work)
     progress(_("reading"), size, size)

@@ -123,7 +123,7 @@ def _line(kind: Kind, line: int, cells: dict[str, Any], work: Work, *, refused: 
         currency = cells.setdefault("currency", work.settings.currency)
     day = None if refused else kind.day(cells)
     data = json.dumps(cells, ensure_ascii=False)
-    return (line, external_id, identity, *account, fold(person), currency, day, data, "t" if refused else "f")
+    return (line, external_id, identity, *account, person, currency, day, data, "t" if refused else "f")
 
 
 def _refuse_doubles(work: Work) -> None:
@@ -156,8 +156,8 @@ def _link_people(kind: Kind, work: Work) -> None:
     names = [row["name"] for row in sql.select(SQL / "070_named_people.sql", {})]
     reach = linking.people_in_reach(work.order)
     if work.order.create_people:
-        reach |= linking.create_people(work, [name for name in names if name not in reach])
-    found = [(name, reach[name]) for name in names if reach.get(name)]
+        reach |= linking.create_people(work, {fold(name): name for name in names if fold(name) not in reach})
+    found = [(name, reach[fold(name)]) for name in names if reach.get(fold(name))]
     sql.copy_rows("import_person", ("name", "person_id"), found)
     sql.run_step(SQL / "080_link_people.sql", {})
     for row in sql.select(SQL / "090_unknown_people.sql", {}):

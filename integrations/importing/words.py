@@ -15,8 +15,8 @@ _words: Final[dict[str, Any]] = tomllib.loads(Path(__file__).with_suffix(".toml"
 
 
 def plain(header: str) -> str:
-    """A header without what does not matter: "Deal_Stage*" and "deal stage" are one."""
-    return fold(re.sub(r"[_*:]+", " ", re.sub(r"[(（]", " (", header)))
+    """A header without what does not matter: "Deal_Stage*", "DealStage" and "deal stage" are one."""
+    return re.sub(r"[\s_*:-]+", "", fold(header))
 
 
 @cache

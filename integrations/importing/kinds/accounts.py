@@ -11,6 +11,7 @@ from accounts.services.loops import refuse_loop
 from foundation.errors import RuleBroken
 from foundation.text import fold
 from integrations.importing import columns as col
+from integrations.importing.cells import CellError, fits
 from integrations.importing.columns import Settings
 from integrations.importing.linking import Named, find_accounts
 from integrations.importing.plan import Row, Work
@@ -66,7 +67,7 @@ class Accounts(Kind):
         if cells.get("website"):
             cells["website"] = rules.web_address(cells["website"])
         if parts := [cells.pop(part) for part in ADDRESS if cells.get(part)]:
-            cells["address"] = ", ".join(parts)[: _field("address").max_length]
+            cells["address"] = _fitting("address", ", ".join(parts))
         if "stage" in cells or "filtered_reason" in cells:
             rules.filtered_reason(cells.get("stage", ""), cells.get("filtered_reason", ""))
 
@@ -127,6 +128,14 @@ class Accounts(Kind):
         if owner is None or owner.pk == account.owner_id:
             return {}
         return {"owner": owner, "team": owner.team or account.team}
+
+
+def _fitting(name: str, value: str) -> str:
+    try:
+        fits(_field(name), value)
+    except CellError as error:
+        raise RuleBroken(str(error), field=name) from error
+    return value
 
 
 def _link_parents(work: Work) -> None:

@@ -42,7 +42,7 @@ class Contacts(Kind):
             col.external_id(Account._meta.get_field("external_id"), "account_external_id"),
             col.text("title", _field("title")),
             col.text("department", _field("department")),
-            col.text("email", _field("email")),
+            col.text("email", _field("email"), soft=True),
             col.text("phone", _field("phone")),
             col.text("wechat", _field("wechat")),
             col.choice("preferred_channel", "channel"),

@@ -37,7 +37,7 @@ class Ledger(Kind):
             col.money("cost", _field("cost")),
             col.money("profit", _field("cost")),
             col.currency("currency", _field("currency")),
-            col.text("note"),
+            col.text("note", _field("note"), soft=True),
         )
     }
     required = (("account", "account_external_id"), ("date",), ("revenue",))
@@ -53,8 +53,6 @@ class Ledger(Kind):
         if "profit" in cells:
             cells["cost"] = str(col.decimal(cells["revenue"]) - col.decimal(cells.pop("profit")))
         cells.setdefault("cost", "0")
-        if "note" in cells:
-            cells["note"] = cells["note"][:200]
         try:
             fits(_field("cost"), col.decimal(cells["cost"]))
         except CellError as error:

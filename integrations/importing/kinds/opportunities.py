@@ -97,7 +97,7 @@ class Opportunities(Kind):
         cells["name"] = cells.get("name") or cells["product"]
         if cells.get("stage") in {Status.WON, Status.LOST}:
             cells["status"] = cells.pop("stage")
-        _place_days(cells)
+        _place_days(cells, note)
         if not is_money(col.decimal(cells.get("amount"))):
             raise RuleBroken(_("An amount of zero or more."), field="amount")
         if "amount" not in cells:
@@ -167,7 +167,7 @@ class Opportunities(Kind):
         return changes | told
 
 
-def _place_days(cells: Cells) -> None:
+def _place_days(cells: Cells, note: Note) -> None:
     """A close date is the day it was closed where it is closed, else the day it is expected."""
     day, is_closed = cells.pop("close_on", None), cells.get("status") in {Status.WON, Status.LOST}
     if is_closed:
@@ -184,7 +184,9 @@ def _place_days(cells: Cells) -> None:
     if is_closed and closed and closed > clock.today():
         raise RuleBroken(_("An opportunity cannot be closed in the future."), field="closed_on")
     if is_closed and opened and closed and closed < opened:
-        raise RuleBroken(_("It was closed before it was opened."), field="closed_on")
+        # Usual in exports: the row was typed in after the deal was done.
+        note("opened_on", _("lies after the day it was closed; counted as opened on that day."))
+        cells["opened_on"] = cells["closed_on"]
 
 
 def _fields(row: Row) -> dict[str, Any]:
