@@ -46,6 +46,6 @@ REASONS = {Status.WON: _WON_BY, Status.LOST: _LOST_BY}
 
 
 def reasons_for(outcome: str) -> list[tuple[str, Any]]:
-    """The reasons of an outcome (won, lost) in their usual order, as choices of a form."""
-    allowed = REASONS.get(Status(outcome), set())
+    """The reasons of an outcome (won, lost; none for anything else) in their usual order, as choices of a form."""
+    allowed = next((reasons for status, reasons in REASONS.items() if status == outcome), set())
     return [(reason.value, reason.label) for reason in CloseReason if reason in allowed]

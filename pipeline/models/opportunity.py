@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
@@ -109,6 +110,11 @@ class Opportunity(Versioned, Owned):
     def weighted_base(self) -> Decimal:
         """Amount × probability of its stage, in the base currency."""
         return Decimal(self.amount_base) * self.stage.probability / 100
+
+    @property
+    def days_in_stage(self) -> int:
+        """Whole days since it entered its stage."""
+        return (timezone.now() - self.stage_since).days
 
     @property
     def is_archived(self) -> bool:

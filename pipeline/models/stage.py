@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any, Self
 
 from django.db import models
@@ -44,6 +45,11 @@ class Stage(Versioned):
 
     def __str__(self) -> str:
         return self.name_zh if (get_language() or "").startswith("zh") else self.name
+
+    @property
+    def share(self) -> Decimal:
+        """The probability as a share, 0–1."""
+        return self.probability / 100
 
 
 class StageCriterion(models.Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When, Window
@@ -46,8 +47,8 @@ def steps_due(rows: QuerySet[Opportunity], today: dt.date) -> QuerySet[Opportuni
 def total(rows: QuerySet[Opportunity]) -> Total:
     """Count, worth and weighted worth of `rows` (base currency): won ones weigh in full, lost ones nothing."""
     share = Case(
-        When(status=Status.WON, then=Value(100)),
-        When(status=Status.LOST, then=Value(0)),
+        When(status=Status.WON, then=Value(Decimal(100))),
+        When(status=Status.LOST, then=Value(Decimal(0))),
         default=F("stage__probability"),
     )
     weighted = Sum(F("amount_base") * share / 100)

@@ -1,0 +1,149 @@
+"""What people type about opportunities and stages; rules live in services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account
+from foundation import clock
+from foundation.forms import EditForm, VisibleForm, VisibleModelForm
+from teams.models import Company, ExchangeRate, User
+
+from .choices import OUTCOMES, reasons_for
+from .models import Opportunity, Stage
+
+_DETAILS = ["expected_close_on", "product", "source", "next_step", "next_step_on"]
+_BLANK_CRITERIA = 2
+
+
+class _Worth(VisibleModelForm):
+    """Amounts in one of the currencies that have a rate."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        currencies = dict.fromkeys([str(self.initial["currency"]), *_currencies()])
+        self.fields["currency"] = forms.ChoiceField(choices=[(code, code) for code in currencies], label=_("Currency"))
+        self.fields["amount"] = forms.DecimalField(
+            label=_("Amount"), min_value=0, max_digits=18, decimal_places=2, initial=None
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """What must be unique is judged by the database when it is written."""
+        return self.cleaned_data
+
+
+class OpportunityForm(_Worth):
+    """A new one. Who does not lead owns it himself."""
+
+    class Meta:
+        model = Opportunity
+        fields = ["account", "name", "amount", "currency", "stage", *_DETAILS, "owner"]
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["account"].required = True
+        self.fields["stage"].initial = Stage.objects.order_by("position").first()
+        self.fields["owner"].required = False
+        if not user.leads:
+            del self.fields["owner"]
+
+
+class OpportunityEditForm(_Worth, EditForm):
+    class Meta:
+        model = Opportunity
+        fields = ["name", "amount", "currency", *_DETAILS]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_open:
+            del self.fields["amount"], self.fields["currency"]
+
+
+class AssignForm(EditForm):
+    """Another owner; and the account, where it has none yet."""
+
+    class Meta:
+        model = Opportunity
+        fields = ["account", "owner"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["account"].required = True
+        if self.instance.account_id:
+            del self.fields["account"]
+
+
+class VersionForm(VisibleForm):
+    """What was read, for an action on it."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
+class MoveForm(VersionForm):
+    stage = forms.ModelChoiceField(Stage.objects.all(), to_field_name="key", label=_("Move to"))
+    note = forms.CharField(max_length=300, required=False, label=_("Why"))
+
+
+class CloseForm(VersionForm):
+    """Won or lost; the reasons offered are those of the outcome."""
+
+    outcome = forms.ChoiceField(choices=OUTCOMES, widget=forms.HiddenInput)
+    reason = forms.ChoiceField(label=_("Why?"), widget=forms.RadioSelect)
+    note = forms.CharField(
+        max_length=300, required=False, label=_("What we learn from it"), widget=forms.Textarea(attrs={"rows": 3})
+    )
+    closed_on = forms.DateField(label=_("Closed on"), initial=clock.today)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ending = str(self.data.get("outcome") or self.initial.get("outcome"))
+        self.fields["reason"].choices = reasons_for(ending)  # type: ignore[attr-defined]
+
+
+class StageForm(EditForm):
+    """A stage with its exit criteria: a pair of fields each, and a few empty ones; clearing a pair removes it."""
+
+    class Meta:
+        model = Stage
+        fields = ["name", "name_zh", "probability", "normal_days"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = list(self.instance.criteria.all())
+        self.places = range(len(kept) + _BLANK_CRITERIA)
+        for place in self.places:
+            texts = kept[place] if place < len(kept) else None
+            for name, label in (("text", _("Exit criterion")), ("text_zh", _("in Chinese"))):
+                self.fields[f"{name}_{place}"] = forms.CharField(
+                    max_length=200, required=False, label=label, initial=getattr(texts, name, "")
+                )
+
+    @property
+    def pairs(self) -> list[tuple[Any, Any]]:
+        """The bound fields of each criterion."""
+        return [(self[f"text_{place}"], self[f"text_zh_{place}"]) for place in self.places]
+
+    @property
+    def criteria(self) -> list[tuple[str, str]]:
+        """What was typed: a text that is given in one language only stands for both."""
+        typed = [(self.cleaned_data[f"text_{place}"], self.cleaned_data[f"text_zh_{place}"]) for place in self.places]
+        return [(text or text_zh, text_zh or text) for text, text_zh in typed if text or text_zh]
+
+    @property
+    def columns(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.Meta.fields}
+
+
+def _currencies() -> list[str]:
+    known = ExchangeRate.objects.order_by("currency").values_list("currency", flat=True).distinct()
+    return [Company.current().base_currency, *known]
+
+
+def offered_account(typed: str | None, user: User) -> Account | None:
+    """The account that `?account=` names, if the reader sees it."""
+    if not (typed and typed.isascii() and typed.isdigit() and len(typed) < 19):
+        return None
+    return Account.objects.visible_to(user).filter(pk=typed, archived_at=None).first()

@@ -1,0 +1,48 @@
+"""The funnel in figures: each of them leads to its rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+
+from foundation import clock
+from foundation.ui.lists import address
+from foundation.views import PageView
+from pipeline import queries
+from pipeline.filters import FunnelFilter
+from pipeline.models import Opportunity
+from teams.models import Company
+
+
+class Funnel(PageView):
+    template_name = "pipeline/funnel.html"
+    fragment = "pipeline/_funnel.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = Opportunity.objects.visible_to(self.reader).live()
+        filterset = FunnelFilter(self.request.GET, queryset=rows, request=self.request)
+        funnel = queries.funnel(filterset.rows_or_400(), clock.today())
+        return super().get_context_data(
+            **kwargs,
+            filter=filterset,
+            funnel=funnel,
+            chart=[self._drawn(line) for line in funnel.stages],
+            currency=Company.current().base_currency,
+        )
+
+    def _drawn(self, line: queries.StageLine) -> dict[str, Any]:
+        """A stage as components/charts/funnel.html draws it."""
+        here = {"status": "open", "stage": line.stage.key}
+        return {
+            "name": str(line.stage),
+            "probability": line.stage.probability,
+            **vars(line.figures.open),
+            "conversion": line.progress.conversion,
+            "url": self._door(**here),
+            "conversion_url": self._door(gone=line.stage.key) if line.progress.gone else "",
+        }
+
+    def _door(self, **filters: Any) -> str:
+        """The list of the rows behind a figure, narrowed as the funnel itself is."""
+        return reverse("opportunity_list") + address(self.request.GET, **filters)

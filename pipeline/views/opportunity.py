@@ -1,0 +1,112 @@
+"""The list, the page and the forms of opportunities."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from foundation.errors import Forbidden
+from foundation.views import ListView, Page, PageView, ServiceFormView
+from pipeline import queries, services
+from pipeline.filters import OpportunityFilter
+from pipeline.forms import AssignForm, OpportunityEditForm, OpportunityForm, offered_account
+from pipeline.models import Opportunity, Stage
+from teams.models import Company
+
+
+class OpportunityList(ListView):
+    template_name = "pipeline/opportunity_list.html"
+    fragment = "pipeline/_opportunity_list.html"
+    filterset_class = OpportunityFilter
+
+    def rows(self) -> QuerySet[Opportunity]:
+        rows = Opportunity.objects.visible_to(self.reader).select_related("account", "stage", "owner")
+        return rows.order_by("-id")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        total = queries.total(context["filter"].qs)
+        return {**context, "total": total, "currency": Company.current().base_currency, "today": clock.today()}
+
+
+class OneOpportunity(Page):
+    """A page about the one opportunity that the address names."""
+
+    @cached_property
+    def opportunity(self) -> Opportunity:
+        rows = Opportunity.objects.select_related("account", "stage", "owner", "team")
+        return self.visible(rows, pk=self.kwargs["pk"])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, opportunity=self.opportunity)  # type: ignore[misc]
+
+    def get_success_url(self) -> str:
+        return self.opportunity.get_absolute_url()
+
+
+class OpportunityDetail(OneOpportunity, PageView):
+    """The whole page; the side panel of the board gets the essential part of it."""
+
+    template_name = "pipeline/opportunity_detail.html"
+    fragment = "pipeline/_opportunity_panel.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **kwargs,
+            stages=Stage.objects.order_by("position"),
+            criteria=self.opportunity.stage.criteria.all(),
+            moves=queries.history(self.opportunity),
+            currency=Company.current().base_currency,
+            today=clock.today(),
+        )
+
+
+class OpportunityNew(ServiceFormView):
+    template_name = "pipeline/opportunity_form.html"
+    form_class = OpportunityForm
+    success_message = _("Opportunity created.")
+
+    def get_initial(self) -> dict[str, Any]:
+        account = offered_account(self.request.GET.get("account"), self.reader)
+        return {"account": account, "currency": Company.current().base_currency}
+
+    def write(self, form: OpportunityForm) -> Opportunity:
+        return services.opportunity_create(actor=self.reader, **form.cleaned_data)
+
+    def get_success_url(self) -> str:
+        return str(self.object.get_absolute_url())
+
+
+class OpportunityEdit(OneOpportunity, ServiceFormView):
+    template_name = "pipeline/opportunity_form.html"
+    form_class = OpportunityEditForm
+    success_message = _("Saved.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": self.opportunity}
+
+    def write(self, form: OpportunityEditForm) -> Opportunity:
+        version = form.cleaned_data["version"]
+        return services.opportunity_update(self.opportunity, actor=self.reader, version=version, **form.changes)
+
+
+class OpportunityAssign(OneOpportunity, ServiceFormView):
+    """Another owner; an account for one that came without."""
+
+    template_name = "pipeline/opportunity_assign.html"
+    form_class = AssignForm
+    success_message = _("Saved.")
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        opportunity = self.opportunity  # out of sight is missing, before anybody is told that he may not
+        if not self.reader.leads:
+            raise Forbidden(_("Only a manager can give an opportunity to somebody else."))
+        return {**super().get_form_kwargs(), "instance": opportunity}
+
+    def write(self, form: AssignForm) -> Opportunity:
+        version = form.cleaned_data["version"]
+        return services.opportunity_assign(self.opportunity, actor=self.reader, version=version, **form.changes)
