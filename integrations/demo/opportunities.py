@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from accounts.models import Account
 from integrations.histories import opened, passed, searched_by, settled
-from pipeline.choices import CloseReason, Status
+from pipeline.choices import REASONS, CloseReason, Status
 from pipeline.models import Move, Opportunity, Stage
 
 from . import words
@@ -63,9 +63,7 @@ def _story(
     if ending == Status.OPEN:
         _look_ahead(scene, dice, customer, row)
         return row, moves
-    reasons = [CloseReason.VALUE, CloseReason.RELATIONSHIP, CloseReason.PRICE, CloseReason.PRODUCT]
-    if ending == Status.LOST:
-        reasons = [CloseReason.PRICE, CloseReason.PRICE, CloseReason.COMPETITOR, CloseReason.BUDGET, CloseReason.TIMING]
+    reasons = sorted(REASONS[Status(ending)] - {CloseReason.OTHER})
     moves.append(settled(row, ending, at=moments[-1], by=row.owner, reason=dice.choice(reasons)))
     row.expected_close_on = moments[-1].date()
     return row, moves

@@ -10,6 +10,9 @@ from typing import Any
 
 from django.db import models
 
+from foundation.errors import RuleBroken
+from teams.rules import is_currency
+
 from . import cells, words
 
 Value = Any
@@ -107,8 +110,17 @@ def several(target: str) -> Column:
     return Column(target, lambda typed, _settings: listed(typed))
 
 
-def currency(target: str, model_field: models.Field[Any, Any]) -> Column:
-    return Column(target, lambda typed, _settings: _checked(model_field, typed.upper()))
+def currency(target: str = "currency") -> Column:
+    """A code of three letters."""
+
+    def parse(typed: str, _settings: Settings) -> str:
+        try:
+            is_currency(typed.upper())
+        except RuleBroken as refusal:
+            raise cells.CellError(str(refusal.message)) from refusal
+        return typed.upper()
+
+    return Column(target, parse)
 
 
 def listed(typed: str) -> list[str]:

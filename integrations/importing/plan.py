@@ -65,6 +65,7 @@ class Work:
     team: Team
     mapped: set[str] = field(default_factory=set)
     touched_accounts: set[int] = field(default_factory=set)
+    told_accounts: set[int | None] = field(default_factory=set)
 
     refused_lines: set[int] = field(default_factory=set)
 

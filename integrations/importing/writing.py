@@ -50,12 +50,7 @@ def insert(model: type[Model], rows: Sequence[Model], work: Work, verb: str | Ca
     for row in rows:
         by_verb.setdefault(verb if isinstance(verb, str) else verb(row), []).append(row)
     for name, those in by_verb.items():
-        subjects = [(row, account_of(row)) for row in those]
-        if len({account for _row, account in subjects}) <= MOST_TOLD_ACCOUNTS:
-            record_many(actor=work.actor, verb=name, subjects=subjects)
-        else:
-            # That many jobs would keep the workers busy for hours; the night looks at every account anyway.
-            Event.objects.bulk_create([_event(work, name, row, {}) for row in those], batch_size=2000)
+        tell(work, name, those)
 
 
 def update(model: type[Model], changed: Sequence[tuple[Model, Changes]], work: Work, verb: str) -> None:
@@ -69,6 +64,17 @@ def update(model: type[Model], changed: Sequence[tuple[Model, Changes]], work: W
     )
     work.report.updated += len(changed)
     Event.objects.bulk_create([_event(work, verb, row, changes) for row, changes in changed], batch_size=2000)
+
+
+def tell(work: Work, verb: str, rows: Sequence[models.Model]) -> None:
+    """An event row for each of `rows`; whoever waits for `verb` hears of it for up to a thousand accounts an import."""
+    accounts = {account_of(row) for row in rows}
+    if len(work.told_accounts | accounts) <= MOST_TOLD_ACCOUNTS:
+        work.told_accounts |= accounts
+        record_many(actor=work.actor, verb=verb, subjects=[(row, account_of(row)) for row in rows])
+    else:
+        # That many jobs would keep the workers busy for hours; the night looks at every account anyway.
+        Event.objects.bulk_create([_event(work, verb, row, {}) for row in rows], batch_size=2000)
 
 
 def account_of(row: models.Model) -> int | None:

@@ -6,14 +6,17 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
-from foundation import clock, sql
+from foundation import sql
 from foundation.errors import RuleBroken
 from integrations.importing import columns as col
 from integrations.importing.cells import CellError, fits
 from integrations.importing.columns import Settings
+from integrations.importing.linking import batches
 from integrations.importing.plan import Work
 from integrations.importing.rows import SQL
+from integrations.importing.writing import tell
 from scoring.models import LedgerEntry
+from scoring.services.ledger import FIRST_DAY, LAST_DAY
 
 from .base import Cells, Kind, Note
 
@@ -36,7 +39,7 @@ class Ledger(Kind):
             col.money("revenue", _field("revenue")),
             col.money("cost", _field("cost")),
             col.money("profit", _field("cost")),
-            col.currency("currency", _field("currency")),
+            col.currency(),
             col.text("note", _field("note"), soft=True),
         )
     }
@@ -57,8 +60,8 @@ class Ledger(Kind):
             fits(_field("cost"), col.decimal(cells["cost"]))
         except CellError as error:
             raise RuleBroken(str(error), field="cost") from error
-        if col.day(cells["date"]) > clock.today() + dt.timedelta(days=1):  # type: ignore[operator]
-            note("date", _("lies in the future; kept as it is."))
+        if not FIRST_DAY <= dt.date.fromisoformat(cells["date"]) <= LAST_DAY:
+            raise RuleBroken(_("This date cannot be right."), field="date")
 
     def day(self, cells: Cells) -> dt.date | None:
         return col.day(cells["date"])
@@ -73,4 +76,8 @@ class Ledger(Kind):
             return True
         work.report.updated = sql.run_step(SQL / "220_ledger_update.sql", {}).rows
         work.report.created = sql.run_step(SQL / "230_ledger_insert.sql", {"now": work.now}).rows
+        if work.report.created or work.report.updated:
+            for rows in batches(sql.select(SQL / "240_ledger_accounts.sql", {})):
+                accounts = Account.objects.filter(pk__in=[row["account_id"] for row in rows])
+                tell(work, "ledger.added", accounts)
         return True

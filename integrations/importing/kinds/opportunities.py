@@ -71,7 +71,7 @@ class Opportunities(Kind):
             Column("stage", _stage),
             col.choice("status", "status"),
             col.money("amount", _field("amount")),
-            col.currency("currency", _field("currency")),
+            col.currency(),
             col.date("opened_on"),
             col.date("close_on"),
             col.date("expected_close_on"),

@@ -52,7 +52,7 @@ class Visits(Kind):
             col.text("next_step", _field("next_step")),
             col.date("next_step_on"),
             col.money("expenses", _field("expenses")),
-            col.currency("currency", _field("currency")),
+            col.currency(),
         )
     }
     required = (("account", "account_external_id"), ("starts_at",))

@@ -1,8 +1,12 @@
--- Writes scoring_ledgerentry where an entry of that external id says something else; it then takes the rate of its day.
--- A blank note keeps the one there is.
+-- Writes scoring_ledgerentry where an entry of that external id says something else. It keeps the rate it was booked
+-- with until amount, currency or day change; a blank note keeps the one there is.
 UPDATE scoring_ledgerentry AS entry
 SET account_id = row.account_id, date = row.day, revenue = row.revenue, cost = row.cost, currency = row.currency,
-    rate = row.rate, note = coalesce(row.note, entry.note)
+    rate = CASE
+        WHEN (entry.date, entry.revenue, entry.cost, entry.currency) = (row.day, row.revenue, row.cost, row.currency)
+        THEN entry.rate ELSE row.rate
+    END,
+    note = coalesce(row.note, entry.note)
 FROM (
     SELECT external_id, account_id, day, currency, rate, (cells->>'revenue')::numeric AS revenue,
            (cells->>'cost')::numeric AS cost, cells->>'note' AS note

@@ -3,10 +3,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from foundation import env
 from foundation.errors import RuleBroken
 from integrations.demo.fill import fill
+from integrations.demo.nights import pass_nights
+from integrations.demo.stage import ZONE
 
 DEFAULT_PASSWORD = "key-account-demo"  # noqa: S105  (a company with real data never has this password)
 
@@ -21,6 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         password = options["password"] or env.text("KAM_DEMO_PASSWORD", DEFAULT_PASSWORD)
         try:
-            fill(password=password, seed=options["seed"], say=self.stdout.write)
+            scene = fill(password=password, seed=options["seed"], say=self.stdout.write)
+            with timezone.override(ZONE):
+                self.stdout.write(f"{pass_nights(scene)} nights.")
         except RuleBroken as refusal:
             raise CommandError(str(refusal.message)) from refusal
