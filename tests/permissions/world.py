@@ -83,6 +83,7 @@ class World:
             owner=self.cast.rep,
             opened_on=clock.today(),
             due_on=clock.today(),
+            facts={"last_visit": clock.today().isoformat()},
         )
 
     @cached_property
