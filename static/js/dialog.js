@@ -61,4 +61,5 @@ function focusErrors(root) {
   root.querySelector?.("[data-errors]")?.focus();
 }
 focusErrors(document);
-document.addEventListener("htmx:load", ({ detail }) => focusErrors(detail.elt));
+// htmx reports the whole page as loaded, too, when somebody may be typing already.
+document.addEventListener("htmx:load", ({ detail }) => detail.elt === document.body || focusErrors(detail.elt));

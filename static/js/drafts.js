@@ -85,4 +85,4 @@ else Object.keys(sessionStorage).filter((name) => name.startsWith(`sent:${user}:
 });
 
 document.querySelectorAll(FORMS).forEach(restore);
-document.addEventListener("htmx:load", ({ detail }) => detail.elt.querySelectorAll?.(FORMS).forEach(restore));
+document.addEventListener("htmx:load", ({ detail }) => detail.elt === document.body || detail.elt.querySelectorAll?.(FORMS).forEach(restore));
