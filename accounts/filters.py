@@ -12,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from foundation.filters import ArchivedFilter, Ordering, StrictFilterSet, VisibleModelChoiceFilter
+from foundation.filters import ArchivedFilter, Ordering, StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
 from foundation.search import matching
 from teams.models import Team, User
 
@@ -73,7 +73,7 @@ class AccountFilter(StrictFilterSet):
     last_visit_before = django_filters.DateFilter(
         field_name="last_visit_on", lookup_expr="lte", label=_("Last visit until")
     )
-    overdue = django_filters.BooleanFilter(method="of_overdue", label=_("Visit overdue"))
+    overdue = YesNoFilter(method="of_overdue", label=_("Visit overdue"))
     external_id = django_filters.CharFilter(max_length=80)
     archived = ArchivedFilter()
     ordering = AccountOrdering(
@@ -120,7 +120,7 @@ class VisitFilter(StrictFilterSet):
     outcome = django_filters.ChoiceFilter(choices=Outcome.choices)
     since = django_filters.DateFilter(method="of_since", label=_("From"))
     until = django_filters.DateFilter(method="of_until", label=_("Until"))
-    open_step = django_filters.BooleanFilter(method="of_open_step", label=_("Next step open"))
+    open_step = YesNoFilter(method="of_open_step", label=_("Next step open"))
     external_id = django_filters.CharFilter(max_length=80)
     ordering = Ordering(fields=[("starts_at", "starts_at")])
 

@@ -26,6 +26,14 @@ class VisibleModelChoiceFilter(django_filters.ModelChoiceFilter):
         return self._rows.visible_to(request.user) if request else self._rows.none()
 
 
+class YesNoFilter(django_filters.TypedChoiceFilter):
+    """`true` or `false`; unlike django-filter's own, anything else is refused instead of meaning "either"."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [("true", _("Yes")), ("false", _("No"))]
+        super().__init__(choices=choices, coerce=lambda typed: typed == "true", **kwargs)
+
+
 class ArchivedFilter(django_filters.ChoiceFilter):
     """Archived rows stay out of lists unless asked for: `archived=yes` gives them alone, `all` everything."""
 
