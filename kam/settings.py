@@ -103,7 +103,7 @@ DATABASES: dict[str, dict[str, Any]] = {
         "USER": unquote(_database.username or ""),
         "PASSWORD": unquote(_database.password or ""),
         "HOST": _database_options.pop("host", None) or unquote(_database.hostname or ""),
-        "PORT": str(_database.port or ""),
+        "PORT": str(_database.port or _database_options.pop("port", "")),
         "OPTIONS": {"connect_timeout": "5", **_database_options},
         "CONN_MAX_AGE": env.number("KAM_DATABASE_CONNECTION_SECONDS", 600),
         "CONN_HEALTH_CHECKS": True,

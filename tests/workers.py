@@ -82,8 +82,8 @@ def database_url() -> str:
 
     settings = connection.settings_dict
     user, password = quote(settings["USER"], safe=""), quote(settings["PASSWORD"], safe="")
-    port = f"&port={settings['PORT']}" if settings["PORT"] else ""
-    return f"postgresql://{user}:{password}@/{settings['NAME']}?host={quote(settings['HOST'], safe='/')}{port}"
+    port = f":{settings['PORT']}" if settings["PORT"] else ""
+    return f"postgresql://{user}:{password}@{port}/{settings['NAME']}?host={quote(settings['HOST'], safe='/')}"
 
 
 @pytest.fixture

@@ -23,6 +23,9 @@ done
 "$found" -c 'import venv, ensurepip' >/dev/null 2>&1 || fail \
     "$found has no 'venv' or no 'ensurepip'. On Debian and Ubuntu: apt-get install python3-venv"
 
+free=$(df -Pk . | awk 'NR == 2 { print int($4 / 1024) }')
+[ "${free:-9999}" -ge 1000 ] || fail "Only $free MB are free in $(pwd); installing takes 1000 MB."
+
 rm -rf .venv
 "$found" -m venv .venv || fail "The virtual environment could not be made in $(pwd)/.venv; is the disk full or read-only?"
 # Lets every program of the environment import the project, whatever folder it is started in.
