@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -78,12 +79,12 @@ class OpportunityViewSet(CreateThroughService, EditThroughService, VisibleViewSe
     @action(detail=True, methods=["post"])
     def archive(self, request: Request, pk: str) -> Response:
         """Out of every list and figure; its history stays."""
-        return self._versioned(services.opportunity_archive)
+        return self._told(VersionBody, services.opportunity_archive)
 
     @extend_schema(request=VersionBody, responses=OpportunitySerializer)
     @action(detail=True, methods=["post"])
     def unarchive(self, request: Request, pk: str) -> Response:
-        return self._versioned(services.opportunity_archive, archived=False)
+        return self._told(VersionBody, partial(services.opportunity_archive, archived=False))
 
     @extend_schema(responses=MoveSerializer(many=True))
     @action(detail=True, filterset_class=None)

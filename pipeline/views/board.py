@@ -51,7 +51,8 @@ def changed_columns(request: HttpRequest, *stages: Stage, toast: str) -> HttpRes
     context["columns"] = [column for column in context["columns"] if column.stage.pk in changed]
     response = render(request, "pipeline/_board_changes.html", context)
     response["HX-Reswap"] = "none"
-    response["HX-Trigger"] = json.dumps({"toast": {"text": toast}, "panel:close": True})
+    # Only then: whatever is swapped for the panel, nothing included, opens it first.
+    response["HX-Trigger-After-Settle"] = json.dumps({"toast": {"text": toast}, "panel:close": True})
     return response
 
 
