@@ -59,12 +59,13 @@ def select_text(query: str, values: Sequence[Any] | Mapping[str, Any]) -> list[d
 
 
 def select_over(path: Path, rows: QuerySet[Any], values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Rows of a reading .sql file in which `/*rows*/` stands for the query of `rows` (restricted to the reader)."""
+    """Rows of a reading .sql file in which `/*rows*/`, once, stands for the query of `rows` (seen by the reader)."""
     # A queryset known to be empty must still be a query with its columns.
     query, parameters = rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
     with connection.cursor() as cursor:
         inner = cursor.mogrify(query, parameters).decode().replace("%", "%%")
-        cursor.execute(text_of(path).replace("/*rows*/", inner), values)
+        before, after = text_of(path).split("/*rows*/")
+        cursor.execute(f"{before}{inner}{after}", values)
         return _as_dicts(cursor)
 
 

@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
 from pipeline.api import FunnelViewSet, OpportunityViewSet, StageViewSet
+from scoring.api import AlertViewSet, LedgerEntryViewSet, TierViewSet
 
 router = SimpleRouter()
 router.register("accounts", AccountViewSet, "account")
@@ -23,6 +24,9 @@ router.register("visits", VisitViewSet, "visit")
 router.register("stages", StageViewSet, "stage")
 router.register("opportunities", OpportunityViewSet, "opportunity")
 router.register("funnel", FunnelViewSet, "funnel")
+router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
+router.register("tiers", TierViewSet, "tier")
+router.register("alerts", AlertViewSet, "alert")
 
 
 class Root(APIView):

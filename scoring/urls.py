@@ -1,5 +1,25 @@
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from .views import alerts, ledger, night, pins, policy, rules, tiers
+
+urlpatterns = [
+    path("tiers/", tiers.Tiers.as_view(), name="tiers"),
+    path("tiers/accounts/", tiers.TierAccounts.as_view(), name="tier_accounts"),
+    path("tiers/moves/", tiers.TierMoves.as_view(), name="tier_moves"),
+    path("accounts/<int:pk>/tier/", tiers.TierExplain.as_view(), name="tier_explain"),
+    path("accounts/<int:pk>/ledger/", ledger.LedgerList.as_view(), name="ledger_list"),
+    path("accounts/<int:pk>/pin/", pins.PinNew.as_view(), name="pin_new"),
+    path("pins/<int:pk>/remove/", pins.PinRemove.as_view(), name="pin_remove"),
+    path("alerts/", alerts.AlertList.as_view(), name="alert_list"),
+    path("alerts/<int:pk>/", alerts.AlertUpdate.as_view(), name="alert_update"),
+    path("rules/alerts/", rules.AlertRules.as_view(), name="alert_rules"),
+    path("rules/alerts/<slug:cause>/", rules.AlertRuleEdit.as_view(), name="alert_rule_edit"),
+    path("rules/tiers/", policy.PolicyList.as_view(), name="policy_list"),
+    path("rules/tiers/new/", policy.PolicyNew.as_view(), name="policy_new"),
+    path("rules/tiers/<int:version>/", policy.PolicyActivate.as_view(), name="policy_activate"),
+    path("rules/night/", night.Night.as_view(), name="night"),
+    path("rules/night/start/", night.NightStart.as_view(), name="night_start"),
+    path("rules/night/<int:pk>/progress/", night.NightProgress.as_view(), name="night_progress"),
+]

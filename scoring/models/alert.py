@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Tier
 from accounts.models import Account
+from foundation import clock
 from foundation.columns import Versioned, finite
 from scoring.choices import AlertState, Cause
 from teams.models import User
@@ -100,3 +101,8 @@ class Alert(Versioned):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def is_late(self) -> bool:
+        """Open, and past its day by the reader's calendar."""
+        return self.is_open and self.due_on < clock.today()

@@ -48,6 +48,11 @@ class ScoringRun(models.Model):
     def __str__(self) -> str:
         return f"{self.business_date} {self.state}"
 
+    @property
+    def seconds(self) -> float:
+        """How long the steps took, together."""
+        return round(sum(step["seconds"] for step in self.steps), 2)
+
 
 class TierDecision(models.Model):
     """What the night of `business_date` decided about an account, with everything it was decided from.

@@ -4,6 +4,7 @@ from .alerts import alerts_with_people, open_alerts, with_sentences
 from .concentration import Concentration, concentration, whale_curve
 from .explain import Explanation, Stretch, explain, explained, pin_of, tier_history
 from .nights import nights, standing_night
+from .policy_lines import policy_changes, policy_lines
 from .summary import night_summary
 from .tiers import TierRow, decisions_of, month_before, moved_since, tier_rows
 
@@ -23,6 +24,8 @@ __all__ = [
     "nights",
     "open_alerts",
     "pin_of",
+    "policy_changes",
+    "policy_lines",
     "standing_night",
     "tier_history",
     "tier_rows",

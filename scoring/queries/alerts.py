@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from accounts.models import Account
 from foundation import clock
@@ -31,3 +31,11 @@ def with_sentences(alerts: Any) -> list[Alert]:
     for alert in found:
         alert.sentence = alert_sentence(alert, today, currency)
     return found
+
+
+def alert_counts(alerts: QuerySet[Alert]) -> dict[str, int]:
+    """Of the alerts given: how many are open, of these past their day, and accounts behind them."""
+    is_open = alerts.order_by().filter(state__in=OPEN_STATES)
+    return is_open.aggregate(
+        open=Count("id"), late=Count("id", filter=Q(due_on__lt=clock.today())), accounts=Count("account", distinct=True)
+    )

@@ -50,6 +50,11 @@ class Concentration:
         """Of the accounts, not of the profit."""
         return Decimal(self.unprofitable) / self.accounts if self.accounts else None
 
+    @property
+    def reach_goal_share(self) -> Decimal | None:
+        """Of the accounts."""
+        return None if self.reach_goal is None else Decimal(self.reach_goal) / self.accounts
+
     def _share(self, part: Decimal) -> Decimal | None:
         return part / self.profit if self.profit > 0 else None
 

@@ -12,6 +12,7 @@ from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
 from accounts.models import Account
+from foundation import clock
 from foundation.sql import select
 from scoring import rules
 from scoring.models import ScoringRun, TierDecision, TierPin, TierPolicy
@@ -47,6 +48,11 @@ class Explanation:
     @property
     def window(self) -> rules.Window:
         return rules.window(self.decision.business_date, self.policy.window_months)
+
+    @property
+    def first_day(self) -> dt.date:
+        """The first day of the window."""
+        return self.window.after + dt.timedelta(days=1)
 
     @property
     def margin(self) -> Decimal | None:
@@ -113,9 +119,9 @@ def tier_history(account: Account) -> list[Stretch]:
     return [Stretch(**row) for row in select(READING / "tier_history.sql", {"account": account.pk})]
 
 
-def pin_of(account: Account, today: dt.date) -> TierPin | None:
-    """The pin that stands on `today`."""
-    pins = TierPin.objects.filter(account=account, removed_at__isnull=True, expires_on__gte=today)
+def pin_of(account: Account) -> TierPin | None:
+    """The pin that stands today."""
+    pins = TierPin.objects.filter(account=account, removed_at__isnull=True, expires_on__gte=clock.today())
     return pins.select_related("created_by").first()
 
 

@@ -19,7 +19,8 @@ def company_now() -> dt.datetime:
 
 def nights() -> QuerySet[ScoringRun]:
     """The nights that have decisions, newest date first. A date that has not come yet (a clock gone wrong) is none."""
-    return ScoringRun.objects.filter(finished_at__isnull=False, business_date__lte=company_now().date())
+    done = ScoringRun.objects.filter(finished_at__isnull=False, business_date__lte=company_now().date())
+    return done.select_related("policy")
 
 
 def standing_night() -> ScoringRun | None:

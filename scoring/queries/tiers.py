@@ -38,6 +38,11 @@ class TierRow:
     accounts_share: Decimal
     minutes_share: Decimal | None
 
+    @property
+    def key(self) -> str:
+        """As filters and addresses call it."""
+        return self.tier or "unrated"
+
 
 def decisions_of(run: ScoringRun, decisions: QuerySet[Any]) -> QuerySet[Any]:
     """Those of `decisions` (restricted to the reader) that this night made."""

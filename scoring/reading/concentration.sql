@@ -1,4 +1,4 @@
--- Grain: one row over the rated decisions of one night that the reader may see. Reads: /*rows*/ (account_id, profit).
+-- Grain: one row over the rated decisions of one night that the reader may see. Reads: the rows given (account_id, profit).
 -- Accounts in order of profit; `running` is what the first n bring together. Null where there is no account.
 WITH visible AS (/*rows*/),
 ordered AS (

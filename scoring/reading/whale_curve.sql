@@ -1,4 +1,4 @@
--- Grain: at most 200 points of the curve, from the highest profit down. Reads: /*rows*/ (account_id, profit), decisions
+-- Grain: at most 200 points of the curve, from the highest profit down. Reads: the rows given (account_id, profit), decisions
 -- of one night that the reader may see. The ends, the top share and the peak are always among the points.
 WITH visible AS (/*rows*/),
 ordered AS (

@@ -6,10 +6,13 @@ from .night import refresh_alerts, run_night
 from .pins import pin_remove, pin_set
 from .policy import policy_activate, policy_draft
 from .schedule import ensure_night, night_now, night_start
+from .what_if import Shift, WhatIf, what_if
 
 __all__ = [
     "Booked",
     "Booking",
+    "Shift",
+    "WhatIf",
     "alert_rule_update",
     "alert_update",
     "ensure_night",
@@ -22,4 +25,5 @@ __all__ = [
     "policy_draft",
     "refresh_alerts",
     "run_night",
+    "what_if",
 ]

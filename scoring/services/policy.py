@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,19 +14,9 @@ from foundation.locks import wait_for_lock
 from journal.services import record
 from scoring.choices import PolicyState
 from scoring.models import TierPolicy
+from scoring.queries.policy_lines import VALUES
 from teams.models import User
 from teams.rules import only_leads
-
-VALUES: Final = (
-    "window_months",
-    "slim_margin",
-    "platinum_share",
-    "platinum_rank",
-    "gold_share",
-    "loyal_months",
-    "buffer",
-    "patience",
-)
 
 
 @transaction.atomic

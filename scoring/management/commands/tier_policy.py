@@ -9,8 +9,8 @@ from django.db import transaction
 
 from foundation.errors import RuleBroken
 from scoring.models import TierPolicy
+from scoring.queries.policy_lines import VALUES
 from scoring.services import policy_activate, policy_draft
-from scoring.services.policy import VALUES
 
 WHOLE = {"window_months", "loyal_months", "patience"}
 

@@ -1,0 +1,132 @@
+"""/api/v1/ledger-entries/, tiers/, alerts/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import Http404
+from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from foundation.viewsets import EditThroughService, VisibleViewSet
+from teams.models import Company
+
+from . import queries, services
+from .filters import AlertFilter, DecisionFilter, EntryFilter, NightFilter
+from .models import Alert, LedgerEntry, TierDecision
+from .serializers import (
+    MOST_ENTRIES,
+    AlertSerializer,
+    BookedSerializer,
+    BookingSerializer,
+    DecisionSerializer,
+    EntrySerializer,
+    SummarySerializer,
+)
+
+_ONE_OR_MANY = PolymorphicProxySerializer(
+    "LedgerEntries", [BookingSerializer, BookingSerializer(many=True)], resource_type_field_name=None, many=False
+)
+
+
+class LedgerEntryViewSet(VisibleViewSet):
+    """Revenue and direct cost by account and day. A known external id changes the entry it names."""
+
+    scope = "ledger"
+    queryset = LedgerEntry.objects.all()
+    serializer_class = EntrySerializer
+    filterset_class = EntryFilter
+
+    @extend_schema(
+        request=_ONE_OR_MANY,
+        responses={
+            200: OpenApiResponse(BookedSerializer, description="A list was taken over, or the entry was known."),
+            201: OpenApiResponse(EntrySerializer, description="One entry was made."),
+        },
+    )
+    def create(self, request: Request) -> Response:
+        """One entry, or a list of up to 5,000: all are taken over or none. `errors` names the rows by position."""
+        is_list = isinstance(request.data, list)
+        body = BookingSerializer(data=request.data, many=is_list, context=self.get_serializer_context())
+        if is_list and not 1 <= len(request.data) <= MOST_ENTRIES:
+            raise ValidationError({"non_field_errors": [f"A list of 1 to {MOST_ENTRIES} entries."]})
+        body.is_valid(raise_exception=True)
+        booked = self._book(body.validated_data if is_list else [body.validated_data], is_list=is_list)
+        return _counts(booked) if is_list else self._one(booked)
+
+    def _book(self, rows: list[dict[str, Any]], *, is_list: bool) -> services.Booked:
+        with transaction.atomic():
+            booked = services.ledger_upsert(
+                actor=self.request.user,  # type: ignore[arg-type]
+                rows=[services.Booking(**row) for row in rows],
+            )
+            if booked.refused:
+                transaction.set_rollback(True)
+        if booked.refused and not is_list:
+            raise booked.refused[0][1]
+        if booked.refused:
+            raise ValidationError(
+                {str(place): {error.field or "non_field_errors": [error.message]} for place, error in booked.refused}
+            )
+        return booked
+
+    def _one(self, booked: services.Booked) -> Response:
+        made = bool(booked.created)
+        entry = [*booked.created, *booked.updated, *booked.unchanged][0]
+        return self.answer(self.reread(entry), status.HTTP_201_CREATED if made else status.HTTP_200_OK)
+
+
+class InBaseCurrency(VisibleViewSet):
+    """Sentences name the base currency."""
+
+    def get_serializer_context(self) -> dict[str, Any]:
+        return {**super().get_serializer_context(), "currency": Company.current().base_currency}
+
+
+class TierViewSet(InBaseCurrency):
+    """Decisions of a night (`night=`, default: the one that stands), each with its explanation."""
+
+    scope = "tiers"
+    queryset = TierDecision.objects.all()
+    serializer_class = DecisionSerializer
+    filterset_class = DecisionFilter
+
+    def get_queryset(self) -> QuerySet[TierDecision]:
+        return queries.explained(super().get_queryset())
+
+    @extend_schema(responses=SummarySerializer, filters=True)
+    @action(detail=False, filterset_class=NightFilter, pagination_class=None)
+    def summary(self, request: Request) -> Response:
+        """The 20/80 figures of a night, over the accounts that the reader sees."""
+        rows = TierDecision.objects.visible_to(request.user)
+        filterset = NightFilter(request.query_params, queryset=rows, request=request)
+        if filterset.unknown or not filterset.is_valid():
+            raise ValidationError(filterset.unknown or filterset.errors)
+        if filterset.run is None:
+            raise Http404
+        return Response(queries.night_summary(filterset.run, filterset.qs))
+
+
+class AlertViewSet(EditThroughService, InBaseCurrency):
+    """Open alerts (`state=` for others). PATCH moves one on: acknowledged, acting, resolved, false_alarm."""
+
+    scope = "alerts"
+    queryset = Alert.objects.all()
+    serializer_class = AlertSerializer
+    filterset_class = AlertFilter
+    http_method_names = ["get", "patch", "head", "options"]
+
+    @staticmethod
+    def update_service(alert: Alert, *, state: str | None = None, **fields: Any) -> Alert:
+        return services.alert_update(alert, state=state or alert.state, **fields)
+
+
+def _counts(booked: services.Booked) -> Response:
+    """How many rows were made, changed, and there already."""
+    return Response({name: len(getattr(booked, name)) for name in ("created", "updated", "unchanged")})

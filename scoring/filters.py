@@ -1,0 +1,153 @@
+"""What decisions, alerts and ledger entries can be narrowed and sorted by: the same for pages and API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.db.models import Case, F, QuerySet, SmallIntegerField, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Tier
+from accounts.filters import UNRATED, TeamFilter
+from accounts.models import Account
+from foundation.filters import Ordering, StrictFilterSet, VisibleModelChoiceFilter
+from foundation.search import matching
+from teams.models import Team, User
+
+from .choices import AlertState, Cause, Rule
+from .models import Alert, LedgerEntry, ScoringRun, TierDecision
+from .models.alert import OPEN_STATES
+from .queries.nights import nights, standing_night
+
+_LAST = 2_147_483_647
+_BY_NAME = F("account__sort_key")
+_TIER_ORDER = Case(
+    *(When(tier=tier, then=Value(place)) for place, tier in enumerate(Tier.values)),
+    default=Value(len(Tier.values)),
+    output_field=SmallIntegerField(),
+)
+
+
+class NightFilter(StrictFilterSet):
+    """Decisions of one night: the one asked for, else the one that stands; none where there is no such night."""
+
+    team = TeamFilter(queryset=Team.objects, field_name="account__team", label=_("Team"))
+    night = django_filters.DateFilter(method="of_night", label=_("Night of"))
+
+    class Meta:
+        model = TierDecision
+        fields: list[str] = []
+
+    @cached_property
+    def run(self) -> ScoringRun | None:
+        """The night that is shown."""
+        date = self.form.cleaned_data.get("night") if self.is_valid() else None
+        return nights().filter(business_date=date).first() if date else standing_night()
+
+    def filter_queryset(self, queryset: QuerySet[TierDecision]) -> QuerySet[TierDecision]:
+        rows = super().filter_queryset(queryset)
+        return rows.filter(business_date=self.run.business_date) if self.run else rows.none()
+
+    def of_night(self, rows: QuerySet[TierDecision], name: str, value: Any) -> QuerySet[TierDecision]:
+        return rows  # filter_queryset narrows to the night, whether one is asked for or not
+
+
+class DecisionListFilter(NightFilter):
+    """For the page that lists a night's decisions."""
+
+    q = django_filters.CharFilter(method="of_search", label=_("Search"), max_length=100)
+    tier = django_filters.ChoiceFilter(choices=[*Tier.choices, (UNRATED, _("Unrated"))], method="of_tier")
+    rule = django_filters.ChoiceFilter(choices=Rule.choices, label=_("Decided by"))
+    owner = VisibleModelChoiceFilter(queryset=User.objects, field_name="account__owner", label=_("Owner"))
+    unprofitable = django_filters.BooleanFilter(method="of_unprofitable", label=_("Brings no profit"))
+    ordering = Ordering(
+        fields=[
+            ("rank_order", "rank"),
+            ("account_order", "account"),
+            ("tier_order", "tier"),
+            *((name, name) for name in ("profit", "revenue", "cost_to_serve", "minutes")),
+        ]
+    )
+
+    def filter_queryset(self, queryset: QuerySet[TierDecision]) -> QuerySet[TierDecision]:
+        # Unrated accounts have no rank: they come last.
+        orders = {"rank_order": Coalesce("rank", Value(_LAST)), "tier_order": _TIER_ORDER, "account_order": _BY_NAME}
+        return super().filter_queryset(queryset.annotate(**orders))
+
+    def of_search(self, rows: QuerySet[TierDecision], name: str, value: str) -> QuerySet[TierDecision]:
+        return matching(rows, value, "account__search_text")
+
+    def of_tier(self, rows: QuerySet[TierDecision], name: str, tier: str) -> QuerySet[TierDecision]:
+        return rows.filter(tier="" if tier == UNRATED else tier)
+
+    def of_unprofitable(self, rows: QuerySet[TierDecision], name: str, wanted: bool) -> QuerySet[TierDecision]:
+        rated = rows.filter(rank__isnull=False)
+        return rated.filter(profit__lte=0) if wanted else rated.filter(profit__gt=0)
+
+
+class DecisionFilter(DecisionListFilter):
+    """For the API: also by account."""
+
+    account = VisibleModelChoiceFilter(queryset=Account.objects)
+
+
+class AlertListFilter(StrictFilterSet):
+    """Open alerts, unless another state is asked for."""
+
+    cause = django_filters.ChoiceFilter(choices=Cause.choices, label=_("Cause"))
+    state = django_filters.ChoiceFilter(
+        choices=[*AlertState.choices, ("closed", _("Closed")), ("all", _("All"))],
+        method="of_state",
+        label=_("State"),
+        empty_label=_("Open"),
+    )
+    tier = django_filters.ChoiceFilter(choices=[*Tier.choices, (UNRATED, _("Unrated"))], method="of_tier")
+    owner = VisibleModelChoiceFilter(queryset=User.objects, label=_("Owner"))
+    team = TeamFilter(queryset=Team.objects, field_name="account__team", label=_("Team"))
+    due_before = django_filters.DateFilter(field_name="due_on", lookup_expr="lte", label=_("Due until"))
+    ordering = Ordering(fields=[("due_on", "due"), ("opened_on", "since"), ("account_order", "account")])
+
+    class Meta:
+        model = Alert
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Alert]) -> QuerySet[Alert]:
+        rows = super().filter_queryset(queryset.annotate(account_order=_BY_NAME))
+        return rows if self.form.cleaned_data.get("state") else rows.filter(state__in=OPEN_STATES)
+
+    def of_state(self, rows: QuerySet[Alert], name: str, state: str) -> QuerySet[Alert]:
+        if state == "closed":
+            return rows.exclude(state__in=OPEN_STATES)
+        return rows if state == "all" else rows.filter(state=state)
+
+    def of_tier(self, rows: QuerySet[Alert], name: str, tier: str) -> QuerySet[Alert]:
+        return rows.filter(account__tier="" if tier == UNRATED else tier)
+
+
+class AlertFilter(AlertListFilter):
+    """For the API: also by account."""
+
+    account = VisibleModelChoiceFilter(queryset=Account.objects)
+
+
+class EntryListFilter(StrictFilterSet):
+    """Ledger entries of one account's page."""
+
+    since = django_filters.DateFilter(field_name="date", lookup_expr="gte", label=_("From"))
+    until = django_filters.DateFilter(field_name="date", lookup_expr="lte", label=_("Until"))
+    currency = django_filters.CharFilter(max_length=3, label=_("Currency"))
+    ordering = Ordering(fields=[("date", "date"), ("revenue_base", "revenue"), ("cost_base", "cost")])
+
+    class Meta:
+        model = LedgerEntry
+        fields: list[str] = []
+
+
+class EntryFilter(EntryListFilter):
+    """For the API: also by account and external id."""
+
+    account = VisibleModelChoiceFilter(queryset=Account.objects)
+    external_id = django_filters.CharFilter(max_length=80)

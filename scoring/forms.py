@@ -1,0 +1,111 @@
+"""What people type about tiers, pins, alerts and nights; rules live in services."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.choices import Tier
+from foundation import clock
+from foundation.forms import EditForm, VisibleForm
+
+from .choices import AlertState, Cause
+from .models import AlertRule, TierPolicy
+from .queries.policy_lines import VALUES
+
+DEFAULT_PIN = dt.timedelta(days=90)
+_HUNDRED = Decimal(100)
+
+
+class PercentField(forms.DecimalField):
+    """A share, typed and shown as a per cent with at most two places: 2.5 is 0.025."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{(value * _HUNDRED).normalize():f}" if isinstance(value, Decimal) else value
+
+    def clean(self, value: Any) -> Decimal | None:
+        per_cent = super().clean(value)
+        return None if per_cent is None else per_cent / _HUNDRED
+
+
+class PolicyForm(VisibleForm):
+    """A draft, starting from the version it is given."""
+
+    window_months = forms.IntegerField(label=_("Window, months"), min_value=1, max_value=120)
+    slim_margin = PercentField(label=_("Lead: margin below, %"))
+    platinum_share = PercentField(label=_("Platinum: profit above less than, %"))
+    platinum_rank = PercentField(label=_("Platinum: within the top … % of accounts"))
+    gold_share = PercentField(label=_("Gold: profit above less than, %"))
+    loyal_months = forms.IntegerField(label=_("Gold: active months at least"), min_value=0, max_value=120)
+    buffer = PercentField(label=_("Buffer at a boundary, %"))
+    patience = forms.IntegerField(label=_("Patience, months"), min_value=0, max_value=24)
+    reason = forms.CharField(label=_("What is this draft for?"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, start: TierPolicy, **kwargs: Any) -> None:
+        initial = {name: getattr(start, name) for name in VALUES} | (kwargs.pop("initial", None) or {})
+        super().__init__(*args, initial=initial, **kwargs)
+
+
+class ReasonForm(VisibleForm):
+    """Why a version is activated."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
+class PinForm(VisibleForm):
+    tier = forms.ChoiceField(label=_("Tier"), choices=Tier.choices, widget=forms.RadioSelect)
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+    expires_on = forms.DateField(label=_("Until"), initial=lambda: clock.today() + DEFAULT_PIN)
+
+
+class AlertForm(VisibleForm):
+    """What somebody does with an alert."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+    state = forms.ChoiceField(
+        label=_("State"), choices=[choice for choice in AlertState.choices if choice[0] != AlertState.NEW]
+    )
+    note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+
+class AlertRuleForm(EditForm):
+    """One rule; the words of its threshold fit its cause."""
+
+    tiers = forms.MultipleChoiceField(
+        label=_("Only for these tiers"),
+        choices=Tier.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("None chosen: every account, rated or not."),
+    )
+
+    class Meta:
+        model = AlertRule
+        fields = ["is_enabled", "threshold", "min_orders", "tiers", "due_days", "quiet_days"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["threshold"].label = THRESHOLDS[Cause(self.instance.cause)]
+        if self.instance.cause != Cause.OVERDUE:
+            del self.fields["min_orders"]
+
+
+THRESHOLDS = {
+    Cause.OVERDUE: _("Times its usual days between orders"),
+    Cause.FALLING_PROFIT: _("Share of profit lost against the half window before (0.30 is 30 %)"),
+    Cause.CADENCE: _("Times its tier's visit cadence"),
+    Cause.NO_NEXT_STEP: _("Days since the last visit"),
+}
+
+
+class NightForm(VisibleForm):
+    date = forms.DateField(
+        label=_("Business date"), required=False, help_text=_("Yesterday in the company's time zone, if left empty.")
+    )

@@ -1,0 +1,91 @@
+"""The policy's lines in their order, each with the account's own figures: how the rule that fired was reached."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.utils.translation import gettext as _
+
+from foundation.figures import exact
+from scoring.choices import Rule
+from scoring.models import ScoringRun, TierDecision, TierPolicy
+from scoring.queries.words import share
+
+VALUES = (
+    "window_months",
+    "slim_margin",
+    "platinum_share",
+    "platinum_rank",
+    "gold_share",
+    "loyal_months",
+    "buffer",
+    "patience",
+)
+"""What a version of the policy decides by."""
+ORDER = [Rule.LOSS, Rule.SLIM_MARGIN, Rule.TOP_PROFIT, Rule.LOYAL_PROFIT, Rule.ORDINARY]
+
+
+class Line(NamedTuple):
+    """One line of the policy: the tier it leads to, its test, the figures; "no", "yes" or "" for not asked."""
+
+    tier: str
+    test: str
+    figures: str
+    outcome: str
+
+
+def policy_lines(decision: TierDecision, policy: TierPolicy, run: ScoringRun) -> list[Line]:
+    """Empty for an unrated account: no line is asked."""
+    if decision.rank is None:
+        return []
+    fired = Rule.ORDINARY if decision.computed_rule == Rule.NOT_LOYAL else Rule(decision.computed_rule)
+    reached = ORDER.index(fired)
+    texts = _texts(decision, policy, run)
+    return [
+        Line(*texts[rule], "yes" if place == reached else "no" if place < reached else "")
+        for place, rule in enumerate(ORDER)
+    ]
+
+
+def policy_changes(before: TierPolicy, after: TierPolicy) -> list[tuple[Any, str, str]]:
+    """(name, value before, value after) of each value in which two versions differ."""
+    fields = [TierPolicy._meta.get_field(name) for name in VALUES]
+    return [
+        (field.verbose_name, _value(before, field.name), _value(after, field.name))  # type: ignore[union-attr]
+        for field in fields
+        if getattr(before, field.name) != getattr(after, field.name)
+    ]
+
+
+def _value(policy: TierPolicy, name: str) -> str:
+    value = getattr(policy, name)
+    return share(value) if isinstance(value, Decimal) else exact(Decimal(value))
+
+
+def _texts(decision: TierDecision, policy: TierPolicy, run: ScoringRun) -> dict[Rule, tuple[Any, str, str]]:
+    margin = share(decision.profit / decision.revenue if decision.revenue else None)
+    above = share(decision.profit_above)
+    months = _("%(n)d months") % {"n": decision.active_months}
+    rank = _("rank %(rank)s of %(rated)s") % {"rank": _whole(decision.rank), "rated": _whole(run.rated)}
+    return {
+        Rule.LOSS: ("lead", _("profit is zero or negative"), exact(decision.profit, 2)),
+        Rule.SLIM_MARGIN: ("lead", _("margin below %(slim)s") % {"slim": share(policy.slim_margin)}, margin),
+        Rule.TOP_PROFIT: (
+            "platinum",
+            _("less than %(limit)s of the positive profit lies above, and rank within the top %(top)s")
+            % {"limit": share(policy.platinum_share), "top": share(policy.platinum_rank)},
+            f"{above}, {rank}",
+        ),
+        Rule.LOYAL_PROFIT: (
+            "gold",
+            _("less than %(limit)s lies above, and bought in at least %(months)d months")
+            % {"limit": share(policy.gold_share), "months": policy.loyal_months},
+            f"{above}, {months}",
+        ),
+        Rule.ORDINARY: ("iron", _("every other account"), ""),
+    }
+
+
+def _whole(number: int | None) -> str:
+    return exact(Decimal(number or 0))

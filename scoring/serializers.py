@@ -1,0 +1,150 @@
+"""Shapes of ledger entries, decisions and alerts in the API; rules live in services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from accounts.models import Account
+from foundation import clock
+from foundation.serializers import StrictSerializer, VisibleField
+from scoring.choices import AlertState
+from scoring.models import Alert, LedgerEntry, TierDecision
+from scoring.models.ledger import ENTRY_MONEY
+from scoring.queries import Explanation
+from scoring.queries.words import alert_sentence
+
+MOST_ENTRIES = 5_000
+
+
+class BulkList(serializers.ListSerializer):
+    """Errors as {"position": {"field": ["…"]}}: of five thousand rows only the unusable ones are told."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError as error:
+            raise serializers.ValidationError(_by_position(error.detail)) from error
+
+
+class EntrySerializer(StrictSerializer):
+    """A ledger entry. `currency` defaults to the base currency; amounts have at most four decimal places."""
+
+    account = VisibleField(queryset=Account.objects.all())
+    revenue = serializers.DecimalField(**ENTRY_MONEY)
+    cost = serializers.DecimalField(**ENTRY_MONEY, required=False)
+    currency = serializers.CharField(max_length=3, required=False)
+
+    class Meta:
+        model = LedgerEntry
+        fields = [
+            "id", "account", "date", "revenue", "cost", "currency", "rate", "revenue_base", "cost_base",
+            "external_id", "note", "created_at",
+        ]  # fmt: skip
+        read_only_fields = ["rate", "revenue_base", "cost_base", "created_at"]
+        extra_kwargs: dict[str, Any] = {"external_id": {"validators": []}}
+        validators: list[Any] = []
+
+
+class BookingSerializer(EntrySerializer):
+    """For writing: the account by its id, looked up once for all rows by the service."""
+
+    account = serializers.IntegerField(min_value=1, max_value=2**63 - 1, source="account_id")  # type: ignore[assignment]
+
+    class Meta(EntrySerializer.Meta):
+        list_serializer_class = BulkList
+
+
+class BookedSerializer(serializers.Serializer):
+    """What became of a list of entries."""
+
+    created = serializers.IntegerField()
+    updated = serializers.IntegerField()
+    unchanged = serializers.IntegerField()
+
+
+class ExplanationSerializer(serializers.Serializer):
+    """Why, in the language of the request."""
+
+    why = serializers.CharField()
+    stays = serializers.CharField(allow_blank=True)
+    distances = serializers.ListField(child=serializers.CharField())
+    first_day = serializers.DateField()
+    last_day = serializers.DateField(source="window.until")
+
+
+class DecisionSerializer(serializers.ModelSerializer):
+    """What a night decided about an account, from what, and why. Money is in the base currency."""
+
+    night = serializers.DateField(source="business_date")
+    account_name = serializers.CharField(source="account.name")
+    policy_version = serializers.IntegerField(source="policy.version")
+    explanation = serializers.SerializerMethodField()
+
+    class Meta:
+        model = TierDecision
+        fields = [
+            "id", "night", "account", "account_name", "tier", "computed_tier", "previous_tier", "rule", "computed_rule",
+            "revenue", "cost", "cost_to_serve", "profit", "minutes", "entries", "active_months", "rank", "profit_above",
+            "next_tier", "to_next", "to_lower", "months_past", "policy_version", "explanation",
+        ]  # fmt: skip
+
+    @extend_schema_field(ExplanationSerializer)
+    def get_explanation(self, decision: TierDecision) -> Any:
+        return ExplanationSerializer(Explanation(decision, self.context["currency"])).data
+
+
+class AlertSerializer(StrictSerializer):
+    """Somebody should look at this account. Only `state` and `note` are written."""
+
+    state = serializers.ChoiceField(choices=AlertState.choices)
+    sentence = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Alert
+        fields = [
+            "id", "version", "account", "cause", "state", "owner", "due_on", "opened_on", "over_on", "closed_at",
+            "closed_by", "note", "facts", "sentence", "updated_at",
+        ]  # fmt: skip
+        read_only_fields = [
+            "account", "cause", "owner", "due_on", "opened_on", "over_on", "closed_at", "closed_by", "facts",
+            "updated_at",
+        ]  # fmt: skip
+
+    def get_sentence(self, alert: Alert) -> str:
+        return alert_sentence(alert, clock.today(), self.context["currency"])
+
+
+class TierSums(serializers.Serializer):
+    accounts = serializers.IntegerField()
+    profit = serializers.DecimalField(max_digits=30, decimal_places=2)
+
+
+class SummarySerializer(serializers.Serializer):
+    """A night over the accounts that the reader sees: sums in the base currency, shares in per cent."""
+
+    date = serializers.DateField()
+    policy_version = serializers.IntegerField(allow_null=True)
+    window_months = serializers.IntegerField(allow_null=True)
+    published = serializers.BooleanField()
+    accounts = serializers.IntegerField()
+    rated = serializers.IntegerField()
+    profit = serializers.DecimalField(max_digits=30, decimal_places=2)
+    tiers = serializers.DictField(child=TierSums(), help_text="platinum, gold, iron, lead, unrated")
+    top_accounts = serializers.IntegerField()
+    top_share = serializers.FloatField(allow_null=True)
+    unprofitable = serializers.IntegerField()
+    unprofitable_share = serializers.FloatField(allow_null=True)
+    losses = serializers.DecimalField(max_digits=30, decimal_places=2)
+    peak = serializers.FloatField(allow_null=True)
+    accounts_for_80_percent = serializers.IntegerField(allow_null=True)
+    gini = serializers.FloatField(allow_null=True)
+
+
+def _by_position(detail: Any) -> Any:
+    """DRF's list errors, whichever of its shapes they have, as a dict of the rows that have any."""
+    if isinstance(detail, dict):
+        return detail
+    return {str(place): errors for place, errors in enumerate(detail) if errors}

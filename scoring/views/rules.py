@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from foundation.views import PageView, ServiceFormView
+from scoring import services
+from scoring.forms import THRESHOLDS, AlertRuleForm
+from scoring.models import AlertRule
+from teams.views.company import ForLeads
+
+
+class AlertRules(ForLeads, PageView):
+    """When a cause alerts."""
+
+    template_name = "scoring/alert_rules.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rules = [(rule, THRESHOLDS[rule.cause]) for rule in AlertRule.objects.all()]  # type: ignore[index]
+        return super().get_context_data(**kwargs, rules=rules)
+
+
+class AlertRuleEdit(ForLeads, ServiceFormView):
+    template_name = "scoring/alert_rule.html"
+    form_class = AlertRuleForm
+    success_url = reverse_lazy("alert_rules")
+    success_message = _("Saved. The next nightly run judges by it.")
+
+    @cached_property
+    def rule(self) -> AlertRule:
+        return get_object_or_404(AlertRule, cause=self.kwargs["cause"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": self.rule}
+
+    def write(self, form: AlertRuleForm) -> AlertRule:
+        version = form.cleaned_data["version"]
+        return services.alert_rule_update(self.rule, actor=self.reader, version=version, **form.changes)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, rule=self.rule)
