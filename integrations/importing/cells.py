@@ -77,7 +77,8 @@ def moment_of(typed: str, formats: tuple[str, ...], zone: dt.tzinfo) -> dt.datet
     """A moment: ISO 8601, or a date with a time of day, or the noon of a date; in `zone` where no offset is given."""
     folded = unicodedata.normalize("NFKC", typed).strip()
     try:
-        moment = parse_datetime(folded)
+        # A day alone would read as its midnight, which is the day before for people further west.
+        moment = parse_datetime(folded) if ":" in folded else None
     except ValueError:
         moment = None
     if moment is None:

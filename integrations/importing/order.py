@@ -54,7 +54,7 @@ def pairs(typed: Iterable[str], option: str) -> dict[str, str]:
 
 def _person(email: str) -> User:
     try:
-        return User.objects.select_related("team").get_by_natural_key(email)
+        return User.objects.get_by_natural_key(email)
     except User.DoesNotExist as missing:
         raise RuleBroken(_("Nobody here has the email %(email)s.") % {"email": email}) from missing
 
