@@ -10,7 +10,13 @@ from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
-from foundation.viewsets import CreateThroughService, EditThroughService, VisibleViewSet, expected_version
+from foundation.viewsets import (
+    CreateThroughService,
+    EditThroughService,
+    VisibleViewSet,
+    expected_version,
+    version_alone,
+)
 from teams.models import User
 
 from . import services
@@ -39,7 +45,7 @@ class Archivable:
         return self.versioned(type(self).unarchive_service)
 
     def versioned(self: Any, service: Callable[..., Any]) -> Response:
-        row = service(self.get_object(), actor=self.request.user, version=expected_version(self.request))
+        row = service(self.get_object(), actor=self.request.user, version=version_alone(self.request))
         return self.answer(self.reread(row))
 
 
@@ -107,7 +113,7 @@ class VisitViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
     @action(detail=True, methods=["post"])
     def cancel(self, request: Any, pk: str) -> Response:
         """The plan fell through, or the visit was logged by mistake."""
-        visit = services.visit_cancel(self.get_object(), actor=request.user, version=expected_version(request))
+        visit = services.visit_cancel(self.get_object(), actor=request.user, version=version_alone(request))
         return self.answer(self.reread(visit))
 
     @extend_schema(request=None)

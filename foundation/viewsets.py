@@ -90,3 +90,11 @@ def expected_version(request: Request) -> int:
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):
         raise ValidationError({"version": ["A whole number."]})
     return int(typed)
+
+
+def version_alone(request: Request) -> int:
+    """`expected_version` of an action that is told nothing else: any other field is refused by its name."""
+    body = request.data if isinstance(request.data, dict) else {}
+    if strange := [name for name in body if name != "version"]:
+        raise ValidationError({name: ["No such field."] for name in strange})
+    return expected_version(request)
