@@ -258,6 +258,16 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False, "validatorUrl": None},
+    # One name for a set of choices, wherever it stands.
+    "ENUM_NAME_OVERRIDES": {
+        "TierEnum": "accounts.choices.Tier",
+        "VisitStateEnum": "accounts.choices.VisitState",
+        "ChannelEnum": "accounts.choices.Channel",
+        "OutcomeEnum": "accounts.choices.Outcome",
+        "CloseReasonEnum": "pipeline.choices.CloseReason",
+        "RuleEnum": "scoring.choices.Rule",
+        "AlertStateEnum": "scoring.choices.AlertState",
+    },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "kam.openapi.add_common",
@@ -302,6 +312,7 @@ CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "journal.sweep", "schedule": 60.0, "options": {"expires": 55}},
+    "forget": {"task": "journal.forget", "schedule": crontab(minute="35", hour="*/6"), "options": {"expires": 3000}},
     # Hourly and idempotent: whatever was missed, by a stopped machine or a clock change, is made good.
     "night": {"task": "scoring.ensure_night", "schedule": crontab(minute="5"), "options": {"expires": 3000}},
 }
