@@ -18,7 +18,7 @@ rates AS (
 ),
 priced AS (
     SELECT logged.account_id, logged.minutes, logged.expenses_base,
-           coalesce(everybody.hourly, own.hourly, 0) AS hourly
+           coalesce(own.hourly, everybody.hourly, 0) AS hourly
     FROM logged
     LEFT JOIN rates AS own
         ON own.user_id = logged.by_id AND logged.day >= own.valid_from AND logged.day < own.valid_until
