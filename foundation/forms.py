@@ -34,8 +34,8 @@ class VisibleFormMixin(forms.BaseForm):
         typed = dict(self.cleaned_data)
         self.add_error(None, _("Somebody saved this while you were editing. Compare, then save again."))
         for name in self.fields:
-            saved = getattr(current, name, None)
-            if name in typed and name != "version" and saved != typed[name] and not _is_many(saved):
+            saved = getattr(current, name, _MISSING)
+            if name in typed and name != "version" and saved != typed[name] and _is_column(saved):
                 self.add_error(name, _("Saved meanwhile: %(value)s") % {"value": _shown(current, name)})
         if "version" in self.fields:
             typed_again: Any = self.data.copy()  # type: ignore[attr-defined]
@@ -74,8 +74,12 @@ class EditForm(VisibleModelForm):
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
 
 
-def _is_many(value: Any) -> bool:
-    return isinstance(value, models.Manager)
+_MISSING = object()
+
+
+def _is_column(value: Any) -> bool:
+    """Links to many rows cannot be compared by value, and a form may ask what the row does not keep."""
+    return value is not _MISSING and not isinstance(value, models.Manager)
 
 
 def _shown(row: Any, name: str) -> Any:

@@ -19,8 +19,17 @@ HELP = {
 }
 
 
+def _leave_to_the_service(exclude: Any = None) -> None:
+    """Stands for a row's own check of its constraints."""
+
+
 class Judged(VisibleModelForm):
-    """What must be unique is judged by the database when it is written; asking before would leave a gap."""
+    """What must be unique is judged by the database when it is written: asking before would leave a gap, and the
+    answer would not stand at its field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.instance.validate_constraints = _leave_to_the_service  # type: ignore[method-assign]
 
     def clean(self) -> dict[str, Any]:
         return self.cleaned_data
