@@ -8,7 +8,7 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import Any
 
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.http import Http404, JsonResponse
 from rest_framework import exceptions
 from rest_framework.response import Response
@@ -54,7 +54,12 @@ def _explain(exc: Exception, context: dict[str, Any]) -> tuple[int, Any, dict[st
     return status, exc, {}, {}
 
 
-_PLAIN: dict[type[Exception], int] = {Forbidden: 403, PermissionDenied: 403, BadRequest: 400}
+_PLAIN: dict[type[Exception], int] = {
+    Forbidden: 403,
+    PermissionDenied: 403,
+    BadRequest: 400,
+    RequestDataTooBig: 413,
+}
 
 
 def _explain_api(exc: exceptions.APIException) -> tuple[int, Any, dict[str, Any], dict[str, str]]:

@@ -7,18 +7,20 @@ import logging
 from typing import Any
 
 from celery import current_app
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import F
 from django.utils import timezone
-from kombu.exceptions import OperationalError
+from kombu.exceptions import OperationalError as NoBroker
 
 from foundation.locks import session_lock
 
-from .models import Job, JobState
+from .models import IdempotencyKey, Job, JobState
 
 log = logging.getLogger(__name__)
 
 MAX_STARTS = 5
+KEPT_ANSWERS = dt.timedelta(days=2)
+KEPT_JOBS = dt.timedelta(days=30)
 
 
 def enqueue(task: str, *args: Any) -> Job:
@@ -32,7 +34,7 @@ def poke(job_id: int) -> bool:
     """Tells Celery of a queued job. False when no broker answers: the sweep will tell it later."""
     try:
         current_app.send_task("journal.run_job", [job_id], retry=False)
-    except (OperationalError, OSError):
+    except (NoBroker, OSError):
         log.warning("broker unreachable; job %s stays queued in the database", job_id)
         return False
     return True
@@ -60,6 +62,13 @@ def sweep() -> int:
     return told
 
 
+def forget() -> None:
+    """Removes what is no longer asked for: remembered answers after two days, done jobs after thirty."""
+    now = timezone.now()
+    IdempotencyKey.objects.filter(created_at__lt=now - KEPT_ANSWERS).delete()
+    Job.objects.filter(state=JobState.DONE, finished_at__lt=now - KEPT_JOBS).delete()
+
+
 def _take(job_id: int) -> Job | None:
     """The job, marked as running; None when it is done, or has killed its worker too often."""
     job = Job.objects.filter(pk=job_id, state__in=[JobState.QUEUED, JobState.RUNNING]).first()
@@ -68,15 +77,17 @@ def _take(job_id: int) -> Job | None:
     if job.starts >= MAX_STARTS:
         _finish(job_id, JobState.FAILED, error="its worker died each time")
         return None
-    Job.objects.filter(pk=job_id).update(
-        state=JobState.RUNNING, started_at=timezone.now(), starts=F("starts") + 1
-    )
+    Job.objects.filter(pk=job_id).update(state=JobState.RUNNING, started_at=timezone.now(), starts=F("starts") + 1)
     return job
 
 
 def _work(job: Job) -> None:
     try:
         current_app.tasks[job.task](*job.args)
+    except (OperationalError, InterfaceError):
+        # A database that went away, a deadlock: nothing of it was written, and the sweep brings the job back.
+        log.warning("job %s was interrupted by the database and will run again", job.pk)
+        raise
     except Exception as error:
         _finish(job.pk, JobState.FAILED, error=f"{type(error).__name__}: {error}")
         raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
@@ -32,15 +33,16 @@ class IdempotencyMiddleware:
             return self.get_response(request)
         if not 1 <= len(key) <= 200:
             return problem(400, "Idempotency-Key: 1 to 200 characters.")
-        return self._once(request, _caller(request), key)
+        try:
+            digest = hashlib.sha256(request.path.encode() + b"\0" + request.body).hexdigest()
+        except RequestDataTooBig:
+            return problem(413, "The body is too large.")
+        return self._once(request, _caller(request), key, digest)
 
-    def _once(self, request: HttpRequest, caller: str, key: str) -> HttpResponse:
-        digest = hashlib.sha256(request.path.encode() + b"\0" + request.body).hexdigest()
+    def _once(self, request: HttpRequest, caller: str, key: str, digest: str) -> HttpResponse:
         with transaction.atomic():
             if not _lock(caller, key):
-                return problem(
-                    409, "A request with this Idempotency-Key is still running. Try again shortly."
-                )
+                return problem(409, "A request with this Idempotency-Key is still running. Try again shortly.")
             if known := IdempotencyKey.objects.filter(caller=caller, key=key).first():
                 return _replay(known, digest)
             response = self.get_response(request)

@@ -52,9 +52,7 @@ class Job(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(
-                fields=["created_at"], name="job_open", condition=models.Q(state__in=["queued", "running"])
-            )
+            models.Index(fields=["created_at"], name="job_open", condition=models.Q(state__in=["queued", "running"]))
         ]
 
     def __str__(self) -> str:

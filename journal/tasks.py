@@ -13,3 +13,8 @@ def run_job(job_id: int) -> None:
 @shared_task(name="journal.sweep")
 def sweep() -> int:
     return jobs.sweep()
+
+
+@shared_task(name="journal.forget")
+def forget() -> None:
+    jobs.forget()
