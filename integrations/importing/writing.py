@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, TypeVar
 
 from django.db import models
@@ -17,6 +17,8 @@ from .plan import Row, Work
 Model = TypeVar("Model", bound=Versioned)
 Changes = dict[str, list[Any]]
 MOST_TOLD_ACCOUNTS = 1000
+FOLLOWING = {"sort_key", "search_text"}
+"""Columns that follow from others: no news in themselves."""
 
 
 def known_by_external_id(model: type[Model], rows: Sequence[Row], work: Work) -> dict[str, Model]:
@@ -53,15 +55,15 @@ def insert(model: type[Model], rows: Sequence[Model], work: Work, verb: str | Ca
         tell(work, name, those)
 
 
-def update(model: type[Model], changed: Sequence[tuple[Model, Changes]], work: Work, verb: str) -> None:
-    """Updates the columns that changed, counts the rows, writes their events."""
+def update(
+    model: type[Model], changed: Sequence[tuple[Model, Changes]], work: Work, verb: str, also: Iterable[str] = ()
+) -> None:
+    """Updates the columns that changed (and those of `also`), counts the rows, writes their events."""
     if not changed:
         return
-    names = sorted({name for _row, changes in changed for name in changes} | {"version", "updated_at"})
-    columns = {field.name for field in model._meta.concrete_fields}
-    model._base_manager.bulk_update(
-        [row for row, _changes in changed], [name for name in names if name in columns], 500
-    )
+    names = {name for _row, changes in changed for name in changes} | {"version", "updated_at", *also}
+    columns = [field.name for field in model._meta.concrete_fields if {field.name, field.attname} & names]
+    model._base_manager.bulk_update([row for row, _changes in changed], columns, 500)
     work.report.updated += len(changed)
     Event.objects.bulk_create([_event(work, verb, row, changes) for row, changes in changed], batch_size=2000)
 
@@ -88,7 +90,7 @@ def _event(work: Work, verb: str, row: models.Model, changes: Changes) -> Event:
         subject_type=row._meta.model_name or "",
         subject_id=row.pk,
         account_id=account_of(row),
-        changes=changes,
+        changes={name: pair for name, pair in changes.items() if name not in FOLLOWING},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from contextlib import suppress
 from decimal import Decimal
 
 import pytest
@@ -39,10 +40,8 @@ def test_a_decimal_comma_is_the_same_amount_where_it_is_asked_for(amount: Decima
 
 @given(st.text(max_size=20))
 def test_whatever_is_typed_is_a_finite_amount_or_refused(typed: str) -> None:
-    try:
+    with suppress(CellError):
         assert money_of(typed).is_finite()
-    except CellError:
-        pass
 
 
 @pytest.mark.parametrize(

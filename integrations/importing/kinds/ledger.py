@@ -79,5 +79,5 @@ class Ledger(Kind):
         if work.report.created or work.report.updated:
             for rows in batches(sql.select(SQL / "240_ledger_accounts.sql", {})):
                 accounts = Account.objects.filter(pk__in=[row["account_id"] for row in rows])
-                tell(work, "ledger.added", accounts)
+                tell(work, "ledger.added", list(accounts))
         return True

@@ -28,6 +28,9 @@ from . import past
 from .base import Cells, Kind, Note, digest
 
 PLAIN = ("name", "product", "source", "next_step")
+STORY = ("stage", "stage_since", "status", "closed_on", "close_reason", "close_note", "amount", "currency", "rate",
+         "search_text")  # fmt: skip
+"""What the moves imply."""
 DAYS = ("expected_close_on", "next_step_on")
 
 
@@ -131,7 +134,7 @@ class Opportunities(Kind):
             else:
                 work.report.unchanged += 1
         insert(Opportunity, new, work, "opportunity.created")
-        update(Opportunity, changed, work, "opportunity.updated")
+        update(Opportunity, changed, work, "opportunity.updated", also=STORY)
         Move.objects.bulk_create(past.saved(moves), batch_size=2000)
 
     def _new(self, row: Row, account: Account | None, owner: User | None, work: Work) -> tuple[Opportunity, list[Move]]:

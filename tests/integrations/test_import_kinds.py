@@ -1,0 +1,209 @@
+"""Contacts, visits and opportunities from files: links, roles, rules, histories."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Account, Contact, Visit
+from foundation import clock
+from journal.models import Job
+from pipeline.models import Move, Opportunity
+from tests.cast import make_account
+
+
+@pytest.fixture
+def acme(cast) -> Account:
+    return make_account(cast.rep, "Acme", external_id="C1")
+
+
+def contacts(text: str) -> str:
+    return f"id,name,account,role,email,reports to\n{text}"
+
+
+def test_a_contact_comes_with_its_roles(load, acme) -> None:
+    load("contacts", contacts("P1,李娜,Acme,决策人;Purchaser,li@acme.example,\n"))
+    contact = Contact.objects.get()
+    assert sorted(contact.roles.values_list("role", flat=True)) == ["decision_maker", "purchaser"]
+    assert contact.sort_key == "li na"
+
+
+def test_first_and_last_name_make_a_name_the_way_each_is_written(load, acme) -> None:
+    load("contacts", "first name,last name,account\nAnna,Berg,Acme\n娜,李,Acme\n")
+    assert set(Contact.objects.values_list("name", flat=True)) == {"Anna Berg", "李娜"}
+
+
+def test_contacts_twice_add_nothing_and_keep_their_roles(load, acme) -> None:
+    text = contacts("P1,Anna,Acme,user,,\n,Bo,Acme,,bo@acme.example,\n")
+    assert load("contacts", text).counts == (2, 0, 0)
+    assert load("contacts", text).counts == (0, 0, 2)
+    assert load("contacts", contacts("P1,Anna,Acme,purchaser,,\n")).counts == (0, 0, 1)
+    assert Contact.objects.get(name="Anna").roles.count() == 2
+
+
+def test_superiors_may_stand_further_down(load, acme) -> None:
+    load("contacts", contacts("P1,Anna,Acme,,,Bo\nP2,Bo,Acme,,,\n"))
+    assert Contact.objects.get(name="Anna").reports_to.name == "Bo"
+
+
+def test_an_address_that_is_none_refuses_the_row_where_the_column_was_named(load, acme) -> None:
+    assert load("contacts", contacts("P1,Anna,Acme,,nonsense,\n"), "--map", "email=email").problems == [(2, "email")]
+
+
+def test_an_address_that_is_none_is_left_out_and_told_where_the_column_was_guessed(load, acme) -> None:
+    assert "“nonsense” is not understood and left out" in load("contacts", contacts("P1,Anna,Acme,,nonsense,\n")).notes
+    assert Contact.objects.get().email == ""
+
+
+def test_a_contact_without_an_account_is_refused(load, acme) -> None:
+    assert load("contacts", contacts("P1,Anna,,,,\n")).problems == [(2, "account")]
+
+
+def test_nobody_joins_an_archived_account(load, acme) -> None:
+    Account.objects.update(archived_at=timezone.now())
+    assert load("contacts", contacts("P1,Anna,Acme,,,\n")).problems == [(2, "account")]
+
+
+def test_a_visit_moves_what_the_account_shows(load, acme, cast) -> None:
+    Contact.objects.create(account=acme, name="Anna", sort_key="anna", search_text="anna")
+    outcome = load(
+        "visits",
+        "account,date,contacts,by,channel,summary,next step,next step date\n"
+        "Acme,2026-03-04,Anna; Nobody,Rep,电话,Talked,Send offer,2026-03-10\n",
+    )
+    visit = Visit.objects.get()
+    acme.refresh_from_db()
+    assert (visit.by, visit.channel, visit.state) == (cast.rep, "phone", "logged")
+    assert (acme.last_visit_on, acme.next_step) == (dt.date(2026, 3, 4), "Send offer")
+    assert [contact.name for contact in visit.contacts.all()] == ["Anna"]
+    assert "“Nobody” is nobody at this account" in outcome.notes
+
+
+def test_visits_twice_add_nothing(load, acme) -> None:
+    text = "account,date,summary\nAcme,2026-03-04,Talked\nAcme,2026-03-04,Talked\n"
+    assert load("visits", text).counts == (2, 0, 0)
+    assert load("visits", text).counts == (0, 0, 2)
+
+
+def test_whoever_waits_for_visits_is_told_once_an_account(load, acme) -> None:
+    load("visits", "account,date,summary\nAcme,2026-03-04,One\nAcme,2026-03-05,Two\n")
+    assert list(Job.objects.values_list("task", "args")) == [("scoring.refresh_alerts", [acme.pk])]
+
+
+def test_a_visit_to_come_is_planned(load, acme) -> None:
+    day = clock.today() + dt.timedelta(days=5)
+    load("visits", f"account,date\nAcme,{day}\n")
+    assert Visit.objects.get().state == "planned"
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("Acme,2026-03-04,Call,,", "next_step_on"),
+        ("Acme,2026-03-04,,2026-03-05,", "next_step"),
+        ("Acme,2026-03-04,Call,2026-03-01,", "next_step_on"),
+        ("Acme,2026-03-04,,,-5", "expenses"),
+        ("Acme,2026-03-04,,,1.005", "expenses"),
+    ],
+)
+def test_a_visit_keeps_the_rules_of_the_form(row, column, load, acme) -> None:
+    outcome = load("visits", f"account,date,next step,next step date,expenses\n{row}\n")
+    assert outcome.problems == [(2, column)]
+
+
+def deals(text: str) -> str:
+    return f"id,name,account,stage,amount,created date,close date\n{text}"
+
+
+def test_an_open_opportunity_stands_in_its_stage_since_it_was_opened(load, acme) -> None:
+    load("opportunities", deals("O1,Mill,Acme,Negotiation/Review,5000,2026-03-01,2027-01-31\n"))
+    row = Opportunity.objects.get()
+    assert (row.stage.key, row.status, row.opened_on) == ("committed", "open", dt.date(2026, 3, 1))
+    assert (row.expected_close_on, row.closed_on) == (dt.date(2027, 1, 31), None)
+    assert list(Move.objects.values_list("kind", "to_stage__key", "amount_after")) == [
+        ("opened", "committed", Decimal(5000))
+    ]
+
+
+def test_a_won_one_has_its_past(load, acme) -> None:
+    load("opportunities", deals("O1,Mill,Acme,Closed Won,5000,2026-03-01,2026-04-02\n"))
+    row = Opportunity.objects.get()
+    assert (row.status, row.closed_on, row.stage.key) == ("won", dt.date(2026, 4, 2), "committed")
+    assert list(Move.objects.values_list("kind", flat=True)) == ["opened", "stage", "won"]
+
+
+def test_a_lost_one_stands_where_it_began(load, acme) -> None:
+    load("opportunities", deals("O1,Mill,Acme,Lost,5000,2026-03-01,2026-04-02\n"))
+    row = Opportunity.objects.get()
+    assert (row.status, row.stage.key, row.close_reason) == ("lost", "leads", "other")
+    assert list(Move.objects.values_list("kind", flat=True)) == ["opened", "lost"]
+
+
+def test_opportunities_twice_add_nothing(load, acme) -> None:
+    text = deals("O1,Mill,Acme,Won,5000,2026-03-01,2026-04-02\n,Press,Acme,Qualification,7,2026-03-01,2027-01-01\n")
+    assert load("opportunities", text).counts == (2, 0, 0)
+    assert load("opportunities", text).counts == (0, 0, 2)
+    assert Move.objects.count() == 4
+
+
+def test_what_happened_since_the_last_import_becomes_moves(load, acme) -> None:
+    load("opportunities", deals("O1,Mill,Acme,Qualification,5000,2026-03-01,2027-01-01\n"))
+    today = clock.today()
+    assert load("opportunities", deals(f"O1,Mill,Acme,Won,6000,2026-03-01,{today}\n")).counts == (0, 1, 0)
+    row = Opportunity.objects.get()
+    assert (row.status, row.amount, row.stage.key) == ("won", Decimal(6000), "prospect")
+    assert list(Move.objects.order_by("id").values_list("kind", flat=True)) == ["opened", "amount", "won"]
+
+
+def test_one_without_an_account_is_kept_without_one_and_told(load, cast) -> None:
+    outcome = load("opportunities", deals("O1,Mill,,Won,5000,2026-03-01,2026-04-02\n"), "--owner", cast.rep.email)
+    row = Opportunity.objects.get()
+    assert (row.account, row.owner, row.team) == (None, cast.rep, cast.north)
+    assert "account: no account given" in outcome.notes
+
+
+def test_a_stage_nobody_knows_is_refused_and_can_be_mapped(load, acme) -> None:
+    text = deals("O1,Mill,Acme,Warm,5000,2026-03-01,2027-01-01\n")
+    assert load("opportunities", text).problems == [(2, "stage")]
+    load("opportunities", text, "--stage-map", "Warm=upside")
+    assert Opportunity.objects.get().stage.key == "upside"
+
+
+def test_our_own_stage_names_are_understood_in_both_languages(load, acme) -> None:
+    load("opportunities", deals("O1,A,Acme,评估中,1,2026-03-01,\nO2,B,Acme,Upside,1,2026-03-01,\n"))
+    assert dict(Opportunity.objects.values_list("name", "stage__key")) == {"A": "pipeline", "B": "upside"}
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [
+        ("O1,Mill,Acme,Won,-5,2026-03-01,2026-04-02", "amount"),
+        ("O1,Mill,Acme,Won,1.005,2026-03-01,2026-04-02", "amount"),
+        ("O1,Mill,Acme,Won,5,2999-03-01,2999-04-02", "opened_on"),
+        ("O1,Mill,Acme,Won,5,2026-03-01,2999-04-02", "closed_on"),
+        ("O1,,Acme,Won,5,2026-03-01,2026-04-02", "name"),
+    ],
+)
+def test_an_opportunity_keeps_the_rules_of_the_form(row, column, load, acme) -> None:
+    assert load("opportunities", deals(f"{row}\n")).problems == [(2, column)]
+
+
+def test_one_closed_before_it_was_typed_in_was_opened_on_that_day(load, acme) -> None:
+    outcome = load("opportunities", deals("O1,Mill,Acme,Won,5,2026-03-01,2024-02-03\n"))
+    assert Opportunity.objects.get().opened_on == dt.date(2024, 2, 3)
+    assert "opened_on: lies after" in outcome.notes
+
+
+def test_it_is_seen_as_its_account_is(load, acme, cast) -> None:
+    load("opportunities", deals("O1,Mill,Acme,Won,5,2026-03-01,2026-04-02\n"))
+    assert Opportunity.objects.visible_to(cast.rep).count() == 1
+    assert Opportunity.objects.visible_to(cast.outsider).count() == 0
+
+
+def test_products_that_run_together_are_named(load, acme) -> None:
+    rows = "".join(f"O{n},Acme,{product},1\n" for n, product in enumerate(["GTX Basic", "GTX Plus Pro", "GTXPro"]))
+    outcome = load("opportunities", f"id,account,product,amount\n{rows}")
+    assert "product: “GTXPro” looks like “GTX Pro”; kept as it is. 4" in outcome.notes
