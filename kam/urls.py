@@ -25,3 +25,8 @@ urlpatterns = [
     path("styleguide/", StyleguideView.as_view(), name="styleguide"),
     path("admin/", admin.site.urls),
 ]
+
+handler400 = "kam.refusals.bad_request"
+handler403 = "kam.refusals.permission_denied"
+handler404 = "kam.refusals.page_not_found"
+handler500 = "kam.refusals.server_error"
