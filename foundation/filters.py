@@ -10,6 +10,8 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 
 RESERVED = {"page", "page_size", "cursor", "format"}
@@ -26,11 +28,12 @@ class VisibleModelChoiceFilter(django_filters.ModelChoiceFilter):
         return self._rows.visible_to(request.user) if request else self._rows.none()
 
 
+@extend_schema_field(OpenApiTypes.BOOL)
 class YesNoFilter(django_filters.TypedChoiceFilter):
     """`true` or `false`; unlike django-filter's own, anything else is refused instead of meaning "either"."""
 
     def __init__(self, **kwargs: Any) -> None:
-        choices = [("true", _("Yes")), ("false", _("No"))]
+        choices = [("", "---------"), ("true", _("Yes")), ("false", _("No"))]
         super().__init__(choices=choices, coerce=lambda typed: typed == "true", **kwargs)
 
 
