@@ -7,6 +7,10 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.widgets import DateTimeBaseInput
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django_filters.widgets import BooleanWidget
 
 # Text with a numeric keyboard instead of type=number: full-width digits stay typeable and no wheel changes a sum.
 _INPUT: list[tuple[type[forms.Field], dict[str, str]]] = [
@@ -19,15 +23,20 @@ _INPUT: list[tuple[type[forms.Field], dict[str, str]]] = [
 _ISO = {"date": "%Y-%m-%d", "datetime-local": "%Y-%m-%dT%H:%M", "time": "%H:%M"}
 
 
-def field(bound: BoundField, label: str = "", placeholder: str = "", *, autofocus: bool = False) -> dict[str, Any]:
-    """Context of components/field.html for a bound field. `label` replaces the form's own."""
+def field(
+    bound: BoundField, label: str = "", placeholder: str = "", *, autofocus: bool = False, blank: str = "—"
+) -> dict[str, Any]:
+    """Context of components/field.html for a bound field. `label` replaces the form's own.
+
+    `blank` is what a list says where nothing is chosen, in place of Django's row of hyphens.
+    """
     attrs = {"placeholder": placeholder} if placeholder else {}
     attrs |= {"autofocus": "autofocus"} if autofocus else {}
     return {
         "field": bound,
         "label": label or bound.label,
         "kind": _kind(bound.field.widget),
-        "control": bound.as_widget(attrs={**attrs, **_tuned(bound)}),
+        "control": _with_blank(bound.as_widget(attrs={**attrs, **_tuned(bound)}), bound.field.widget, blank),
         "optional": not bound.field.required,
     }
 
@@ -48,6 +57,12 @@ def picker(bound: BoundField, url: str, label: str = "") -> dict[str, Any]:
         "text": str(chosen) if chosen else "",
         "optional": not bound.field.required,
     }
+
+
+def _with_blank(control: str, widget: forms.Widget, blank: str) -> SafeString:
+    """Raw angle brackets name the empty choice: what somebody typed is escaped and never matches."""
+    empty = _("Unknown") if isinstance(widget, forms.NullBooleanSelect | BooleanWidget) else "---------"
+    return mark_safe(control.replace(f">{empty}<", format_html(">{}<", blank)))  # noqa: S308  Django's own rendering
 
 
 def _kind(widget: forms.Widget) -> str:

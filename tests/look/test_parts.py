@@ -59,6 +59,13 @@ def test_optional_fields_say_so_and_hidden_ones_stay_bare() -> None:
     assert "label" not in draw("{% field form.version %}", form=form)
 
 
+def test_an_empty_choice_is_said_in_words() -> None:
+    form = SampleForm({"name": ">---------<"})
+    form.fields["industry"].choices = [("", "---------"), ("auto", "Automotive")]
+    assert '<option value="" selected>Any</option>' in draw('{% field form.industry blank="Any" %}', form=form)
+    assert "&gt;---------&lt;" in draw("{% field form.name %}", form=form)
+
+
 def test_choices_are_a_group_with_a_legend() -> None:
     html = draw("{% field form.channel %}", form=SampleForm())
     assert "<fieldset" in html
