@@ -42,9 +42,9 @@ class ApiKeyAuthentication(BaseAuthentication):
         key = ApiKey.objects.select_related("user__team").filter(digest=digest_of(secret)).first()
         if key is None or key.revoked_at or not _still_holds(key):
             raise AuthenticationFailed("This API key is not valid (any more).")
-        _note_use(key)
         # The middleware saw nobody yet; it takes the zone back after the response.
         timezone.activate(zone_of(key.user))
+        _note_use(key)
         return key.user, key
 
     def authenticate_header(self, request: Request) -> str:

@@ -1,0 +1,19 @@
+"""Who may do what in the room of integrations."""
+
+from __future__ import annotations
+
+from tests.permissions.table import Route, everybody, own_only
+
+ROUTES = [
+    Route("api_keys", "GET", "/api-keys/", everybody()),
+    Route("api_key_new", "GET", "/api-keys/new/", everybody()),
+    Route(
+        "api_key_new",
+        "POST",
+        "/api-keys/new/",
+        everybody(201) | {"admin": 422},  # the administrator has to say for whom
+        data={"name": "Web shop", "scopes": ["accounts:read"]},
+    ),
+    Route("api_key_revoke", "POST", lambda w: f"/api-keys/{w.api_key.pk}/revoke/", own_only("rep", 302, admin=302)),
+    Route("api_root", "GET", "/api/v1/", everybody(api=True), api=True),
+]
