@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from foundation.figures import exact
 from scoring.choices import Rule
 from scoring.models import ScoringRun, TierDecision, TierPolicy
-from scoring.queries.words import share
+from scoring.queries.words import limit, share
 
 VALUES = (
     "window_months",
@@ -60,7 +60,7 @@ def policy_changes(before: TierPolicy, after: TierPolicy) -> list[tuple[Any, str
 
 def _value(policy: TierPolicy, name: str) -> str:
     value = getattr(policy, name)
-    return share(value) if isinstance(value, Decimal) else exact(Decimal(value))
+    return limit(value) if isinstance(value, Decimal) else exact(Decimal(value))
 
 
 def _texts(decision: TierDecision, policy: TierPolicy, run: ScoringRun) -> dict[Rule, tuple[Any, str, str]]:
@@ -70,17 +70,17 @@ def _texts(decision: TierDecision, policy: TierPolicy, run: ScoringRun) -> dict[
     rank = _("rank %(rank)s of %(rated)s") % {"rank": _whole(decision.rank), "rated": _whole(run.rated)}
     return {
         Rule.LOSS: ("lead", _("profit is zero or negative"), exact(decision.profit, 2)),
-        Rule.SLIM_MARGIN: ("lead", _("margin below %(slim)s") % {"slim": share(policy.slim_margin)}, margin),
+        Rule.SLIM_MARGIN: ("lead", _("margin below %(slim)s") % {"slim": limit(policy.slim_margin)}, margin),
         Rule.TOP_PROFIT: (
             "platinum",
             _("less than %(limit)s of the positive profit lies above, and rank within the top %(top)s")
-            % {"limit": share(policy.platinum_share), "top": share(policy.platinum_rank)},
+            % {"limit": limit(policy.platinum_share), "top": limit(policy.platinum_rank)},
             f"{above}, {rank}",
         ),
         Rule.LOYAL_PROFIT: (
             "gold",
             _("less than %(limit)s lies above, and bought in at least %(months)d months")
-            % {"limit": share(policy.gold_share), "months": policy.loyal_months},
+            % {"limit": limit(policy.gold_share), "months": policy.loyal_months},
             f"{above}, {months}",
         ),
         Rule.ORDINARY: ("iron", _("every other account"), ""),

@@ -25,6 +25,12 @@ def share(value: Decimal | None) -> str:
     return figures.DASH if value is None else figures.percent(value, 2, get_language() or "en")
 
 
+def limit(value: Decimal) -> str:
+    """A boundary of the policy, as short as it is: 50 %, 2.5 %."""
+    places = max(0, -int((value * 100).normalize().as_tuple().exponent))
+    return figures.percent(value, places, get_language() or "en")
+
+
 def tier_name(tier: str) -> str:
     """As it stands in the middle of a sentence."""
     return str(Tier(tier).label).lower() if tier else _("unrated")
@@ -46,7 +52,7 @@ def stays_sentence(decision: TierDecision, policy: TierPolicy, pin: TierPin | No
         "%(months)d of the %(patience)d months after which it would leave."
     ) % {
         "tier": tier_name(decision.tier),
-        "buffer": share(policy.buffer),
+        "buffer": limit(policy.buffer),
         "months": len(decision.months_past),
         "patience": policy.patience,
     }
@@ -104,7 +110,7 @@ def _loss(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
 def _slim(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
     return _("Its margin of %(margin)s is below %(slim)s: lead.") % {
         "margin": _margin(decision),
-        "slim": share(policy.slim_margin),
+        "slim": limit(policy.slim_margin),
     }
 
 
@@ -114,9 +120,9 @@ def _platinum(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
         "within the top %(top)s: platinum."
     ) % {
         "above": share(decision.profit_above),
-        "limit": share(policy.platinum_share),
+        "limit": limit(policy.platinum_share),
         "rank": figures.exact(Decimal(decision.rank or 0)),
-        "top": share(policy.platinum_rank),
+        "top": limit(policy.platinum_rank),
     }
 
 
@@ -126,7 +132,7 @@ def _gold(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
         "%(months)d months, at least %(loyal)d: gold."
     ) % {
         "above": share(decision.profit_above),
-        "limit": share(policy.gold_share),
+        "limit": limit(policy.gold_share),
         "months": decision.active_months,
         "loyal": policy.loyal_months,
     }
@@ -138,7 +144,7 @@ def _not_loyal(decision: TierDecision, policy: TierPolicy, currency: str) -> str
         "%(months)d months of the %(loyal)d that gold takes: iron."
     ) % {
         "above": share(decision.profit_above),
-        "limit": share(policy.gold_share),
+        "limit": limit(policy.gold_share),
         "months": decision.active_months,
         "loyal": policy.loyal_months,
     }
@@ -147,7 +153,7 @@ def _not_loyal(decision: TierDecision, policy: TierPolicy, currency: str) -> str
 def _ordinary(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
     return _("The accounts ranked above already bring %(above)s of the positive profit, %(limit)s or more: iron.") % {
         "above": share(decision.profit_above),
-        "limit": share(policy.gold_share),
+        "limit": limit(policy.gold_share),
     }
 
 

@@ -14,6 +14,9 @@ from scoring.queries import words
 register = template.Library()
 
 
+register.filter("limit", words.limit)
+
+
 @register.simple_tag
 def exact_money(amount: Decimal | None, currency: str = "") -> SafeString:
     """`{% exact_money 1234.5 "CNY" %}`: ¥ 1,234.50, negative amounts stand out; None is a dash."""

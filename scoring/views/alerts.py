@@ -15,7 +15,7 @@ from scoring import services
 from scoring.filters import AlertListFilter
 from scoring.forms import AlertForm
 from scoring.models import Alert
-from scoring.queries.alerts import alert_counts, alerts_with_people, with_sentences
+from scoring.queries.alerts import BY_TIER, alert_counts, alerts_with_people, with_sentences
 
 
 class AlertList(ListView):
@@ -26,7 +26,8 @@ class AlertList(ListView):
     filterset_class = AlertListFilter
 
     def rows(self) -> QuerySet[Alert]:
-        return alerts_with_people(Alert.objects.visible_to(self.reader)).order_by("due_on", "id")
+        rows = alerts_with_people(Alert.objects.visible_to(self.reader)).annotate(tier_order=BY_TIER)
+        return rows.order_by("due_on", "tier_order", "id")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

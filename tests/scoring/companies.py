@@ -54,9 +54,9 @@ def entries(draw: Any, account: int) -> list[oracle.Entry]:
     revenue, cost = draw(pairs)
     if draw(st.booleans()):
         months = draw(st.integers(1, 7))
-        return [oracle.Entry(account, dt.date(2025, 9 - month, 5), revenue, cost) for month in range(min(months, 5))] + [
-            oracle.Entry(account, dt.date(2026, 3 - month, 5), revenue, cost) for month in range(max(0, months - 5))
-        ]
+        return [
+            oracle.Entry(account, dt.date(2025, 9 - month, 5), revenue, cost) for month in range(min(months, 5))
+        ] + [oracle.Entry(account, dt.date(2026, 3 - month, 5), revenue, cost) for month in range(max(0, months - 5))]
     return [oracle.Entry(account, draw(days), revenue, cost, draw(rates)) for _ in range(draw(st.integers(0, 3)))]
 
 
@@ -73,7 +73,9 @@ def companies(draw: Any, most: int = 9) -> oracle.Company:
             company.visits.append(visit)
         if draw(st.booleans()):
             months = draw(st.sets(st.sampled_from([dt.date(2026, 1, 1), dt.date(2026, 2, 1), dt.date(2026, 3, 1)])))
-            company.before[account] = oracle.Before(draw(st.one_of(tiers, st.just(""))), draw(tiers), tuple(sorted(months)))
+            company.before[account] = oracle.Before(
+                draw(st.one_of(tiers, st.just(""))), draw(tiers), tuple(sorted(months))
+            )
         if draw(st.integers(0, 6)) == 0:
             company.pins[account] = draw(tiers)
     starts = draw(st.sets(st.tuples(st.sampled_from([0, None]), days), max_size=4))

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import datetime as dt
+
+from foundation import clock
+from tests.permissions.table import (
+    Route,
+    everybody,
+    leads_only,
+    leads_reps_account,
+    sees_reps_account,
+)
+from tests.permissions.world import World
+
+POLICY = {
+    "window_months": 24,
+    "slim_margin": "2",
+    "platinum_share": "50",
+    "platinum_rank": "20",
+    "gold_share": "80",
+    "loyal_months": 6,
+    "buffer": "5",
+    "patience": 2,
+}
+
+
+def _pin(w: World) -> dict[str, object]:
+    return {"tier": "gold", "reason": "new group deal", "expires_on": str(clock.today() + dt.timedelta(days=30))}
+
+
+def _alert(w: World) -> dict[str, object]:
+    return {"version": w.alert.version, "state": "acting", "note": "called them"}
+
+
+def _rule(w: World) -> dict[str, object]:
+    rule = w.alert_rule
+    days = {"due_days": 3, "quiet_days": 30, "min_orders": 4}
+    return {**days, "version": rule.version, "threshold": "3", "is_enabled": "on"}
+
+
+def _draft(w: World) -> str:
+    return f"/rules/tiers/{w.draft_policy.version}/"
+
+
+def _entry(w: World) -> dict[str, object]:
+    return {"account": w.account.pk, "date": "2026-03-01", "revenue": "100.00", "external_id": "INV-1"}
+
+
+PAGES = [
+    Route("tiers", "GET", "/tiers/", everybody()),
+    Route("tier_accounts", "GET", "/tiers/accounts/", everybody()),
+    Route("tier_moves", "GET", "/tiers/moves/", everybody()),
+    Route("tier_explain", "GET", lambda w: f"/accounts/{w.account.pk}/tier/", sees_reps_account()),
+    Route("ledger_list", "GET", lambda w: f"/accounts/{w.account.pk}/ledger/", sees_reps_account()),
+    Route("pin_new", "GET", lambda w: f"/accounts/{w.account.pk}/pin/", leads_reps_account()),
+    Route("pin_new", "POST", lambda w: f"/accounts/{w.account.pk}/pin/", leads_reps_account(302), data=_pin),
+    Route("pin_remove", "POST", lambda w: f"/pins/{w.pin.pk}/remove/", leads_reps_account(302)),
+    Route("alert_list", "GET", "/alerts/", everybody()),
+    Route("alert_update", "GET", lambda w: f"/alerts/{w.alert.pk}/", sees_reps_account()),
+    Route("alert_update", "POST", lambda w: f"/alerts/{w.alert.pk}/", sees_reps_account(302), data=_alert),
+    Route("alert_rules", "GET", "/rules/alerts/", leads_only()),
+    Route("alert_rule_edit", "GET", lambda w: f"/rules/alerts/{w.alert_rule.cause}/", leads_only()),
+    Route("alert_rule_edit", "POST", lambda w: f"/rules/alerts/{w.alert_rule.cause}/", leads_only(302), data=_rule),
+    Route("policy_list", "GET", "/rules/tiers/", leads_only()),
+    Route("policy_new", "GET", "/rules/tiers/new/", leads_only()),
+    Route("policy_new", "POST", "/rules/tiers/new/", leads_only(302), data=POLICY),
+    Route("policy_activate", "GET", _draft, leads_only()),
+    Route("policy_activate", "POST", _draft, leads_only(302), data={"reason": "longer memory"}),
+    Route("night", "GET", "/rules/night/", leads_only()),
+    Route("night_start", "POST", "/rules/night/start/", leads_only(302)),
+    Route("night_progress", "GET", lambda w: f"/rules/night/{w.run.pk}/progress/", leads_only()),
+]
+
+API = [
+    Route("ledger-entry-list", "GET", "/api/v1/ledger-entries/", everybody(api=True), api=True),
+    Route(
+        "ledger-entry-list",
+        "POST",
+        "/api/v1/ledger-entries/",
+        sees_reps_account(201, api=True, hidden=400),
+        data=_entry,
+        api=True,
+    ),
+    Route(
+        "ledger-entry-detail",
+        "GET",
+        lambda w: f"/api/v1/ledger-entries/{w.ledger_entry.pk}/",
+        sees_reps_account(api=True),
+        api=True,
+    ),
+    Route("tier-list", "GET", "/api/v1/tiers/", everybody(api=True), api=True),
+    Route("tier-detail", "GET", lambda w: f"/api/v1/tiers/{_decision(w)}/", sees_reps_account(api=True), api=True),
+    Route("tier-summary", "GET", lambda w: f"/api/v1/tiers/summary/?night={_night(w)}", everybody(api=True), api=True),
+    Route("alert-list", "GET", "/api/v1/alerts/", everybody(api=True), api=True),
+    Route("alert-detail", "GET", lambda w: f"/api/v1/alerts/{w.alert.pk}/", sees_reps_account(api=True), api=True),
+    Route(
+        "alert-detail",
+        "PATCH",
+        lambda w: f"/api/v1/alerts/{w.alert.pk}/",
+        sees_reps_account(api=True),
+        data=_alert,
+        api=True,
+    ),
+]
+
+ROUTES = [*PAGES, *API]
+
+
+def _decision(w: World) -> int:
+    """The one decision of a night that has judged rep's account."""
+    from scoring.models import TierDecision
+    from tests.scoring.make import book, night
+
+    book(w.account)
+    night(dt.date(2026, 3, 31))
+    return TierDecision.objects.get(account=w.account).pk
+
+
+def _night(w: World) -> str:
+    _decision(w)
+    return "2026-03-31"
