@@ -46,7 +46,7 @@ class World:
     @cached_property
     def saved_view(self) -> SavedView:
         """rep's."""
-        return SavedView.objects.create(user=self.cast.rep, page="accounts", name="Platinum", query="tier=platinum")
+        return SavedView.objects.create(user=self.cast.rep, page="account_list", name="Platinum", query="tier=platinum")
 
     @cached_property
     def cadence(self) -> Cadence:

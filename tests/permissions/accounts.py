@@ -1,0 +1,164 @@
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.utils import timezone
+
+from tests.permissions.table import (
+    Route,
+    everybody,
+    expect,
+    leads_only,
+    leads_reps_account,
+    own_only,
+    sees_reps_account,
+)
+from tests.permissions.world import World
+
+API = "/api/v1"
+SOON = timezone.now() + dt.timedelta(days=3)
+# An administrator stands outside the tree of teams, so a team must be named for him.
+without_team = {"admin": 422}
+
+
+def _version(row: str):
+    return lambda w: {"version": getattr(w, row).version}
+
+
+def _account(w: World) -> dict[str, object]:
+    return {"name": "New name", "stage": "key", "version": w.account.version}
+
+
+def _assign(w: World) -> dict[str, object]:
+    return {"owner": w.cast.peer.pk, "team": w.cast.north.pk, "version": w.account.version}
+
+
+def _report(**fields: object) -> dict[str, object]:
+    now = timezone.now().strftime("%Y-%m-%dT%H:%M")
+    return {"channel": "phone", "outcome": "steady", "starts_at": now, "minutes": 30, "currency": "CNY", **fields}
+
+
+def _plan() -> dict[str, object]:
+    when = SOON.strftime("%Y-%m-%dT%H:%M")
+    return {"channel": "phone", "starts_at": when, "minutes": 30, "client_id": str(uuid.uuid4())}
+
+
+def _cadence(w: World) -> dict[str, object]:
+    tiers = ["platinum", "gold", "iron", "lead", "unrated"]
+    return {f"days_{tier}": 10 for tier in tiers} | {f"version_{tier}": 1 for tier in tiers}
+
+
+PAGES = [
+    Route("account_list", "GET", "/accounts/", everybody()),
+    Route("account_search", "GET", "/accounts/search/?q=b", everybody()),
+    Route("account_new", "GET", "/accounts/new/", everybody()),
+    Route("account_new", "POST", "/accounts/new/", expect(302, **without_team), data={"name": "X", "stage": "key"}),
+    Route("account_edit", "GET", lambda w: f"/accounts/{w.account.pk}/edit/", sees_reps_account()),
+    Route("account_edit", "POST", lambda w: f"/accounts/{w.account.pk}/edit/", sees_reps_account(302), data=_account),
+    Route("account_assign", "GET", lambda w: f"/accounts/{w.account.pk}/assign/", leads_reps_account()),
+    Route(
+        "account_assign", "POST", lambda w: f"/accounts/{w.account.pk}/assign/", leads_reps_account(302),
+        data=_assign,
+    ),
+    Route(
+        "account_archive", "POST", lambda w: f"/accounts/{w.account.pk}/archive/", sees_reps_account(302),
+        data=_version("account"),
+    ),
+    Route("contact_new", "GET", lambda w: f"/accounts/{w.account.pk}/contacts/new/", sees_reps_account()),
+    Route(
+        "contact_new", "POST", lambda w: f"/accounts/{w.account.pk}/contacts/new/", sees_reps_account(302),
+        data={"name": "Li", "roles": ["user"]},
+    ),
+    Route("contact_detail", "GET", lambda w: f"/contacts/{w.contact.pk}/", sees_reps_account()),
+    Route("contact_edit", "GET", lambda w: f"/contacts/{w.contact.pk}/edit/", sees_reps_account()),
+    Route(
+        "contact_edit", "POST", lambda w: f"/contacts/{w.contact.pk}/edit/", sees_reps_account(302),
+        data=lambda w: {"name": "Li", "version": w.contact.version},
+    ),
+    Route(
+        "contact_archive", "POST", lambda w: f"/contacts/{w.contact.pk}/archive/", sees_reps_account(302),
+        data=_version("contact"),
+    ),
+    Route("visit_new", "GET", "/visits/new/", everybody()),
+    Route("visit_new", "GET", lambda w: f"/visits/new/?account={w.account.pk}", sees_reps_account()),
+    Route(
+        "visit_new", "POST", lambda w: f"/visits/new/?account={w.account.pk}", sees_reps_account(302),
+        data=lambda w: _report(client_id=str(uuid.uuid4())),
+    ),
+    Route("visit_plan", "GET", lambda w: f"/visits/plan/?account={w.account.pk}", sees_reps_account()),
+    Route(
+        "visit_plan", "POST", lambda w: f"/visits/plan/?account={w.account.pk}", sees_reps_account(302),
+        data=lambda w: _plan(),
+    ),
+    Route("visit_edit", "GET", lambda w: f"/visits/{w.visit.pk}/edit/", sees_reps_account()),
+    Route(
+        "visit_edit", "POST", lambda w: f"/visits/{w.visit.pk}/edit/", sees_reps_account(302),
+        data=lambda w: _report(version=w.visit.version, expenses=0),
+    ),
+    Route("visit_log", "GET", lambda w: f"/visits/{w.planned_visit.pk}/log/", sees_reps_account()),
+    Route(
+        "visit_log", "POST", lambda w: f"/visits/{w.planned_visit.pk}/log/", sees_reps_account(302),
+        data=lambda w: _report(version=w.planned_visit.version),
+    ),
+    Route(
+        "visit_cancel", "POST", lambda w: f"/visits/{w.visit.pk}/cancel/", sees_reps_account(302),
+        data=_version("visit"),
+    ),
+    Route("step_done", "POST", lambda w: f"/visits/{w.visit.pk}/step-done/", sees_reps_account(302)),
+    Route("calendar", "GET", "/calendar/?who=team", everybody()),
+    Route("saved_view_new", "GET", "/saved-views/new/account_list/?tier=gold", everybody()),
+    Route("saved_view_new", "POST", "/saved-views/new/account_list/?tier=gold", everybody(302), data={"name": "Gold"}),
+    Route("saved_view_delete", "POST", lambda w: f"/saved-views/{w.saved_view.pk}/delete/", own_only("rep", 302)),
+    Route("cadence_edit", "GET", "/rules/cadence/", leads_only()),
+    Route("cadence_edit", "POST", "/rules/cadence/", leads_only(302), data=_cadence),
+    Route("account_detail", "GET", lambda w: f"/accounts/{w.account.pk}/", sees_reps_account()),
+]  # fmt: skip
+
+
+def _rest(noun: str, row: str, change: dict[str, object]) -> list[Route]:
+    """List, detail and edit of a noun of the API."""
+    url = f"{API}/{noun}s/"
+    return [
+        Route(f"{noun}-list", "GET", url, everybody(api=True), api=True),
+        Route(
+            f"{noun}-detail", "GET", lambda w: f"{url}{getattr(w, row).pk}/", sees_reps_account(api=True), api=True
+        ),
+        Route(
+            f"{noun}-detail", "PATCH", lambda w: f"{url}{getattr(w, row).pk}/", sees_reps_account(api=True),
+            data=lambda w: {**change, "version": getattr(w, row).version}, api=True,
+        ),
+    ]  # fmt: skip
+
+
+def _action(noun: str, action: str, row: str, data=None) -> Route:
+    return Route(
+        f"{noun}-{action}", "POST", lambda w: f"{API}/{noun}s/{getattr(w, row).pk}/{action}/",
+        sees_reps_account(api=True), data=data or _version(row), api=True,
+    )  # fmt: skip
+
+
+REST = [
+    *_rest("account", "account", {"industry": "Steel"}),
+    *_rest("contact", "contact", {"title": "CTO"}),
+    *_rest("visit", "visit", {"summary": "Prices"}),
+    Route("account-list", "POST", f"{API}/accounts/", expect(201, api=True, admin=400), data={"name": "X"}, api=True),
+    Route(
+        "contact-list", "POST", f"{API}/contacts/", sees_reps_account(201, api=True, hidden=400),
+        data=lambda w: {"name": "X", "account": w.account.pk}, api=True,
+    ),
+    Route(
+        "visit-list", "POST", f"{API}/visits/", sees_reps_account(201, api=True, hidden=400),
+        data=lambda w: {"account": w.account.pk}, api=True,
+    ),
+    _action("account", "archive", "account"),
+    _action("account", "unarchive", "account"),
+    _action("contact", "archive", "contact"),
+    _action("contact", "unarchive", "contact"),
+    _action("visit", "log", "planned_visit"),
+    _action("visit", "cancel", "visit"),
+    _action("visit", "step-done", "visit"),
+    _action("visit", "step-reopen", "visit"),
+]  # fmt: skip
+
+ROUTES = PAGES + REST
