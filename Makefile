@@ -36,7 +36,7 @@ check: .venv/tools ## Lint, types, layers, idioms, migrations, translations, tem
 	@$(BIN)/python -m tools.check
 
 bench: .venv/tools ## Measure the figures that docs/ and the README promise
-	@$(BIN)/python -m tools.bench $(ARGS)
+	@$(BIN)/python -m bench $(ARGS)
 
 format: .venv/tools ## Put code and templates into the house's form
 	@$(BIN)/ruff check --fix --exit-zero --quiet . && $(BIN)/ruff format .
