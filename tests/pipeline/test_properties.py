@@ -1,0 +1,154 @@
+"""Whatever people do to opportunities, every figure follows from the rows of moves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    invariant,
+    multiple,
+    rule,
+    run_state_machine_as_test,
+)
+
+from foundation import clock
+from pipeline import queries
+from pipeline.models import Move, Opportunity, Stage
+from pipeline.rules import cents
+from pipeline.services import opportunity_archive, opportunity_reopen, opportunity_update
+from teams.models import ExchangeRate
+from tests.pipeline.make import close, move, opportunity
+
+KEYS = ["leads", "prospect", "opportunity", "pipeline", "upside", "committed"]
+amounts = st.decimals("0", "1000000", places=2)
+currencies = st.sampled_from(["CNY", "EUR"])
+
+
+class Pipeline(RuleBasedStateMachine):
+    """Opens, moves, revalues, closes, reopens and archives; `account` is set by the test."""
+
+    account: Any
+    open_ones = Bundle("open")
+    closed_ones = Bundle("closed")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        ExchangeRate.objects.create(currency="EUR", date=dt.date(2020, 1, 1), rate=Decimal("7.83"))
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    @rule(target=open_ones, amount=amounts, currency=currencies, key=st.sampled_from(KEYS))
+    def create(self, amount: Decimal, currency: str, key: str) -> int:
+        return opportunity(self.account, amount=str(amount), currency=currency, stage=key).pk
+
+    @rule(pk=open_ones, key=st.sampled_from(KEYS))
+    def move(self, pk: int, key: str) -> None:
+        move(self.row(pk), key)
+
+    @rule(pk=open_ones, amount=amounts, currency=currencies)
+    def revalue(self, pk: int, amount: Decimal, currency: str) -> None:
+        row = self.row(pk)
+        opportunity_update(row, actor=row.owner, version=row.version, amount=amount, currency=currency)
+
+    @rule(target=closed_ones, pk=consumes(open_ones), outcome=st.sampled_from(["won", "lost"]))
+    def close(self, pk: int, outcome: str) -> int:
+        return close(self.row(pk), outcome).pk
+
+    @rule(target=open_ones, pk=consumes(closed_ones))
+    def reopen(self, pk: int) -> int:
+        row = self.row(pk)
+        return opportunity_reopen(row, actor=row.owner, version=row.version).pk
+
+    @rule(target=open_ones, pk=consumes(open_ones))
+    def archive(self, pk: int) -> Any:
+        row = self.row(pk)
+        opportunity_archive(row, actor=row.owner, version=row.version)
+        return multiple()
+
+    @invariant()
+    def the_funnel_is_what_the_moves_say(self) -> None:
+        found = queries.funnel(Opportunity.objects.live(), clock.today())
+        told = Told(Move.objects.filter(opportunity__archived_at=None))
+        for line in found.stages:
+            key = line.stage.key
+            assert line.figures.open.count == len(told.open_in[key])
+            assert line.figures.open.amount == cents(sum(told.open_in[key], Decimal(0)))
+            weighted = sum(told.open_in[key], Decimal(0)) * line.stage.probability / 100
+            assert line.figures.open.weighted == cents(weighted)
+            assert (line.progress.passed, line.progress.gone) == (told.passed[key], told.gone[key])
+            assert line.progress.stayed == told.stayed[key]
+        assert found.total.open.amount == cents(told.balance)
+
+    @invariant()
+    def each_stands_in_one_stage(self) -> None:
+        for row in Opportunity.objects.select_related("stage"):
+            entries = [step for step in row.moves.all() if step.kind in {"opened", "stage", "reopened"}]
+            assert entries[-1].to_stage_id == row.stage_id
+            assert entries[-1].at == row.stage_since
+            assert row.is_open == (row.moves.exclude(kind="amount").latest("at", "id").to_stage_id is not None)
+
+    def row(self, pk: int) -> Opportunity:
+        return Opportunity.objects.get(pk=pk)
+
+
+class Told:
+    """The same figures in plain Python, from nothing but the rows of moves."""
+
+    def __init__(self, moves: Any) -> None:
+        self.open_in: dict[str, list[Decimal]] = defaultdict(list)
+        self.passed: Counter[str] = Counter()
+        self.gone: Counter[str] = Counter()
+        self.stayed: Counter[str] = Counter()
+        self.balance = Decimal(0)
+        place = {stage.pk: stage for stage in Stage.objects.all()}
+        by_opportunity = defaultdict(list)
+        for step in moves.order_by("at", "id"):
+            by_opportunity[step.opportunity_id].append(step)
+        for steps in by_opportunity.values():
+            self._one(steps, place)
+
+    def _one(self, steps: list[Move], place: dict[int, Stage]) -> None:
+        for step in steps:
+            self.balance += self._change(step)
+        path = [step for step in steps if step.kind != "amount"]
+        ending = path[-1].kind if path[-1].kind in {"won", "lost"} else "open"
+        if ending == "open":
+            self.open_in[place[path[-1].to_stage_id].key].append(steps[-1].base_after)
+        first: dict[int, int] = {}
+        for number, step in enumerate(path):
+            if step.to_stage_id:
+                first.setdefault(step.to_stage_id, number)
+        for stage_id, number in first.items():
+            here, after = place[stage_id], [place[step.to_stage_id] for step in path[number:] if step.to_stage_id]
+            went_on = ending == "won" or max(stage.position for stage in after) > here.position
+            self.passed[here.key] += went_on
+            self.gone[here.key] += went_on or ending == "lost"
+            self.stayed[here.key] += number < len(path) - 1
+
+    def _change(self, step: Move) -> Decimal:
+        """What it adds to the open funnel: start + new + up − down + reopened − won − lost."""
+        if step.kind in {"opened", "reopened"}:
+            return step.base_after
+        if step.kind in {"won", "lost"}:
+            return -step.base_after
+        return step.base_after - step.base_before
+
+
+def test_every_figure_follows_from_the_moves(account):
+    Pipeline.account = account
+    run_state_machine_as_test(
+        Pipeline, settings=settings(max_examples=25, stateful_step_count=15, deadline=None, database=None)
+    )
