@@ -13,6 +13,8 @@ graceful_timeout = 20
 keepalive = 5
 max_requests = 20_000
 max_requests_jitter = 2_000
+# It would be one for all installations of a user, in the home folder.
+control_socket_disable = True
 # Only Django decides whom to trust (KAM_TRUSTED_PROXY); gunicorn must not rewrite the scheme on its own.
 forwarded_allow_ips = ""
 # The path without its query: what people search for is nobody's business.
