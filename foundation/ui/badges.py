@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.utils.html import format_html
@@ -13,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.figures import percent
 
 from .icons import icon
+from .plain import plain
 
 
 class Tier(NamedTuple):
@@ -36,8 +38,12 @@ RISK_WATCH = Decimal("0.3")
 
 def tier_badge(tier: str | None, *, short: bool = False, text: str = "") -> SafeString:
     """The tier's mark and name; `short` keeps the name for screen readers and the pointer, `text` replaces it."""
-    key = tier if tier in TIERS else "unrated"
-    kind = TIERS[str(key)]
+    return _tier(str(tier) if tier in TIERS else "unrated", short, plain(text), get_language() or "en")
+
+
+@lru_cache(maxsize=256)
+def _tier(key: str, short: bool, text: str, language: str) -> SafeString:
+    kind = TIERS[key]
     mark = format_html('<svg class="tier-mark" viewBox="0 0 22 22" aria-hidden="true">{}</svg>', _drawn(kind))
     body = format_html('<span class="sr-only">{}</span>' if short else "<span>{}</span>", text or kind.name)
     return format_html('<span class="tier tier-{}" title="{}">{}{}</span>', key, kind.name, mark, body)
@@ -64,22 +70,25 @@ def _drawn(kind: Tier) -> SafeString:
 def stage_chip(stage: Any, *, probability: bool = False) -> SafeString:
     """A stage (`name`, `probability` in per cent or as a share): five steps, filled and deepening with its progress."""
     name, chance = (stage["name"], stage["probability"]) if isinstance(stage, dict) else (str(stage), stage.probability)
-    per_cent = whole_per_cent(chance)
-    shade = stage_shade(chance)
+    return _stage(plain(name), whole_per_cent(chance), probability, get_language() or "en")
+
+
+@lru_cache(maxsize=256)
+def _stage(name: str, per_cent: int, probability: bool, language: str) -> SafeString:
+    shade = stage_shade(per_cent)
     filled = STAGE_SHADES.index(shade) + 1
     steps = "".join(
         f'<rect {"class=on " if n < filled else ""}x="{n * 4}" y="{9 - n * 1.6:g}" '
         f'width="3" height="{4 + n * 1.6:g}" rx="1"/>'
         for n in range(len(STAGE_SHADES))
     )
-    share = percent(Decimal(per_cent) / 100, language=get_language() or "en")
     return format_html(
         '<span class="stage stage-{}"><svg class="stage-steps" viewBox="0 0 24 14" aria-hidden="true">{}</svg>'
         "<bdi>{}</bdi>{}</span>",
         shade,
         mark_safe(steps),  # noqa: S308  our own drawing
         name,
-        format_html(" <small>{}</small>", share) if probability else "",
+        format_html(" <small>{}</small>", percent(Decimal(per_cent) / 100, 0, language)) if probability else "",
     )
 
 

@@ -7,10 +7,9 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.widgets import DateTimeBaseInput
-from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
-from django_filters.widgets import BooleanWidget
+from django.utils.safestring import SafeString
+
+from .select import is_plain, select
 
 # Text with a numeric keyboard instead of type=number: full-width digits stay typeable and no wheel changes a sum.
 _INPUT: list[tuple[type[forms.Field], dict[str, str]]] = [
@@ -36,7 +35,7 @@ def field(
         "field": bound,
         "label": label or bound.label,
         "kind": _kind(bound.field.widget),
-        "control": _with_blank(bound.as_widget(attrs={**attrs, **_tuned(bound)}), bound.field.widget, blank),
+        "control": select(bound, attrs, blank) if is_plain(bound.field.widget) else _input(bound, attrs),
         "optional": not bound.field.required,
     }
 
@@ -59,10 +58,8 @@ def picker(bound: BoundField, url: str, label: str = "") -> dict[str, Any]:
     }
 
 
-def _with_blank(control: str, widget: forms.Widget, blank: str) -> SafeString:
-    """Raw angle brackets name the empty choice: what somebody typed is escaped and never matches."""
-    empty = _("Unknown") if isinstance(widget, forms.NullBooleanSelect | BooleanWidget) else "---------"
-    return mark_safe(control.replace(f">{empty}<", format_html(">{}<", blank)))  # noqa: S308  Django's own rendering
+def _input(bound: BoundField, attrs: dict[str, str]) -> SafeString:
+    return bound.as_widget(attrs={**attrs, **_tuned(bound)})
 
 
 def _kind(widget: forms.Widget) -> str:

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from .plain import plain
 
 
 def person(who: Any, *, short: bool = False) -> SafeString:
@@ -14,7 +17,11 @@ def person(who: Any, *, short: bool = False) -> SafeString:
     """
     if not who:
         return format_html('<span class="muted">{}</span>', "—")
-    name = str(who)
+    return _person(plain(who), short)
+
+
+@lru_cache(maxsize=4096)
+def _person(name: str, short: bool) -> SafeString:
     body = '<bdi class="sr-only">{}</bdi>' if short else '<bdi class="clip">{}</bdi>'
     return format_html(
         '<span class="person" title="{}"><span class="avatar" aria-hidden="true">{}</span>{}</span>',

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.utils import timezone
@@ -59,7 +60,7 @@ def when(value: dt.date | dt.datetime | None) -> SafeString:
     if isinstance(value, dt.datetime):
         said, full = days.relative_moment(value, timezone.now()), days.exact_moment(value)
     else:
-        said, full = days.relative_day(value, clock.today()), days.exact_day(value)
+        return _relative_day(value, clock.today(), _language())
     return _time(value, said, full)
 
 
@@ -67,14 +68,25 @@ def short_date(value: dt.date | dt.datetime | None) -> SafeString:
     """`{% short_date deal.closes_on %}`: 3 Mar, the exact day on hover."""
     if value is None:
         return format_html('<span class="muted">{}</span>', NOTHING)
-    day = timezone.localtime(value).date() if isinstance(value, dt.datetime) else value
-    full = days.exact_moment(value) if isinstance(value, dt.datetime) else days.exact_day(value)
-    return _time(value, days.short_date(day, clock.today()), full)
+    if isinstance(value, dt.datetime):
+        day = timezone.localtime(value).date()
+        return _time(value, days.short_date(day, clock.today()), days.exact_moment(value))
+    return _short_day(value, clock.today(), _language())
 
 
 def clock_time(value: dt.datetime | None) -> str:
     """`{{ visit.at|clock_time }}`: 14:05 in the reader's zone."""
     return f"{timezone.localtime(value):%H:%M}" if value else NOTHING
+
+
+@lru_cache(maxsize=2048)
+def _relative_day(day: dt.date, today: dt.date, language: str) -> SafeString:
+    return _time(day, days.relative_day(day, today), days.exact_day(day))
+
+
+@lru_cache(maxsize=2048)
+def _short_day(day: dt.date, today: dt.date, language: str) -> SafeString:
+    return _time(day, days.short_date(day, today), days.exact_day(day))
 
 
 def _figure(value: Decimal, said: str, full: str) -> SafeString:

@@ -111,6 +111,11 @@ def test_a_person_is_escaped() -> None:
     assert "<script>" not in html
 
 
+def test_our_own_markup_does_not_make_the_same_text_safe() -> None:
+    draw('{% person "<i>x</i>" %}')
+    assert "&lt;i&gt;x" in draw("{% person who %}", who="<i>x</i>")
+
+
 def test_an_icon_standing_alone_is_named() -> None:
     html = draw('{% icon "phone" 16 "Call" %}')
     assert '<span class="sr-only">Call</span>' in html

@@ -66,6 +66,14 @@ def test_an_empty_choice_is_said_in_words() -> None:
     assert "&gt;---------&lt;" in draw("{% field form.name %}", form=form)
 
 
+def test_a_list_keeps_groups_the_chosen_one_and_escapes() -> None:
+    form = SampleForm({"industry": "b&b"})
+    form.fields["industry"].choices = [("g", [("a", "A"), ("b&b", "<B>")]), ("c", "C")]
+    assert draw("{% field form.industry %}", form=form).count("<option") == 3
+    assert '<optgroup label="g">' in draw("{% field form.industry %}", form=form)
+    assert '<option value="b&amp;b" selected>&lt;B&gt;</option>' in draw("{% field form.industry %}", form=form)
+
+
 def test_choices_are_a_group_with_a_legend() -> None:
     html = draw("{% field form.channel %}", form=SampleForm())
     assert "<fieldset" in html
