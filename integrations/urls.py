@@ -2,10 +2,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import api_keys
+from .views import api_keys, exports
 
 urlpatterns = [
     path("api-keys/", api_keys.ApiKeys.as_view(), name="api_keys"),
     path("api-keys/new/", api_keys.ApiKeyNew.as_view(), name="api_key_new"),
     path("api-keys/<int:pk>/revoke/", api_keys.ApiKeyRevoke.as_view(), name="api_key_revoke"),
+    path("accounts/export.csv", exports.AccountExport.as_view(), name="account_export"),
+    path("pipeline/opportunities/export.csv", exports.OpportunityExport.as_view(), name="opportunity_export"),
 ]

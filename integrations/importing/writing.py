@@ -34,12 +34,11 @@ def known_by_external_id(model: type[Model], rows: Sequence[Row], work: Work) ->
 
 def apply(row: Model, fields: dict[str, Any], work: Work) -> Changes:
     """Sets what differs on `row`, in memory; returns it as the event row keeps it."""
-    changes = {
-        name: [plain(getattr(row, name)), plain(value)] for name, value in fields.items() if getattr(row, name) != value
-    }
-    for name in changes:
-        setattr(row, name, fields[name])
+    wanted = {name: value for name, value in fields.items() if getattr(row, name) != value}
+    changes = {name: [plain(getattr(row, name)), plain(new)] for name, new in wanted.items() if name not in FOLLOWING}
     if changes:
+        for name, value in wanted.items():
+            setattr(row, name, value)
         row.version, row.updated_at = row.version + 1, work.now
     return changes
 
@@ -61,7 +60,7 @@ def update(
     """Updates the columns that changed (and those of `also`), counts the rows, writes their events."""
     if not changed:
         return
-    names = {name for _row, changes in changed for name in changes} | {"version", "updated_at", *also}
+    names = {name for _row, changes in changed for name in changes} | {"version", "updated_at", *FOLLOWING, *also}
     columns = [field.name for field in model._meta.concrete_fields if {field.name, field.attname} & names]
     model._base_manager.bulk_update([row for row, _changes in changed], columns, 500)
     work.report.updated += len(changed)
@@ -90,7 +89,7 @@ def _event(work: Work, verb: str, row: models.Model, changes: Changes) -> Event:
         subject_type=row._meta.model_name or "",
         subject_id=row.pk,
         account_id=account_of(row),
-        changes={name: pair for name, pair in changes.items() if name not in FOLLOWING},
+        changes=changes,
     )
 
 
