@@ -62,6 +62,8 @@ def _start_servers(config: pytest.Config) -> None:
         os.environ.update(keeper.environ)
     os.environ["KAM_DATA_DIR"] = str(folder)
     os.environ.setdefault("KAM_LOG_LEVEL", "WARNING")
+    # The same in all workers: a set among a test's parameters must not give each its own order.
+    os.environ.setdefault("PYTHONHASHSEED", "0")
     os.environ["KAM_API_RATE"] = os.environ["KAM_API_RATE_ANONYMOUS"] = "1000000/minute"
 
 
