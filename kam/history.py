@@ -13,23 +13,23 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from journal.models import Event
 
 VERBS = {
-    "activated": gettext_lazy("put in force"),
-    "changed": gettext_lazy("changed"),
-    "created": gettext_lazy("created"),
-    "deactivated": gettext_lazy("access ended"),
-    "drafted": gettext_lazy("drafted"),
-    "link_made": gettext_lazy("sign-in link made"),
-    "password_set": gettext_lazy("password chosen"),
-    "reactivated": gettext_lazy("let in again"),
-    "removed": gettext_lazy("removed"),
-    "requested": gettext_lazy("started by hand"),
-    "set": gettext_lazy("set"),
-    "updated": gettext_lazy("changed"),
+    "activated": pgettext_lazy("what happened", "put in force"),
+    "changed": pgettext_lazy("what happened", "changed"),
+    "created": pgettext_lazy("what happened", "created"),
+    "deactivated": pgettext_lazy("what happened", "access ended"),
+    "drafted": pgettext_lazy("what happened", "drafted"),
+    "link_made": pgettext_lazy("what happened", "sign-in link made"),
+    "password_set": pgettext_lazy("what happened", "password chosen"),
+    "reactivated": pgettext_lazy("what happened", "let in again"),
+    "removed": pgettext_lazy("what happened", "removed"),
+    "requested": pgettext_lazy("what happened", "started by hand"),
+    "set": pgettext_lazy("what happened", "set"),
+    "updated": pgettext_lazy("what happened", "changed"),
 }
 
 

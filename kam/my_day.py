@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from django.core.exceptions import BadRequest
 from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, When, Window
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.models import Account, Visit
@@ -24,7 +25,7 @@ from scoring.queries.alerts import alerts_with_people, with_sentences
 
 from . import first_steps
 
-SHOWN = 8
+SHOWN = 7
 AHEAD = dt.timedelta(days=7)
 MINE, TEAM = "mine", "team"
 _WORTH = Case(
@@ -90,6 +91,12 @@ class Day:
         return _first(steps_due(rows, self.today))
 
     @cached_property
+    def due(self) -> Section:
+        """Promises of visits and of opportunities together, the oldest first."""
+        rows = sorted([*self.promises.rows, *self.deals.rows], key=lambda row: row.next_step_on)
+        return Section(rows[:SHOWN], self.promises.count + self.deals.count)
+
+    @cached_property
     def alerts(self) -> Section:
         """Open alerts, the most urgent first."""
         rows = Alert.objects.visible_to(self.user).filter(state__in=OPEN_STATES)
@@ -105,9 +112,14 @@ class Day:
         return _first(overdue(rows, self.today).select_related("owner").order_by(_WORTH, "visit_due_on", "id"))
 
     @property
+    def midnight(self) -> dt.datetime:
+        """When the reader's day began: a visit planned for an earlier one still waits to be logged."""
+        return dt.datetime.combine(self.today, dt.time(), timezone.get_current_timezone())
+
+    @property
     def headline(self) -> list[Figure]:
         """The day in one sentence, without what there is none of."""
-        due, waiting = self.promises.count + self.deals.count, self.waiting.count
+        due, waiting = self.due.count, self.waiting.count
         parts = [
             ("visits", ngettext("%(n)d visit", "%(n)d visits", self.visits.count), self.visits.count),
             ("due", ngettext("%(n)d promise due", "%(n)d promises due", due), due),

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.choices import Tier
 from accounts.models import Cadence
 from foundation import clock
+from foundation.days import exact_day
 from foundation.ui.values import money_text, percent
 from pipeline.models import Stage
 from scoring.models import AlertRule, ScoringRun, TierPolicy
@@ -77,7 +77,7 @@ def alerts(user: Any) -> Values:
 def night(user: Any) -> Values:
     run = ScoringRun.objects.first()
     if run:
-        yield date_format(run.business_date, "DATE_FORMAT"), run.get_state_display()
+        yield exact_day(run.business_date), run.get_state_display()
 
 
 def people(user: Any) -> Values:

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.columns import MONEY, RATE
 from foundation.forms import EditForm, VisibleForm, VisibleModelForm
@@ -37,7 +38,7 @@ class SignInForm(AuthenticationForm):
 
 
 class CompanyForm(EditForm):
-    timezone = forms.ChoiceField(label=_("time zone"), choices=zone_choices)
+    timezone = forms.ChoiceField(label=_("Time zone"), choices=zone_choices)
 
     class Meta:
         model = Company
@@ -58,14 +59,15 @@ class TeamEditForm(EditForm):
 class _Personal(forms.Form):
     """What a person's pages follow."""
 
-    language = forms.ChoiceField(label=_("language"), required=False, choices=[("", _("The browser's")), *LANGUAGES])
-    timezone = forms.ChoiceField(label=_("time zone"), required=False, choices=lambda: zone_choices(_("The company's")))
+    language = forms.ChoiceField(label=_("Language"), required=False, choices=[("", _("The browser's")), *LANGUAGES])
+    timezone = forms.ChoiceField(label=_("Time zone"), required=False, choices=lambda: zone_choices(_("The company's")))
 
 
 class PersonForm(_Personal, VisibleModelForm):
     class Meta:
         model = User
         fields = ["name", "email", "role", "team", "language", "timezone"]
+        labels = {"name": pgettext_lazy("of a person", "Name")}
 
 
 class PersonEditForm(_Personal, EditForm):
@@ -74,25 +76,25 @@ class PersonEditForm(_Personal, EditForm):
 
 
 class RateForm(VisibleForm):
-    currency = forms.CharField(label=_("currency"), max_length=3, validators=[currency_code])
-    date = forms.DateField(label=_("from"))
-    rate = forms.DecimalField(label=_("rate to the base currency"), **RATE)
+    currency = forms.CharField(label=_("Currency"), max_length=3, validators=[currency_code])
+    date = forms.DateField(label=_("Valid from"))
+    rate = forms.DecimalField(label=_("Rate to the base currency"), **RATE)
 
 
 class CostRateForm(VisibleForm):
     user = forms.ModelChoiceField(
-        label=_("person"),
+        label=_("Person"),
         queryset=User.objects.filter(is_active=True),
         required=False,
         empty_label=_("Everybody else"),
     )
-    valid_from = forms.DateField(label=_("from"))
-    hourly = forms.DecimalField(label=_("cost per hour"), **MONEY)
+    valid_from = forms.DateField(label=_("Valid from"))
+    hourly = forms.DecimalField(label=_("Cost per hour"), **MONEY)
 
 
 class PreferencesForm(_Personal, VisibleForm):
     theme = forms.ChoiceField(
-        label=_("appearance"),
+        label=_("Appearance"),
         required=False,
         choices=[("", _("As the device")), ("light", _("Light")), ("dark", _("Dark"))],
     )
