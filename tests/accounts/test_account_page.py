@@ -133,5 +133,5 @@ def test_the_page_speaks_chinese(sign_in, cast, account):
     services.visit_log(actor=cast.rep, account=account, channel="wechat")
     body = page_of(sign_in("rep"), account)
     assert 'lang="zh-Hans"' in body
-    for text in ("联系人", "缺少决策人", "微信", "商机"):
+    for text in ("联系人", "尚无决策人", "微信", "商机"):
         assert text in body
