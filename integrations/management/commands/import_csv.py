@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import json
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,7 @@ from foundation.errors import RuleBroken
 from integrations.importing.kinds import KINDS
 from integrations.importing.order import order_for
 from integrations.importing.run import import_file
+from integrations.progress import Bar
 
 
 class Command(BaseCommand):
@@ -58,7 +58,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if not options["file"].is_file():
             raise CommandError(f"There is no file {options['file']}.")
-        bar = Bar(sys.stderr if sys.stderr.isatty() and not options["json"] else None)
+        bar = Bar(sys.stderr)
         try:
             report = import_file(order_for(options), bar.show)
         except RuleBroken as refusal:
@@ -72,25 +72,3 @@ class Command(BaseCommand):
             self.stdout.write("\n".join(report.as_text()))
         if report.problem_count and not report.committed:
             raise CommandError(f"{options['file'].name}: {report.problem_count} problems, nothing was saved.")
-
-
-class Bar:
-    """A progress bar in a terminal, redrawn ten times a second at most; nothing where there is none."""
-
-    WIDTH = 30
-
-    def __init__(self, terminal: Any) -> None:
-        self._terminal, self._drawn = terminal, 0.0
-
-    def show(self, what: str, done: int, whole: int) -> None:
-        if self._terminal is None or (time.monotonic() - self._drawn < 0.1 and done < whole):
-            return
-        self._drawn = time.monotonic()
-        share = min(1.0, done / whole) if whole else 1.0
-        full = "█" * round(share * self.WIDTH)
-        self._terminal.write(f"\r{what:<10} {full:░<{self.WIDTH}} {share:4.0%}")
-        self._terminal.flush()
-
-    def clear(self) -> None:
-        if self._terminal is not None and self._drawn:
-            self._terminal.write("\r" + " " * (self.WIDTH + 18) + "\r")

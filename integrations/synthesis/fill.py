@@ -1,0 +1,136 @@
+"""Fills an empty company with as much as is asked for: the people by the ORM, all else by INSERT … SELECT."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from django.db import connection, transaction
+from django.db.models import Min
+from django.utils import timezone
+
+from accounts.models import Account
+from accounts.services import refresh_visit_facts
+from foundation import sql
+from foundation.errors import RuleBroken
+from foundation.text import sort_key
+from integrations.demo import words
+from pipeline.models import Stage
+from teams.models import Company, Role, Team, User
+
+SQL: Final = Path(__file__).parent / "sql"
+STEPS: Final = ("010_accounts", "020_contacts", "030_visits", "040_opportunities", "050_ledger")
+Say = Callable[[str, int, int], object]
+
+
+@dataclass(frozen=True)
+class Size:
+    """How many of each. A person looks after 200 accounts or fewer; five make a team, five teams a region."""
+
+    accounts: int = 20_000
+    contacts: int = 60_000
+    visits: int = 100_000
+    opportunities: int = 40_000
+    ledger_rows: int = 200_000
+
+    @property
+    def reps(self) -> int:
+        return max(5, min(500, self.accounts // 200))
+
+
+def synthesize(size: Size, *, seed: int = 1, say: Say = lambda _what, _done, _all: None) -> dict[str, int]:
+    """Rows written by step. RuleBroken where there is anybody or any account already; one transaction."""
+    with transaction.atomic():
+        if User.objects.exists() or Account.objects.exists():
+            raise RuleBroken("This company is not empty, so nothing is made up in it.")
+        values = _values(size, seed)
+        written = {}
+        for number, name in enumerate(STEPS):
+            say(name, number, len(STEPS) + 1)
+            written[name] = sql.run_step(SQL / f"{name}.sql", values).rows
+            if name == "010_accounts":
+                values["first_account"] = Account.objects.aggregate(first=Min("pk"))["first"]
+        say("facts", len(STEPS), len(STEPS) + 1)
+        for batch in _batches(Account.objects.order_by("pk").values_list("pk", flat=True)):
+            refresh_visit_facts(batch)
+    if not connection.in_atomic_block:  # VACUUM refuses to run inside a transaction, such as a test's
+        sql.run_step(SQL / "060_vacuum.sql", {})
+    say("facts", len(STEPS) + 1, len(STEPS) + 1)
+    return written
+
+
+def _values(size: Size, seed: int) -> dict[str, Any]:
+    """What the steps take: sizes, people, and words with their keys."""
+    people = _hire(size.reps)
+    # Another seed begins elsewhere in the lists of words.
+    cities, brands = _turned(list(words.CITIES), seed), _turned(words.LATIN_BRANDS, seed)
+    trades = _turned(words.BRANDS, seed)
+    stages = list(Stage.objects.order_by("position").values_list("pk", flat=True))
+    return {
+        **vars(size),
+        **_spelled("cities", "city", cities),
+        **_spelled("words", "word", trades),
+        **_spelled("surnames", "surname", list(words.SURNAMES)),
+        **_spelled("given", "given", words.GIVEN),
+        "brands": brands,
+        "brand_count": len(brands),
+        "owners": [person.pk for person in people],
+        "teams": [person.team_id for person in people],
+        "people": len(people),
+        "stages": stages,
+        "stage_count": len(stages),
+        "currency": Company.current().base_currency,
+        "now": timezone.now(),
+        "first_account": 0,
+    }
+
+
+def _spelled(plural: str, singular: str, chinese: list[str]) -> dict[str, Any]:
+    keys = [sort_key(word) for word in chinese]
+    return {
+        plural: chinese,
+        f"{singular}_keys": keys,
+        f"{singular}_initials": ["".join(part[0] for part in key.split()) for key in keys],
+        f"{singular}_count": len(chinese),
+    }
+
+
+def _turned(items: list[str], by: int) -> list[str]:
+    place = by % len(items)
+    return items[place:] + items[:place]
+
+
+def _hire(reps: int) -> list[User]:
+    """HQ with a director and an administrator, regions with a manager each, teams of five; returns the reps."""
+    top = _team("HQ", None)
+    leaders = [_person("admin", Role.ADMIN, top), _person("director", Role.DIRECTOR, top)]
+    people, region = [], top
+    for number in range(reps):
+        if number % 25 == 0:
+            region = _team(f"Region {number // 25 + 1}", top)
+            leaders.append(_person(f"manager{number // 25 + 1}", Role.MANAGER, region))
+        if number % 5 == 0:
+            team = _team(f"Team {number // 5 + 1}", region)
+        people.append(_person(f"rep{number + 1}", Role.REP, team))
+    User.objects.bulk_create(leaders)
+    return User.objects.bulk_create(people)
+
+
+def _person(name: str, role: Role, team: Team) -> User:
+    person = User(email=f"{name}@synthetic.example", name=name.title(), role=role, team=team)
+    person.set_unusable_password()
+    return person
+
+
+def _team(name: str, parent: Team | None) -> Team:
+    team = Team.objects.create(name=name, parent=parent, path=f"new {name}")
+    team.path = f"{parent.path if parent else '/'}{team.pk}/"
+    team.save(update_fields=["path"])
+    return team
+
+
+def _batches(ids: Iterable[int], size: int = 20_000) -> Iterable[list[int]]:
+    found = list(ids)
+    return (found[start : start + size] for start in range(0, len(found), size))
