@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Tier(models.TextChoices):
@@ -35,7 +36,7 @@ class CustomerStage(models.TextChoices):
     PROBABLE = "probable", _("Probable")
     ORDINARY = "ordinary", _("Ordinary")
     KEY = "key", _("Key")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("customer funnel", "Closed")
 
 
 class ContactRoleKind(models.TextChoices):
