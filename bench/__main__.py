@@ -1,0 +1,102 @@
+"""`python -m bench`: makes a company up, serves it, measures, prints a table. Ends with 1 where a promise is missed.
+
+KAM_BENCH_ACCOUNTS=1000000 sizes the night (default 100,000); KAM_BENCH_ROUNDS=200 the rounds of requests; KAM_BENCH_DIR
+keeps the databases for the next time; KAM_BENCH_ONLY=pages or =night does half of it.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from foundation.embedded import PROJECT
+
+from . import browser, timing
+from .company import PAGES, company, night_sizes
+from .night import night
+from .server import serving
+from .table import Figure, text_of
+
+RATIOS = {"API account list": 3, "account page": 6, "funnel": 8, "POST visit": 2, "funnel of everything": None}
+MOST_QUERIES = {"my day": 20, "funnel": 20, "tiers": 20}
+DETAIL_QUERIES = 12
+
+
+def main() -> int:
+    only = os.environ.get("KAM_BENCH_ONLY", "")
+    figures: list[Figure] = []
+    with tempfile.TemporaryDirectory(prefix="kam-bench-") as scratch:
+        folder = Path(os.environ.get("KAM_BENCH_DIR") or scratch).resolve()
+        if only != "night":
+            figures += pages(folder / "pages")
+        if only != "pages":
+            figures += nights(folder, int(os.environ.get("KAM_BENCH_ACCOUNTS", "100000")))
+    print(f"\n{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
+    print(text_of(figures))
+    return 0 if all(figure.holds for figure in figures) else 1
+
+
+def pages(folder: Path) -> list[Figure]:
+    """Requests, queries, bytes and paint on 20,000 accounts, 60,000 contacts, 40,000 opportunities, 100,000 visits."""
+    with company(folder, PAGES, say=say) as environ:
+        command = [sys.executable, "manage.py", "score", "--json"]
+        subprocess.run(command, cwd=PROJECT, env=environ, check=True, capture_output=True)
+        command = [sys.executable, "-m", "bench.cast"]
+        made = subprocess.run(command, cwd=PROJECT, env=environ, check=True, text=True, stdout=subprocess.PIPE)
+        cast: dict[str, Any] = json.loads(made.stdout)
+        say("asking …")
+        with serving(environ) as port:
+            timings = timing.measure(port, cast, int(os.environ.get("KAM_BENCH_ROUNDS", "120")))
+            say("looking …")
+            looks = browser.look(port, cast)
+    return [*_ratios(timings), *_queries(cast["queries"]), *_looks(looks)]
+
+
+def nights(folder: Path, accounts: int) -> list[Figure]:
+    """The nightly run on a company of that many accounts and ten times as many ledger rows."""
+    with company(folder / f"night-{accounts}", night_sizes(accounts), say=say) as environ:
+        say("scoring …")
+        done = night(environ, accounts)
+    size = f"{accounts:,} accounts, {10 * accounts:,} entries"
+    return [
+        Figure("night: one aggregate and rank", done.floor, unit="s", note=size),
+        Figure("night: first, every tier new", done.first / done.floor, unit="×", note=f"{done.first:.1f} s"),
+        Figure("night: the next one", done.second / done.floor, unit="×", note=f"{done.second:.1f} s"),
+    ]
+
+
+def _ratios(timings: dict[str, timing.Timing]) -> list[Figure]:
+    floor = Figure("floor: bare DRF list, 50 rows", timings["floor"].median, unit="ms", note="median")
+    return [floor] + [
+        Figure(name, timings[name].ratio, most, "×", f"{timings[name].median:.1f} ms") for name, most in RATIOS.items()
+    ]
+
+
+def _queries(counts: dict[str, int]) -> list[Figure]:
+    return [Figure(f"queries: {name}", count, MOST_QUERIES.get(name, DETAIL_QUERIES)) for name, count in counts.items()]
+
+
+def _looks(looks: list[browser.Look]) -> list[Figure]:
+    if not looks:
+        say("no Chromium here: bytes and paint are not measured")
+        return []
+    return [
+        Figure("JavaScript, the heaviest page", max(look.scripts for look in looks), 120, "kB"),
+        Figure("CSS, the heaviest page", max(look.styles for look in looks), 100, "kB"),
+        *(Figure(f"largest paint: {look.name}", look.paint, 1000, "ms") for look in looks),
+        Figure("layout shift, the worst page", max(look.shift for look in looks), 0.001),
+    ]
+
+
+def say(text: str) -> None:
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
