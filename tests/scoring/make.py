@@ -24,11 +24,11 @@ def book(account: Account, revenue: Any = 1000, cost: Any = 400, date: dt.date =
 
 
 def book_months(account: Account, profit: Any, months: int, last: dt.date = DATE) -> None:
-    """`profit` in all, spread evenly over the `months` calendar months that end with `last`."""
-    part = Decimal(profit) / months
+    """`profit` in all, spread over the `months` calendar months that end with `last`."""
+    part = (Decimal(profit) / months).quantize(Decimal("0.01"))
     for back in range(months):
         year, month = divmod(last.year * 12 + last.month - 1 - back, 12)
-        book(account, part, 0, dt.date(year, month + 1, 1))
+        book(account, part if back else Decimal(profit) - part * (months - 1), 0, dt.date(year, month + 1, 1))
 
 
 def earners(owner: User, *profits: Any, months: int = 1) -> list[Account]:
@@ -41,7 +41,7 @@ def earners(owner: User, *profits: Any, months: int = 1) -> list[Account]:
 
 def visit(account: Account, minutes: int = 60, day: dt.date = DATE, **fields: Any) -> Visit:
     """A logged visit at noon (UTC) by the account's owner."""
-    noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)), dt.timezone.utc)
+    noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)), dt.UTC)
     fields = {"by": account.owner, "state": "logged", "currency": "CNY", "starts_at": noon, **fields}
     return Visit.objects.create(account=account, minutes=minutes, **fields)
 
