@@ -9,6 +9,7 @@ from django.db.models import Case, F, QuerySet, SmallIntegerField, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.choices import Tier
 from accounts.filters import UNRATED, TeamFilter
@@ -102,7 +103,7 @@ class AlertListFilter(StrictFilterSet):
         choices=[*AlertState.choices, ("closed", _("Closed")), ("all", _("All"))],
         method="of_state",
         label=_("State"),
-        empty_label=_("Open"),
+        empty_label=pgettext_lazy("alerts", "Open"),
     )
     tier = django_filters.ChoiceFilter(choices=[*Tier.choices, (UNRATED, _("Unrated"))], method="of_tier")
     owner = VisibleModelChoiceFilter(queryset=User.objects, label=_("Owner"))

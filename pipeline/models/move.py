@@ -27,16 +27,16 @@ class Move(models.Model):
     """
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="moves")
-    kind = models.CharField(_("what"), max_length=10, choices=MoveKind.choices)
-    from_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+", verbose_name=_("from"))
-    to_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+", verbose_name=_("to"))
+    kind = models.CharField(_("kind of move"), max_length=10, choices=MoveKind.choices)
+    from_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+", verbose_name=_("from stage"))
+    to_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+", verbose_name=_("to stage"))
     amount_before = models.DecimalField(**MONEY, null=True)
     amount_after = models.DecimalField(**MONEY)
     currency = models.CharField(max_length=3)
     base_before = models.DecimalField(max_digits=30, decimal_places=8, null=True)
     base_after = models.DecimalField(max_digits=30, decimal_places=8)
     at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("who"))
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("moved by"))
     reason = models.CharField(_("reason"), max_length=12, choices=CloseReason.choices, blank=True, default="")
     note = models.CharField(_("why"), max_length=300, blank=True, default="")
 

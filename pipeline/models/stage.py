@@ -23,7 +23,7 @@ class Stage(Versioned):
     """
 
     key = models.SlugField(max_length=20, unique=True)
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("order in the funnel"))
     name = models.CharField(_("name"), max_length=40)
     name_zh = models.CharField(_("Chinese name"), max_length=40)
     probability = models.DecimalField(_("probability, %"), max_digits=5, decimal_places=2)
