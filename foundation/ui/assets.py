@@ -21,7 +21,7 @@ STYLES = (
     "css/utilities.css",
     "css/print.css",
 )
-SCRIPTS = ("session", "toast", "dialog", "drafts", "keyboard", "theme", "filters", "picker", "board")
+SCRIPTS = ("session", "toast", "dialog", "drafts", "keyboard", "theme", "filters", "picker", "board", "board_menu")
 
 
 BUNDLE = "css/app.css"

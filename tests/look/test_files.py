@@ -44,7 +44,7 @@ def test_style_sheets_take_colours_from_tokens_alone() -> None:
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
 def test_a_script_is_short_and_speaks_no_language(path: Path) -> None:
     text = path.read_text()
-    assert len(text.splitlines()) <= 200
+    assert len(text.splitlines()) <= 100
     assert "eval(" not in text
 
 
