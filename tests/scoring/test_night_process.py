@@ -1,0 +1,134 @@
+"""Real processes: a worker killed in the middle of the night, a broker that is away (faults 44, 45, 48)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import signal
+import time
+from collections.abc import Callable
+
+import psycopg2
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Account
+from journal.jobs import sweep
+from journal.models import Job
+from scoring.models import Alert, ScoringRun, TierDecision
+from scoring.services import night_start
+from tests.scoring.make import DATE, earners, night
+from tests.scoring.proof import checksum
+from tests.workers import database_url
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def until(holds: Callable[[], object], seconds: float = 60) -> None:
+    limit = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < limit, "it did not happen in time"
+        time.sleep(0.05)
+
+
+class Obstacle:
+    """A table that another session holds, so that the night stops before it writes there."""
+
+    def __init__(self, table: str) -> None:
+        self.session = psycopg2.connect(database_url())
+        self.session.cursor().execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
+
+    def remove(self) -> None:
+        self.session.close()
+
+
+def steps_done() -> list[str]:
+    return [step["name"] for step in ScoringRun.objects.get(business_date=DATE).steps]
+
+
+@pytest.fixture
+def expected(cast):
+    """A company, and the checksum of what its night must leave; nothing is left of that night itself."""
+    earners(cast.rep, *range(100, 60, -1), -5, months=6)
+    night()
+    wanted = checksum()
+    TierDecision.objects.all().delete()
+    ScoringRun.objects.all().delete()
+    Account.objects.update(tier="", tier_since=None, scored_at=None)
+    Alert.objects.all().delete()
+    return wanted
+
+
+@pytest.mark.parametrize(
+    ("table", "last"),
+    [
+        ("scoring_tierdecision", "060_decide"),
+        ("accounts_account", "080_record"),
+        ("scoring_alert", "120_causes_from_visits"),
+    ],
+)
+def test_a_worker_killed_at_any_step_has_one_effect(cast, expected, celery_worker_process, table, last):
+    obstacle = Obstacle(table)
+    first = celery_worker_process(KAM_TASK_REDELIVERY_SECONDS="8")
+    night_start(actor=cast.manager, date=DATE)
+    until(lambda: last in steps_done())
+    os.killpg(first.pid, signal.SIGKILL)
+    obstacle.remove()
+    until(_nobody_works)
+    assert not TierDecision.objects.exists()
+    second = celery_worker_process(KAM_TASK_REDELIVERY_SECONDS="8")
+    Job.objects.update(created_at=timezone.now() - dt.timedelta(minutes=1))
+    sweep()
+    until(lambda: ScoringRun.objects.get(business_date=DATE).state == "done")
+    until(lambda: Job.objects.get().state == "done")
+    second.stop()
+    assert checksum() == expected
+    assert ScoringRun.objects.get().starts == 2
+
+
+def _nobody_works() -> bool:
+    """Whether the killed worker's session has ended: PostgreSQL notices when its statement ends."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
+        return cursor.fetchone()[0] == 0
+
+
+def test_progress_is_seen_while_it_runs(cast, expected, celery_worker_process):
+    obstacle = Obstacle("scoring_alert")
+    celery_worker_process()
+    run = night_start(actor=cast.manager, date=DATE)
+    until(lambda: "090_publish" in steps_done())
+    run.refresh_from_db()
+    assert (run.state, run.finished_at) == ("running", None)
+    assert all(step["seconds"] >= 0 for step in run.steps)
+    obstacle.remove()
+    until(lambda: ScoringRun.objects.get(pk=run.pk).state == "done")
+
+
+def test_asked_for_while_the_broker_is_away_it_runs_when_it_is_back(cast, expected, broker, celery_worker_process):
+    broker.stop()
+    run = night_start(actor=cast.manager, date=DATE)
+    assert (run.state, Job.objects.get().state) == ("queued", "queued")
+    broker.start()
+    celery_worker_process()
+    Job.objects.update(created_at=timezone.now() - dt.timedelta(minutes=1))
+    assert sweep() == 1
+    until(lambda: ScoringRun.objects.get(pk=run.pk).state == "done")
+    assert checksum() == expected
+
+
+def test_the_command_and_a_worker_follow_one_another(cast, expected, spawn, celery_worker_process):
+    obstacle = Obstacle("scoring_alert")
+    celery_worker_process()
+    night_start(actor=cast.manager, date=DATE)
+    until(lambda: "090_publish" in steps_done())
+    command = spawn("manage.py", "score", "--date", DATE.isoformat(), "--json")
+    obstacle.remove()
+    assert command.wait(60) == 0
+    until(lambda: Job.objects.get().state == "done")
+    assert checksum() == expected
+    assert ScoringRun.objects.get().state == "done"
