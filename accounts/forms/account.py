@@ -29,7 +29,7 @@ class Judged(VisibleModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.instance.validate_constraints = _leave_to_the_service  # type: ignore[method-assign]
+        self.instance.validate_constraints = _leave_to_the_service
 
     def clean(self) -> dict[str, Any]:
         return self.cleaned_data
