@@ -30,13 +30,17 @@ class Day:
 
 
 class Calendar(PageView):
-    """Planned visits of a month (`?month=2026-11`), one's own or everybody's in sight (`?who=team`)."""
+    """Planned visits of a month (`?month=2026-11`): one's own (`?who=own`) or everybody's in sight (`?who=team`).
+
+    Who leads plans for others and sees the team's first.
+    """
 
     template_name = "accounts/calendar.html"
     fragment = "accounts/_calendar.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        month, who = _month(self.request.GET.get("month", "")), self.request.GET.get("who", OWN)
+        month = _month(self.request.GET.get("month", ""))
+        who = self.request.GET.get("who", TEAM if self.reader.leads else OWN)
         if who not in {OWN, TEAM}:
             raise BadRequest("who: own or team")
         days = _days(month)
