@@ -53,6 +53,7 @@ def synthesize(size: Size, *, seed: int = 1, say: Say = lambda _what, _done, _al
             if name == "010_accounts":
                 values["first_account"] = Account.objects.aggregate(first=Min("pk"))["first"]
         say("facts", len(STEPS), len(STEPS) + 1)
+        sql.run_step(SQL / "055_analyze.sql", {})
         for batch in _batches(Account.objects.order_by("pk").values_list("pk", flat=True)):
             refresh_visit_facts(batch)
     if not connection.in_atomic_block:  # VACUUM refuses to run inside a transaction, such as a test's
