@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from pytest_django.live_server_helper import LiveServer
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -47,9 +51,11 @@ def new_page(browser: Any, live_server: LiveServer) -> Iterator[Callable[..., An
         page.on("console", lambda message: _note_breach(message.text, errors))
         return page
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    with _answering() as running:
+        yield open_page
+        for context in contexts:
+            context.close()
+        _wait_until_empty(running)
     assert not errors, errors
 
 
@@ -57,6 +63,32 @@ def new_page(browser: Any, live_server: LiveServer) -> Iterator[Callable[..., An
 def page(new_page: Callable[..., Any]) -> Any:
     """A page at 1440 × 900, nobody signed in."""
     return new_page()
+
+
+@contextmanager
+def _answering() -> Iterator[set[int]]:
+    """The live server's threads that are in the middle of a request. They outlive the page that asked, and the
+    database cannot be emptied for the next test while one of them writes."""
+    running: set[int] = set()
+
+    def begin(**_: Any) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            running.add(threading.get_ident())
+
+    def end(**_: Any) -> None:
+        running.discard(threading.get_ident())
+
+    request_started.connect(begin)
+    request_finished.connect(end)
+    yield running
+    request_started.disconnect(begin)
+    request_finished.disconnect(end)
+
+
+def _wait_until_empty(running: set[int], seconds: float = 10) -> None:
+    until = time.monotonic() + seconds
+    while running and time.monotonic() < until:
+        time.sleep(0.01)
 
 
 def _session_cookie(user: Any, url: str) -> dict[str, str]:

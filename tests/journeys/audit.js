@@ -52,6 +52,15 @@
       });
     });
   });
+
+  const foreign = /[\u0590-\u08ff\u202a-\u202e\u2066-\u2069]/;
+  const isolating = "bdi, [dir=auto], option, title, textarea, code, pre, script, template";
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { textContent, parentElement } = texts.currentNode;
+    if (foreign.test(textContent) && !parentElement.closest(isolating)) complain("foreign direction, not isolated", parentElement);
+  }
+
   document.querySelectorAll("[tabindex]").forEach((node) => node.tabIndex > 0 && complain("jumps the queue", node));
   return complaints;
 }
