@@ -1,0 +1,54 @@
+"""Made-up data of any size: whole, found by search, seen by rule."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts.filters import AccountFilter
+from accounts.models import Account, Contact, Visit
+from pipeline.models import Move, Opportunity
+from scoring.models import LedgerEntry
+from teams.models import User
+
+SIZES = {"accounts": 300, "contacts": 500, "visits": 700, "opportunities": 200, "ledger_rows": 3000}
+
+
+@pytest.fixture
+def company(db: None) -> None:
+    call_command("synthesize", **SIZES, stdout=io.StringIO())
+
+
+def test_it_makes_exactly_as_many_as_it_is_asked_for(company) -> None:
+    models = (Account, Contact, Visit, Opportunity, LedgerEntry)
+    assert [model.objects.count() for model in models] == list(SIZES.values())
+
+
+def test_every_account_can_be_found_by_characters_and_initials(company) -> None:
+    account = Account.objects.filter(name__startswith="上海").order_by("pk")[0]
+    found = AccountFilter({"q": "sh"}, queryset=Account.objects.all()).qs
+    assert account in found
+    assert account in AccountFilter({"q": "上海"}, queryset=Account.objects.all()).qs
+
+
+def test_every_history_is_whole(company) -> None:
+    assert Move.objects.filter(kind="opened").count() == Opportunity.objects.count()
+    closed = Opportunity.objects.exclude(status="open").count()
+    assert Move.objects.filter(kind__in=["won", "lost"]).count() == closed > 0
+
+
+def test_accounts_show_their_last_visit(company) -> None:
+    assert Account.objects.filter(last_visit_on__isnull=False).count() > 50
+
+
+def test_a_rep_sees_his_share(company) -> None:
+    rep = User.objects.get(email="rep1@synthetic.example")
+    assert Account.objects.visible_to(rep).count() == 60
+    assert not rep.has_usable_password()
+
+
+def test_a_company_with_people_is_left_alone(company) -> None:
+    with pytest.raises(CommandError, match="not empty"):
+        call_command("synthesize", **SIZES, stdout=io.StringIO())
