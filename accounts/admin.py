@@ -8,25 +8,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from foundation.admin import LookOnly
 from foundation.search import matching
 
 from .models import Account, Cadence, Contact, SavedView, Visit
-
-
-class LookOnly(admin.ModelAdmin):
-    """Rows to read. Related rows are links, never drop-downs of thousands."""
-
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 class Searchable(LookOnly):

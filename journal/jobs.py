@@ -8,7 +8,7 @@ from typing import Any
 
 from celery import current_app
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError as NoBroker
 
@@ -60,6 +60,15 @@ def sweep() -> int:
             break
         told += 1
     return told
+
+
+def requeue(failed: QuerySet[Job]) -> int:
+    """Gives failed jobs another chance, with a fresh count of starts. Returns how many."""
+    ids = list(failed.values_list("pk", flat=True))
+    Job.objects.filter(pk__in=ids, state=JobState.FAILED).update(state=JobState.QUEUED, starts=0, error="")
+    for job_id in ids:
+        poke(job_id)
+    return len(ids)
 
 
 def forget() -> None:

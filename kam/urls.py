@@ -8,6 +8,7 @@ from django.urls import include, path
 from foundation.styleguide import StyleguideView
 
 from .account_page import AccountPage
+from .admin_doors import AdminLogin, AdminPassword
 from .my_day import MyDay
 from .rules import History, Rules
 
@@ -23,6 +24,8 @@ urlpatterns = [
     path("rules/", Rules.as_view(), name="rules"),
     path("rules/<slug:key>/history/", History.as_view(), name="history"),
     path("styleguide/", StyleguideView.as_view(), name="styleguide"),
+    path("admin/login/", AdminLogin.as_view(), name="admin_login"),
+    path("admin/password_change/", AdminPassword.as_view(), name="admin_password"),
     path("admin/", admin.site.urls),
 ]
 

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
-from tests.permissions.table import Route, everybody, leads_only
+from tests.permissions.table import Route, admin_only, anybody, everybody, leads_only
 
 ROUTES = [
     Route("my_day", "GET", "/", everybody()),
     Route("rules", "GET", "/rules/", leads_only()),
+    Route("admin_login", "GET", "/admin/login/", admin_only(302)),
+    Route("admin_password", "GET", "/admin/password_change/", anybody(302)),
     Route("history", "GET", "/rules/company/history/", leads_only()),
 ]
