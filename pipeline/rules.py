@@ -26,3 +26,8 @@ def moment_of(day: dt.date) -> dt.datetime:
     """Noon of `day` in the activated zone, but never later than now: when something dated only by a day happened."""
     noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
     return min(noon, timezone.now())
+
+
+def share_of(part: int, whole: int) -> Decimal | None:
+    """part ÷ whole, 0–1; None of nothing."""
+    return Decimal(part) / whole if whole else None

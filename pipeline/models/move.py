@@ -23,7 +23,8 @@ class Move(models.Model):
 
     opened, reopened: no `from_stage`; won, lost: no `to_stage`; amount: both are the stage it stands in.
     `amount_*` are in the opportunity's currency at that time (`currency` is that of `amount_after`), `base_*` in
-    the base currency at the rate used then; `*_before` is null in the first row only.
+    the base currency at the rate used then; `*_before` is null in the first row only. A move out of a stage says how
+    many `days` it had stood there.
     """
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="moves")
@@ -35,6 +36,7 @@ class Move(models.Model):
     currency = models.CharField(max_length=3)
     base_before = models.DecimalField(max_digits=30, decimal_places=8, null=True)
     base_after = models.DecimalField(max_digits=30, decimal_places=8)
+    days = models.FloatField(null=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("moved by"))
     reason = models.CharField(_("reason"), max_length=12, choices=CloseReason.choices, blank=True, default="")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
@@ -20,10 +21,14 @@ from teams.visibility import Owned, VisibleQuerySet, visible_q
 
 class OpportunityQuerySet(VisibleQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Visible as its account is; while it has none (imported without), by its own owner and team."""
-        return self.filter(
-            (Q(account__isnull=False) & visible_q(user, "account__")) | (Q(account__isnull=True) & visible_q(user))
-        )
+        """Visible as its account is; while it has none (imported without), by its own owner and team.
+
+        A subquery instead of a join: the accounts in sight are few and indexed, the opportunities many.
+        """
+        if getattr(user, "sees_all", False):
+            return self.all()
+        seen = Q(account__in=Account.objects.visible_to(user).order_by().values("pk"))
+        return self.filter(seen | (Q(account__isnull=True) & visible_q(user)))
 
     def live(self) -> Self:
         """Without those that were archived: what lists, the board and every figure count."""
@@ -33,7 +38,9 @@ class OpportunityQuerySet(VisibleQuerySet):
 class Opportunity(Versioned, Owned):
     """A chance to sell. Its probability is always its stage's; won and lost are outcomes, not stages.
 
-    `stage` keeps the stage it stood in when it was closed, `stage_since` when it entered it.
+    `stage` keeps the stage it stood in when it was closed, `stage_since` when it entered it. `left_stages` (ids) are
+    those it ever left, to another stage or by being closed; `passed_stages` those it went on from to a later one.
+    Both only repeat what its moves say, so that a funnel need not read them all (`services.progress_recount`).
     """
 
     account = models.ForeignKey(
@@ -48,6 +55,8 @@ class Opportunity(Versioned, Owned):
     search_text = models.TextField(editable=False, default="")
     stage = models.ForeignKey(Stage, models.PROTECT, related_name="opportunities", verbose_name=_("stage"))
     stage_since = models.DateTimeField(_("in stage since"), editable=False)
+    left_stages = ArrayField(models.SmallIntegerField(), default=list, editable=False)
+    passed_stages = ArrayField(models.SmallIntegerField(), default=list, editable=False)
     status = models.CharField(_("state"), max_length=5, choices=Status.choices, default=Status.OPEN, editable=False)
     amount = models.DecimalField(_("amount"), **MONEY)
     currency = models.CharField(_("currency"), max_length=3)

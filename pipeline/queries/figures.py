@@ -11,11 +11,12 @@ from typing import Any
 from django.db.models import BooleanField, ExpressionWrapper, F, QuerySet
 
 from pipeline.models import Opportunity, Stage
-from pipeline.rules import cents
+from pipeline.rules import cents, share_of
 from teams.models import Team, User
 
 from . import periods
 from .composed import read
+from .progress import Progress, progress_by_stage
 
 _BITS = {7: "all", 3: "stage", 5: "team", 6: "owner"}
 
@@ -50,32 +51,7 @@ class Figures:
     @property
     def win_rate(self) -> Decimal | None:
         """Won ÷ (won + lost) of the last 12 months, 0–1; None where nothing was decided."""
-        return _share(self.won_year.count, self.cases)
-
-
-@dataclass(frozen=True)
-class Progress:
-    """What the moves say of a stage.
-
-    `gone`: opportunities that ever stood in it and have since reached a later stage, been won or been lost.
-    `passed`: those of them that reached a later stage after first entering it (the next one, or beyond by a jump),
-    or are won. One that is still there, or was put back and is still open, is not decided and counts in neither.
-    Won and lost mean as it stands now: reopened ones are open. `stayed`: opportunities with a completed stay;
-    `median_days`, `mean_days` of all completed stays; `median_age`, `oldest_age` of those standing in it now; in days.
-    """
-
-    passed: int = 0
-    gone: int = 0
-    stayed: int = 0
-    median_days: float | None = None
-    mean_days: float | None = None
-    median_age: float | None = None
-    oldest_age: float | None = None
-
-    @property
-    def conversion(self) -> Decimal | None:
-        """passed ÷ gone, 0–1; None where nothing is decided."""
-        return _share(self.passed, self.gone)
+        return share_of(self.won_year.count, self.cases)
 
 
 @dataclass(frozen=True)
@@ -102,11 +78,11 @@ class Funnel:
 
 
 def funnel(rows: QuerySet[Opportunity], today: dt.date) -> Funnel:
-    """All figures of `rows` (archived ones must be left out by the caller) in five queries, whatever the size."""
+    """All figures of `rows` (archived ones must be left out by the caller) in seven queries, whatever the size."""
     levels = _levels(rows, today)
-    progress = {row.pop("stage_id"): row for row in read("stays", rows.order_by().values("id", "status"))}
+    progress = progress_by_stage(rows)
     stages = [
-        StageLine(stage, _figures(levels["stage"].get(stage.pk, {})), _progress(progress.get(stage.pk, {})))
+        StageLine(stage, _figures(levels["stage"].get(stage.pk, {})), progress.get(stage.pk, Progress()))
         for stage in Stage.objects.order_by("position")
     ]
     return Funnel(
@@ -139,19 +115,10 @@ def _figures(row: Mapping[str, Any]) -> Figures:
 
 
 def _sum(row: Mapping[str, Any], name: str) -> Sum:
-    return Sum(row.get(f"{name}_count", 0), cents(row.get(f"{name}_amount")), cents(row.get(f"{name}_weighted")))
-
-
-def _progress(row: Mapping[str, Any]) -> Progress:
-    days = {name: float(value) for name, value in row.items() if name.endswith(("days", "age")) and value is not None}
-    return Progress(row.get("passed", 0), row.get("gone", 0), row.get("stayed", 0), **days)
+    return Sum(row.get(f"{name}_count") or 0, cents(row.get(f"{name}_amount")), cents(row.get(f"{name}_weighted")))
 
 
 def _lines(rows: Mapping[Any, Mapping[str, Any]], subjects: Mapping[Any, Any]) -> list[Line]:
     """The largest open weighted amount first, then by name."""
     lines = (Line(subjects[key], _figures(row)) for key, row in rows.items())
     return sorted(lines, key=lambda line: (-line.figures.open.weighted, str(line.subject)))
-
-
-def _share(part: int, whole: int) -> Decimal | None:
-    return Decimal(part) / whole if whole else None

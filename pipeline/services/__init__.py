@@ -9,6 +9,7 @@ from .opportunities import (
     opportunity_create,
     opportunity_update,
 )
+from .recount import progress_recount
 from .stages import stage_update
 
 __all__ = [
@@ -23,5 +24,6 @@ __all__ = [
     "opportunity_move",
     "opportunity_reopen",
     "opportunity_update",
+    "progress_recount",
     "stage_update",
 ]

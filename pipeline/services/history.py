@@ -14,6 +14,9 @@ from pipeline.choices import MoveKind
 from pipeline.models import Move, Opportunity, Stage
 from pipeline.rules import LARGEST_BASE, is_money
 
+LEAVING = {MoveKind.STAGE, MoveKind.WON, MoveKind.LOST}
+"""The moves by which a stage is left."""
+
 
 def write_move(
     row: Opportunity,
@@ -27,7 +30,7 @@ def write_move(
     reason: str = "",
     note: str = "",
 ) -> Move:
-    """One row of history of `row` as it stands now. `before` carries the amounts it had (default: the same)."""
+    """One row of history of `row` as it stands now. `before` is the row as it stood (default: the same)."""
     is_first = kind == MoveKind.OPENED
     earlier = before or row
     return Move.objects.create(
@@ -40,11 +43,25 @@ def write_move(
         currency=row.currency,
         base_before=None if is_first else earlier.amount_base,
         base_after=row.amount_base,
+        days=_days(earlier.stage_since, at) if kind in LEAVING else None,
         at=at,
         by=by,
         reason=reason,
         note=note,
     )
+
+
+def progress(row: Opportunity, stage: Stage | None) -> dict[str, list[int]]:
+    """The columns `left_stages`, `passed_stages` after `row` goes on to `stage` (None: it is closed)."""
+    left = {*row.left_stages, row.stage_id} if row.is_open else set(row.left_stages)
+    passed = set(row.passed_stages)
+    if stage:
+        passed |= set(Stage.objects.filter(pk__in=left, position__lt=stage.position).values_list("pk", flat=True))
+    return {"left_stages": sorted(left), "passed_stages": sorted(passed)}
+
+
+def _days(since: dt.datetime, until: dt.datetime) -> float:
+    return (until - since) / dt.timedelta(days=1)
 
 
 def refuse_stale(row: Opportunity, version: int) -> None:

@@ -23,6 +23,7 @@ from teams.money import rate_book
 from .moves import opportunity_close, opportunity_move, opportunity_reopen
 from .opportunities import opportunity_update
 from .past import begun, history_of
+from .recount import progress_recount
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def _insert(made: list[tuple[Opportunity, list[Move]]], actor: User) -> list[int
         for move in moves:
             move.opportunity = row
     Move.objects.bulk_create([move for _row, moves in made for move in moves], batch_size=2000)
+    progress_recount(Opportunity.objects.filter(pk__in=[row.pk for row in rows]))
     record_many(actor=actor, verb="opportunity.imported", subjects=[(row, row.account_id) for row in rows])
     return [row.pk for row in rows]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from copy import copy
 from typing import Any
 
 from django.db import transaction
@@ -18,7 +19,7 @@ from pipeline.models import Move, Opportunity, Stage
 from pipeline.rules import moment_of
 from teams.models import User
 
-from .history import refuse_archived, refuse_stale, refuse_unless_open, write_move
+from .history import progress, refuse_archived, refuse_stale, refuse_unless_open, write_move
 
 
 @transaction.atomic
@@ -32,9 +33,9 @@ def opportunity_move(row: Opportunity, *, actor: User, version: int, stage: Stag
         return row
     refuse_stale(row, version)
     refuse_unless_open(row)
-    origin, now = row.stage, timezone.now()
-    row = save_edit(row, version, {"stage": stage, "stage_since": now})
-    write_move(row, MoveKind.STAGE, by=actor, at=now, from_stage=origin, to_stage=stage, note=note)
+    before, origin, now = copy(row), row.stage, timezone.now()
+    row = save_edit(row, version, {"stage": stage, "stage_since": now, **progress(row, stage)})
+    write_move(row, MoveKind.STAGE, by=actor, at=now, from_stage=origin, to_stage=stage, before=before, note=note)
     _record(row, actor, "opportunity.moved", {"stage": [str(origin), str(stage)]}, note)
     return row
 
@@ -63,7 +64,7 @@ def opportunity_close(
     day = closed_on or clock.today()
     at = _closing_moment(row, day)
     columns = {"status": outcome, "closed_on": day, "close_reason": reason, "close_note": note}
-    row = save_edit(row, version, columns)
+    row = save_edit(row, version, {**columns, **progress(row, None)})
     write_move(row, MoveKind(outcome), by=actor, at=at, from_stage=row.stage, to_stage=None, reason=reason, note=note)
     _record(row, actor, f"opportunity.{outcome}", {"state": [Status.OPEN, outcome], "reason": ["", reason]}, note)
     return row
@@ -80,7 +81,8 @@ def opportunity_reopen(
         raise RuleBroken(_("This opportunity is open already."))
     outcome, now = row.status, timezone.now()
     columns = {"status": Status.OPEN, "closed_on": None, "close_reason": "", "close_note": ""}
-    row = save_edit(row, version, {**columns, "stage": stage or row.stage, "stage_since": now})
+    stage = stage or row.stage
+    row = save_edit(row, version, {**columns, "stage": stage, "stage_since": now, **progress(row, stage)})
     write_move(row, MoveKind.REOPENED, by=actor, at=now, from_stage=None, to_stage=row.stage, note=note)
     _record(row, actor, "opportunity.reopened", {"state": [outcome, Status.OPEN]}, note)
     return row

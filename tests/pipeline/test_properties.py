@@ -24,7 +24,7 @@ from foundation import clock
 from pipeline import queries
 from pipeline.models import Move, Opportunity, Stage
 from pipeline.rules import cents
-from pipeline.services import opportunity_archive, opportunity_reopen, opportunity_update
+from pipeline.services import opportunity_archive, opportunity_reopen, opportunity_update, progress_recount
 from teams.models import ExchangeRate
 from tests.pipeline.make import close, move, opportunity
 
@@ -91,6 +91,10 @@ class Pipeline(RuleBasedStateMachine):
             assert (line.progress.passed, line.progress.gone) == (told.passed[key], told.gone[key])
             assert line.progress.stayed == told.stayed[key]
         assert found.total.open.amount == cents(told.balance)
+
+    @invariant()
+    def what_rows_repeat_of_their_moves_is_right(self) -> None:
+        assert progress_recount() == 0
 
     @invariant()
     def each_stands_in_one_stage(self) -> None:

@@ -1,0 +1,24 @@
+-- Grain: one row: how many moves changed.
+-- Reads: the opportunities given (id) and their moves. Writes: pipeline_move.days of the moves by which a stage is left.
+-- Index used: move_opportunity (opportunity, at, id).
+WITH chosen AS (
+    {opportunities}
+),
+step AS (
+    SELECT
+        move.id,
+        move.kind,
+        EXTRACT(epoch FROM move.at - LAG(move.at) OVER history) / 86400 AS days
+    FROM chosen
+    JOIN pipeline_move AS move ON move.opportunity_id = chosen.id
+    WHERE move.kind <> 'amount'
+    WINDOW history AS (PARTITION BY move.opportunity_id ORDER BY move.at, move.id)
+),
+changed AS (
+    UPDATE pipeline_move AS move
+    SET days = step.days
+    FROM step
+    WHERE step.id = move.id AND step.kind IN ('stage', 'won', 'lost') AND move.days IS DISTINCT FROM step.days
+    RETURNING 1
+)
+SELECT COUNT(*) AS changed FROM changed
