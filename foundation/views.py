@@ -103,7 +103,7 @@ class ServiceFormView(Page, FormView):
             form.compare(stale.current)
             return self.render_to_response(self.get_context_data(form=form, current=stale.current), status=412)
         if self.success_message:
-            messages.success(self.request, self.success_message)
+            messages.success(self.request, str(self.success_message))
         return self.done()
 
     def done(self) -> HttpResponse:
@@ -135,7 +135,7 @@ class ActionView(Page):
             messages.error(request, _("Somebody changed it meanwhile. Look again, then decide."))
         else:
             if self.success_message:
-                messages.success(request, self.success_message)
+                messages.success(request, str(self.success_message))
         return go_to(request, self.next_url())
 
     def version(self) -> int:
