@@ -1,11 +1,31 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
 from rest_framework.test import APIClient
 
 from tests.cast import PASSWORD, Cast, make_account, make_cast, make_key
+
+
+@pytest.fixture(scope="session", autouse=True)
+def static_files_are_listed_once() -> None:
+    """Every test client builds the middleware anew, and WhiteNoise would look at each of 500 files every time."""
+    from whitenoise.base import WhiteNoise
+
+    listed: dict[tuple[str, str], dict[str, Any]] = {}
+    look = WhiteNoise.update_files_dictionary
+
+    def look_once(self: WhiteNoise, root: str, prefix: str) -> None:
+        if (root, prefix) not in listed:
+            self.files, others = {}, self.files
+            look(self, root, prefix)
+            listed[root, prefix], self.files = self.files, others
+        self.files.update(listed[root, prefix])
+
+    WhiteNoise.update_files_dictionary = look_once
 
 
 @pytest.fixture(scope="session")
