@@ -10,6 +10,7 @@ from accounts.models import Account
 from integrations.histories import opened, passed, searched_by, settled
 from pipeline.choices import REASONS, CloseReason, Status
 from pipeline.models import Move, Opportunity, Stage
+from pipeline.services import progress_recount
 
 from . import words
 from .customers import Customer
@@ -31,6 +32,7 @@ def make_opportunities(scene: Scene, customers: list[Customer]) -> list[Opportun
         histories.append(history)
     Opportunity.objects.bulk_create(rows)
     Move.objects.bulk_create([move for row, moves in zip(rows, histories, strict=True) for move in _saved(row, moves)])
+    progress_recount(Opportunity.objects.filter(pk__in=[row.pk for row in rows]))
     return rows
 
 

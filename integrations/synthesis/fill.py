@@ -18,6 +18,7 @@ from foundation.errors import RuleBroken
 from foundation.text import sort_key
 from integrations.demo import words
 from pipeline.models import Stage
+from pipeline.services import progress_recount
 from teams.models import Company, Role, Team, User
 
 SQL: Final = Path(__file__).parent / "sql"
@@ -54,6 +55,7 @@ def synthesize(size: Size, *, seed: int = 1, say: Say = lambda _what, _done, _al
                 values["first_account"] = Account.objects.aggregate(first=Min("pk"))["first"]
         say("facts", len(STEPS), len(STEPS) + 1)
         sql.run_step(SQL / "055_analyze.sql", {})
+        progress_recount()
         for batch in _batches(Account.objects.order_by("pk").values_list("pk", flat=True)):
             refresh_visit_facts(batch)
     if not connection.in_atomic_block:  # VACUUM refuses to run inside a transaction, such as a test's

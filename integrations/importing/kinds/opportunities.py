@@ -22,6 +22,7 @@ from integrations.importing.writing import Changes, apply, erased, insert, known
 from pipeline.choices import REASONS, CloseReason, Status
 from pipeline.models import Move, Opportunity, Stage
 from pipeline.rules import is_money
+from pipeline.services import progress_recount
 from teams.models import User
 
 from . import past
@@ -136,6 +137,7 @@ class Opportunities(Kind):
         insert(Opportunity, new, work, "opportunity.created")
         update(Opportunity, changed, work, "opportunity.updated", also=STORY)
         Move.objects.bulk_create(past.saved(moves), batch_size=2000)
+        progress_recount(Opportunity.objects.filter(pk__in={move.opportunity_id for move in moves}))
 
     def _new(self, row: Row, account: Account | None, owner: User | None, work: Work) -> tuple[Opportunity, list[Move]]:
         place = account or owner or work.order.owner

@@ -3,14 +3,14 @@
 INSERT INTO pipeline_opportunity (
     version, created_at, updated_at, owner_id, team_id, shared_with, account_id, name, search_text, stage_id,
     stage_since, status, amount, currency, rate, expected_close_on, opened_on, closed_on, close_reason, close_note,
-    product, source, next_step, external_id
+    product, source, next_step, external_id, left_stages, passed_stages
 )
 SELECT
     1, opened_at, opened_at, account.owner_id, account.team_id, '{}', account.id, '自动化产线 ' || n, '自动化产线 ' || n,
     (%(stages)s::bigint[])[1 + n %% %(stage_count)s], opened_at + stayed, status,
     1000 * (5 + (n * 7919::bigint) %% 900), %(currency)s, 1, (opened_at + interval '120 days')::date, opened_at::date,
     CASE WHEN status <> 'open' THEN (opened_at + stayed * 2)::date END,
-    CASE WHEN status <> 'open' THEN 'price' ELSE '' END, '', '自动化产线', '', '', 'SO' || n
+    CASE WHEN status <> 'open' THEN 'price' ELSE '' END, '', '自动化产线', '', '', 'SO' || n, '{}', '{}'
 FROM generate_series(0, %(opportunities)s - 1) AS n,
     LATERAL (
         SELECT %(now)s::timestamptz - (60 + (n * 104729::bigint) %% 600) * interval '1 day' AS opened_at,
