@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -69,7 +70,7 @@ def _check(values: dict[str, Any]) -> None:
     if not 1 <= values["window_months"] <= 120:
         raise RuleBroken(_("A window has 1 to 120 months."), field="window_months")
     for name in ("slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer"):
-        if not 0 <= values[name] <= 1:
+        if not Decimal(values[name]).is_finite() or not 0 <= values[name] <= 1:
             raise RuleBroken(_("A share lies between 0 and 1."), field=name)
     if values["gold_share"] < values["platinum_share"]:
         raise RuleBroken(_("Gold must reach at least as far as platinum."), field="gold_share")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 import signal
-import time
-from collections.abc import Callable
 
 import psycopg2
 import pytest
@@ -20,16 +18,10 @@ from scoring.models import Alert, ScoringRun, TierDecision
 from scoring.services import night_start
 from tests.scoring.make import DATE, earners, night
 from tests.scoring.proof import checksum
+from tests.scoring.waiting import until
 from tests.workers import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def until(holds: Callable[[], object], seconds: float = 60) -> None:
-    limit = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < limit, "it did not happen in time"
-        time.sleep(0.05)
 
 
 class Obstacle:

@@ -1,0 +1,145 @@
+"""The alert list, and what can be done from it in place."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from foundation import clock
+from scoring.models import Alert, AlertRule
+from tests.cast import make_account
+
+HTMX = {"HX-Request": "true"}
+
+
+def alert_at(account, cause="cadence", due=0, **fields) -> Alert:
+    day = clock.today() + dt.timedelta(days=due)
+    facts = {"cadence": {"since": "2026-01-01", "last_visit": None, "days": 30}}.get(
+        cause, {"last_order": "2026-01-01", "usual_days": 30, "orders": 5}
+    )
+    return Alert.objects.create(
+        account=account, cause=cause, owner=account.owner, opened_on=day, due_on=day, facts=facts, **fields
+    )
+
+
+def listed(client, query="") -> list[Alert]:
+    return list(client.get(f"/alerts/{query}").context["rows"])
+
+
+def test_the_most_urgent_first_and_of_a_day_the_most_valuable(sign_in, cast):
+    later = alert_at(make_account(cast.rep, "Later"), due=3)
+    lead = alert_at(make_account(cast.rep, "Lead", tier="lead"))
+    gold = alert_at(make_account(cast.rep, "Gold", tier="gold"))
+    assert listed(sign_in("rep")) == [gold, lead, later]
+
+
+@pytest.mark.parametrize(("who", "count"), [("rep", 1), ("peer", 0), ("manager", 1), ("outsider", 1), ("admin", 2)])
+def test_everybody_sees_those_of_his_accounts(sign_in, cast, who, count):
+    alert_at(make_account(cast.rep))
+    alert_at(make_account(cast.outsider))
+    assert len(listed(sign_in(who))) == count
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("", ["new", "acting"]),
+        ("?state=acting", ["acting"]),
+        ("?state=closed", ["resolved"]),
+        ("?state=all", ["new", "acting", "resolved"]),
+        ("?cause=overdue", ["acting"]),
+        ("?due_before=2020-01-01", []),
+        ("?tier=gold", ["new"]),
+        ("?tier=unrated", ["acting"]),
+    ],
+)
+def test_the_list_can_be_narrowed(sign_in, cast, query, names):
+    alert_at(make_account(cast.rep, "New", tier="gold"))
+    alert_at(make_account(cast.rep, "Acting"), cause="overdue", state="acting", due=1)
+    alert_at(make_account(cast.rep, "Old", tier="gold"), state="resolved", due=2)
+    assert [alert.state for alert in listed(sign_in("rep"), query)] == names
+
+
+def test_in_the_list_an_action_swaps_its_row(sign_in, account):
+    alert = alert_at(account)
+    response = sign_in("rep").post(
+        f"/alerts/{alert.pk}/",
+        {"version": 1, "state": "acknowledged", "note": "on it"},
+        headers={**HTMX, "HX-Target": f"alert-{alert.pk}"},
+    )
+    body = response.content.decode()
+    assert response.status_code == 200
+    assert f'<tr id="alert-{alert.pk}">' in body
+    assert "acknowledged" in body
+    assert "on it" in body
+    assert Alert.objects.get().state == "acknowledged"
+
+
+def test_who_came_second_is_told_and_sees_the_row_as_it_is(sign_in, account):
+    alert = alert_at(account, state="acting")
+    Alert.objects.update(version=2)
+    response = sign_in("rep").post(
+        f"/alerts/{alert.pk}/", {"version": 1, "state": "resolved"}, headers={**HTMX, "HX-Target": f"alert-{alert.pk}"}
+    )
+    assert response.status_code == 412
+    assert "Look again, then decide." in response.content.decode()
+    assert Alert.objects.get().state == "acting"
+
+
+def test_a_closed_alert_cannot_be_moved_on(sign_in, account):
+    alert = alert_at(account, state="resolved")
+    response = sign_in("rep").post(
+        f"/alerts/{alert.pk}/", {"version": 1, "state": "acting"}, headers={**HTMX, "HX-Target": f"alert-{alert.pk}"}
+    )
+    assert response.status_code == 422
+
+
+def test_without_scripts_it_is_a_form_on_a_page(sign_in, account):
+    alert = alert_at(account)
+    client = sign_in("rep")
+    assert "Not visited in the" in client.get(f"/alerts/{alert.pk}/").content.decode()
+    response = client.post(f"/alerts/{alert.pk}/", {"version": 1, "state": "false_alarm", "note": "moved house"})
+    assert (response.status_code, response.headers["Location"]) == (302, "/alerts/")
+    assert Alert.objects.get().note == "moved house"
+
+
+def test_on_the_page_a_stale_edit_shows_both(sign_in, account):
+    alert = alert_at(account)
+    Alert.objects.update(version=2, state="acting", note="called")
+    response = sign_in("rep").post(f"/alerts/{alert.pk}/", {"version": 1, "state": "resolved", "note": "mine"})
+    body = response.content.decode()
+    assert response.status_code == 412
+    assert "mine" in body
+    assert "called" in body
+
+
+def test_an_unknown_state_keeps_what_was_typed(sign_in, account):
+    alert = alert_at(account)
+    response = sign_in("rep").post(f"/alerts/{alert.pk}/", {"version": 1, "state": "new", "note": "typed"})
+    assert response.status_code == 422
+    assert "typed" in response.content.decode()
+
+
+def test_nobody_gives_cause_for_worry(sign_in, cast):
+    assert "No account gives cause for worry" in sign_in("rep").get("/alerts/").content.decode()
+
+
+def test_a_manager_changes_a_rule(sign_in, cast):
+    typed = {"version": 1, "is_enabled": "on", "threshold": "1.5", "tiers": ["gold"], "due_days": 3, "quiet_days": 30}
+    assert sign_in("manager").post("/rules/alerts/cadence/", typed).status_code == 302
+    rule = AlertRule.objects.get(cause="cadence")
+    assert (float(rule.threshold), rule.tiers, rule.due_days) == (1.5, ["gold"], 3)
+
+
+def test_a_rule_for_every_tier_has_none_chosen(sign_in, cast):
+    typed = {"version": 1, "threshold": "7", "due_days": 3, "quiet_days": 30}
+    sign_in("manager").post("/rules/alerts/no_next_step/", typed)
+    rule = AlertRule.objects.get(cause="no_next_step")
+    assert (rule.tiers, rule.is_enabled) == ([], False)
+
+
+@pytest.mark.parametrize("wrong", [{"threshold": "NaN"}, {"threshold": "-1"}, {"due_days": "x"}, {"tiers": ["tin"]}])
+def test_a_rule_that_cannot_be_is_refused(sign_in, cast, wrong):
+    typed = {"version": 1, "threshold": "7", "due_days": 3, "quiet_days": 30, **wrong}
+    assert sign_in("manager").post("/rules/alerts/no_next_step/", typed).status_code == 422
