@@ -79,7 +79,7 @@ class LedgerEntryViewSet(VisibleViewSet):
     def _one(self, booked: services.Booked) -> Response:
         made = bool(booked.created)
         entry = [*booked.created, *booked.updated, *booked.unchanged][0]
-        return self.answer(self.reread(entry), status.HTTP_201_CREATED if made else status.HTTP_200_OK)
+        return self.answer_written(entry, status.HTTP_201_CREATED if made else status.HTTP_200_OK)
 
 
 class InBaseCurrency(VisibleViewSet):

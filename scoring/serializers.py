@@ -12,7 +12,7 @@ from foundation import clock
 from foundation.serializers import StrictSerializer, VisibleField
 from scoring.choices import AlertState
 from scoring.models import Alert, LedgerEntry, TierDecision
-from scoring.models.ledger import ENTRY_MONEY
+from scoring.models.ledger import BASE_MONEY, ENTRY_MONEY
 from scoring.queries import Explanation
 from scoring.queries.words import alert_sentence
 
@@ -36,6 +36,9 @@ class EntrySerializer(StrictSerializer):
     revenue = serializers.DecimalField(**ENTRY_MONEY)
     cost = serializers.DecimalField(**ENTRY_MONEY, required=False)
     currency = serializers.CharField(max_length=3, required=False)
+    # Generated columns would come out as floats.
+    revenue_base = serializers.DecimalField(**BASE_MONEY, read_only=True)
+    cost_base = serializers.DecimalField(**BASE_MONEY, read_only=True)
 
     class Meta:
         model = LedgerEntry
@@ -43,7 +46,7 @@ class EntrySerializer(StrictSerializer):
             "id", "account", "date", "revenue", "cost", "currency", "rate", "revenue_base", "cost_base",
             "external_id", "note", "created_at",
         ]  # fmt: skip
-        read_only_fields = ["rate", "revenue_base", "cost_base", "created_at"]
+        read_only_fields = ["rate", "created_at"]
         extra_kwargs: dict[str, Any] = {"external_id": {"validators": []}}
         validators: list[Any] = []
 

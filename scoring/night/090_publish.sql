@@ -1,11 +1,22 @@
 -- Grain: accounts whose tier changed, and those never scored before. Reads: night_decision.
 -- Writes: accounts_account.tier, tier_since, scored_at (primary key), nothing else: no version, no updated_at.
+-- Where a rerun takes a move back, the account has its tier since the night that first gave it, as history says.
 -- scored_at is the night that last changed what is published; rewriting it every night would rewrite every account.
 UPDATE accounts_account AS account
 SET tier = decision.tier,
     tier_since = CASE WHEN decision.tier = '' THEN NULL
                       WHEN account.tier = decision.tier THEN account.tier_since
-                      ELSE %(date)s END,
+                      WHEN decision.tier <> decision.previous_tier THEN %(date)s
+                      ELSE (
+                          SELECT min(kept.business_date)
+                          FROM scoring_tierdecision AS kept
+                          WHERE kept.account_id = account.id AND kept.business_date > coalesce((
+                              SELECT max(other.business_date)
+                              FROM scoring_tierdecision AS other
+                              WHERE other.account_id = account.id AND other.tier <> decision.tier
+                                AND other.business_date <= %(date)s
+                          ), '-infinity')
+                      ) END,
     scored_at = %(date)s
 FROM night_decision AS decision
 WHERE account.id = decision.account_id

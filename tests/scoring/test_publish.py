@@ -119,3 +119,14 @@ def test_published_tiers_and_decisions_agree(cast):
     night()
     stands = dict(Account.objects.values_list("pk", "tier"))
     assert dict(TierDecision.objects.values_list("account", "tier")) == stands
+
+
+def test_a_move_that_a_rerun_takes_back_leaves_the_tier_as_old_as_it_was(cast):
+    (account,) = earners(cast.rep, 100)
+    night()
+    loss = book(account, -500, 0, LATER)
+    night(LATER)
+    assert published(account)[:2] == ("lead", LATER)
+    loss.delete()
+    night(LATER)
+    assert published(account)[:2] == ("platinum", DATE)
