@@ -15,6 +15,7 @@ from foundation.viewsets import (
     EditThroughService,
     VisibleViewSet,
     expected_version,
+    nothing_told,
     version_alone,
 )
 from teams.models import User
@@ -46,7 +47,7 @@ class Archivable:
 
     def versioned(self: Any, service: Callable[..., Any]) -> Response:
         row = service(self.get_object(), actor=self.request.user, version=version_alone(self.request))
-        return self.answer(self.reread(row))
+        return self.answer_written(row)
 
 
 class AccountViewSet(CreateThroughService, EditThroughService, Archivable, VisibleViewSet):
@@ -107,22 +108,24 @@ class VisitViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
         report.is_valid(raise_exception=True)
         version = expected_version(request)
         visit = services.visit_log_planned(visit, actor=request.user, version=version, **report.validated_data)
-        return self.answer(self.reread(visit))
+        return self.answer_written(visit)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def cancel(self, request: Any, pk: str) -> Response:
         """The plan fell through, or the visit was logged by mistake."""
         visit = services.visit_cancel(self.get_object(), actor=request.user, version=version_alone(request))
-        return self.answer(self.reread(visit))
+        return self.answer_written(visit)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"], url_path="step-done")
     def step_done(self, request: Any, pk: str) -> Response:
         """The next step this visit promised is done."""
-        return self.answer(self.reread(services.step_done(self.get_object(), actor=request.user)))
+        nothing_told(request)
+        return self.answer_written(services.step_done(self.get_object(), actor=request.user))
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"], url_path="step-reopen")
     def step_reopen(self, request: Any, pk: str) -> Response:
-        return self.answer(self.reread(services.step_reopen(self.get_object(), actor=request.user)))
+        nothing_told(request)
+        return self.answer_written(services.step_reopen(self.get_object(), actor=request.user))

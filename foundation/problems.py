@@ -78,4 +78,5 @@ def _current(exc: StaleEdit, context: dict[str, Any]) -> dict[str, Any]:
     view = context["view"]
     if not hasattr(view, "reread"):
         return {}
-    return {"current": view.get_serializer(view.reread(exc.current)).data}
+    seen = view.reread(exc.current)
+    return {"current": view.get_serializer(seen).data} if seen is not None else {}

@@ -100,11 +100,17 @@ class ServiceFormView(Page, FormView):
             form.refuse(refusal)
             return self.form_invalid(form)
         except StaleEdit as stale:
-            form.compare(stale.current)
-            return self.render_to_response(self.get_context_data(form=form, current=stale.current), status=412)
+            current = self.still_visible(stale.current)
+            form.compare(current)
+            return self.render_to_response(self.get_context_data(form=form, current=current), status=412)
         if self.success_message:
             messages.success(self.request, str(self.success_message))
         return self.done()
+
+    def still_visible(self, row: Any) -> Any:
+        """`row`, unless it was given out of the reader's sight while the form was open: then 404."""
+        rows = type(row)._default_manager
+        return self.visible(rows, pk=row.pk) if hasattr(rows, "visible_to") else row
 
     def done(self) -> HttpResponse:
         return go_to(self.request, self.get_success_url())

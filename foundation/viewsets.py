@@ -49,8 +49,13 @@ class VisibleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
         return Response(self.get_serializer(row).data, status=code, headers=headers)
 
     def reread(self, row: Any) -> Any:
-        """The row again, through the restricted queryset with its joins."""
-        return self.get_queryset().get(pk=row.pk)
+        """The row again, through the restricted queryset with its joins; None where it went out of sight."""
+        return self.get_queryset().filter(pk=row.pk).first()
+
+    def answer_written(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
+        """What was written, as the writer sees it; 204 where he has just given it out of his sight."""
+        seen = self.reread(row)
+        return Response(status=status.HTTP_204_NO_CONTENT) if seen is None else self.answer(seen, code)
 
 
 class CreateThroughService:
@@ -62,7 +67,7 @@ class CreateThroughService:
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         row = type(self).create_service(actor=request.user, **serializer.validated_data)
-        return self.answer(self.reread(row), status.HTTP_201_CREATED)
+        return self.answer_written(row, status.HTTP_201_CREATED)
 
 
 class EditThroughService:
@@ -77,7 +82,7 @@ class EditThroughService:
         changed = type(self).update_service(
             row, actor=request.user, version=expected_version(request), **serializer.validated_data
         )
-        return self.answer(self.reread(changed))
+        return self.answer_written(changed)
 
 
 def expected_version(request: Request) -> int:
@@ -94,7 +99,12 @@ def expected_version(request: Request) -> int:
 
 def version_alone(request: Request) -> int:
     """`expected_version` of an action that is told nothing else: any other field is refused by its name."""
-    body = request.data if isinstance(request.data, dict) else {}
+    nothing_told(request)
+    return expected_version(request)
+
+
+def nothing_told(request: Request) -> None:
+    """For an action that needs no more than its address: any field but a version is refused by its name."""
+    body = request.data if isinstance(request.data, dict) else {"body": request.data}
     if strange := [name for name in body if name != "version"]:
         raise ValidationError({name: ["No such field."] for name in strange})
-    return expected_version(request)

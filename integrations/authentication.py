@@ -7,6 +7,7 @@ import secrets
 from typing import Any
 
 from django.db.models import Q
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
@@ -60,6 +61,17 @@ def _note_use(key: ApiKey) -> None:
     today = clock.today()
     if key.last_used_on != today:
         ApiKey.objects.filter(Q(last_used_on__lt=today) | Q(last_used_on=None), pk=key.pk).update(last_used_on=today)
+
+
+def caller_of(request: HttpRequest) -> str | None:
+    """Who sends this request, as remembered answers name him: his key or himself; None when he may not come in."""
+    try:
+        known = ApiKeyAuthentication().authenticate(Request(request))
+    except AuthenticationFailed:
+        return None
+    if known:
+        return f"key {known[1].pk}"
+    return f"user {request.user.pk}" if request.user.is_authenticated else None
 
 
 class WithinScopes(BasePermission):

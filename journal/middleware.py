@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 
 from foundation.locks import try_transaction_lock
 from foundation.problems import problem
@@ -21,11 +23,13 @@ class IdempotencyMiddleware:
     """Runs a keyed API POST and remembers its answer in one transaction.
 
     Same key and body again: the remembered answer. Another body: 422. While the first still runs: 409.
-    An answer of 400 or above is not remembered and has written nothing.
+    An answer of 400 or above is not remembered and has written nothing. Nobody who may not come in (any more) is given
+    a remembered answer: `settings.IDEMPOTENCY_CALLER` names the caller first, and None goes on to the view's refusal.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.name_caller: Callable[[HttpRequest], str | None] = import_string(settings.IDEMPOTENCY_CALLER)
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = request.headers.get("Idempotency-Key")
@@ -34,10 +38,11 @@ class IdempotencyMiddleware:
         if not 1 <= len(key) <= 200:
             return problem(400, "Idempotency-Key: 1 to 200 characters.")
         try:
-            digest = hashlib.sha256(request.path.encode() + b"\0" + request.body).hexdigest()
+            digest = hashlib.sha256(request.get_full_path().encode() + b"\0" + request.body).hexdigest()
         except RequestDataTooBig:
             return problem(413, "The body is too large.")
-        return self._once(request, _caller(request), key, digest)
+        caller = self.name_caller(request)
+        return self._once(request, caller, key, digest) if caller else self.get_response(request)
 
     def _once(self, request: HttpRequest, caller: str, key: str, digest: str) -> HttpResponse:
         with transaction.atomic():
@@ -51,12 +56,6 @@ class IdempotencyMiddleware:
             else:
                 _remember(caller, key, digest, response)
             return response
-
-
-def _caller(request: HttpRequest) -> str:
-    """Keys of different callers never meet; neither a token nor a session id is stored."""
-    secret = request.headers.get("Authorization") or request.COOKIES.get("sessionid", "")
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def _lock(caller: str, key: str) -> bool:

@@ -243,6 +243,7 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "foundation.problems.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+IDEMPOTENCY_CALLER = "integrations.authentication.caller_of"
 SPECTACULAR_SETTINGS = {
     "TITLE": "Key-account CRM",
     "VERSION": VERSION,

@@ -104,7 +104,7 @@ class OpportunityViewSet(CreateThroughService, EditThroughService, VisibleViewSe
     def _versioned(self, service: Callable[..., Opportunity], row: Opportunity | None = None, **told: Any) -> Response:
         row = row or self.get_object()
         row = service(row, actor=self.request.user, version=expected_version(self.request), **told)
-        return self.answer(self.reread(row))
+        return self.answer_written(row)
 
 
 class FunnelViewSet(viewsets.GenericViewSet):

@@ -10,7 +10,7 @@ from .account import (
 )
 from .cadence import cadence_set
 from .contact import contact_archive, contact_create, contact_unarchive, contact_update
-from .facts import refresh_visit_facts
+from .facts import lock_account, refresh_visit_facts
 from .saved_view import kept_query, saved_view_create, saved_view_delete
 from .step import step_done, step_reopen
 from .visit import (
@@ -34,6 +34,7 @@ __all__ = [
     "contact_unarchive",
     "contact_update",
     "kept_query",
+    "lock_account",
     "refresh_visit_facts",
     "saved_view_create",
     "saved_view_delete",

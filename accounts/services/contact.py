@@ -15,6 +15,7 @@ from foundation.uniqueness import unique_or_refused
 from journal.services import changes_of, record
 from teams.models import User
 
+from .facts import lock_account
 from .loops import refuse_loop
 
 _FOLLOWING = {"sort_key", "search_text"}
@@ -23,6 +24,7 @@ _FOLLOWING = {"sort_key", "search_text"}
 @transaction.atomic
 def contact_create(*, actor: User, account: Account, name: str, roles: Iterable[str] = (), **fields: Any) -> Contact:
     """A new person at `account` with the given roles (values of ContactRoleKind). RuleBroken as `contact_update`."""
+    account = lock_account(account.pk)
     if account.is_archived:
         raise RuleBroken(_("This account is archived."), field="account")
     contact = Contact(account=account, **_consistent({"name": name, **fields}))

@@ -25,7 +25,9 @@ def known_by_external_id(model: type[Model], rows: Sequence[Row], work: Work) ->
     """The rows there are by external id. One that the actor does not see is refused: the id is taken."""
     wanted = {row.external_id: row for row in rows if row.external_id}
     manager: Any = model._default_manager
-    seen = {row.external_id: row for row in manager.visible_to(work.actor).filter(external_id__in=wanted)}
+    visible = manager.visible_to(work.actor).filter(external_id__in=wanted)
+    # Locked until the import is saved: nobody's edit in between is overwritten or given the same version.
+    seen = {row.external_id: row for row in visible.select_for_update(of=("self",), no_key=True).order_by("pk")}
     taken = set(model._base_manager.filter(external_id__in=wanted).values_list("external_id", flat=True))
     for external_id in taken - seen.keys():
         work.refuse(wanted[external_id], "external_id", external_id, _("This id is taken by another row."))

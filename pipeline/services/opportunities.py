@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Account
+from accounts.services import lock_account
 from foundation import clock
 from foundation.columns import differences, save_edit
 from foundation.errors import Forbidden, RuleBroken
@@ -72,6 +73,7 @@ def opportunity_create(
     archived account, negative or huge amount, no rate for the currency that day, an owner who does not see the
     account, an opening day in the future, an external id in use. Forbidden: a sales rep opens it for a third person.
     """
+    account = lock_account(account.pk)
     if account.is_archived:
         raise RuleBroken(_("This account is archived."), field="account")
     day = opened_on or clock.today()

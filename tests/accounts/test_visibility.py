@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from accounts.models import Account, SavedView, Visit
-from tests.cast import ROLES, SEES_REPS_ACCOUNT
+from tests.cast import ROLES, SEES_REPS_ACCOUNT, make_account
 
 from .make import contact_of
 
@@ -142,3 +142,10 @@ def test_what_is_counted_as_mine_in_the_calendar(sign_in, cast, account, foreign
     body = sign_in("manager").get("/calendar/?who=team").content.decode()
     assert account.name in body
     assert foreign.name not in body
+
+
+def test_giving_an_account_out_of_ones_own_sight_answers_without_it(cast, api):
+    account = make_account(cast.manager, "Far away", team=cast.south)
+    response = api("manager").patch(f"/api/v1/accounts/{account.pk}/", {"owner": cast.rep.pk, "version": 1})
+    account.refresh_from_db()
+    assert (response.status_code, account.owner) == (204, cast.rep)

@@ -12,6 +12,7 @@ from accounts.models import Account, Contact, Visit
 from foundation import clock
 from journal.models import Job
 from pipeline.models import Move, Opportunity
+from teams.models import Company
 from tests.cast import make_account
 
 
@@ -152,7 +153,8 @@ def test_opportunities_twice_add_nothing(load, acme) -> None:
 def test_what_happened_since_the_last_import_becomes_moves(load, acme) -> None:
     load("opportunities", deals("O1,Mill,Acme,Qualification,5000,2026-03-01,2027-01-01\n"))
     today = clock.today()
-    assert load("opportunities", deals(f"O1,Mill,Acme,Won,6000,2026-03-01,{today}\n")).counts == (0, 1, 0)
+    outcome = load("opportunities", deals(f"O1,Mill,Acme,Won,6000,2026-03-01,{today}\n"))
+    assert (outcome.messages, outcome.counts) == ("", (0, 1, 0))
     row = Opportunity.objects.get()
     assert (row.status, row.amount, row.stage.key) == ("won", Decimal(6000), "prospect")
     assert list(Move.objects.order_by("id").values_list("kind", flat=True)) == ["opened", "amount", "won"]
@@ -207,3 +209,11 @@ def test_products_that_run_together_are_named(load, acme) -> None:
     rows = "".join(f"O{n},Acme,{product},1\n" for n, product in enumerate(["GTX Basic", "GTX Plus Pro", "GTXPro"]))
     outcome = load("opportunities", f"id,account,product,amount\n{rows}")
     assert "product: “GTXPro” looks like “GTX Pro”; kept as it is. 4" in outcome.notes
+
+
+def test_an_account_that_a_file_gives_away_takes_its_opportunities_along(load, acme, cast) -> None:
+    load("accounts", f"id,name,owner\nC1,Acme,{cast.peer.email}\n")
+    acme.refresh_from_db()
+    with timezone.override(Company.current().timezone):
+        assert (acme.owner, acme.owner_since) == (cast.peer, clock.today())
+    assert Job.objects.filter(task="pipeline.follow_account", args=[acme.pk]).exists()

@@ -14,6 +14,7 @@ import psycopg2
 import pytest
 import requests
 from django.db import connection
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from accounts.models import Account
@@ -119,7 +120,7 @@ def test_in_parallel_one_row_and_the_others_wait_or_get_its_answer(cast: Cast, l
 @pytest.mark.django_db(transaction=True)
 def test_while_the_first_still_runs_the_second_gets_409(cast: Cast, live_server) -> None:
     headers = {"Authorization": f"Bearer {make_key(cast.rep)}", "Idempotency-Key": "one"}
-    digest = _lock_number(headers)
+    digest = _lock_number(f"key {cast.rep.api_keys.get().pk}", "one")
     with _held(digest):
         answer = requests.post(live_server.url + URL, json={"name": "X"}, headers=headers, timeout=30)
     assert answer.status_code == 409
@@ -128,9 +129,8 @@ def test_while_the_first_still_runs_the_second_gets_409(cast: Cast, live_server)
     assert again.status_code == 201
 
 
-def _lock_number(headers: dict[str, str]) -> int:
-    caller = hashlib.sha256(headers["Authorization"].encode()).hexdigest()
-    digest = hashlib.sha256(f"{caller}\0{headers['Idempotency-Key']}".encode()).digest()
+def _lock_number(caller: str, key: str) -> int:
+    digest = hashlib.sha256(f"{caller}\0{key}".encode()).digest()
     return int.from_bytes(digest[:8], byteorder="big", signed=True)
 
 
@@ -141,3 +141,18 @@ def _held(number: int) -> Iterator[None]:
     session.cursor().execute("SELECT pg_advisory_xact_lock(%s)", [number])
     yield
     session.close()
+
+
+def test_a_revoked_key_gets_no_remembered_answer(cast: Cast) -> None:
+    secret = make_key(cast.rep)
+    client = APIClient(headers={"Authorization": f"Bearer {secret}"})
+    assert post(client).status_code == 201
+    cast.rep.api_keys.update(revoked_at=timezone.now())
+    assert post(client).status_code == 401
+
+
+def test_another_query_under_the_same_key_is_refused(api) -> None:
+    client = api("rep")
+    post(client)
+    response = client.post(f"{URL}?x=1", {"name": "北京钢铁"}, headers={"Idempotency-Key": "one"})
+    assert response.status_code == 422

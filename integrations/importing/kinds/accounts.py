@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from accounts import rules
 from accounts.models import Account
 from accounts.services.loops import refuse_loop
+from foundation import clock
 from foundation.errors import RuleBroken
 from foundation.text import fold
 from integrations.importing import columns as col
@@ -17,6 +18,7 @@ from integrations.importing.linking import Named, find_accounts
 from integrations.importing.plan import Row, Work
 from integrations.importing.rows import staged_rows
 from integrations.importing.writing import apply, erased, insert, known_by_external_id, update
+from journal.services import record_many
 from teams.models import User
 
 from .base import Cells, Kind, Note
@@ -92,6 +94,9 @@ class Accounts(Kind):
                 work.report.unchanged += 1
         insert(Account, new, work, "account.created")
         update(Account, changed, work, "account.updated")
+        given = [account for account, changes in changed if "owner" in changes]
+        # However many: opportunities and alerts must follow an account to its new owner.
+        record_many(actor=work.actor, verb="account.assigned", subjects=[(account, account.pk) for account in given])
 
     def finish(self, work: Work) -> None:
         """Parents last: they may stand further down in the same file."""
@@ -108,7 +113,9 @@ class Accounts(Kind):
             if links[row.line].fault == "ambiguous" and not row.external_id:
                 said = _("Several accounts have this name. Bring an external id.")
                 work.refuse(row, "name", row.cells["name"], said)
-        accounts = Account.objects.in_bulk({link.account_id for link in links.values() if link.account_id})
+        named = Account.objects.filter(pk__in={link.account_id for link in links.values() if link.account_id})
+        locked = named.select_for_update(of=("self",), no_key=True).order_by("pk")
+        accounts = {account.pk: account for account in locked}
         lines = {row.line: row for row in by_name.values()}
         for line, link in links.items():
             account = accounts.get(link.account_id or 0)
@@ -127,7 +134,7 @@ class Accounts(Kind):
         """The owner the file names, where that is somebody else; his team with him."""
         if owner is None or owner.pk == account.owner_id:
             return {}
-        return {"owner": owner, "team": owner.team or account.team}
+        return {"owner": owner, "team": owner.team or account.team, "owner_since": clock.today()}
 
 
 def _fitting(name: str, value: str) -> str:
