@@ -7,7 +7,7 @@ from typing import Any
 import django_filters
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
@@ -97,3 +97,9 @@ class FilterBackend(DjangoFilterBackend):
         if not filterset.is_valid():
             raise ValidationError(filterset.errors)
         return filterset.qs
+
+
+def only(query: QueryDict, *known: str) -> None:
+    """BadRequest for parameters that a page without a FilterSet does not know."""
+    if unknown := sorted(set(query) - set(known)):
+        raise BadRequest(", ".join(unknown))

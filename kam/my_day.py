@@ -16,6 +16,7 @@ from accounts.models import Account, Visit
 from accounts.queries.account import overdue
 from accounts.queries.visit import between, planned, with_open_step, with_people
 from foundation import clock
+from foundation.filters import only
 from foundation.views import PageView
 from pipeline.models import Opportunity
 from pipeline.queries import steps_due
@@ -143,6 +144,7 @@ class MyDay(PageView):
     template_name = "kam/my_day.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        only(self.request.GET, "scope")
         day = Day(self.reader, self.scope(), clock.today())
         steps = first_steps.of(self.reader)
         return super().get_context_data(**kwargs, day=day, scope=day.scope, first_steps=steps)

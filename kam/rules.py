@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Cadence
+from foundation.filters import only
 from foundation.paging import list_page
 from foundation.ui.shell import route
 from foundation.views import PageView
@@ -80,6 +81,7 @@ class Rules(_ForLeads):
     template_name = "kam/rules.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        only(self.request.GET)
         rules = rules_for(self.reader)
         last = latest_by_type(events_for(self.reader, rules))
         shown = [
@@ -97,6 +99,7 @@ class History(_ForLeads):
         rule = next((rule for rule in rules_for(self.reader) if rule.key == kwargs["key"]), None)
         if rule is None:
             raise Http404
+        only(self.request.GET, "page")
         page = list_page(newest_first(events_for(self.reader, [rule])), self.request.GET.get("page"))
         return super().get_context_data(**kwargs, rule=rule, page=page, moments=moments(page.rows))
 

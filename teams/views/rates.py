@@ -6,6 +6,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
+from foundation.filters import only
 from foundation.paging import list_page
 from foundation.views import ActionView, ServiceFormView
 from teams import queries, services
@@ -30,6 +31,7 @@ class Rates(ForLeads, ServiceFormView):
         return services.rate_set(actor=self.reader, **form.cleaned_data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        only(self.request.GET, "page")
         rates = ExchangeRate.objects.visible_to(self.reader)
         return super().get_context_data(
             **kwargs,
@@ -64,6 +66,7 @@ class CostRates(ForLeads, ServiceFormView):
         return services.cost_rate_set(actor=self.reader, **form.cleaned_data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        only(self.request.GET, "page")
         rates = CostRate.objects.visible_to(self.reader).select_related("user")
         return super().get_context_data(
             **kwargs,
