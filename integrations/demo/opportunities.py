@@ -7,13 +7,13 @@ import random
 from decimal import Decimal
 
 from accounts.models import Account
-from integrations.histories import opened, passed, searched_by, settled
 from pipeline.choices import REASONS, CloseReason, Status
 from pipeline.models import Move, Opportunity, Stage
 from pipeline.services import progress_recount
 
 from . import words
 from .customers import Customer
+from .histories import opened, passed, searched_by, settled
 from .stage import Scene
 
 COUNT = 156

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -12,7 +12,6 @@ from django.db.models import Min
 from django.utils import timezone
 
 from accounts.models import Account
-from accounts.services import refresh_visit_facts
 from foundation import sql
 from foundation.errors import RuleBroken
 from foundation.text import sort_key
@@ -54,10 +53,8 @@ def synthesize(size: Size, *, seed: int = 1, say: Say = lambda _what, _done, _al
             if name == "010_accounts":
                 values["first_account"] = Account.objects.aggregate(first=Min("pk"))["first"]
         say("facts", len(STEPS), len(STEPS) + 1)
-        sql.run_step(SQL / "055_analyze.sql", {})
+        sql.run_step(SQL / "055_facts.sql", {"zone": Company.current().timezone})
         progress_recount()
-        for batch in _batches(Account.objects.order_by("pk").values_list("pk", flat=True)):
-            refresh_visit_facts(batch)
     if not connection.in_atomic_block:  # VACUUM refuses to run inside a transaction, such as a test's
         sql.run_step(SQL / "060_vacuum.sql", {})
     say("facts", len(STEPS) + 1, len(STEPS) + 1)
@@ -132,8 +129,3 @@ def _team(name: str, parent: Team | None) -> Team:
     team.path = f"{parent.path if parent else '/'}{team.pk}/"
     team.save(update_fields=["path"])
     return team
-
-
-def _batches(ids: Iterable[int], size: int = 20_000) -> Iterable[list[int]]:
-    found = list(ids)
-    return (found[start : start + size] for start in range(0, len(found), size))

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 
 from accounts.filters import AccountFilter
 from accounts.models import Account, Contact, Visit
+from accounts.services import refresh_visit_facts
 from pipeline.models import Move, Opportunity
 from scoring.models import LedgerEntry
 from teams.models import User
@@ -39,7 +40,13 @@ def test_every_history_is_whole(company) -> None:
     assert Move.objects.filter(kind__in=["won", "lost"]).count() == closed > 0
 
 
-def test_accounts_show_their_last_visit(company) -> None:
+def test_accounts_show_what_the_service_would_compute(company) -> None:
+    columns = ("pk", "last_visit_on", "next_step", "next_step_on")
+    shown = list(Account.objects.order_by("pk").values_list(*columns))
+    met = list(Contact.objects.order_by("pk").values_list("pk", "last_met_on"))
+    refresh_visit_facts([row[0] for row in shown])
+    assert list(Account.objects.order_by("pk").values_list(*columns)) == shown
+    assert list(Contact.objects.order_by("pk").values_list("pk", "last_met_on")) == met
     assert Account.objects.filter(last_visit_on__isnull=False).count() > 50
 
 

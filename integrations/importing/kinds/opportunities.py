@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -12,26 +12,21 @@ from accounts.models import Account
 from foundation import clock
 from foundation.errors import RuleBroken
 from foundation.text import fold
-from integrations.histories import searched_by
 from integrations.importing import columns as col
 from integrations.importing import words
 from integrations.importing.cells import CellError
 from integrations.importing.columns import Column, Settings
 from integrations.importing.plan import Row, Work
-from integrations.importing.writing import Changes, apply, erased, insert, known_by_external_id, update
+from integrations.importing.writing import known_by_external_id
 from pipeline.choices import REASONS, CloseReason, Status
-from pipeline.models import Move, Opportunity, Stage
+from pipeline.models import Opportunity, Stage
 from pipeline.rules import is_money
-from pipeline.services import progress_recount
+from pipeline.services import Past, opportunity_import
 from teams.models import User
 
-from . import past
 from .base import Cells, Kind, Note, digest
 
-PLAIN = ("name", "product", "source", "next_step")
-STORY = ("stage", "stage_since", "status", "closed_on", "close_reason", "close_note", "amount", "currency", "rate",
-         "search_text")  # fmt: skip
-"""What the moves imply."""
+PLAIN = ("product", "source", "next_step")
 DAYS = ("expected_close_on", "next_step_on")
 
 
@@ -118,58 +113,61 @@ class Opportunities(Kind):
 
     def write(self, rows: list[Row], work: Work) -> None:
         known = known_by_external_id(Opportunity, rows, work)
-        accounts = Account.objects.in_bulk({row.account_id for row in rows if row.account_id})
-        owners = User.objects.select_related("team").in_bulk({row.person_id for row in rows if row.person_id})
-        new: list[Opportunity] = []
-        changed: list[tuple[Opportunity, Changes]] = []
-        moves: list[Move] = []
-        for row in work.writable(rows):
-            opportunity = known.get(row.external_id or "")
-            owner = owners.get(row.person_id or 0)
-            if opportunity is None:
-                opportunity, history = self._new(row, accounts.get(row.account_id or 0), owner, work)
-                new.append(opportunity)
-                moves += history
-            elif changes := self._changes(opportunity, row, work, moves):
-                changed.append((opportunity, changes))
-            else:
-                work.report.unchanged += 1
-        insert(Opportunity, new, work, "opportunity.created")
-        update(Opportunity, changed, work, "opportunity.updated", also=STORY)
-        Move.objects.bulk_create(past.saved(moves), batch_size=2000)
-        progress_recount(Opportunity.objects.filter(pk__in={move.opportunity_id for move in moves}))
+        rows = work.writable(rows)
+        accounts = Account.objects.select_related("owner", "team").in_bulk(_ids(row.account_id for row in rows))
+        owners = User.objects.select_related("team").in_bulk(_ids(row.person_id for row in rows))
+        pasts = []
+        for row in rows:
+            there, account = known.get(row.external_id or ""), accounts.get(row.account_id or 0)
+            owner = owners.get(row.person_id or 0) or (there or account or work.order).owner
+            pasts.append(self._past(row, there, account=account, owner=owner, work=work))
+        told = opportunity_import(actor=work.actor, rows=pasts)
+        work.report.created += len(told.created)
+        work.report.updated += len(told.updated)
+        work.report.unchanged += told.unchanged
+        for place, refusal in told.refused:
+            column = refusal.field or ""
+            work.refuse(rows[place], column, rows[place].cells.get(column) or "", refusal.message)
 
-    def _new(self, row: Row, account: Account | None, owner: User | None, work: Work) -> tuple[Opportunity, list[Move]]:
-        place = account or owner or work.order.owner
-        opportunity = Opportunity(
-            account=account,
-            owner=owner or (account.owner if account else work.order.owner),
-            team_id=place.team_id or work.team.pk,
-            shared_with=account.shared_with if account else [],
+    def _past(self, row: Row, there: Opportunity | None, *, account: Account | None, owner: User, work: Work) -> Past:
+        """What the file knows; what it leaves blank stays as it is `there`."""
+        cells = row.cells
+        said = {name: cells[name] or ("" if work.order.erase_blanks else None) for name in PLAIN if name in cells}
+        days = {name: col.day(cells[name]) for name in DAYS if name in cells}
+        amount = there.amount if there and cells.get("amount") is None else col.decimal(cells.get("amount"))
+        known: dict[str, Any] = {**said, **days, **self._course(cells, is_new=there is None)}
+        differs = there and (amount, known.get("stage") or there.stage) != (there.amount, there.stage)
+        if differs and known["closed_on"]:
+            # What else changed is written now, so it cannot have been closed before.
+            known["closed_on"] = None
+            work.report.note(row.line, "closed_on", _("changed here until now; counted as closed today."))
+        if there is None or "currency" in work.mapped or work.order.currency:
+            known["currency"] = cells["currency"]
+        return Past(
+            name=cells["name"],
+            amount=amount,
+            owner=owner,
+            team=owner.team or work.team,
             external_id=row.external_id or "",
-            rate=row.rate or 1,
-            **({"amount": 0, "currency": row.cells["currency"]} | _fields(row)),
+            account=account,
+            status=cells.get("status"),
+            close_reason=cells.get("close_reason"),
+            close_note=cells.get("close_note"),
+            **known,
         )
-        opportunity.search_text = searched_by(opportunity)
-        story = past.Story.of(row.cells, self._stages, by=work.actor)
-        return opportunity, story.tell(opportunity)
 
-    def _changes(self, opportunity: Opportunity, row: Row, work: Work, moves: list[Move]) -> Changes:
-        fields = _fields(row)
-        worth: dict[str, Any] = {name: fields.pop(name) for name in ("amount", "currency") if name in fields}
-        if row.account_id and row.account_id != opportunity.account_id:
-            account = Account.objects.get(pk=row.account_id)
-            fields |= {"account": account, "team": account.team, "shared_with": account.shared_with}
-        if row.person_id:
-            fields["owner_id"] = row.person_id
-        changes = apply(opportunity, fields, work)
-        opportunity.search_text = searched_by(opportunity)
-        story = past.Story.of(row.cells, self._stages, by=work.actor)
-        moved, told = story.go_on(opportunity, worth, row.rate, work.now)
-        moves += moved
-        if told and not changes:
-            opportunity.version, opportunity.updated_at = opportunity.version + 1, work.now
-        return changes | told
+    def _course(self, cells: Cells, *, is_new: bool) -> dict[str, Any]:
+        """Days and stage. A new one, won without a stage, passed from the first to the last on the day it was won."""
+        opened, closed = col.day(cells.get("opened_on")), col.day(cells.get("closed_on"))
+        if is_new and cells.get("status") == Status.WON and not cells.get("stage"):
+            ladder = list(self._stages.values())
+            day = closed or opened or clock.today()
+            return {"closed_on": closed, "entered": ((opened or day, ladder[0]), (day, ladder[-1]))}
+        return {"opened_on": opened, "closed_on": closed, "stage": self._stages.get(cells.get("stage") or "")}
+
+
+def _ids(found: Iterable[int | None]) -> set[int]:
+    return {pk for pk in found if pk}
 
 
 def _place_days(cells: Cells, note: Note) -> None:
@@ -192,12 +190,3 @@ def _place_days(cells: Cells, note: Note) -> None:
         # Usual in exports: the row was typed in after the deal was done.
         note("opened_on", _("lies after the day it was closed; counted as opened on that day."))
         cells["opened_on"] = cells["closed_on"]
-
-
-def _fields(row: Row) -> dict[str, Any]:
-    fields = {name: row.cells[name] for name in PLAIN if name in row.cells}
-    fields = {name: erased(Opportunity, name) if value is None else value for name, value in fields.items()}
-    fields |= {name: col.day(row.cells[name]) for name in DAYS if name in row.cells}
-    if row.cells.get("amount") is not None:
-        fields |= {"amount": col.decimal(row.cells["amount"]), "currency": row.cells["currency"]}
-    return fields

@@ -6,7 +6,6 @@ Every function sets on the opportunity what its move implies, as the services do
 from __future__ import annotations
 
 import datetime as dt
-from decimal import Decimal
 
 from django.utils import timezone
 
@@ -41,14 +40,6 @@ def settled(
     row.close_reason, row.close_note = reason, note
     kind = MoveKind.WON if status == Status.WON else MoveKind.LOST
     return _move(row, kind, at, by, from_stage=row.stage, reason=reason, note=note)
-
-
-def revalued(
-    row: Opportunity, *, amount: Decimal, currency: str, rate: Decimal, at: dt.datetime, by: User | None
-) -> Move:
-    before = {"amount_before": row.amount, "base_before": row.amount * row.rate}
-    row.amount, row.currency, row.rate = amount, currency, rate
-    return _move(row, MoveKind.AMOUNT, at, by, from_stage=row.stage, to_stage=row.stage, **before)
 
 
 def searched_by(row: Opportunity) -> str:
