@@ -23,9 +23,7 @@ from .embedded import PROJECT, attach_database
 class Keeper:
     """The owner's end: starts a keeper process, knows its `environ`, ends it with close()."""
 
-    def __init__(
-        self, folder: Path, *, database: bool = True, broker: bool = True, throwaway: bool = False
-    ) -> None:
+    def __init__(self, folder: Path, *, database: bool = True, broker: bool = True, throwaway: bool = False) -> None:
         wanted = {"--database": database, "--broker": broker, "--throwaway": throwaway}
         self._process = subprocess.Popen(
             [sys.executable, "-m", __name__, str(folder), *(name for name, on in wanted.items() if on)],
