@@ -37,10 +37,16 @@ class ContactDetail(OneContact, PageView):
         return self.visible(rows, pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        visits = history(Visit.objects.visible_to(self.reader).filter(contacts=self.contact))
+        visits = list(history(Visit.objects.visible_to(self.reader).filter(contacts=self.contact))[: VISITS_SHOWN + 1])
         reports = Contact.objects.filter(reports_to=self.contact, archived_at=None)
         roles = [ContactRoleKind(role).label for role in self.contact.role_kinds]  # type: ignore[attr-defined]
-        return super().get_context_data(**kwargs, visits=visits[:VISITS_SHOWN], reports=reports, roles=roles)
+        return super().get_context_data(
+            **kwargs,
+            visits=visits[:VISITS_SHOWN],
+            has_more=len(visits) > VISITS_SHOWN,
+            reports=reports,
+            roles=roles,
+        )
 
 
 class ContactNew(ServiceFormView):

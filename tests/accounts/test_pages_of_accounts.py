@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from accounts import services
-from accounts.models import Account, Contact
+from accounts.models import Account, Contact, Visit
 from tests.cast import make_account
 
 from .make import contact_of
 
+DAY = dt.timedelta(days=1)
 NEW = {"name": "重庆长安", "stage": "potential"}
 
 
@@ -152,3 +156,26 @@ def test_a_contact_leaves_and_returns(sign_in, account):
     assert contact.name not in client.get(f"/accounts/{account.pk}/").content.decode()
     client.post(url, {"version": 2, "restore": "1"})
     assert contact.name in client.get(f"/accounts/{account.pk}/").content.decode()
+
+
+def test_a_contact_met_often_shows_the_latest_and_where_the_rest_is(sign_in, cast, account):
+    contact, now = contact_of(account), timezone.now()
+    visits = Visit.objects.bulk_create(
+        Visit(
+            account=account, by=cast.rep, currency="CNY", summary=f"Talk {n:02}", starts_at=now - dt.timedelta(days=n)
+        )
+        for n in range(31)
+    )
+    contact.visits.set(visits)
+    body = sign_in("rep").get(f"/contacts/{contact.pk}/").content.decode()
+    assert "Talk 29" in body
+    assert "Talk 30" not in body
+    assert f"/accounts/{account.pk}/#timeline" in body
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Saved."), ("zh-hans", "已保存。")])
+def test_what_is_said_afterwards_is_in_the_readers_language(sign_in, cast, account, language, said):
+    cast.rep.language = language
+    cast.rep.save()
+    sent = {"name": "New", "stage": "key", "version": 1}
+    assert said in sign_in("rep").post(f"/accounts/{account.pk}/edit/", sent, follow=True).content.decode()

@@ -221,7 +221,7 @@ def test_no_such_calendar(sign_in, cast, query):
 def test_the_calendar_of_the_team_names_who_goes(sign_in, cast, account):
     services.visit_plan(actor=cast.rep, account=account, starts_at=NOW)
     client = sign_in("manager")
-    assert account.name not in client.get("/calendar/").content.decode()
-    body = client.get("/calendar/?who=team").content.decode()
+    assert account.name not in client.get("/calendar/?who=own").content.decode()
+    body = client.get("/calendar/").content.decode()
     assert account.name in body
     assert "<bdi>Rep</bdi>" in body
