@@ -18,7 +18,7 @@ NOUNS: Final = {
     "alerts": _("Alerts"),
     "funnel": _("Sales funnel"),
 }
-READ_ONLY: Final = {"stages", "tiers", "funnel"}
+READ_ONLY: Final = {"tiers", "funnel"}
 ACCESS: Final = {"read": _("read"), "write": _("write")}
 
 SCOPES: Final = {

@@ -119,6 +119,12 @@ def test_every_noun_of_the_api_has_a_scope() -> None:
     from kam.api import router
 
     assert {view.scope for _prefix, view, _name in router.registry} == set(NOUNS)
+    written = {
+        view.scope
+        for _prefix, view, _name in router.registry
+        if {"create", "partial_update"} & set(dir(view)) and set(view.http_method_names) & {"post", "patch"}
+    }
+    assert {scope.removesuffix(":write") for scope in SCOPES if scope.endswith(":write")} == written
 
 
 def test_use_is_noted_once_a_day(cast, django_assert_num_queries) -> None:
