@@ -140,6 +140,7 @@ def _held(number: int) -> Iterator[None]:
     session = psycopg2.connect(**connection.get_connection_params())
     session.cursor().execute("SELECT pg_advisory_xact_lock(%s)", [number])
     yield
+    session.rollback()
     session.close()
 
 

@@ -194,6 +194,8 @@ def _another_session() -> Iterator[Any]:
     session = psycopg2.connect(**connection.get_connection_params())
     session.autocommit = True
     yield session.cursor()
+    # Closing alone lets go a moment later.
+    session.cursor().execute("SELECT pg_advisory_unlock_all()")
     session.close()
 
 

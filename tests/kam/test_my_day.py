@@ -166,7 +166,7 @@ def test_every_row_leads_somewhere(cast: Cast, world: World, sign_in) -> None:
     page = sign_in("rep").get("/").content.decode()
     assert f'href="/accounts/{world.account.pk}/"' in page
     assert f'action="/visits/{world.visit.pk}/step-done/"' in page
-    assert f'href="/opportunities/{world.opportunity.pk}/"' in page
+    assert f'href="{world.opportunity.get_absolute_url()}"' in page
 
 
 def _counts(day: Day) -> tuple[int, int, int]:
