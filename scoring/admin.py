@@ -1,0 +1,50 @@
+from __future__ import annotations
+
+from django.contrib import admin
+
+from foundation.admin import LookOnly
+
+from .models import Alert, AlertRule, LedgerEntry, ScoringRun, TierDecision, TierPin, TierPolicy
+
+
+@admin.register(LedgerEntry)
+class LedgerEntryAdmin(LookOnly):
+    list_display = ("account", "date", "revenue", "cost", "currency", "rate", "external_id")
+    list_select_related = ("account",)
+    search_fields = ("external_id",)
+
+
+@admin.register(TierPolicy)
+class TierPolicyAdmin(LookOnly):
+    list_display = ("version", "state", "window_months", "reason", "created_by", "activated_at", "activated_by")
+
+
+@admin.register(TierPin)
+class TierPinAdmin(LookOnly):
+    list_display = ("account", "tier", "expires_on", "reason", "created_by", "created_at", "removed_at")
+    list_select_related = ("account", "created_by")
+
+
+@admin.register(ScoringRun)
+class ScoringRunAdmin(LookOnly):
+    list_display = ("business_date", "state", "policy", "accounts", "rated", "is_published", "starts", "finished_at")
+    list_filter = ("state",)
+
+
+@admin.register(TierDecision)
+class TierDecisionAdmin(LookOnly):
+    list_display = ("account", "business_date", "tier", "computed_tier", "rule", "profit", "rank")
+    list_select_related = ("account",)
+    list_filter = ("tier", "rule")
+
+
+@admin.register(AlertRule)
+class AlertRuleAdmin(LookOnly):
+    list_display = ("cause", "is_enabled", "threshold", "tiers", "due_days", "quiet_days", "version", "updated_at")
+
+
+@admin.register(Alert)
+class AlertAdmin(LookOnly):
+    list_display = ("account", "cause", "state", "owner", "opened_on", "due_on", "over_on")
+    list_select_related = ("account", "owner")
+    list_filter = ("state", "cause")
