@@ -51,6 +51,12 @@ class Move(models.Model):
         indexes = [
             models.Index(fields=["opportunity", "at", "id"], name="move_opportunity"),
             models.Index(fields=["kind", "at"], name="move_kind_time"),
+            models.Index(
+                fields=["opportunity", "from_stage"],
+                include=["days"],
+                condition=models.Q(days__isnull=False),
+                name="move_stays",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -23,7 +23,7 @@ class OpportunityQuerySet(VisibleQuerySet):
     def visible_to(self, user: Any) -> Self:
         """Visible as its account is; while it has none (imported without), by its own owner and team.
 
-        A subquery instead of a join: the accounts in sight are few and indexed, the opportunities many.
+        A subquery instead of a join: the database hashes the few accounts in sight and never sorts the rest.
         """
         if getattr(user, "sees_all", False):
             return self.all()

@@ -1,10 +1,11 @@
 """Every read of the room, over querysets that are already restricted to the reader."""
 
 from .columns import Board, Column, board
-from .figures import Figures, Funnel, Line, StageLine, Sum, funnel, summary
-from .progress import Progress, progress_by_stage
+from .figures import Figures, Sum
+from .progress import Progress
 from .rows import history, moves_of, opportunities_of, steps_due, total
 from .stays import gone, passed, stayed
+from .whole import Funnel, Line, StageLine, funnel
 
 __all__ = [
     "Board",
@@ -22,9 +23,7 @@ __all__ = [
     "moves_of",
     "opportunities_of",
     "passed",
-    "progress_by_stage",
     "stayed",
     "steps_due",
-    "summary",
     "total",
 ]

@@ -13,7 +13,7 @@ from pipeline.choices import Status
 from pipeline.models import Opportunity, Stage
 from pipeline.rules import cents
 
-CARDS = 40
+CARDS = 30
 _ORDER = (F("expected_close_on").asc(nulls_last=True), F("amount_base").desc(), F("id").asc())
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Avg, Count, DurationField, ExpressionWrapper, F, FloatField, Max, QuerySet
-from django.db.models.functions import Extract, Now
-
 from pipeline.choices import Status
-from pipeline.models import Move, Opportunity
 from pipeline.rules import share_of
 
 
@@ -40,48 +38,24 @@ class Progress:
         return share_of(self.passed, self.gone)
 
 
-class Median(Aggregate):
-    """The middle value; the mean of both middle ones of an even number."""
-
-    function = "PERCENTILE_CONT"
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-    output_field = FloatField()
-
-
-def progress_by_stage(rows: QuerySet[Opportunity]) -> dict[int, Progress]:
-    """By stage id, for the stages that any of `rows` ever left or stands in: three queries."""
-    counted = _counted(rows)
-    found = {stage: Progress(**numbers) for stage, numbers in counted.items()}
-    for days in (_days(rows), _ages(rows)):
-        for stage, measures in days.items():
-            found[stage] = replace(found.get(stage, Progress()), **measures)
-    return found
+def progress_of(row: Mapping[str, Any]) -> dict[int, Progress]:
+    """By stage id, from the JSON columns paths, stays and ages of funnel.sql."""
+    paths, stays, ages = (json.loads(row.get(name) or "[]") for name in ("paths", "stays", "ages"))
+    told: dict[int, dict[str, Any]] = defaultdict(dict)
+    for stage, numbers in _counted(paths).items():
+        told[stage] |= numbers
+    for measures in [*stays, *ages]:
+        told[measures.pop("stage")] |= measures
+    return {stage: Progress(**measures) for stage, measures in told.items()}
 
 
-def _counted(rows: QuerySet[Opportunity]) -> dict[int, Counter[str]]:
-    """passed, gone, stayed by stage. Opportunities of the same path are counted together by the database."""
+def _counted(paths: Iterable[Mapping[str, Any]]) -> dict[int, Counter[str]]:
+    """passed, gone, stayed by stage; each path says how many (`n`) went that way."""
     found: dict[int, Counter[str]] = defaultdict(Counter)
-    paths = rows.order_by().values_list("left_stages", "passed_stages", "status").annotate(n=Count("pk"))
-    for left, passed, status, n in paths:
-        for stage in left:
-            went_on = stage in passed or status == Status.WON
-            found[stage]["passed"] += n * went_on
-            found[stage]["gone"] += n * (went_on or status == Status.LOST)
-            found[stage]["stayed"] += n
+    for path in paths:
+        for stage in path["left_stages"]:
+            went_on = stage in path["passed_stages"] or path["status"] == Status.WON
+            found[stage]["passed"] += path["n"] * went_on
+            found[stage]["gone"] += path["n"] * (went_on or path["status"] == Status.LOST)
+            found[stage]["stayed"] += path["n"]
     return found
-
-
-def _days(rows: QuerySet[Opportunity]) -> dict[int, dict[str, Any]]:
-    """Days of the completed stays in each stage."""
-    stays = Move.objects.filter(days__isnull=False, opportunity__in=rows.order_by().values("pk")).order_by()
-    found = stays.values("from_stage").annotate(median_days=Median("days"), mean_days=Avg("days"))
-    return {row.pop("from_stage"): row for row in found}
-
-
-def _ages(rows: QuerySet[Opportunity]) -> dict[int, dict[str, Any]]:
-    """Days so far of those that stand in each stage."""
-    since = ExpressionWrapper(Now() - F("stage_since"), output_field=DurationField())
-    age = ExpressionWrapper(Extract(since, "epoch") / 86400.0, output_field=FloatField())
-    standing = rows.order_by().filter(status=Status.OPEN)
-    found = standing.values("stage").annotate(median_age=Median(age), oldest_age=Max(age))
-    return {row.pop("stage"): row for row in found}
