@@ -93,7 +93,7 @@ def _logged(
         visit.expenses = dice.choice([120, 260, 480, 900])
     if dice.random() < 0.7:
         visit.next_step, visit.next_step_on = step, starts.date() + dt.timedelta(days=dice.randint(5, 21))
-        if not (youngest and dice.random() < 0.75):
+        if not (youngest and back < 40 and dice.random() < 0.75):
             visit.next_step_done_at = starts + dt.timedelta(days=dice.randint(2, 18))
     return visit, _whom(dice, customer)
 
