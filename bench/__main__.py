@@ -23,7 +23,7 @@ from .night import night
 from .server import serving
 from .table import Figure, text_of
 
-RATIOS = {"API account list": 3, "account page": 6, "funnel": 8, "POST visit": 2, "funnel of everything": None}
+RATIOS = {"API account list": 3, "account page": 6, "funnel": 8, "POST visit": 2}
 MOST_QUERIES = {"my day": 20, "funnel": 20, "tiers": 20}
 DETAIL_QUERIES = 12
 
