@@ -16,6 +16,8 @@ from pipeline.rules import cents
 CARDS = 30
 _ORDER = (F("expected_close_on").asc(nulls_last=True), F("amount_base").desc(), F("id").asc())
 
+_ON_A_CARD = ("name", "amount", "currency", "expected_close_on", "version", "stage_id", "account__name", "owner__name")
+
 
 @dataclass(frozen=True)
 class Column:
@@ -68,12 +70,8 @@ def _sums(rows: QuerySet[Opportunity]) -> QuerySet:
 
 def _first(rows: QuerySet[Opportunity], cards: int) -> QuerySet[Opportunity]:
     place = Window(RowNumber(), partition_by=F("stage_id"), order_by=_ORDER)
-    return (
-        rows.select_related("account", "owner", "stage")
-        .annotate(place=place)
-        .filter(place__lte=cards)
-        .order_by("place")
-    )
+    found = rows.annotate(place=place).filter(place__lte=cards).order_by("place")
+    return found.select_related("account", "owner").only(*_ON_A_CARD)
 
 
 def _column(stage: Stage, sums: dict, cards: list[Opportunity]) -> Column:

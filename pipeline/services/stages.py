@@ -45,7 +45,7 @@ def stage_update(stage: Stage, *, actor: User, version: int, criteria: Criteria 
 
 
 def _refuse_bad_probability(stage: Stage, probability: Decimal, others: list[Stage]) -> None:
-    if not 0 <= probability <= 100:
+    if not (probability.is_finite() and 0 <= probability <= 100):
         raise RuleBroken(_("A probability from 0 to 100 %."), field="probability")
     low = max((other.probability for other in others if other.position < stage.position), default=Decimal(0))
     high = min((other.probability for other in others if other.position > stage.position), default=Decimal(100))

@@ -27,10 +27,10 @@ class Board(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = _narrowed(self.request, self.request.GET)
-        bar = OpportunityFilter(self.request.GET, queryset=filterset.queryset, request=self.request).form
+        rows, bar = filterset.rows_or_400(), filterset.form
         for name in set(bar.fields) - {*SHOWN, *self.request.GET}:
             del bar.fields[name]
-        return super().get_context_data(**kwargs, **_context(filterset.rows_or_400()), bar=bar)
+        return super().get_context_data(**kwargs, **_context(rows), bar=bar)
 
 
 def is_from_board(request: HttpRequest) -> bool:
