@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -63,6 +64,13 @@ def _outcome(response: Any) -> int:
 
 
 def _tell(response: Any) -> str:
+    """Where it led, or what the page or the problem document says."""
     if response.streaming:
         return str(response)
-    return f"{response.headers.get('Location', '')} {response.content[:2000].decode(errors='replace')}"
+    text = response.content.decode(errors="replace")
+    said = (
+        re.findall(r"<title>(.*?)</title>|field-error[^>]*>(.*?)</", text, re.DOTALL)
+        if "<title>" in text
+        else text[:1000]
+    )
+    return f"{response.headers.get('Location', '')} {said}"
