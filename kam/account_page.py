@@ -30,7 +30,8 @@ from teams.models import Company
 SHOWN = 20
 """Moments on a page of the timeline."""
 MAX_PAGE = 50
-DEALS = 10
+DEALS = AHEAD = 10
+"""Opportunities, promises and plans shown beside it."""
 
 
 @dataclass(frozen=True)
@@ -89,11 +90,14 @@ class AccountPage(PageView):
         people = list(people_of(account))
         deals = list(opportunities_of(account, self.reader)[: DEALS + 1])
         today = clock.today()
+        planned = sorted((v for v in visits if v.state == "planned"), key=lambda visit: visit.starts_at)
+        steps = sorted((v for v in visits if v.has_open_step), key=lambda visit: visit.next_step_on or today)
         return {
             "people": people,
             "uncovered": uncovered_roles(people),
-            "planned": sorted((v for v in visits if v.state == "planned"), key=lambda visit: visit.starts_at),
-            "steps": sorted((v for v in visits if v.has_open_step), key=lambda visit: visit.next_step_on or today),
+            "planned": planned[:AHEAD],
+            "steps": steps[:AHEAD],
+            "more_ahead": len(planned[AHEAD:]) + len(steps[AHEAD:]),
             "deals": deals[:DEALS],
             "more_deals": len(deals) > DEALS,
             "alerts": open_alerts(account),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db import models, transaction
@@ -13,8 +13,8 @@ from accounts.models import Account, Contact, Visit
 from accounts.queries.visit import day_of, met, with_open_step
 
 
-@transaction.atomic
-def refresh_visit_facts(account_ids: Iterable[int], *, contact_ids: Iterable[int] | None = None) -> None:
+@transaction.atomic(savepoint=False)
+def refresh_visit_facts(account_ids: Iterable[int], *, contact_ids: Collection[int] | None = None) -> None:
     """Sets last_visit_on, next_step, next_step_on of the accounts and last_met_on of their contacts.
 
     `contact_ids` narrows the contacts; None means all of these accounts. Neither version nor updated_at moves: these
@@ -23,17 +23,23 @@ def refresh_visit_facts(account_ids: Iterable[int], *, contact_ids: Iterable[int
     """
     ids = sorted(set(account_ids))
     list(Account.objects.select_for_update(no_key=True).filter(pk__in=ids).order_by("pk").values_list("pk"))
+    recompute(ids, contact_ids)
+
+
+def recompute(account_ids: list[int], contact_ids: Collection[int] | None) -> None:
+    """`refresh_visit_facts` for who already holds the accounts' locks."""
     visits = met(Visit.objects.filter(account=OuterRef("pk"))).order_by("-starts_at")
     steps = with_open_step(Visit.objects.filter(account=OuterRef("pk"))).order_by("next_step_on", "-starts_at", "-id")
-    Account.objects.filter(pk__in=ids).update(
+    Account.objects.filter(pk__in=account_ids).update(
         last_visit_on=Subquery(visits.values(day=day_of("starts_at"))[:1]),
         next_step=Coalesce(Subquery(steps.values("next_step")[:1]), models.Value("")),
         next_step_on=Subquery(steps.values("next_step_on")[:1]),
     )
-    _refresh_contacts(ids, contact_ids)
+    if contact_ids is None or contact_ids:
+        _refresh_contacts(account_ids, contact_ids)
 
 
-def _refresh_contacts(account_ids: list[int], contact_ids: Iterable[int] | None) -> None:
+def _refresh_contacts(account_ids: list[int], contact_ids: Collection[int] | None) -> None:
     contacts: models.QuerySet[Any] = Contact.objects.filter(account_id__in=account_ids)
     if contact_ids is not None:
         contacts = contacts.filter(pk__in=list(contact_ids))

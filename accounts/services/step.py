@@ -13,7 +13,7 @@ from foundation.errors import RuleBroken
 from journal.services import record
 from teams.models import User
 
-from .facts import lock_account, refresh_visit_facts
+from .facts import lock_account, recompute
 
 
 @transaction.atomic
@@ -42,7 +42,7 @@ def close_steps(visit: Visit, closes: Iterable[Visit]) -> None:
     """Steps of other visits to the same account only; ids from elsewhere close nothing."""
     ids = [other.pk for other in closes if other.pk != visit.pk]
     if ids and _tick(Visit.objects.filter(pk__in=ids, account_id=visit.account_id)):
-        refresh_visit_facts([visit.account_id], contact_ids=[])
+        recompute([visit.account_id], [])
 
 
 def _tick(visits: QuerySet[Visit]) -> int:
@@ -52,6 +52,6 @@ def _tick(visits: QuerySet[Visit]) -> int:
 
 def _step_told(visit: Visit, actor: User, verb: str) -> Visit:
     visit.refresh_from_db()
-    refresh_visit_facts([visit.account_id], contact_ids=[])
+    recompute([visit.account_id], [])
     record(actor=actor, verb=verb, subject=visit, account_id=visit.account_id)
     return visit

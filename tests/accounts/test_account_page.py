@@ -135,3 +135,10 @@ def test_the_page_speaks_chinese(sign_in, cast, account):
     assert 'lang="zh-Hans"' in body
     for text in ("联系人", "尚无决策人", "微信", "商机"):
         assert text in body
+
+
+def test_many_promises_are_told_by_number(sign_in, cast, account):
+    visits_of(cast, account, 13, next_step="Call", next_step_on=clock.today())
+    answer = sign_in("rep").get(f"/accounts/{account.pk}/")
+    assert len(answer.context["steps"]) == 10
+    assert "3 more, due later than these." in answer.content.decode()
