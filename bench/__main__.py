@@ -86,11 +86,14 @@ def _looks(looks: list[browser.Look]) -> list[Figure]:
     if not looks:
         say("no Chromium here: bytes and paint are not measured")
         return []
+    heaviest, styled, shifting = (
+        max(looks, key=lambda look: float(getattr(look, what))) for what in ("scripts", "styles", "shift")
+    )
     return [
-        Figure("JavaScript, the heaviest page", max(look.scripts for look in looks), 120, "kB"),
-        Figure("CSS, the heaviest page", max(look.styles for look in looks), 100, "kB"),
+        Figure("JavaScript, the heaviest page", heaviest.scripts, 120, "kB", heaviest.name),
+        Figure("CSS, the heaviest page", styled.styles, 100, "kB", styled.name),
         *(Figure(f"largest paint: {look.name}", look.paint, 1000, "ms") for look in looks),
-        Figure("layout shift, the worst page", max(look.shift for look in looks), 0.001),
+        Figure("layout shift, the worst page", shifting.shift, 0.001, note=shifting.name),
     ]
 
 

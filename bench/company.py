@@ -53,10 +53,10 @@ def company(folder: Path, sizes: Sizes, *, say: Any) -> Iterator[dict[str, str]]
 
 def _fill(folder: Path, sizes: Sizes, environ: dict[str, str], say: Any) -> None:
     mark = folder / "made.json"
+    manage(environ, "migrate", "--verbosity", "0")
     if mark.exists() and json.loads(mark.read_text()) == vars(sizes):
         return
     say(f"making up {sizes.accounts:,} accounts and what belongs to them …")
-    manage(environ, "migrate", "--verbosity", "0")
     options = [option for name, count in vars(sizes).items() for option in (f"--{name.replace('_', '-')}", str(count))]
     manage(environ, "synthesize", *options)
     mark.write_text(json.dumps(vars(sizes)))
