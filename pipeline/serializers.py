@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.serializers import FixedOnEdit
@@ -56,6 +57,7 @@ class OpportunitySerializer(FixedOnEdit):
     amount = MoneyField(min_value=0)
     amount_base = BaseMoneyField()
     opened_on = serializers.DateField(required=False)
+    close_reason = serializers.ChoiceField(choices=CloseReason.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Opportunity
@@ -163,6 +165,7 @@ class LineSerializer(serializers.Serializer):
     figures = FiguresSerializer()
 
 
+@extend_schema_serializer(many=False)
 class FunnelSerializer(serializers.Serializer):
     """All amounts in `currency`, the base currency; "today" (`as_of`) is the reader's."""
 

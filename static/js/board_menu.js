@@ -2,6 +2,9 @@
 // cards, "m" opens a card's menu.
 import { board, cards, close, column, focusCard, move } from "./board.js";
 
+const PHONE = matchMedia("(max-width: 599px)");
+const EDGE = 8;
+
 const items = (menu) => [...menu.querySelectorAll("[role=menuitem]:not([hidden])")];
 
 function openMenu(card) {
@@ -14,8 +17,16 @@ function openMenu(card) {
   const menu = card.querySelector("[role=menu]");
   const own = menu.querySelector(`[data-move-to="${CSS.escape(card.closest("[data-stage]").dataset.stage)}"]`);
   if (own) own.hidden = true;
-  menu.classList.toggle("menu-above", menu.getBoundingClientRect().bottom > innerHeight);
-  items(menu)[0].focus();
+  place(menu, card.querySelector("[data-card-menu-open]"));
+  items(menu)[0].focus({ preventScroll: true });
+}
+
+/** Below its button, or as far up as it must be to be seen whole; a phone shows it at the bottom instead. */
+function place(menu, button) {
+  if (PHONE.matches) return;
+  const box = button.getBoundingClientRect();
+  menu.style.top = `${Math.max(EDGE, Math.min(box.bottom + 4, innerHeight - menu.offsetHeight - EDGE))}px`;
+  menu.style.left = `${Math.max(EDGE, box.right - menu.offsetWidth)}px`;
 }
 
 function closeMenu() {
@@ -27,6 +38,10 @@ function closeMenu() {
 }
 
 document.addEventListener("dragstart", closeMenu);
+
+// It would stay where it is while its card moves away.
+const onScroll = ({ target: scrolled }) => scrolled.closest?.("[role=menu]") || closeMenu();
+document.addEventListener("scroll", onScroll, { capture: true, passive: true });
 
 document.addEventListener("click", ({ target: clicked }) => {
   const opener = clicked.closest("[data-card-menu-open]");

@@ -36,7 +36,7 @@ def new_form(at_account, **fields):
         "currency": "CNY",
         "stage": stage("prospect").pk,
     }
-    return {**form, **fields}
+    return {**form, "stage": stage("prospect").pk, **fields}
 
 
 def test_a_new_one_from_an_account_is_prefilled(rep, account):
