@@ -9,7 +9,7 @@ from rest_framework.relations import PKOnlyObject
 
 from foundation.serializers import MoneyField, StrictSerializer, VisibleField
 
-from .choices import ContactRoleKind, VisitState
+from .choices import ContactRoleKind, Tier, VisitState
 from .models import Account, Contact, Visit
 
 
@@ -47,6 +47,7 @@ class AccountSerializer(StrictSerializer):
         queryset=Account.objects.all(), required=False, allow_null=True
     )
     visit_due_on = serializers.DateField(read_only=True, allow_null=True)
+    tier = serializers.ChoiceField(choices=Tier.choices, allow_blank=True, read_only=True)
 
     class Meta:
         model = Account

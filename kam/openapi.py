@@ -40,6 +40,7 @@ REFUSALS: Final = {
 }
 ALWAYS: Final = ["400", "401", "403", "429"]
 BY_METHOD: Final = {"post": ["409", "413", "422"], "patch": ["412", "413", "428"]}
+OF_ONE_ROW: Final = {"post": ["404", "412", "428"]}
 
 IDEMPOTENCY_KEY: Final = {
     "in": "header",
@@ -53,7 +54,6 @@ IF_MATCH: Final = {
     "schema": {"type": "string"},
     "description": 'The version that was read, as the ETag gave it: `"3"`; or send it as `version` in the body.',
 }
-HEADERS: Final = {"post": IDEMPOTENCY_KEY, "patch": IF_MATCH}
 
 
 def add_common(result: dict[str, Any], **_: Any) -> dict[str, Any]:
@@ -68,11 +68,13 @@ def add_common(result: dict[str, Any], **_: Any) -> dict[str, Any]:
 
 
 def _complete(operation: dict[str, Any], method: str, *, has_id: bool) -> None:
-    refusals = [*ALWAYS, *BY_METHOD.get(method, []), *(["404"] if has_id else [])]
+    named = REFUSALS.keys() & operation["responses"]
+    refusals = {*named, *ALWAYS, *BY_METHOD.get(method, []), *(OF_ONE_ROW.get(method, ["404"]) if has_id else [])}
     for status in sorted(refusals):
-        operation["responses"].setdefault(status, {"$ref": f"#/components/responses/{status}"})
-    if method in HEADERS:
-        operation.setdefault("parameters", []).append(HEADERS[method])
+        operation["responses"][status] = {"$ref": f"#/components/responses/{status}"}
+    headers = [IF_MATCH] if has_id and method in BY_METHOD else []
+    headers += [IDEMPOTENCY_KEY] if method == "post" else []
+    operation.setdefault("parameters", []).extend(headers)
 
 
 def _response(text: str) -> dict[str, Any]:

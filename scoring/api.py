@@ -100,7 +100,7 @@ class TierViewSet(InBaseCurrency):
     def get_queryset(self) -> QuerySet[TierDecision]:
         return queries.explained(super().get_queryset())
 
-    @extend_schema(responses=SummarySerializer, filters=True)
+    @extend_schema(responses={200: SummarySerializer, 404: OpenApiResponse()}, filters=True)
     @action(detail=False, filterset_class=NightFilter, pagination_class=None)
     def summary(self, request: Request) -> Response:
         """The 20/80 figures of a night, over the accounts that the reader sees."""
