@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.exceptions import BadRequest
-from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, When, Window
+from django.db.models import Case, Count, F, Q, QuerySet, SmallIntegerField, When, Window
 from django.utils import timezone
 from django.utils.translation import ngettext
 
@@ -107,10 +107,11 @@ class Day:
 
     @cached_property
     def waiting(self) -> Section:
-        """Accounts that are overdue for a visit, the best first."""
+        """Accounts that are overdue for a visit, the best first, then those seen longest ago."""
         rows = Account.objects.visible_to(self.user)
         rows = rows if self.scope == TEAM else rows.filter(owner=self.user)
-        return _first(overdue(rows, self.today).select_related("owner").order_by(_WORTH, "visit_due_on", "id"))
+        unseen = F("last_visit_on").asc(nulls_first=True)
+        return _first(overdue(rows, self.today).select_related("owner").order_by(_WORTH, unseen, "id"))
 
     @property
     def midnight(self) -> dt.datetime:
@@ -158,6 +159,8 @@ class MyDay(PageView):
 
 
 def _first(rows: QuerySet[Any]) -> Section:
-    """The first rows and the number of all, in one query."""
-    found = list(rows.annotate(of=Window(Count("*")))[:SHOWN])
-    return Section(found, found[0].of if found else 0)
+    """The first rows, and the number of all: counted and sorted by their ids, then read whole."""
+    found = list(rows.annotate(of=Window(Count("*"))).values_list("pk", "of")[:SHOWN])
+    if not found:
+        return Section()
+    return Section(list(rows.filter(pk__in=[pk for pk, _ in found])), found[0][1])
