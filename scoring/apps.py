@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 FACTS = [
     *("visit.logged", "visit.planned", "visit.updated", "visit.cancelled", "visit.step_done", "visit.step_reopened"),
     *("account.assigned", "account.archived", "account.unarchived"),
+    *("opportunity.created", "opportunity.updated", "opportunity.won", "opportunity.lost", "opportunity.reopened"),
+    *("opportunity.assigned", "opportunity.archived", "opportunity.restored"),
 ]
 """Events after which an account's visit alerts are judged anew."""
 

@@ -31,7 +31,7 @@ found AS (
       )
       AND NOT EXISTS (
           SELECT FROM pipeline_opportunity
-          WHERE account_id = account.id AND status = 'open' AND next_step_on IS NOT NULL
+          WHERE account_id = account.id AND status = 'open' AND archived_at IS NULL AND next_step_on IS NOT NULL
       )
 )
 INSERT INTO night_cause

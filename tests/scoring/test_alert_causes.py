@@ -125,13 +125,16 @@ def test_a_plan_that_passed_is_none(account):
     assert causes() == ["no_next_step"]
 
 
-@pytest.mark.parametrize(("status", "alerts"), [("open", []), ("lost", ["no_next_step"])])
-def test_a_step_of_an_open_opportunity_is_a_next_step(cast, account, status, alerts):
+@pytest.mark.parametrize(
+    ("status", "archived", "alerts"),
+    [("open", None, []), ("lost", None, ["no_next_step"]), ("open", timezone.now(), ["no_next_step"])],
+)
+def test_a_step_of_an_open_opportunity_is_a_next_step(cast, account, status, archived, alerts):
     Account.objects.update(last_visit_on=DATE - 10 * DAY, next_step="", next_step_on=None)
     Opportunity.objects.create(
         account=account, owner=cast.rep, team=cast.north, name="Mill", stage=Stage.objects.all()[0], amount=1,
         currency="CNY", stage_since=timezone.now(), opened_on=DATE, next_step="Offer", next_step_on=DATE,
-        status=status, closed_on=None if status == "open" else DATE,
+        archived_at=archived, status=status, closed_on=None if status == "open" else DATE,
     )  # fmt: skip
     night()
     assert causes() == alerts

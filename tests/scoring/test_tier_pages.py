@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from foundation import clock
 from scoring.models import TierPin
+from teams.models import CostRate
 from tests.cast import make_account
 from tests.scoring.make import DATE, book, decision, earners, night, policy, visit
 
@@ -161,6 +162,16 @@ def test_sums_over_all_accounts_are_for_who_sees_all(sign_in, store):
     assert "Share ranked above 44.2478 %" in page
     assert "Profit ranked above" not in page
     assert "1,130" not in page
+
+
+@pytest.mark.parametrize(("who", "sees"), [("manager", True), ("rep", False)])
+def test_what_an_hour_costs_is_for_who_leads(sign_in, store, cast, who, sees):
+    CostRate.objects.create(user=cast.rep, valid_from="2020-01-01", hourly="321.00")
+    visit(store[1], 60)
+    night()
+    page = text(sign_in(who).get(f"/accounts/{store[1].pk}/tier/"))
+    assert "1 visit behind the cost to serve" in page
+    assert ("Cost per hour" in page) is sees
 
 
 def test_the_side_panel_gets_the_calculation_alone(sign_in, store):
