@@ -21,7 +21,19 @@ STYLES = (
     "css/utilities.css",
     "css/print.css",
 )
-SCRIPTS = ("session", "toast", "dialog", "drafts", "keyboard", "theme", "filters", "picker", "board", "board_menu")
+SCRIPTS = (
+    "session",
+    "toast",
+    "dialog",
+    "drafts",
+    "keyboard",
+    "theme",
+    "filters",
+    "picker",
+    "board",
+    "board_menu",
+    "board_switch",
+)
 
 
 BUNDLE = "css/app.css"

@@ -24,7 +24,7 @@ def person(who: Any, *, short: bool = False) -> SafeString:
 def _person(name: str, short: bool) -> SafeString:
     body = '<bdi class="sr-only">{}</bdi>' if short else '<bdi class="clip">{}</bdi>'
     return format_html(
-        '<span class="person" title="{}"><span class="avatar" aria-hidden="true">{}</span>{}</span>',
+        '<span class="person" title="{}"><bdi class="avatar" aria-hidden="true">{}</bdi>{}</span>',
         name,
         initials(name),
         format_html(body, name),
