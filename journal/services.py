@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import models, transaction
 
-from .jobs import enqueue
+from .jobs import enqueue, enqueue_for_each
 from .models import Event
 
 _subscribers: dict[str, list[str]] = defaultdict(list)
@@ -65,8 +65,7 @@ def record_many(*, actor: Any, verb: str, subjects: Sequence[tuple[models.Model,
         batch_size=2000,
     )
     for task in _subscribers[verb]:
-        for account_id in {account_id or subject.pk for subject, account_id in subjects}:
-            enqueue(task, account_id)
+        enqueue_for_each(task, sorted({account_id or subject.pk for subject, account_id in subjects}))
 
 
 def changes_of(row: models.Model, wanted: dict[str, Any]) -> dict[str, Any]:

@@ -47,6 +47,9 @@ def account_create(
 def account_update(account: Account, *, actor: User, version: int, **fields: Any) -> Account:
     """Writes what differs. StaleEdit if `version` is old; Forbidden where a sales rep changes owner or team."""
     before = {name: getattr(account, name) for name in ("name", "external_id", "stage", "filtered_reason")}
+    if "parent" in fields and fields["parent"] is None and not _sees_parent(actor, account):
+        # The actor was shown no parent: leaving the field empty is no wish to remove it.
+        del fields["parent"]
     changes = differences(account, _consistent(before | fields))
     if not changes:
         return account
@@ -103,6 +106,10 @@ def _set_archived(account: Account, actor: User, version: int, verb: str, *, arc
     account = save_edit(account, version, {"archived_at": timezone.now() if archive else None})
     record(actor=actor, verb=verb, subject=account, account_id=account.pk)
     return account
+
+
+def _sees_parent(actor: User, account: Account) -> bool:
+    return Account.objects.visible_to(actor).filter(pk=account.parent_id).exists()
 
 
 def _consistent(columns: dict[str, Any]) -> dict[str, Any]:

@@ -66,6 +66,11 @@ def update(
     columns = [field.name for field in model._meta.concrete_fields if {field.name, field.attname} & names]
     model._base_manager.bulk_update([row for row, _changes in changed], columns, 500)
     work.report.updated += len(changed)
+    note(work, verb, changed)
+
+
+def note(work: Work, verb: str, changed: Sequence[tuple[Model, Changes]]) -> None:
+    """An event row for each of `changed`."""
     Event.objects.bulk_create([_event(work, verb, row, changes) for row, changes in changed], batch_size=2000)
 
 

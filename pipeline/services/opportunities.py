@@ -162,6 +162,8 @@ def _placed(row: Opportunity, wanted: dict[str, Any], actor: User) -> dict[str, 
     if not actor.leads:
         raise Forbidden(_NOT_YOURS_TO_GIVE)
     account: Account | None = wanted.get("account", row.account)
+    # An account that is given away at this moment must not leave its opportunity behind with the old team.
+    account = account and lock_account(account.pk)
     refuse_blind_owner(wanted.get("owner", row.owner), account)
     if "account" not in wanted:
         return {}

@@ -118,6 +118,16 @@ def test_back_in_the_funnel_the_reason_is_gone(cast, account):
     assert account.filtered_reason == ""
 
 
+@pytest.mark.parametrize(("who", "stays"), [("rep", True), ("director", False)])
+def test_only_who_sees_the_parent_can_take_it_away(cast, account, who, stays):
+    group = make_account(cast.outsider, "Group")
+    Account.objects.filter(pk=account.pk).update(parent=group)
+    account.refresh_from_db()
+    services.account_update(account, actor=cast[who], version=1, parent=None, industry="steel")
+    account.refresh_from_db()
+    assert (account.parent == group, account.industry) == (stays, "steel")
+
+
 def test_a_parent_stands_above(cast, account):
     group = make_account(cast.rep, "Group")
     assert services.account_update(account, actor=cast.rep, version=1, parent=group).parent == group

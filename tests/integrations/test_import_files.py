@@ -176,6 +176,15 @@ def test_parents_may_stand_further_down(load) -> None:
     assert Account.objects.get(name="Child").parent == Account.objects.get(name="Mother")
 
 
+def test_a_parent_that_a_file_brings_is_an_edit_with_its_event(load) -> None:
+    load("accounts", "id,name\nA1,Child\nA2,Mother\n")
+    load("accounts", "id,name,parent\nA1,Child,A2\n")
+    child, mother = Account.objects.get(name="Child"), Account.objects.get(name="Mother")
+    assert child.version == 2
+    edit = Event.objects.get(verb="account.updated", subject_id=child.pk)
+    assert edit.changes == {"parent": [None, f"{mother.pk} Mother"]}
+
+
 def test_parents_in_a_circle_are_refused(load) -> None:
     outcome = load("accounts", "id,name,parent\nA1,One,A2\nA2,Two,A1\n")
     assert outcome.problems == [(3, "parent")]

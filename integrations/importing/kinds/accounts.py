@@ -3,6 +3,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
 from accounts import rules
@@ -17,8 +19,8 @@ from integrations.importing.columns import Settings
 from integrations.importing.linking import Named, find_accounts
 from integrations.importing.plan import Row, Work
 from integrations.importing.rows import staged_rows
-from integrations.importing.writing import apply, erased, insert, known_by_external_id, update
-from journal.services import record_many
+from integrations.importing.writing import Changes, apply, erased, insert, known_by_external_id, note, update
+from journal.services import plain, record_many
 from teams.models import User
 
 from .base import Cells, Kind, Note
@@ -150,6 +152,7 @@ def _link_parents(work: Work) -> None:
         named = {row.line: Named("", row.cells["parent"]) for row in rows if row.cells.get("parent")}
         wanted = dict(find_accounts(work.actor, [*named.values()]))
         selves = dict(find_accounts(work.actor, [Named(row.external_id or "", row.cells["name"]) for row in rows]))
+        links = []
         for row in rows:
             if row.line in named:
                 above = wanted[named[row.line]].account_id
@@ -157,16 +160,24 @@ def _link_parents(work: Work) -> None:
                 if above is None or child is None:
                     work.mend_later(row, "parent", _("There is no such account, or more than one."))
                 else:
-                    _link_parent(work, row, child, above)
+                    links.append((row, child, above))
+        _link(work, links)
 
 
-def _link_parent(work: Work, row: Row, child: int, above: int) -> None:
-    account = Account.objects.get(pk=child)
-    if account.parent_id == above:
-        return
-    try:
-        refuse_loop(account, "parent", Account(pk=above))
-    except RuleBroken as refusal:
-        work.mend_later(row, "parent", refusal.message)
-        return
-    Account.objects.filter(pk=child).update(parent=above)
+def _link(work: Work, links: list[tuple[Row, int, int]]) -> None:
+    """`links`: (row, child, parent). Written one after the other, for each may close a circle with those before."""
+    accounts = Account.objects.select_related("parent").in_bulk({number for _row, *pair in links for number in pair})
+    linked: list[tuple[Account, Changes]] = []
+    for row, child, above in links:
+        account, parent = accounts[child], accounts[above]
+        if account.parent_id == above:
+            continue
+        try:
+            refuse_loop(account, "parent", parent)
+        except RuleBroken as refusal:
+            work.mend_later(row, "parent", refusal.message)
+            continue
+        linked.append((account, {"parent": [plain(account.parent), plain(parent)]}))
+        account.parent = parent
+        Account.objects.filter(pk=child).update(parent=parent, version=F("version") + 1, updated_at=Now())
+    note(work, "account.updated", linked)
