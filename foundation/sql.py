@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import connection
+from django.db import connection, models
 from django.db.models import QuerySet
 
 
@@ -42,6 +42,12 @@ def run_step(path: Path, values: Mapping[str, Any]) -> StepResult:
             cursor.execute(statement, values)
             rows = max(rows, cursor.rowcount)
     return StepResult(path.stem, rows, time.perf_counter() - started)
+
+
+def analyze(*of: type[models.Model]) -> None:
+    """Lets the planner look at tables of which many rows were written just now: it may still think they are empty."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(connection.ops.quote_name(model._meta.db_table) for model in of)}")
 
 
 def select(path: Path, values: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -64,11 +64,12 @@ class SampleForm(forms.Form):
 
 def samples() -> dict[str, Any]:
     """All made-up rows, under the names the template uses."""
-    typed = {"email": "mara@", "on": "2026-02-31", "amount": "1,0,0", "channel": "p", "met": ["2"]}
+    typed = {"email": "mara@", "on": "", "amount": "1,0,0", "channel": "p", "met": ["2"]}
     return {
         "rows": _accounts(),
         "page": ListPage(number=2, rows=[0] * 50, has_next=True, count=10_000, is_capped=True),
         "form": SampleForm(),
+        "filters": SampleForm(auto_id="filter_%s"),
         "wrong": SampleForm(typed, auto_id="wrong_%s"),
         "amounts": [
             Decimal(x) for x in ("1240000", "382000.50", "9950", "12.5", "0.04", "0", "-48210.75", "1830000000")

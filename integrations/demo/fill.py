@@ -7,11 +7,13 @@ from collections.abc import Callable
 from django.db import transaction
 from django.utils import timezone
 
-from accounts.models import Account, Visit
+from accounts.models import Account, Contact, Visit
 from accounts.services import refresh_visit_facts
 from foundation.errors import RuleBroken
+from foundation.sql import analyze
 from journal.models import Event
-from pipeline.models import Opportunity
+from pipeline.models import Move, Opportunity
+from scoring.models import LedgerEntry
 from teams.models import User
 
 from .customers import make_customers
@@ -32,6 +34,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         visits = make_visits(scene, customers)
         opportunities = make_opportunities(scene, customers)
         entries = make_ledger(scene, customers)
+        analyze(Account, Contact, Visit, Opportunity, Move, LedgerEntry)
         refresh_visit_facts(customer.account.pk for customer in customers)
         _tell([customer.account for customer in customers], visits, opportunities)
     finally:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import QuerySet
 
-from pipeline.models import Opportunity
+from foundation.sql import analyze
+from pipeline.models import Move, Opportunity
 from pipeline.queries.composed import read
 
 
@@ -15,5 +16,6 @@ def progress_recount(rows: QuerySet[Opportunity] | None = None) -> int:
 
     For whoever wrote moves in bulk. Returns how many rows were wrong; doing it again changes nothing.
     """
+    analyze(Opportunity, Move)
     chosen = (Opportunity.objects.all() if rows is None else rows).order_by().values("id")
     return sum(row["changed"] for name in ("recount_days", "recount_stages") for row in read(name, chosen))

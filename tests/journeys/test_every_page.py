@@ -25,6 +25,7 @@ const tell = (entry) => shifts.push(`${entry.value.toPrecision(2)} ${entry.sourc
 new PerformanceObserver((list) => list.getEntries().filter((entry) => !entry.hadRecentInput).forEach(tell))
   .observe({ type: "layout-shift", buffered: true });
 """
+PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 NO_PAGES = {"account_search", "night_progress", "healthz", "readyz"}
 """Answered with a fragment or JSON."""
 
@@ -70,7 +71,8 @@ def test_every_page_is_sound(
 def complaints_about(page: Any, path: str, noises: list[str]) -> Iterator[str]:
     noises.clear()
     page.set_viewport_size({"width": 360, "height": 740})
-    answer = page.goto(path, wait_until="networkidle")
+    answer = page.goto(path, wait_until="load")
+    page.evaluate(PAINTED)
     if answer.status != 200:
         yield f"answers {answer.status}"
     yield from page.evaluate(AUDIT)

@@ -50,9 +50,9 @@ def test_a_run_by_hand_is_watched_to_its_end(cast, new_page):
     page.goto("/rules/night/")
     page.get_by_label("Business date").fill("2026-03-31")
     page.get_by_role("button", name="Run now").click()
-    expect(page.locator("#run-progress")).to_contain_text("Waiting for a worker")
+    expect(page.locator("#night-progress")).to_contain_text("Waiting for a worker")
     run_night(ScoringRun.objects.get().pk)
-    expect(page.locator("#run-progress")).to_contain_text("2 accounts, 2 of them rated")
+    expect(page.locator("#night-progress")).to_contain_text("2 accounts, 2 of them rated")
     page.get_by_role("link", name="Show its tiers").click()
     expect(page).to_have_url(re.compile("night=2026-03-31"))
 
