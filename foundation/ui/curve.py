@@ -76,15 +76,16 @@ def whale_curve(points: Sequence[tuple[Any, Any]]) -> dict[str, Any]:
     if len(curve) < 3:
         return {"drawings": [], "rows": []}
     peak = max(curve, key=lambda point: point[1])
-    at_mark = value_at(curve, MARK_AT)
-    drawings = [_draw(frame, name, curve, peak, at_mark) for frame, name in ((WIDE, "wide"), (NARROW, "narrow"))]
+    # Whole accounts: with eighteen of them the top fifth are four.
+    mark = next(point for point in curve if point[0] >= MARK_AT)
+    drawings = [_draw(frame, name, curve, peak, mark) for frame, name in ((WIDE, "wide"), (NARROW, "narrow"))]
     tenths = [Decimal(n) / 10 for n in range(1, 11)]
     return {
         "drawings": drawings,
         "rows": [{"accounts": share, "profit": value_at(curve, share)} for share in tenths],
         "peak": peak[1],
         "peak_at": peak[0],
-        "top": at_mark,
+        "top": mark[1],
     }
 
 
@@ -104,7 +105,7 @@ def ticks(low: Decimal, high: Decimal) -> list[Decimal]:
     return [step * n for n in range(int(first), int(last) + 1)]
 
 
-def _draw(frame: Frame, name: str, curve: list[Point], peak: Point, at_mark: Decimal) -> Drawing:
+def _draw(frame: Frame, name: str, curve: list[Point], peak: Point, mark: Point) -> Drawing:
     lines = ticks(min(Decimal(0), *(y for _, y in curve)), max(Decimal(1), peak[1]))
     low, high = lines[0], lines[-1]
 
@@ -125,9 +126,9 @@ def _draw(frame: Frame, name: str, curve: list[Point], peak: Point, at_mark: Dec
         ticks_y=[(f"{down(y):.1f}", _percent(y)) for y in lines],
         ticks_x=[(f"{across(Decimal(n) / 100):.1f}", _percent(Decimal(n) / 100)) for n in (0, 20, 40, 60, 80, 100)],
     )
-    x, y = across(MARK_AT), down(at_mark)
-    drawing.marks.append(Mark(f"{x:.1f}", f"{y:.1f}", _percent(at_mark), f"{x + 10:.1f}", f"{y + 18:.1f}", "start"))
-    if peak[1] > 1 and abs(peak[0] - MARK_AT) > Decimal("0.08"):
+    x, y = across(mark[0]), down(mark[1])
+    drawing.marks.append(Mark(f"{x:.1f}", f"{y:.1f}", _percent(mark[1]), f"{x + 10:.1f}", f"{y + 18:.1f}", "start"))
+    if peak[1] > 1 and abs(peak[0] - mark[0]) > Decimal("0.08"):
         x, y = across(peak[0]), down(peak[1])
         anchor = "end" if peak[0] > Decimal("0.85") else "start" if peak[0] < Decimal("0.15") else "middle"
         drawing.marks.append(Mark(f"{x:.1f}", f"{y:.1f}", _percent(peak[1]), f"{x:.1f}", f"{y - 11:.1f}", anchor))
@@ -135,12 +136,13 @@ def _draw(frame: Frame, name: str, curve: list[Point], peak: Point, at_mark: Dec
 
 
 def _thinned(curve: list[Point]) -> list[Point]:
-    """Few enough points to send, the highest, the lowest and the last among them."""
+    """Few enough points to send, the highest, the lowest, the last and the one that completes the top fifth among them."""
     if len(curve) <= MOST_POINTS:
         return curve
     kept = {round(n * (len(curve) - 1) / (MOST_POINTS - 1)) for n in range(MOST_POINTS)}
     heights = [y for _, y in curve]
     kept |= {heights.index(max(heights)), heights.index(min(heights))}
+    kept.add(next(index for index, (x, _) in enumerate(curve) if x >= MARK_AT))
     return [curve[index] for index in sorted(kept)]
 
 
