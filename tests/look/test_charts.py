@@ -27,7 +27,7 @@ def test_ticks_hold_the_curve_and_zero(low: str, high: str, shown: list[str]) ->
 
 
 def test_the_curve_says_what_the_top_fifth_brings() -> None:
-    """In whole accounts: of ten steps the second completes the fifth, of three accounts the first."""
+    """Counted in whole accounts: the first point that is a fifth or more."""
     points = [(D("0.1"), D("0.5")), (D("0.3"), D("0.9")), (D("0.6"), D("1.2")), (D(1), D(1))]
     drawn = curve.whale_curve(points)
     assert drawn["top"] == D("0.9")
