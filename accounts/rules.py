@@ -20,6 +20,9 @@ from .choices import CustomerStage
 CLOCK_TOLERANCE = dt.timedelta(minutes=10)
 """How far a phone's clock may be ahead of ours."""
 
+FIRST_MOMENT = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+LAST_MOMENT = dt.datetime(2099, 12, 31, tzinfo=dt.UTC)
+
 _is_web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -56,13 +59,21 @@ def filtered_reason(stage: str, reason: str) -> str:
     return reason
 
 
+def check_day(starts_at: dt.datetime) -> None:
+    """A slip of the pen in the year: no calendar of ours reaches there."""
+    if not FIRST_MOMENT <= starts_at <= LAST_MOMENT:
+        raise RuleBroken(_("Choose a day between 1970 and 2099."), field="starts_at")
+
+
 def check_happened(starts_at: dt.datetime) -> None:
+    check_day(starts_at)
     if starts_at > timezone.now() + CLOCK_TOLERANCE:
         raise RuleBroken(_("This is in the future. Plan the visit instead."), field="starts_at")
 
 
 def check_ahead(starts_at: dt.datetime) -> None:
     """A plan may lie earlier today (the meeting is on), not on an earlier day of the reader's."""
+    check_day(starts_at)
     if timezone.localdate(starts_at) < clock.today():
         raise RuleBroken(_("This day is over. Log the visit instead."), field="starts_at")
 

@@ -33,14 +33,20 @@ class VisibleFormMixin(forms.BaseForm):
         submit counts as an edit of `current`."""
         typed = dict(self.cleaned_data)
         self.add_error(None, _("Somebody saved this while you were editing. Compare, then save again."))
-        for name in self.fields:
-            saved = getattr(current, name, _MISSING)
-            if name in typed and name != "version" and saved != typed[name] and _is_column(saved):
-                self.add_error(name, _("Saved meanwhile: %(value)s") % {"value": _shown(current, name)})
+        for name, words in self.saved(current, typed).items():
+            self.add_error(name, _("Saved meanwhile: %(value)s") % {"value": words})
         if "version" in self.fields:
             typed_again: Any = self.data.copy()  # type: ignore[attr-defined]
             typed_again[self.add_prefix("version")] = current.version
             self.data = typed_again
+
+    def saved(self, current: Any, typed: dict[str, Any]) -> dict[str, Any]:
+        """By field: what `current` holds where that is not what was `typed`."""
+        return {
+            name: _shown(current, name)
+            for name in typed.keys() - {"version"}
+            if _is_column(saved := getattr(current, name, _MISSING)) and saved != typed[name]
+        }
 
 
 class VisibleForm(VisibleFormMixin, forms.Form):
@@ -69,6 +75,17 @@ class EditForm(VisibleModelForm):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("version", self.instance.version)
 
+    def saved(self, current: Any, typed: dict[str, Any]) -> dict[str, Any]:
+        """Also what is no column: a form of `current` tells which roles, teams, criteria it would show."""
+        fresh = type(self)(instance=current, user=self.user)
+        linked = {
+            name: _words(field, initial)
+            for name, field in fresh.fields.items()
+            if name in typed and not _is_column(getattr(current, name, _MISSING))
+            if field.has_changed(initial := fresh.get_initial_for_field(field, name), self[name].data)
+        }
+        return super().saved(current, typed) | linked
+
     @property
     def changes(self) -> dict[str, Any]:
         return {name: value for name, value in self.cleaned_data.items() if name != "version"}
@@ -80,6 +97,19 @@ _MISSING = object()
 def _is_column(value: Any) -> bool:
     """Links to many rows cannot be compared by value, and a form may ask what the row does not keep."""
     return value is not _MISSING and not isinstance(value, models.Manager)
+
+
+def _words(field: forms.Field, initial: Any) -> str:
+    """What a field that is no column holds, as a person reads it."""
+    if isinstance(field, forms.ModelMultipleChoiceField):
+        keys = [field.prepare_value(each) for each in initial or []]
+        chosen = [field.label_from_instance(row) for row in field.queryset.filter(pk__in=keys)]  # type: ignore[union-attr]
+    elif isinstance(field, forms.MultipleChoiceField):
+        choices: Any = field.choices
+        chosen = [str(label) for value, label in choices if value in (initial or [])]
+    else:
+        chosen = [str(initial or "")]
+    return ", ".join(chosen) or "–"
 
 
 def _shown(row: Any, name: str) -> Any:

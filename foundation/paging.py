@@ -122,7 +122,8 @@ def list_page(rows: QuerySet[Any], typed: str | None) -> ListPage:
     start = (number - 1) * PAGE_SIZE
     found = list(rows[start : start + PAGE_SIZE + 1])
     count = rows.order_by()[: COUNT_LIMIT + 1].count()
-    return ListPage(number, found[:PAGE_SIZE], len(found) > PAGE_SIZE, min(count, COUNT_LIMIT), count > COUNT_LIMIT)
+    has_next = len(found) > PAGE_SIZE and number < MAX_PAGE
+    return ListPage(number, found[:PAGE_SIZE], has_next, min(count, COUNT_LIMIT), count > COUNT_LIMIT)
 
 
 def _page_number(typed: str | None) -> int:

@@ -80,7 +80,8 @@ class Day:
     @cached_property
     def promises(self) -> Section:
         """Next steps of visits that are due today or overdue."""
-        rows = with_open_step(Visit.objects.visible_to(self.user)).filter(next_step_on__lte=self.today)
+        rows = with_open_step(Visit.objects.visible_to(self.user)).filter(account__archived_at=None)
+        rows = rows.filter(next_step_on__lte=self.today)
         rows = rows if self.scope == TEAM else rows.filter(Q(by=self.user) | Q(account__owner=self.user))
         return _first(rows.select_related("account", "by").order_by("next_step_on", "id"))
 
@@ -135,7 +136,7 @@ class Day:
         return [Figure(anchor, words % {"n": n}) for anchor, words, n in parts if n]
 
     def _planned(self) -> QuerySet[Visit]:
-        rows = planned(Visit.objects.visible_to(self.user))
+        rows = planned(Visit.objects.visible_to(self.user)).filter(account__archived_at=None)
         return rows if self.scope == TEAM else rows.filter(by=self.user)
 
 

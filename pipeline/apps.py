@@ -9,10 +9,13 @@ class PipelineConfig(AppConfig):
 
     def ready(self) -> None:
         # Both need models, which are loaded only now.
+        from accounts.services.account import object_to_archiving  # noqa: PLC0415
         from journal.services import subscribe  # noqa: PLC0415
 
         from .defaults import ensure_defaults  # noqa: PLC0415
+        from .services.following import open_opportunities_of  # noqa: PLC0415
 
         for verb in ("account.assigned", "account.shared"):
             subscribe(verb, "pipeline.follow_account")
+        object_to_archiving(open_opportunities_of)
         post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="pipeline.defaults")

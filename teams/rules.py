@@ -29,6 +29,11 @@ def only_leads(actor: Any) -> None:
         raise Forbidden(_("Only managers, directors and administrators may do this."))
 
 
+def only_leads_of(actor: Any, row: Any) -> None:
+    if not actor.leads_for(row):
+        raise Forbidden(_("Only people who lead its team may do this."))
+
+
 @cache
 def zones() -> frozenset[str]:
     """Names of time zones that this machine knows."""
@@ -75,7 +80,8 @@ def may_stand_below(team: Team | None, parent: Team | None) -> None:
         return
     if team is not None and parent.path.startswith(team.path):
         raise RuleBroken(_("A team cannot stand below itself."), field="parent")
-    if parent.depth + 1 >= MAX_DEPTH:
+    below = max((each.depth - team.depth for each in Team.objects.below(team)), default=0) if team else 0
+    if parent.depth + 1 + below >= MAX_DEPTH:
         raise RuleBroken(_("Teams can be nested %(n)d levels deep.") % {"n": MAX_DEPTH}, field="parent")
 
 

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Channel, Outcome, Tier, VisitState
+from accounts.rules import FIRST_MOMENT, LAST_MOMENT
 from foundation.columns import MONEY, RATE, Versioned, finite
 from teams.models import User
 from teams.visibility import OfAccount
@@ -69,6 +70,9 @@ class Visit(Versioned):
                 condition=Q(expenses__gte=0, rate__gt=0) & finite("expenses", "rate"), name="visit_expenses"
             ),
             models.CheckConstraint(condition=Q(minutes__lte=1440), name="visit_minutes_of_a_day"),
+            models.CheckConstraint(
+                condition=Q(starts_at__gte=FIRST_MOMENT, starts_at__lte=LAST_MOMENT), name="visit_moment"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -15,10 +15,13 @@ from foundation.errors import Forbidden, RuleBroken
 from foundation.uniqueness import unique_or_refused
 from journal.services import changes_of, record
 from teams.models import Role, Team, User
+from teams.rules import only_leads_of
 
 from .loops import refuse_loop
 
 _FOLLOWING = {"sort_key", "search_text", "owner_since"}
+_objections: list[Callable[[Account], str]] = []
+_GIVEN = {"owner", "team", "shared_with"}
 
 
 @transaction.atomic
@@ -53,8 +56,8 @@ def account_update(account: Account, *, actor: User, version: int, **fields: Any
     changes = differences(account, _consistent(before | fields))
     if not changes:
         return account
-    if changes.keys() & {"owner", "team"}:
-        _check_new_owner(actor, changes)
+    if changes.keys() & _GIVEN:
+        _check_given(account, actor, changes)
     if changes.get("owner"):
         changes["owner_since"] = clock.today()
     if changes.get("parent"):
@@ -62,36 +65,37 @@ def account_update(account: Account, *, actor: User, version: int, **fields: Any
     told = changes_of(account, {name: new for name, new in changes.items() if name not in _FOLLOWING})
     with unique_or_refused(account_external_id="external_id"):
         account = save_edit(account, version, changes)
-    verb = "account.assigned" if {"owner", "team"} & changes.keys() else "account.updated"
-    record(actor=actor, verb=verb, subject=account, account_id=account.pk, changes=told)
+    record(actor=actor, verb=_verb(changes), subject=account, account_id=account.pk, changes=told)
     return account
 
 
-def account_assign(account: Account, *, actor: User, version: int, owner: User, team: Team) -> Account:
-    """Gives the account to another owner and team, both within the actor's sight. Only people who lead may."""
-    return account_update(account, actor=actor, version=version, owner=owner, team=team)
+def account_assign(
+    account: Account, *, actor: User, version: int, owner: User, team: Team, teams: Iterable[Team] | None = None
+) -> Account:
+    """Gives the account to another owner and team and, where told, shares it with `teams`; all in one edit.
+
+    Only people who lead the account's present team may; the new owner and team are within their sight.
+    """
+    shared = {} if teams is None else {"shared_with": _shared(account, actor, teams)}
+    return account_update(account, actor=actor, version=version, owner=owner, team=team, **shared)
 
 
-@transaction.atomic
 def account_share(account: Account, *, actor: User, version: int, teams: Iterable[Team]) -> Account:
     """Shares the account with exactly `teams`, as far as the actor sees them: others' sharing stays as it is."""
-    _require_lead(actor)
-    seen = set(Team.objects.visible_to(actor).values_list("pk", flat=True))
-    chosen = {team.pk for team in teams}
-    if not chosen <= seen:
-        raise RuleBroken(_("This team is not within your reach."), field="teams")
-    shared = sorted((set(account.shared_with) - seen) | chosen)
-    changes = differences(account, {"shared_with": shared})
-    if not changes:
-        return account
-    told = changes_of(account, changes)
-    account = save_edit(account, version, changes)
-    record(actor=actor, verb="account.shared", subject=account, account_id=account.pk, changes=told)
-    return account
+    return account_update(account, actor=actor, version=version, shared_with=_shared(account, actor, teams))
+
+
+def object_to_archiving(objection: Callable[[Account], str]) -> None:
+    """Rooms above say why an account may not be archived yet: `objection(account)` is the reason, or empty."""
+    if objection not in _objections:
+        _objections.append(objection)
 
 
 def account_archive(account: Account, *, actor: User, version: int) -> Account:
-    """Puts the account away: out of the lists, with all its history. Nothing is deleted."""
+    """Puts the account away: out of the lists, with all its history. Nothing is deleted.
+
+    RuleBroken while something is going on there, such as an open opportunity.
+    """
     return _set_archived(account, actor, version, "account.archived", archive=True)
 
 
@@ -104,6 +108,9 @@ def _set_archived(account: Account, actor: User, version: int, verb: str, *, arc
     if account.is_archived == archive:
         return account
     account = save_edit(account, version, {"archived_at": timezone.now() if archive else None})
+    for objection in _objections if archive else ():
+        if said := objection(account):
+            raise RuleBroken(said)
     record(actor=actor, verb=verb, subject=account, account_id=account.pk)
     return account
 
@@ -131,8 +138,8 @@ def _check_first_owner(actor: User, owner: User, team: Team | None) -> None:
     _check_reach(actor, owner, team)
 
 
-def _check_new_owner(actor: User, changes: dict[str, Any]) -> None:
-    _require_lead(actor)
+def _check_given(account: Account, actor: User, changes: dict[str, Any]) -> None:
+    only_leads_of(actor, account)
     _check_reach(actor, changes.get("owner"), changes.get("team"))
 
 
@@ -143,6 +150,16 @@ def _check_reach(actor: User, owner: User | None, team: Team | None) -> None:
         raise RuleBroken(_("This team is not within your reach."), field="team")
 
 
-def _require_lead(actor: User) -> None:
-    if not actor.leads:
-        raise Forbidden(_("Only people who lead a team may reassign or share accounts."))
+def _shared(account: Account, actor: User, teams: Iterable[Team]) -> list[int]:
+    """Ids of `teams` and of those it is shared with that the actor does not see."""
+    seen = set(Team.objects.visible_to(actor).values_list("pk", flat=True))
+    chosen = {team.pk for team in teams}
+    if not chosen <= seen:
+        raise RuleBroken(_("This team is not within your reach."), field="teams")
+    return sorted((set(account.shared_with) - seen) | chosen)
+
+
+def _verb(changes: dict[str, Any]) -> str:
+    if changes.keys() & {"owner", "team"}:
+        return "account.assigned"
+    return "account.shared" if "shared_with" in changes else "account.updated"

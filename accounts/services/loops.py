@@ -22,9 +22,9 @@ def refuse_loop(row: models.Model, link: str, above: Any) -> None:
     rows = type(row)._base_manager
     number = above.pk
     for _level in range(MAX_DEPTH):
-        if number == row.pk:
-            raise RuleBroken(_("This would make a circle."), field=link)
         if number is None:
             return
+        if number == row.pk:
+            raise RuleBroken(_("This would make a circle."), field=link)
         number = rows.filter(pk=number).values_list(f"{link}_id", flat=True).first()
     raise RuleBroken(_("This hierarchy is too deep."), field=link)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from typing import Any
 
 from django.db import transaction
@@ -156,7 +157,8 @@ def _change(visit: Visit, actor: User, version: int, fields: dict[str, Any], ver
     if not changes and held == wanted:
         return visit
     told = changes_of(visit, changes)
-    visit = save_edit(visit, version, changes)
+    with unique_or_refused(visit_external_id="external_id") if "external_id" in changes else nullcontext():
+        visit = save_edit(visit, version, changes)
     if held != wanted:
         _set_contacts(visit, held, contacts or [])
         told["contacts"] = [sorted(held), sorted(wanted)]

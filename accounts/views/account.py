@@ -3,7 +3,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,9 +14,9 @@ from accounts.forms import AccountEditForm, AccountForm, AssignForm
 from accounts.models import Account, SavedView
 from accounts.queries import account as queries
 from foundation import clock
-from foundation.errors import Forbidden
 from foundation.search import matching
 from foundation.views import ActionView, ListView, Page, ServiceFormView
+from teams.rules import only_leads_of
 
 
 class AccountList(ListView):
@@ -103,17 +102,11 @@ class AccountAssign(OneAccount, ServiceFormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         account = self.account  # out of sight is missing, before anybody is told that he may not
-        if not self.reader.leads:
-            raise Forbidden(_("Only people who lead a team may reassign or share accounts."))
+        only_leads_of(self.reader, account)
         return {**super().get_form_kwargs(), "instance": account}
 
-    @transaction.atomic
     def write(self, form: AssignForm) -> Account:
-        typed = form.cleaned_data
-        account = services.account_assign(
-            self.account, actor=self.reader, version=typed["version"], owner=typed["owner"], team=typed["team"]
-        )
-        return services.account_share(account, actor=self.reader, version=account.version, teams=typed["teams"])
+        return services.account_assign(self.account, actor=self.reader, **form.cleaned_data)
 
 
 class AccountArchive(OneAccount, ActionView):

@@ -136,7 +136,7 @@ def _draw(frame: Frame, name: str, curve: list[Point], peak: Point, mark: Point)
 
 
 def _thinned(curve: list[Point]) -> list[Point]:
-    """Few enough points to send, the highest, the lowest, the last and the one that completes the top fifth among them."""
+    """Few enough points to send, among them the highest, the lowest, the last, and the one that completes the fifth."""
     if len(curve) <= MOST_POINTS:
         return curve
     kept = {round(n * (len(curve) - 1) / (MOST_POINTS - 1)) for n in range(MOST_POINTS)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import ngettext
 
 from accounts.models import Account
 from journal.services import record
@@ -27,6 +28,17 @@ def opportunities_follow(account: Account) -> int:
     for row in left:
         _hand_over(row, account)
     return len(left)
+
+
+def open_opportunities_of(account: Account) -> str:
+    """Why the account cannot be archived yet: what is open there would stay in every forecast."""
+    count = Opportunity.objects.live().filter(account=account, status=Status.OPEN).count()
+    said = ngettext(
+        "%(n)d opportunity is still open here: win, lose or archive it first.",
+        "%(n)d opportunities are still open here: win, lose or archive them first.",
+        count,
+    )
+    return said % {"n": count} if count else ""
 
 
 def _blind(account: Account) -> list[User]:

@@ -25,6 +25,7 @@ from pipeline.models import Opportunity, Stage
 from pipeline.rules import moment_of
 from teams.models import Company, Role, User
 from teams.money import rate_on
+from teams.rules import only_leads_of
 
 from .history import refuse_archived, refuse_bad_amount, refuse_blind_owner, refuse_unless_open, write_move
 
@@ -159,8 +160,7 @@ def opportunity_archive(row: Opportunity, *, actor: User, version: int, archived
 
 def _placed(row: Opportunity, wanted: dict[str, Any], actor: User) -> dict[str, Any]:
     """The columns that follow from a new owner or account."""
-    if not actor.leads:
-        raise Forbidden(_NOT_YOURS_TO_GIVE)
+    only_leads_of(actor, row)
     account: Account | None = wanted.get("account", row.account)
     # An account that is given away at this moment must not leave its opportunity behind with the old team.
     account = account and lock_account(account.pk)

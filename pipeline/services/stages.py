@@ -52,7 +52,7 @@ def _refuse_bad_probability(stage: Stage, probability: Decimal, others: list[Sta
     if not low <= probability <= high:
         raise RuleBroken(
             _("Between %(low)s and %(high)s %%: it never falls from one stage to the next.")
-            % {"low": low.normalize(), "high": high.normalize()},
+            % {"low": f"{low.normalize():f}", "high": f"{high.normalize():f}"},
             field="probability",
         )
 

@@ -9,13 +9,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from foundation.errors import Forbidden
 from foundation.views import ListView, Page, PageView, ServiceFormView
 from pipeline import queries, services
 from pipeline.filters import OpportunityFilter
 from pipeline.forms import AssignForm, OpportunityEditForm, OpportunityForm, offered_account
 from pipeline.models import Opportunity, Stage
 from teams.models import Company
+from teams.rules import only_leads_of
 
 
 class OpportunityList(ListView):
@@ -103,8 +103,7 @@ class OpportunityAssign(OneOpportunity, ServiceFormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         opportunity = self.opportunity  # out of sight is missing, before anybody is told that he may not
-        if not self.reader.leads:
-            raise Forbidden(_("Only a manager can give an opportunity to somebody else."))
+        only_leads_of(self.reader, opportunity)
         return {**super().get_form_kwargs(), "instance": opportunity}
 
     def write(self, form: AssignForm) -> Opportunity:

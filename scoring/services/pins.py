@@ -16,7 +16,7 @@ from foundation.locks import wait_for_lock
 from journal.services import record
 from scoring.models import TierPin
 from teams.models import User
-from teams.rules import only_leads
+from teams.rules import only_leads_of
 
 LONGEST = dt.timedelta(days=731)
 
@@ -25,9 +25,10 @@ LONGEST = dt.timedelta(days=731)
 def pin_set(account: Account, *, actor: User, tier: str, reason: str, expires_on: dt.date) -> TierPin:
     """Pins `account` to `tier` until `expires_on` (that day included); an earlier pin ends.
 
-    Forbidden for who does not lead; RuleBroken without a reason or for a day that is past or over two years away.
+    Forbidden for who does not lead its team; RuleBroken without a reason or for a day that is past or over two years
+    away.
     """
-    only_leads(actor)
+    only_leads_of(actor, account)
     reason = " ".join(reason.split())
     if tier not in Tier.values:
         raise RuleBroken(_("No such tier."), field="tier")
@@ -45,7 +46,7 @@ def pin_set(account: Account, *, actor: User, tier: str, reason: str, expires_on
 
 @transaction.atomic
 def pin_remove(pin: TierPin, *, actor: User) -> None:
-    """Ends the pin; without effect when it has ended already. Forbidden for who does not lead."""
-    only_leads(actor)
+    """Ends the pin; without effect when it has ended already. Forbidden for who does not lead the account's team."""
+    only_leads_of(actor, pin.account)
     if TierPin.objects.filter(pk=pin.pk, removed_at=None).update(removed_at=timezone.now()):
         record(actor=actor, verb="tier.unpinned", subject=pin, account_id=pin.account_id, changes={"tier": pin.tier})

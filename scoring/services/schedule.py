@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import zoneinfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -26,11 +27,11 @@ FIRST_DATE = dt.date(1900, 1, 1)
 
 @transaction.atomic
 def ensure_night() -> ScoringRun | None:
-    """Queues the night of the last closed day unless it is done or on its way; returns it if it was queued."""
+    """Queues the night of the last closed day unless it is done, or on its way; returns it if it was queued."""
     wait_for_lock("scoring.schedule")
     date = rules.last_closed_day(company_now(), Company.current().night_hour)
     run, _made = ScoringRun.objects.get_or_create(business_date=date)
-    if run.state == RunState.DONE or _is_on_its_way(run):
+    if _is_final(run) or _is_on_its_way(run):
         return None
     _queue(run)
     return run
@@ -67,6 +68,15 @@ def _run_of(date: dt.date | None) -> ScoringRun:
     if not FIRST_DATE <= date <= today:
         raise RuleBroken(_("Choose a day up to today."), field="date")
     return ScoringRun.objects.get_or_create(business_date=date)[0]
+
+
+def _is_final(run: ScoringRun) -> bool:
+    """Done after its day had closed; one by hand on the day itself has not seen all of it."""
+    if run.state != RunState.DONE or run.finished_at is None:
+        return False
+    company = Company.current()
+    finished = timezone.localtime(run.finished_at, zoneinfo.ZoneInfo(company.timezone))
+    return run.business_date <= rules.last_closed_day(finished, company.night_hour)
 
 
 def _is_on_its_way(run: ScoringRun) -> bool:

@@ -11,7 +11,7 @@ from foundation.views import ActionView, ServiceFormView
 from scoring import queries, services
 from scoring.forms import PinForm
 from scoring.models import TierPin
-from teams.rules import only_leads
+from teams.rules import only_leads_of
 
 
 class PinNew(ServiceFormView):
@@ -35,8 +35,7 @@ class PinNew(ServiceFormView):
 
     def _check(self) -> None:
         """Out of sight is a 404, in sight without leading a 403."""
-        _seen = self.account
-        only_leads(self.reader)
+        only_leads_of(self.reader, self.account)
 
     def get_initial(self) -> dict[str, Any]:
         return {"tier": self.account.tier}

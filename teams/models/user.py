@@ -88,6 +88,11 @@ class User(Versioned, AbstractBaseUser, PermissionsMixin):
         """May assign accounts, read team figures and change what a manager may change."""
         return self.is_active and self.role in {Role.MANAGER, Role.DIRECTOR, Role.ADMIN}
 
+    def leads_for(self, row: Any) -> bool:
+        """May give `row` (anything with owner and team) to somebody else: leads, and it is his own or of a team within
+        his reach. What is merely shared with his team is others' to give."""
+        return self.leads and (self.sees_all or row.owner_id == self.pk or row.team_id in self.reach)
+
     @cached_property
     def reach(self) -> list[int]:
         """Ids of the teams this person works within: the own one; for all but reps also those below."""

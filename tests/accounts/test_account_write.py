@@ -9,7 +9,9 @@ from accounts.models import Account
 from foundation import clock
 from foundation.errors import Forbidden, RuleBroken, StaleEdit
 from journal.models import Event
+from pipeline.services import opportunity_close
 from tests.cast import make_account
+from tests.pipeline.make import opportunity
 
 
 def test_a_reps_account_is_his_and_his_teams(cast):
@@ -203,3 +205,30 @@ def test_archiving_what_somebody_just_changed_is_refused(cast, account):
         services.account_archive(mine, actor=cast.manager, version=1)
     account.refresh_from_db()
     assert not account.is_archived
+
+
+def test_a_new_account_may_stand_below_another(cast, account):
+    child = services.account_create(actor=cast.rep, name="Child", parent=account)
+    assert child.parent == account
+
+
+def test_a_new_contact_may_have_a_superior(cast, account):
+    head = services.contact_create(actor=cast.rep, account=account, name="Head")
+    assert services.contact_create(actor=cast.rep, account=account, name="Buyer", reports_to=head).reports_to == head
+
+
+@pytest.mark.parametrize("who", ["rival", "outsider"])
+def test_what_is_only_shared_with_ones_team_is_not_ones_own_to_give(cast, account, who):
+    account = services.account_share(account, actor=cast.director, version=1, teams=[cast.south])
+    with pytest.raises(Forbidden):
+        services.account_assign(account, actor=cast[who], version=2, owner=cast.outsider, team=cast.south)
+    with pytest.raises(Forbidden):
+        services.account_share(account, actor=cast[who], version=2, teams=[])
+
+
+def test_an_account_with_an_open_opportunity_is_not_archived(cast, account):
+    row = opportunity(account)
+    with pytest.raises(RuleBroken, match="1 opportunity is still open here"):
+        services.account_archive(account, actor=cast.rep, version=1)
+    opportunity_close(row, actor=cast.rep, version=row.version, outcome="lost", reason="price")
+    assert services.account_archive(account, actor=cast.rep, version=1).is_archived

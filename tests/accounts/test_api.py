@@ -187,6 +187,23 @@ def test_a_taken_external_id_is_said_at_its_field(api, cast, account):
         assert client.post("/api/v1/visits/", {"account": account.pk, "external_id": "V1"}).status_code == answer
 
 
+def test_a_taken_external_id_is_said_in_an_edit_too(api, account):
+    client = api("rep")
+    first, second = (
+        client.post("/api/v1/visits/", {"account": account.pk, "external_id": key}).json() for key in ("V1", "V2")
+    )
+    answer = client.patch(f"/api/v1/visits/{second['id']}/", {"version": 1, "external_id": first["external_id"]})
+    assert (answer.status_code, answer.json()["errors"].keys()) == (400, {"external_id"})
+
+
+@pytest.mark.parametrize(("noun", "link"), [("accounts", "parent"), ("contacts", "reports_to")])
+def test_a_new_row_may_stand_below_another(api, account, noun, link):
+    client, body = api("rep"), {"name": "A", **({"account": account.pk} if noun == "contacts" else {})}
+    above = client.post(f"/api/v1/{noun}/", body).json()["id"]
+    answer = client.post(f"/api/v1/{noun}/", {**body, "name": "B", link: above})
+    assert (answer.status_code, answer.json()[link]) == (201, above)
+
+
 def test_nothing_is_deleted(api, account):
     for path in ("accounts", "contacts", "visits"):
         assert api("admin").delete(f"/api/v1/{path}/{account.pk}/").status_code == 405

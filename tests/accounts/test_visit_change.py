@@ -51,6 +51,14 @@ def test_a_plan_for_yesterday_is_refused(cast, account):
     assert refusal.value.field == "starts_at"
 
 
+@pytest.mark.parametrize("year", [1, 1969, 2100, 9999])
+def test_a_slip_in_the_year_is_refused(cast, account, year):
+    moment = dt.datetime(year, 6, 1, tzinfo=dt.UTC)
+    with pytest.raises(RuleBroken) as refusal:
+        plan(cast, account, moment) if year > 2026 else log(cast, account, starts_at=moment)
+    assert refusal.value.field == "starts_at"
+
+
 def test_today_is_the_readers_own_day(cast, account):
     late = dt.datetime(2026, 3, 9, 20, 0, tzinfo=dt.UTC)  # the tenth in Shanghai, still the ninth in UTC
     with timezone.override("Asia/Shanghai"):

@@ -14,11 +14,20 @@ from rest_framework.request import Request
 from rest_framework.test import APIRequestFactory
 
 from accounts.models import Account
+from foundation import paging
 from foundation.keyset import columns_of, write_token
 from foundation.paging import CursorPages, ListPage, list_page
 from tests.cast import Cast, make_account
 
 ORDERS = [["name"], ["-name"], ["last_visit_on"], ["-last_visit_on"], ["tier", "-name"], []]
+
+
+def test_the_last_page_leads_no_further(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(paging, "MAX_PAGE", 2)
+    monkeypatch.setattr(paging, "PAGE_SIZE", 1)
+    for name in "abc":
+        make_account(cast.rep, name)
+    assert [list_page(Account.objects.order_by("pk"), page).has_next for page in ("1", "2")] == [True, False]
 
 
 def ask(rows: QuerySet[Any], url: str) -> tuple[list[Any], dict[str, Any]]:

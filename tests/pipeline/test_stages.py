@@ -40,6 +40,11 @@ def test_a_probability_lies_between_its_neighbours(cast, probability):
     assert refusal.value.field == "probability"
 
 
+def test_its_neighbours_are_told_in_plain_figures(cast):
+    with pytest.raises(RuleBroken, match="Between 20 and 50 %: "):
+        stage_update(stage("opportunity"), actor=cast.manager, version=1, probability=Decimal(51))
+
+
 @pytest.mark.parametrize("probability", ["20", "35.5", "50"])
 def test_it_may_equal_them(cast, probability):
     row = stage_update(stage("opportunity"), actor=cast.manager, version=1, probability=Decimal(probability))

@@ -58,6 +58,12 @@ def test_a_night_on_its_way_is_not_queued_again(cast):
     assert Job.objects.count() == 1
 
 
+def test_a_night_by_hand_before_its_day_is_over_does_not_stand_for_the_real_one(berlin):
+    with time_machine.travel(dt.datetime(2026, 6, 1, 8, tzinfo=dt.UTC), tick=False):
+        night_now(dt.date(2026, 6, 1))
+    assert hourly("2026-06-02 06:00", 2) == [dt.date(2026, 6, 1)]
+
+
 def test_a_failed_night_is_tried_again(cast):
     run = ensure_night()
     Job.objects.update(state="failed")

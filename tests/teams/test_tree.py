@@ -88,6 +88,18 @@ def test_teams_nest_twelve_levels_deep(cast: Cast) -> None:
         services.team_create(actor=cast.admin, name="One too many", parent=team)
 
 
+def test_a_tree_moves_only_where_all_of_it_has_room(cast: Cast) -> None:
+    low, tall = cast.hq, services.team_create(actor=cast.admin, name="Tall")
+    top = tall
+    for level in range(6):
+        low = services.team_create(actor=cast.admin, name=f"Low {level}", parent=low)
+        top = services.team_create(actor=cast.admin, name=f"Top {level}", parent=top)
+    with pytest.raises(RuleBroken):
+        services.team_update(tall, actor=cast.admin, version=1, parent=low)
+    services.team_update(tall, actor=cast.admin, version=1, parent=cast.north)
+    assert Team.objects.get(pk=top.pk).depth == 8
+
+
 def test_a_stale_edit_is_refused_and_moves_nothing(cast: Cast) -> None:
     services.team_update(cast.north, actor=cast.admin, version=1, name="Northern")
     stale = Team.objects.get(pk=cast.north.pk)
