@@ -33,7 +33,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, as_of: dt.date, **options: Any) -> None:
         rule, started = ChurnRule.current(), time.perf_counter()
-        horizon = options["horizon_days"] or rule.horizon_days
+        horizon = rule.horizon_days if options["horizon_days"] is None else options["horizon_days"]
         if not 1 <= horizon <= 3660:
             raise CommandError("--horizon-days: a number from 1 to 3660")
         until = as_of + dt.timedelta(days=horizon)
