@@ -109,14 +109,14 @@ def checks(learned: Learned) -> dict[str, dict[str, float]]:
 
 def notes(learned: Learned) -> list[str]:
     """Codes of what a reader must know; `scoring.queries.churn_words` has the sentences."""
-    said = []
     if learned.state != FitState.FITTED:
-        said.append(str(learned.state))
+        return [str(learned.state)]
+    said = []
     if learned.rates and not learned.rates.has_dropout:
         said.append("dropout_not_found")
-    if learned.state == FitState.FITTED and learned.method == FitMethod.PLAIN:
+    if learned.method == FitMethod.PLAIN:
         said.append("past_adds_nothing")
-    if learned.rates and learned.check_days < learned.wish.horizon:
+    if learned.check_days < learned.wish.horizon:
         said.append("shorter_look_learned")
     return said
 

@@ -106,6 +106,11 @@ class ChurnFit(models.Model):
         return self.state == FitState.FITTED
 
     @property
+    def check(self) -> dict[str, Any] | None:
+        """How its method did, cross-fitted, on the earlier days it was learned from; None without numbers."""
+        return self.checks.get(str(self.method))
+
+    @property
     def judged_as_of(self) -> dt.date | None:
         """The earlier day on which the back-test stood."""
         return dt.date.fromisoformat(self.backtest["as_of"]) if self.backtest else None
