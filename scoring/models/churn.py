@@ -106,7 +106,7 @@ class ChurnFit(models.Model):
         return self.state == FitState.FITTED
 
     @property
-    def check(self) -> dict[str, Any] | None:
+    def own_check(self) -> dict[str, Any] | None:
         """How its method did, cross-fitted, on the earlier days it was learned from; None without numbers."""
         return self.checks.get(str(self.method))
 
