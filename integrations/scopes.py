@@ -16,9 +16,10 @@ NOUNS: Final = {
     "ledger": _("Ledger entries"),
     "tiers": _("Tiers"),
     "alerts": _("Alerts"),
+    "churn": _("Churn"),
     "funnel": _("Sales funnel"),
 }
-READ_ONLY: Final = {"tiers", "funnel"}
+READ_ONLY: Final = {"tiers", "churn", "funnel"}
 ACCESS: Final = {"read": _("read"), "write": _("write")}
 
 SCOPES: Final = {

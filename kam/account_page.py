@@ -24,7 +24,7 @@ from pipeline.choices import MoveKind
 from pipeline.models import Move
 from pipeline.queries import moves_of, opportunities_of
 from scoring.models import TierDecision
-from scoring.queries import Explanation, Stretch, explained, open_alerts, tier_history
+from scoring.queries import Explanation, Stretch, churn_of, explained, open_alerts, tier_history
 from teams.models import Company
 
 SHOWN = 20
@@ -102,6 +102,7 @@ class AccountPage(PageView):
             "more_deals": len(deals) > DEALS,
             "alerts": open_alerts(account),
             "tier": _standing(account),
+            "churn": churn_of(account),
             "today": today,
         }
 

@@ -15,7 +15,13 @@ from rest_framework.views import APIView
 
 from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
 from pipeline.api import FunnelViewSet, OpportunityViewSet, StageViewSet
-from scoring.api import AlertViewSet, LedgerEntryViewSet, TierViewSet
+from scoring.api import (
+    AlertViewSet,
+    ChurnFitViewSet,
+    ChurnPredictionViewSet,
+    LedgerEntryViewSet,
+    TierViewSet,
+)
 
 router = SimpleRouter()
 router.register("accounts", AccountViewSet, "account")
@@ -27,6 +33,8 @@ router.register("funnel", FunnelViewSet, "funnel")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
 router.register("tiers", TierViewSet, "tier")
 router.register("alerts", AlertViewSet, "alert")
+router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")
+router.register("churn-fits", ChurnFitViewSet, "churn-fit")
 
 
 class Root(APIView):

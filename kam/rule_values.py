@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,9 +13,10 @@ from accounts.choices import Tier
 from accounts.models import Cadence
 from foundation import clock
 from foundation.days import exact_day
+from foundation.figures import exact
 from foundation.ui.values import money_text, percent
 from pipeline.models import Stage
-from scoring.models import AlertRule, ScoringRun, TierPolicy
+from scoring.models import AlertRule, ChurnRule, ScoringRun, TierPolicy
 from teams import queries
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 
@@ -72,6 +74,13 @@ def alerts(user: Any) -> Values:
     for rule in AlertRule.objects.all():
         due = ngettext("act within %(n)d day", "act within %(n)d days", rule.due_days) % {"n": rule.due_days}
         yield rule, due if rule.is_enabled else _("off")
+
+
+def churn(user: Any) -> Values:
+    rule = ChurnRule.current()
+    yield _("Days ahead"), rule.horizon_days
+    yield _("Accounts needed"), exact(Decimal(rule.min_accounts))
+    yield _("Accounts in the sample"), exact(Decimal(rule.sample_size))
 
 
 def night(user: Any) -> Values:

@@ -18,7 +18,7 @@ from foundation.views import PageView
 from journal.models import Event
 from journal.queries import latest_by_type, newest_first
 from pipeline.models import Stage
-from scoring.models import AlertRule, ScoringRun, TierPolicy
+from scoring.models import AlertRule, ChurnRule, ScoringRun, TierPolicy
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 
 from . import rule_values as values
@@ -50,6 +50,7 @@ RULES = [
     Rule("cadence", _("Visit cadence"), "cadence_edit", (Cadence,), values.cadences),
     Rule("stages", _("Sales stages"), "stage_list", (Stage,), values.stages),
     Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),
+    Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),
     Rule("cost-rates", _("Cost rates"), "cost_rate_list", (CostRate,), values.cost_rates),
     Rule("rates", _("Exchange rates"), "rate_list", (ExchangeRate,), values.rates),
     Rule("company", _("Company"), "company_edit", (Company,), values.company),

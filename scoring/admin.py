@@ -4,7 +4,18 @@ from django.contrib import admin
 
 from foundation.admin import LookOnly
 
-from .models import Alert, AlertRule, LedgerEntry, ScoringRun, TierDecision, TierPin, TierPolicy
+from .models import (
+    Alert,
+    AlertRule,
+    ChurnFit,
+    ChurnPrediction,
+    ChurnRule,
+    LedgerEntry,
+    ScoringRun,
+    TierDecision,
+    TierPin,
+    TierPolicy,
+)
 
 
 @admin.register(LedgerEntry)
@@ -48,3 +59,20 @@ class AlertAdmin(LookOnly):
     list_display = ("account", "cause", "state", "owner", "opened_on", "due_on", "over_on")
     list_select_related = ("account", "owner")
     list_filter = ("state", "cause")
+
+
+@admin.register(ChurnRule)
+class ChurnRuleAdmin(LookOnly):
+    list_display = ("horizon_days", "min_accounts", "sample_size", "version", "updated_at")
+
+
+@admin.register(ChurnFit)
+class ChurnFitAdmin(LookOnly):
+    list_display = ("as_of", "purpose", "horizon_days", "state", "method", "sampled", "predicted", "seconds", "made_at")
+    list_filter = ("state", "method", "purpose")
+
+
+@admin.register(ChurnPrediction)
+class ChurnPredictionAdmin(LookOnly):
+    list_display = ("account", "risk", "at_stake", "orders", "last_order", "fit")
+    list_select_related = ("account", "fit")

@@ -1,4 +1,4 @@
-"""/api/v1/ledger-entries/, tiers/, alerts/."""
+"""/api/v1/ledger-entries/, tiers/, alerts/, churn-predictions/, churn-fits/."""
 
 from __future__ import annotations
 
@@ -18,13 +18,15 @@ from foundation.viewsets import EditThroughService, VisibleViewSet
 from teams.models import Company
 
 from . import queries, services
-from .filters import AlertFilter, DecisionFilter, EntryFilter, NightFilter
-from .models import Alert, LedgerEntry, TierDecision
+from .filters import AlertFilter, ChurnFilter, DecisionFilter, EntryFilter, FitFilter, NightFilter
+from .models import Alert, ChurnFit, ChurnPrediction, LedgerEntry, TierDecision
 from .serializers import (
     MOST_ENTRIES,
     AlertSerializer,
     BookedSerializer,
     BookingSerializer,
+    ChurnFitSerializer,
+    ChurnPredictionSerializer,
     DecisionSerializer,
     EntrySerializer,
     SummarySerializer,
@@ -125,6 +127,32 @@ class AlertViewSet(EditThroughService, InBaseCurrency):
     @staticmethod
     def update_service(alert: Alert, *, state: str | None = None, **fields: Any) -> Alert:
         return services.alert_update(alert, state=state or alert.state, **fields)
+
+
+class ChurnPredictionViewSet(VisibleViewSet):
+    """Risk of each account by the standing fit, with its reasons; empty where the model may not speak."""
+
+    scope = "churn"
+    queryset = ChurnPrediction.objects.select_related("account")
+    serializer_class = ChurnPredictionSerializer
+    filterset_class = ChurnFilter
+
+    def get_serializer(self, *args: Any, **kwargs: Any) -> Any:
+        """Each row with its outlook, all by one look at the fit."""
+        rows = args[0] if args else None
+        if rows is not None:
+            seen = queries.with_outlooks(rows if kwargs.get("many") else [rows], queries.standing_fit())
+            args = (seen if kwargs.get("many") else seen[0],)
+        return super().get_serializer(*args, **kwargs)
+
+
+class ChurnFitViewSet(VisibleViewSet):
+    """Fits of the churn model, newest day first, each with its accuracy on the company's own past."""
+
+    scope = "churn"
+    queryset = ChurnFit.objects.all()
+    serializer_class = ChurnFitSerializer
+    filterset_class = FitFilter
 
 
 def _counts(booked: services.Booked) -> Response:

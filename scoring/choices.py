@@ -37,6 +37,7 @@ class Cause(models.TextChoices):
     FALLING_PROFIT = "falling_profit", _("Profit is falling")
     CADENCE = "cadence", _("Visit overdue")
     NO_NEXT_STEP = "no_next_step", _("No next step")
+    CHURN = "churn", _("Likely to leave")
 
 
 class AlertState(models.TextChoices):
@@ -45,3 +46,27 @@ class AlertState(models.TextChoices):
     ACTING = "acting", _("acting")
     RESOLVED = "resolved", _("resolved")
     FALSE_ALARM = "false_alarm", _("false alarm")
+
+
+class FitState(models.TextChoices):
+    """Whether the churn model may speak, and if not, why."""
+
+    FITTED = "fitted", pgettext_lazy("churn model", "fitted")
+    NO_SIGNAL = "no_signal", _("no signal")
+    TOO_FEW = "too_few", _("too few accounts")
+    ONE_TIME = "one_time", _("one-time buyers only")
+    TOO_SHORT = "too_short", _("ledger too short")
+    STALE = "stale", _("ledger not up to date")
+
+
+class FitMethod(models.TextChoices):
+    """What the risk comes from."""
+
+    COMBINED = "combined", _("Purchase model, set right by our own past")
+    PLAIN = "plain", _("Purchase model alone")
+    NONE = "none", _("Rules alone")
+
+
+class FitPurpose(models.TextChoices):
+    NIGHT = "night", _("nightly")
+    BACKTEST = "backtest", _("back-test")

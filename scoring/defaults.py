@@ -1,4 +1,4 @@
-"""What a new installation starts with: the first tier policy and the rules that raise alerts (domain §1 and §8)."""
+"""What a new installation starts with: tier policy, alert rules, churn rule (domain §1 and §8)."""
 
 from __future__ import annotations
 
@@ -10,20 +10,22 @@ from django.utils import timezone
 from accounts.choices import Tier
 
 from .choices import Cause, PolicyState
-from .models import AlertRule, TierPolicy
+from .models import AlertRule, ChurnRule, TierPolicy
 
 ALERT_RULES: dict[str, dict[str, Any]] = {
     Cause.OVERDUE: {"threshold": Decimal(2), "tiers": [Tier.PLATINUM, Tier.GOLD, Tier.IRON], "due_days": 7},
     Cause.FALLING_PROFIT: {"threshold": Decimal("0.30"), "tiers": [Tier.PLATINUM, Tier.GOLD], "due_days": 14},
     Cause.CADENCE: {"threshold": Decimal(1), "tiers": [], "due_days": 7},
     Cause.NO_NEXT_STEP: {"threshold": Decimal(7), "tiers": [Tier.PLATINUM, Tier.GOLD, Tier.IRON], "due_days": 7},
+    Cause.CHURN: {"threshold": Decimal("0.60"), "tiers": [Tier.PLATINUM, Tier.GOLD], "due_days": 7},
 }
 """Our own choice: the source names the causes, no figures. AlertRule says what each threshold counts."""
 
 
 def ensure_defaults(**_signal: Any) -> None:
-    """The first policy, active, where there is none; the alert rules that are missing. Leaves what is there alone."""
+    """The first policy, active, where there is none; the alert and churn rules that are missing."""
     if not TierPolicy.objects.exists():
         TierPolicy.objects.create(version=1, state=PolicyState.ACTIVE, activated_at=timezone.now())
+    ChurnRule.objects.get_or_create(pk=1)
     missing = [AlertRule(cause=cause, **rule) for cause, rule in ALERT_RULES.items()]
     AlertRule.objects.bulk_create(missing, ignore_conflicts=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import django_filters
-from django.db.models import Case, F, QuerySet, SmallIntegerField, Value, When
+from django.db.models import Case, DecimalField, F, Q, QuerySet, SmallIntegerField, Value, When
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -16,14 +17,16 @@ from accounts.filters import UNRATED, TeamFilter
 from accounts.models import Account
 from foundation.filters import Ordering, StrictFilterSet, VisibleModelChoiceFilter
 from foundation.search import matching
+from foundation.ui.badges import RISK_HIGH, RISK_WATCH
 from teams.models import Team, User
 
-from .choices import AlertState, Cause, Rule
-from .models import Alert, LedgerEntry, ScoringRun, TierDecision
+from .choices import AlertState, Cause, FitPurpose, FitState, Rule
+from .models import Alert, ChurnFit, ChurnPrediction, LedgerEntry, ScoringRun, TierDecision
 from .models.alert import OPEN_STATES
 from .queries.nights import nights, standing_night
 
 _LAST = 2_147_483_647
+_NOTHING = Value(Decimal(0), output_field=DecimalField())
 _BY_NAME = F("account__sort_key")
 _TIER_ORDER = Case(
     *(When(tier=tier, then=Value(place)) for place, tier in enumerate(Tier.values)),
@@ -132,6 +135,66 @@ class AlertFilter(AlertListFilter):
     """For the API: also by account."""
 
     account = VisibleModelChoiceFilter(queryset=Account.objects)
+
+
+class ChurnListFilter(StrictFilterSet):
+    """Predictions of the standing fit."""
+
+    q = django_filters.CharFilter(method="of_search", label=_("Search"), max_length=100)
+    tier = django_filters.ChoiceFilter(choices=[*Tier.choices, (UNRATED, _("Unrated"))], method="of_tier")
+    owner = VisibleModelChoiceFilter(queryset=User.objects, field_name="account__owner", label=_("Owner"))
+    team = TeamFilter(queryset=Team.objects, field_name="account__team", label=_("Team"))
+    level = django_filters.ChoiceFilter(
+        choices=[("high", _("High")), ("watch", _("Watch")), ("low", _("Low"))], method="of_level", label=_("Risk")
+    )
+    silent_since = django_filters.DateFilter(field_name="last_order", lookup_expr="lte", label=_("No order since"))
+    ordering = Ordering(
+        fields=[
+            ("at_stake", "at_stake"),
+            ("profit_order", "profit"),
+            ("risk", "risk"),
+            ("last_order", "last_order"),
+            ("orders", "orders"),
+            ("account_order", "account"),
+        ]
+    )
+
+    class Meta:
+        model = ChurnPrediction
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[ChurnPrediction]) -> QuerySet[ChurnPrediction]:
+        # Without a tier decision there is no profit: it stands between profit and loss.
+        orders = {"profit_order": Coalesce("profit", _NOTHING), "account_order": _BY_NAME}
+        return super().filter_queryset(queryset.annotate(**orders))
+
+    def of_search(self, rows: QuerySet[ChurnPrediction], name: str, value: str) -> QuerySet[ChurnPrediction]:
+        return matching(rows, value, "account__search_text")
+
+    def of_tier(self, rows: QuerySet[ChurnPrediction], name: str, tier: str) -> QuerySet[ChurnPrediction]:
+        return rows.filter(account__tier="" if tier == UNRATED else tier)
+
+    def of_level(self, rows: QuerySet[ChurnPrediction], name: str, level: str) -> QuerySet[ChurnPrediction]:
+        bounds = {"high": Q(risk__gte=RISK_HIGH), "low": Q(risk__lt=RISK_WATCH)}
+        return rows.filter(bounds.get(level, Q(risk__gte=RISK_WATCH, risk__lt=RISK_HIGH)))
+
+
+class ChurnFilter(ChurnListFilter):
+    """For the API: also by account."""
+
+    account = VisibleModelChoiceFilter(queryset=Account.objects)
+
+
+class FitFilter(StrictFilterSet):
+    """Fits of the churn model."""
+
+    state = django_filters.ChoiceFilter(choices=FitState.choices, label=_("State"))
+    purpose = django_filters.ChoiceFilter(choices=FitPurpose.choices, label=_("Made for"))
+    as_of = django_filters.DateFilter(label=_("As of"))
+
+    class Meta:
+        model = ChurnFit
+        fields: list[str] = []
 
 
 class EntryListFilter(StrictFilterSet):

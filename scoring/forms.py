@@ -14,7 +14,7 @@ from foundation import clock
 from foundation.forms import EditForm, VisibleForm
 
 from .choices import AlertState, Cause
-from .models import AlertRule, TierPolicy
+from .models import AlertRule, ChurnRule, TierPolicy
 from .queries.policy_lines import VALUES
 
 DEFAULT_PIN = dt.timedelta(days=90)
@@ -102,7 +102,16 @@ THRESHOLDS = {
     Cause.FALLING_PROFIT: _("Share of profit lost against the half window before (0.30 is 30 %)"),
     Cause.CADENCE: _("Times its tier's visit cadence"),
     Cause.NO_NEXT_STEP: _("Days since the last visit"),
+    Cause.CHURN: _("Risk from which on (0.60 is 6 of 10 such accounts)"),
 }
+
+
+class ChurnRuleForm(EditForm):
+    """What the churn model is asked for."""
+
+    class Meta:
+        model = ChurnRule
+        fields = ["horizon_days", "min_accounts", "sample_size"]
 
 
 class NightForm(VisibleForm):

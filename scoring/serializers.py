@@ -11,9 +11,10 @@ from accounts.models import Account
 from foundation import clock
 from foundation.serializers import StrictSerializer, VisibleField
 from scoring.choices import AlertState
-from scoring.models import Alert, LedgerEntry, TierDecision
+from scoring.models import Alert, ChurnFit, ChurnPrediction, LedgerEntry, TierDecision
 from scoring.models.ledger import BASE_MONEY, ENTRY_MONEY
 from scoring.queries import Explanation
+from scoring.queries.churn import churn_notes
 from scoring.queries.words import alert_sentence
 
 MOST_ENTRIES = 5_000
@@ -118,6 +119,51 @@ class AlertSerializer(StrictSerializer):
 
     def get_sentence(self, alert: Alert) -> str:
         return alert_sentence(alert, clock.today(), self.context["currency"])
+
+
+class ReasonSerializer(serializers.Serializer):
+    """Why: a code with its facts, and the sentence in the language of the request."""
+
+    code = serializers.CharField()
+    sentence = serializers.CharField()
+    facts = serializers.DictField()
+
+
+class ChurnPredictionSerializer(serializers.ModelSerializer):
+    """How likely an account is to place no order within the horizon of the standing fit, and why."""
+
+    account_name = serializers.CharField(source="account.name")
+    as_of = serializers.DateField(source="outlook.fit.as_of")
+    horizon_days = serializers.IntegerField(source="outlook.fit.horizon_days")
+    sentence = serializers.CharField(source="outlook.sentence")
+    reasons = ReasonSerializer(source="outlook.reasons", many=True)
+
+    class Meta:
+        model = ChurnPrediction
+        fields = [
+            "id", "account", "account_name", "as_of", "horizon_days", "risk", "sentence", "reasons", "orders",
+            "first_order", "last_order", "revenue", "profit", "at_stake", "fit",
+        ]  # fmt: skip
+
+
+class ChurnFitSerializer(serializers.ModelSerializer):
+    """The churn model as of a day, or why there is none, with its back-test on what then happened."""
+
+    notes = serializers.SerializerMethodField(help_text="What a reader must know, in the language of the request.")
+    parameters = serializers.DictField()
+    checks = serializers.DictField()
+    backtest = serializers.DictField()
+
+    class Meta:
+        model = ChurnFit
+        fields = [
+            "id", "as_of", "purpose", "horizon_days", "state", "method", "parameters", "checks", "backtest", "notes",
+            "sampled", "predicted", "seconds", "made_at",
+        ]  # fmt: skip
+
+    @extend_schema_field(serializers.ListField(child=serializers.CharField()))
+    def get_notes(self, fit: ChurnFit) -> list[str]:
+        return churn_notes(fit)
 
 
 class TierSums(serializers.Serializer):

@@ -3,6 +3,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from . import services
+from .churn.nightly import fit_after_night
 
 
 @shared_task(name="scoring.ensure_night")
@@ -13,6 +14,7 @@ def ensure_night() -> None:
 @shared_task(name="scoring.run_night")
 def run_night(run_id: int) -> None:
     services.run_night(run_id)
+    fit_after_night(run_id)
 
 
 @shared_task(name="scoring.refresh_alerts")

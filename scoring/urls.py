@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import alerts, ledger, night, pins, policy, rules, tiers
+from .views import alerts, churn, ledger, night, pins, policy, rules, tiers
 
 urlpatterns = [
     path("tiers/", tiers.Tiers.as_view(), name="tiers"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("pins/<int:pk>/remove/", pins.PinRemove.as_view(), name="pin_remove"),
     path("alerts/", alerts.AlertList.as_view(), name="alert_list"),
     path("alerts/<int:pk>/", alerts.AlertUpdate.as_view(), name="alert_update"),
+    path("churn/", churn.ChurnList.as_view(), name="churn"),
+    path("rules/churn/", churn.ChurnRuleEdit.as_view(), name="churn_rule"),
     path("rules/alerts/", rules.AlertRules.as_view(), name="alert_rules"),
     path("rules/alerts/<slug:cause>/", rules.AlertRuleEdit.as_view(), name="alert_rule_edit"),
     path("rules/tiers/", policy.PolicyList.as_view(), name="policy_list"),

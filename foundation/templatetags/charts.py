@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django import template
 
-from foundation.ui import bars, curve
+from foundation.ui import bars, calibration, curve
 
 register = template.Library()
 
 register.inclusion_tag("components/charts/whale.html", name="whale_curve")(curve.whale_curve)
 register.inclusion_tag("components/charts/bars.html", name="bar_list")(bars.bar_list)
 register.inclusion_tag("components/charts/funnel.html", name="funnel_chart")(bars.funnel_chart)
+register.inclusion_tag("components/charts/calibration.html", name="calibration_chart")(calibration.calibration_chart)
 register.inclusion_tag("components/charts/spark.html", name="sparkline")(bars.sparkline)
 register.inclusion_tag("components/charts/strip.html", name="tier_strip")(bars.tier_strip)

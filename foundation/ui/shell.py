@@ -33,6 +33,7 @@ PLACES = [
     Place("account_list", _("Accounts"), "building-2", "g a"),
     Place("board", _("Pipeline"), "kanban", "g p"),
     Place("tiers", _("Tiers"), "gem", "g t"),
+    Place("churn", _("Churn"), "trending-down", "g c"),
     Place("alert_list", _("Alerts"), "bell", "g l"),
     Place("funnel", _("Reports"), "chart-no-axes-column", "g r"),
 ]

@@ -6,6 +6,7 @@ import datetime as dt
 
 from foundation import clock
 from scoring.choices import AlertState
+from scoring.churn.nightly import fit_night
 from scoring.models import Alert, ScoringRun
 from scoring.services.schedule import night_now
 from teams.models import Company
@@ -24,6 +25,7 @@ def pass_nights(scene: Scene) -> int:
         at = min(scene.moment(day + dt.timedelta(days=1), hour, 5), scene.now)
         took = (run.finished_at or at) - (run.started_at or at)
         ScoringRun.objects.filter(pk=run.pk).update(requested_at=at, started_at=at, finished_at=at + took)
+    fit_night(days[-1])
     _freshen_alerts(scene)
     return len(days)
 

@@ -14,6 +14,7 @@ from accounts.choices import Tier
 from foundation import days, figures
 from scoring.choices import Cause, Rule
 from scoring.models import Alert, TierDecision, TierPin, TierPolicy
+from scoring.queries.churn_words import risk_sentence
 
 
 def exact_money(amount: Decimal, currency: str) -> str:
@@ -206,6 +207,12 @@ def _no_step(facts: dict[str, Any], today: dt.date, currency: str) -> str:
     ) % {"days": since}
 
 
+def _churn(facts: dict[str, Any], today: dt.date, currency: str) -> str:
+    silent = (today - dt.date.fromisoformat(facts["last_order"])).days
+    since = ngettext("Last order %(days)d day ago.", "Last order %(days)d days ago.", silent) % {"days": silent}
+    return f"{risk_sentence(Decimal(facts['risk']), facts['days'])} {since}"
+
+
 _RULES: dict[Rule, Callable[[TierDecision, TierPolicy, str], str]] = {
     Rule.NO_ENTRY: _no_entry,
     Rule.LOSS: _loss,
@@ -220,4 +227,5 @@ _CAUSES: dict[Cause, Callable[[dict[str, Any], dt.date, str], str]] = {
     Cause.FALLING_PROFIT: _falling,
     Cause.CADENCE: _cadence,
     Cause.NO_NEXT_STEP: _no_step,
+    Cause.CHURN: _churn,
 }

@@ -1,6 +1,7 @@
 """Every write of this room. Pages, API, import, commands and tasks call these and nothing else."""
 
 from .alerts import alert_rule_update, alert_update
+from .churn import churn_publish, churn_rule_update
 from .ledger import Booked, Booking, ledger_upsert
 from .night import refresh_alerts, run_night
 from .pins import pin_remove, pin_set
@@ -15,6 +16,8 @@ __all__ = [
     "WhatIf",
     "alert_rule_update",
     "alert_update",
+    "churn_publish",
+    "churn_rule_update",
     "ensure_night",
     "ledger_upsert",
     "night_now",

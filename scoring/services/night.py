@@ -73,7 +73,7 @@ def night_values(date: dt.date, policy: TierPolicy) -> dict[str, Any]:
         "zone": Company.current().timezone,
         "policy": policy.pk,
         "account": None,
-        "causes": Cause.values,
+        "causes": [cause for cause in Cause.values if cause != Cause.CHURN],
         **{name: getattr(policy, name) for name in columns},
     }
 

@@ -38,6 +38,10 @@ def _rule(w: World) -> dict[str, object]:
     return {**days, "version": rule.version, "threshold": "3", "is_enabled": "on"}
 
 
+def _churn_rule(w: World) -> dict[str, object]:
+    return {"version": w.churn_rule.version, "horizon_days": 60, "min_accounts": 80, "sample_size": 5000}
+
+
 def _draft(w: World) -> str:
     return f"/rules/tiers/{w.draft_policy.version}/"
 
@@ -58,6 +62,9 @@ PAGES = [
     Route("alert_list", "GET", "/alerts/", everybody()),
     Route("alert_update", "GET", lambda w: f"/alerts/{w.alert.pk}/", sees_reps_account()),
     Route("alert_update", "POST", lambda w: f"/alerts/{w.alert.pk}/", sees_reps_account(302), data=_alert),
+    Route("churn", "GET", "/churn/", everybody()),
+    Route("churn_rule", "GET", "/rules/churn/", leads_only()),
+    Route("churn_rule", "POST", "/rules/churn/", leads_only(302), data=_churn_rule),
     Route("alert_rules", "GET", "/rules/alerts/", leads_only()),
     Route("alert_rule_edit", "GET", lambda w: f"/rules/alerts/{w.alert_rule.cause}/", leads_only()),
     Route("alert_rule_edit", "POST", lambda w: f"/rules/alerts/{w.alert_rule.cause}/", leads_only(302), data=_rule),
@@ -91,6 +98,22 @@ API = [
     Route("tier-list", "GET", "/api/v1/tiers/", everybody(api=True), api=True),
     Route("tier-detail", "GET", lambda w: f"/api/v1/tiers/{_decision(w)}/", sees_reps_account(api=True), api=True),
     Route("tier-summary", "GET", lambda w: f"/api/v1/tiers/summary/?night={_night(w)}", everybody(api=True), api=True),
+    Route("churn-prediction-list", "GET", "/api/v1/churn-predictions/", everybody(api=True), api=True),
+    Route(
+        "churn-prediction-detail",
+        "GET",
+        lambda w: f"/api/v1/churn-predictions/{w.prediction.pk}/",
+        sees_reps_account(api=True),
+        api=True,
+    ),
+    Route("churn-fit-list", "GET", "/api/v1/churn-fits/", everybody(api=True), api=True),
+    Route(
+        "churn-fit-detail",
+        "GET",
+        lambda w: f"/api/v1/churn-fits/{w.prediction.fit_id}/",
+        everybody(api=True),
+        api=True,
+    ),
     Route("alert-list", "GET", "/api/v1/alerts/", everybody(api=True), api=True),
     Route("alert-detail", "GET", lambda w: f"/api/v1/alerts/{w.alert.pk}/", sees_reps_account(api=True), api=True),
     Route(

@@ -12,7 +12,17 @@ from accounts.models import Account, Cadence, Contact, SavedView, Visit
 from foundation import clock
 from integrations.models import ApiKey
 from pipeline.models import Opportunity, Stage
-from scoring.models import Alert, AlertRule, LedgerEntry, ScoringRun, TierPin, TierPolicy
+from scoring.models import (
+    Alert,
+    AlertRule,
+    ChurnFit,
+    ChurnPrediction,
+    ChurnRule,
+    LedgerEntry,
+    ScoringRun,
+    TierPin,
+    TierPolicy,
+)
 from teams.models import CostRate, ExchangeRate
 from tests.cast import Cast, make_account, make_key
 
@@ -89,6 +99,18 @@ class World:
     @cached_property
     def alert_rule(self) -> AlertRule:
         return AlertRule.objects.order_by("id")[0]
+
+    @cached_property
+    def prediction(self) -> ChurnPrediction:
+        day = clock.today()
+        fit = ChurnFit.objects.create(as_of=day, horizon_days=91, state="fitted", method="plain")
+        return ChurnPrediction.objects.create(
+            account=self.account, fit=fit, risk="0.7", orders=3, first_order=day, last_order=day, revenue=100
+        )
+
+    @cached_property
+    def churn_rule(self) -> ChurnRule:
+        return ChurnRule.current()
 
     @cached_property
     def pin(self) -> TierPin:

@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from foundation.errors import RuleBroken
 from foundation.sql import StepResult
+from scoring.churn.nightly import fit_after_night
+from scoring.queries.churn import churn_summary
 from scoring.queries.summary import night_summary
 from scoring.services import night_now
 from scoring.services.night import STEPS
@@ -32,8 +34,9 @@ class Command(BaseCommand):
             run, was_done = night_now(date, report=self._tell)
         except RuleBroken as refusal:
             raise CommandError(str(refusal.message)) from refusal
+        fit = fit_after_night(run.pk)
         seconds = round(time.perf_counter() - started, 3)
-        summary = night_summary(run)
+        summary = {**night_summary(run), "churn": churn_summary(fit)}
         text = _as_json(summary, seconds) if options["json"] else _in_words(summary, seconds, again=was_done)
         self.stdout.write(text)
 
@@ -71,6 +74,8 @@ def _in_words(summary: dict[str, Any], seconds: float, *, again: bool) -> str:
             f"The top 20 % ({summary['top_accounts']} of {summary['rated']}) bring {summary['top_share']} % of profit; "
             f"{summary['unprofitable']} lose money ({summary['losses']}); the curve peaks at {summary['peak']} %."
         )
+    if summary["churn"]:
+        lines.append("Churn: {state}, {predicted} accounts predicted.".format_map(summary["churn"]))
     if not summary["published"]:
         lines.append(_UNPUBLISHED if summary["rated"] else _NOBODY)
     return "\n".join(lines)

@@ -1,0 +1,124 @@
+"""Who is likely to leave, by the fit that stands, and how far that fit can be trusted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from accounts.models import Account
+from scoring.choices import FitPurpose
+from scoring.models import ChurnFit, ChurnPrediction
+from scoring.queries.churn_words import Reason, note_sentence, reasons, risk_sentence, short_risk, usual_days
+from scoring.queries.nights import company_now
+
+LIKELY = Decimal("0.5")
+FITS_SHOWN = 12
+
+
+def standing_fit() -> ChurnFit | None:
+    """The fit that the published risks come from: the latest nightly one. A date that has not come yet is none."""
+    nightly = ChurnFit.objects.filter(purpose=FitPurpose.NIGHT, as_of__lte=company_now().date())
+    return nightly.order_by("-as_of").first()
+
+
+def recent_fits() -> QuerySet[ChurnFit]:
+    """Nightly ones and back-tests that were kept, newest date first."""
+    return ChurnFit.objects.select_related("requested_by")[:FITS_SHOWN]
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """One account's prediction, in words, with what it was made from."""
+
+    prediction: ChurnPrediction
+    fit: ChurnFit
+
+    @property
+    def sentence(self) -> str:
+        return risk_sentence(self.prediction.risk, self.fit.horizon_days)
+
+    @property
+    def short(self) -> str:
+        return short_risk(self.prediction.risk)
+
+    @cached_property
+    def reasons(self) -> list[Reason]:
+        return reasons(self.prediction, self.fit.as_of)
+
+    @property
+    def usual_days(self) -> Decimal | None:
+        return usual_days(self.prediction)
+
+    @property
+    def silent_days(self) -> int:
+        return (self.fit.as_of - self.prediction.last_order).days
+
+    @property
+    def similar(self) -> dict[str, Any] | None:
+        """The tenth of the back-test's accounts with such a risk: n, stopped. None where it looked less far ahead."""
+        judged = self.fit.backtest
+        if judged.get("horizon_days") != self.fit.horizon_days:
+            return None
+        bins = [row for row in judged.get("calibration", []) if row["from"] <= float(self.prediction.risk)]
+        return bins[-1] if bins else None
+
+
+@dataclass(frozen=True)
+class Churn:
+    """What an account's page says: `outlook`, or why the fit says nothing (`silence`); neither before any fit."""
+
+    fit: ChurnFit | None
+    outlook: Outlook | None
+
+    @property
+    def silence(self) -> str:
+        """Why there is no number, where the model may not speak."""
+        return "" if self.fit is None or self.fit.has_numbers else note_sentence(self.fit.state)
+
+
+def churn_of(account: Account) -> Churn:
+    """The caller has made sure that the reader may see `account`."""
+    fit = standing_fit()
+    prediction = ChurnPrediction.objects.filter(account=account).first() if fit and fit.has_numbers else None
+    return Churn(fit, Outlook(prediction, fit) if fit and prediction else None)
+
+
+def with_outlooks(predictions: Any, fit: ChurnFit | None) -> list[ChurnPrediction]:
+    """The predictions as a list, each with its `outlook`; none without a fit."""
+    found = list(predictions) if fit else []
+    for prediction in found:
+        prediction.outlook = Outlook(prediction, fit)  # type: ignore[arg-type]
+    return found
+
+
+def churn_totals(predictions: QuerySet[ChurnPrediction]) -> dict[str, Any]:
+    """Of the predictions given: how many, how many likelier to leave than to stay, and the profit these bring."""
+    likely = Q(risk__gte=LIKELY)
+    rows = predictions.order_by()
+    return rows.aggregate(
+        accounts=Count("id"), likely=Count("id", filter=likely), profit=Sum("profit", filter=likely & Q(profit__gt=0))
+    )
+
+
+def churn_notes(fit: ChurnFit) -> list[str]:
+    return [note_sentence(code) for code in fit.checks.get("notes", [])]
+
+
+def churn_summary(fit: ChurnFit | None) -> dict[str, Any] | None:
+    """A fit in figures, for the command line."""
+    if fit is None:
+        return None
+    judged = {name: fit.backtest.get(name) for name in ("as_of", "horizon_days", "n", "auc_all", "brier", "brier_base")}
+    return {
+        "as_of": _day(fit.as_of), "horizon_days": fit.horizon_days, "state": str(fit.state), "method": str(fit.method),
+        "predicted": fit.predicted, "seconds": fit.seconds, "backtest": judged,
+    }  # fmt: skip
+
+
+def _day(date: dt.date | str) -> str:
+    return str(date)

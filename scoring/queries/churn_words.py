@@ -1,0 +1,130 @@
+"""The churn model said in words: notes, states, and why an account is at risk, in the reader's language."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from scoring.models import ChurnPrediction
+
+NOTES: dict[str, Promise | str] = {
+    "no_signal": gettext_lazy(
+        "No signal: on earlier days the model told no better than chance who would stop. No number is shown; only the "
+        "rules speak."
+    ),
+    "too_few": gettext_lazy("Too few accounts have ever bought for a model. Only the rules speak."),
+    "one_time": gettext_lazy("Nobody has bought twice yet: there is no rhythm to learn from. Only the rules speak."),
+    "too_short": gettext_lazy("The ledger is too short to look so far ahead. Only the rules speak."),
+    "stale": gettext_lazy(
+        "Nobody has bought in the last 31 days: the ledger is probably not up to date. Only the rules speak."
+    ),
+    "dropout_not_found": gettext_lazy(
+        "Dropout was not found: the orders look as if nobody ever left for good, so the risk is that of a long pause."
+    ),
+    "past_adds_nothing": gettext_lazy("Our own past added nothing to the purchase model; it stands alone."),
+    "shorter_look_learned": gettext_lazy(
+        "The past was too short to learn from looks as far ahead as asked; shorter ones were carried over."
+    ),
+}
+"""By code, as a fit keeps them."""
+_LATE = Decimal(2)
+
+
+def note_sentence(code: str) -> str:
+    return str(NOTES.get(code, code))
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why: `code` with its `facts` for programs, `sentence` for people."""
+
+    code: str
+    sentence: str
+    facts: dict[str, Any]
+
+
+def usual_days(prediction: ChurnPrediction) -> Decimal | None:
+    """Mean days between its orders; None with one order."""
+    if prediction.orders < 2:
+        return None
+    return Decimal((prediction.last_order - prediction.first_order).days) / (prediction.orders - 1)
+
+
+def in_ten(risk: Decimal) -> int:
+    """Of ten accounts like this one, so many stop."""
+    return round(risk * 10)
+
+
+def short_risk(risk: Decimal) -> str:
+    """For a column: how many of ten."""
+    return _("%(stop)d of 10 stop") % {"stop": in_ten(risk)}
+
+
+def risk_sentence(risk: Decimal, days: int) -> str:
+    """The risk as a count of accounts, never as a bare per cent."""
+    stop = in_ten(risk)
+    if stop <= 0:
+        return _("Of 10 such accounts hardly one places no order within %(days)d days.") % {"days": days}
+    if stop >= 10:
+        return _("Of 10 such accounts nearly all place no order within %(days)d days.") % {"days": days}
+    return ngettext(
+        "%(stop)d of 10 such accounts places no order within %(days)d days.",
+        "%(stop)d of 10 such accounts place no order within %(days)d days.",
+        stop,
+    ) % {"stop": stop, "days": days}
+
+
+def reasons(prediction: ChurnPrediction, as_of: dt.date) -> list[Reason]:
+    """What of its orders speaks for the risk, or against it, as of the day of the fit."""
+    silent, usual = (as_of - prediction.last_order).days, usual_days(prediction)
+    if usual is None:
+        return [_bought_once(silent)]
+    facts = {"days": silent, "usual_days": round(float(usual), 1), "orders": prediction.orders}
+    code, text = _rhythm(silent, usual)
+    return [Reason(code, text % (facts | {"usual": max(1, round(usual))}), facts), _orders(prediction)]
+
+
+def _rhythm(silent: int, usual: Decimal) -> tuple[str, str]:
+    if silent > _LATE * usual:
+        return "overdue", ngettext(
+            "No order for %(days)d day, long past its %(usual)d-day rhythm.",
+            "No order for %(days)d days, long past its %(usual)d-day rhythm.",
+            silent,
+        )
+    if silent > usual:
+        return "late", ngettext(
+            "No order for %(days)d day, past its %(usual)d-day rhythm.",
+            "No order for %(days)d days, past its %(usual)d-day rhythm.",
+            silent,
+        )
+    return "in_rhythm", ngettext(
+        "Last order %(days)d day ago, within its %(usual)d-day rhythm.",
+        "Last order %(days)d days ago, within its %(usual)d-day rhythm.",
+        silent,
+    )
+
+
+def _bought_once(silent: int) -> Reason:
+    text = ngettext(
+        "Bought once, %(days)d day ago: no rhythm yet.", "Bought once, %(days)d days ago: no rhythm yet.", silent
+    )
+    return Reason("bought_once", text % {"days": silent}, {"days": silent, "orders": 1})
+
+
+def _orders(prediction: ChurnPrediction) -> Reason:
+    facts = {"orders": prediction.orders}
+    if prediction.orders < 4:
+        text = ngettext(
+            "Only %(orders)d order so far: its rhythm is hardly known.",
+            "Only %(orders)d orders so far: its rhythm is hardly known.",
+            prediction.orders,
+        )
+        return Reason("few_orders", text % facts, facts)
+    text = ngettext("%(orders)d order so far.", "%(orders)d orders so far.", prediction.orders)
+    return Reason("many_orders", text % facts, facts)
