@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_owner_since_and_versioned_cadence'),
+        ('accounts', '0005_room_for_published_columns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
