@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import django_filters
@@ -41,8 +41,12 @@ class AmongFilter(VisibleModelChoiceFilter):
         if request is None:
             return self._rows.none()
         seen = Opportunity.objects.visible_to(request.user).filter(**{str(self._column): OuterRef("pk")})
+        return self.near_or(Exists(seen), request)
+
+    def near_or(self, also: Q | Exists, request: HttpRequest) -> QuerySet[Any]:
+        """Those within the reader's reach, and `also` those."""
         near = self._rows.visible_to(request.user).order_by().values("pk")
-        return self._rows.filter(Q(pk__in=near) | Exists(seen))
+        return self._rows.filter(Q(pk__in=near) | also)
 
     def __init__(self, *args: Any, column: str, **kwargs: Any) -> None:
         self._column = column
@@ -89,6 +93,11 @@ class FunnelFilter(StrictFilterSet):
     class Meta:
         model = Opportunity
         fields: list[str] = []
+
+    def offer(self, **among: Iterable[int]) -> None:
+        """Ids of the owners, of the teams that a page has found already: its lists need not search for them again."""
+        for name, ids in among.items():
+            self.form.fields[name].queryset = self.filters[name].near_or(Q(pk__in=list(ids)), self.request)
 
     def of_words(self, rows: Rows, name: str, typed: str) -> Rows:
         """Found by its own words or by its account's."""

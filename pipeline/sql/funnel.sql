@@ -42,16 +42,16 @@ level AS (
         owner_id,
         SUM(open_count)::bigint AS open_count,
         SUM(open_amount) AS open_amount,
-        SUM(open_weighted) AS open_weighted,
+        SUM(open_weighted) / 100 AS open_weighted,
         SUM(closing_month_count)::bigint AS closing_month_count,
         SUM(closing_month_amount) AS closing_month_amount,
-        SUM(closing_month_weighted) AS closing_month_weighted,
+        SUM(closing_month_weighted) / 100 AS closing_month_weighted,
         SUM(closing_quarter_count)::bigint AS closing_quarter_count,
         SUM(closing_quarter_amount) AS closing_quarter_amount,
-        SUM(closing_quarter_weighted) AS closing_quarter_weighted,
+        SUM(closing_quarter_weighted) / 100 AS closing_quarter_weighted,
         SUM(overdue_count)::bigint AS overdue_count,
         SUM(overdue_amount) AS overdue_amount,
-        SUM(overdue_weighted) AS overdue_weighted,
+        SUM(overdue_weighted) / 100 AS overdue_weighted,
         SUM(won_quarter_count)::bigint AS won_quarter_count,
         SUM(won_quarter_amount) AS won_quarter_amount,
         SUM(lost_quarter_count)::bigint AS lost_quarter_count,
@@ -82,8 +82,8 @@ stay AS (
 age AS (
     SELECT
         stage_id AS stage,
-        PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY EXTRACT(epoch FROM now() - stage_since) / 86400) AS median_age,
-        MAX(EXTRACT(epoch FROM now() - stage_since) / 86400) AS oldest_age
+        PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY EXTRACT(epoch FROM now() - stage_since)::float8 / 86400) AS median_age,
+        MAX(EXTRACT(epoch FROM now() - stage_since)::float8 / 86400) AS oldest_age
     FROM chosen
     WHERE is_open
     GROUP BY stage_id

@@ -23,6 +23,10 @@ class Funnel(PageView):
         rows = Opportunity.objects.visible_to(self.reader).live()
         filterset = FunnelFilter(self.request.GET, queryset=rows, request=self.request)
         funnel = queries.funnel(filterset.rows_or_400(), clock.today())
+        if not self.request.GET:
+            filterset.offer(
+                owner=[line.subject.pk for line in funnel.owners], team=[line.subject.pk for line in funnel.teams]
+            )
         return super().get_context_data(
             **kwargs,
             filter=filterset,
