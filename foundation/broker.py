@@ -43,6 +43,16 @@ class Broker:
                 raise
             self._launch(None, password)
 
+    def restart(self) -> bool:
+        """Bring it back at the address it had: whoever uses it knows no other. False when that fails for now."""
+        self.kill()
+        self._end_leftover()
+        try:
+            self._launch(*self._earlier_address())
+        except (OSError, ValkeyServerError):
+            return False
+        return True
+
     def _launch(self, port: int | None, password: str) -> None:
         server = ValkeyServer(port=port, data_dir=self._folder, persist=True, config=self._config(password))
         server.start()

@@ -67,8 +67,7 @@ def keep(folder: Path, *, database: bool, broker: bool, throwaway: bool) -> None
         if postgres and not postgres.get_postmaster_info().is_running():
             postgres.start()
         if valkey and not valkey.is_running():
-            valkey.kill()
-            valkey.start()
+            valkey.restart()
     if valkey:
         valkey.stop()
 

@@ -56,28 +56,29 @@ def _fill() -> None:
 
     from integrations.management.commands.demo import DEFAULT_PASSWORD  # noqa: PLC0415
 
-    empty = not get_user_model()._default_manager.exists()
-    if not env.flag("KAM_DEMO", default=True):
-        if empty:
-            call_command("create_admin", stdout=(said := io.StringIO()))
-            # At once as well: the password exists only here, and what follows may fail.
-            print(said.getvalue(), end="", flush=True)
-            print(said.getvalue(), end="", file=sys.stderr, flush=True)
+    empty, wants_demo = not get_user_model()._default_manager.exists(), env.flag("KAM_DEMO", default=True)
+    if empty and not wants_demo:
+        call_command("create_admin", stdout=(said := io.StringIO()))
+        # At once as well: the password exists only here, and what follows may fail.
+        print(said.getvalue(), end="", flush=True)
+        print(said.getvalue(), end="", file=sys.stderr, flush=True)
         return
     password = env.text("KAM_DEMO_PASSWORD", DEFAULT_PASSWORD)
     if empty:
         print("Filling the demo company …", file=sys.stderr, flush=True)
         call_command("demo", password=password, stdout=sys.stderr)
-    _show_demo_people(password)
+    _show_demo_people(password, wanted=wants_demo)
 
 
-def _show_demo_people(password: str) -> None:
+def _show_demo_people(password: str, *, wanted: bool) -> None:
     from django.contrib.auth import get_user_model  # noqa: PLC0415
 
     emails = [f"{name}@demo.example" for name in DEMO_PEOPLE]
     people = {user.get_username(): user for user in get_user_model()._default_manager.filter(email__in=emails)}
     if not people:
         return
+    if not wanted:
+        print("KAM_DEMO=0 changes nothing: this data folder holds the demo company already.", file=sys.stderr)
     valid = next(iter(people.values())).check_password(password)
     print(f"Sign in as (password {password if valid else 'as set when the demo was filled'}):")
     for email in emails:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -120,3 +121,15 @@ def test_the_broker_refuses_writes_rather_than_forget(keeper):
     assert redis.Redis.from_url(keeper.environ["REDIS_URL"]).config_get("maxmemory-policy") == {
         "maxmemory-policy": "noeviction"
     }
+
+
+def test_a_broker_comes_back_at_its_address_or_not_at_all(tmp_path):
+    broker = Broker(tmp_path)
+    broker.start()
+    url, port = broker.url, int(broker.url.rsplit(":", 1)[1].split("/")[0])
+    broker.kill()
+    with socket.create_server(("127.0.0.1", port)):
+        assert not broker.restart()
+    assert broker.restart()
+    assert broker.url == url
+    broker.stop()
