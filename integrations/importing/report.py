@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 MOST_PROBLEMS: Final = 10_000
 MOST_RANGES: Final = 10_000
+TOLD_RANGES: Final = 12
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,17 @@ class Lines:
             self.ranges.append([line, line])
 
     def __str__(self) -> str:
-        return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in self.ranges)
+        return self._said(self.ranges)
+
+    @property
+    def brief(self) -> str:
+        """The first of them, for a terminal."""
+        if len(self.ranges) <= TOLD_RANGES:
+            return str(self)
+        return self._said(self.ranges[:TOLD_RANGES]) + " " + _("… (all of them with --json)")
+
+    def _said(self, ranges: list[list[int]]) -> str:
+        return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges)
 
 
 @dataclass
@@ -107,7 +118,7 @@ class Report:
         for (column, message), lines in self.notes.items():
             yield f"  {column}: {message} " + _("%(rows)s: line %(lines)s") % {
                 "rows": _rows(lines.count),
-                "lines": lines,
+                "lines": lines.brief,
             }
 
     def _problems(self) -> Iterator[str]:
@@ -119,7 +130,7 @@ class Report:
         for (column, value, message), lines in alike.items():
             what = f"{column}: " if column else ""
             typed = f"“{value}” " if value else ""
-            yield "  " + _("line %(lines)s") % {"lines": lines} + f", {what}{typed}{message}"
+            yield "  " + _("line %(lines)s") % {"lines": lines.brief} + f", {what}{typed}{message}"
         if self.problem_count > len(self.problems):
             yield "  " + _("… and %(n)s more") % {"n": self.problem_count - len(self.problems)}
 

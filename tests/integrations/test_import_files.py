@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from accounts.models import Account
+from integrations.importing.report import Lines
 from journal.models import Event
 from tests.cast import make_account
 
@@ -216,3 +217,11 @@ def test_the_report_for_people_groups_what_is_alike(cast, tmp_path, capsys) -> N
     assert "3 rows: line 2–4" in told
     assert "line 4, website: “bad one”" in told
     assert "Saved: created 2, updated 0, unchanged 0, refused 1." in told
+
+
+def test_many_lines_are_told_briefly_and_kept_whole() -> None:
+    lines = Lines()
+    for line in range(2, 82, 2):
+        lines.add(line)
+    assert lines.brief == "2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24 … (all of them with --json)"
+    assert str(lines).endswith("78, 80")
