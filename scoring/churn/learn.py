@@ -90,7 +90,7 @@ def learn(purchases: Purchases, as_of: int, wish: Wish) -> Learned:
     lessons = _lessons(known, as_of, days)
     checks = _checks(lessons)
     speaking = {name: check for name, check in checks.items() if check.has_signal}
-    silent = FitState.NO_SIGNAL if checks else FitState.TOO_SHORT
+    silent = FitState.NO_SIGNAL if lessons else FitState.TOO_SHORT
     result = Learned(
         as_of, wish, silent, len(now), repeaters, rates, check_days=days, lessons=len(lessons), checks=checks
     )

@@ -63,7 +63,8 @@ def in_ten(risk: Decimal) -> int:
 
 def short_risk(risk: Decimal) -> str:
     """For a column: how many of ten."""
-    return _("%(stop)d of 10 stop") % {"stop": in_ten(risk)}
+    stop = in_ten(risk)
+    return _("%(stop)d of 10 stop") % {"stop": stop} if stop else _("hardly any stop")
 
 
 def risk_sentence(risk: Decimal, days: int) -> str:

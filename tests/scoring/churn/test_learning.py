@@ -41,6 +41,24 @@ def test_buying_by_chance_is_no_signal():
     assert learned(by_chance(500, 600, 8), 700_500).state == "no_signal"
 
 
+def test_nothing_can_be_told_where_nobody_ever_stops():
+    """Everybody buys each week."""
+    account, day = (grid.ravel() for grid in np.meshgrid(np.arange(200), 700_000 + np.arange(0, 400, 7), indexing="ij"))
+    assert learned(Purchases(account, day, np.ones(len(day))), 700_392).state == "no_signal"
+
+
+def test_one_entry_of_1970_changes_little(company):
+    """A slip of the pen makes one account old, not the company."""
+    old = Purchases(
+        np.concatenate([[company.account.max() + 1], company.account]),
+        np.concatenate([[680_000], company.day]),
+        np.concatenate([[1.0], company.value]),
+    )
+    order = np.lexsort((old.day, old.account))
+    slipped = Purchases(old.account[order], old.day[order], old.value[order])
+    assert learned(slipped).state == "fitted"
+
+
 def test_too_few_accounts(company):
     assert learned(company, least=2000).state == "too_few"
 
