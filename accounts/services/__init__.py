@@ -15,6 +15,7 @@ from .saved_view import kept_query, saved_view_create, saved_view_delete
 from .step import step_done, step_reopen
 from .visit import (
     visit_cancel,
+    visit_edit,
     visit_log,
     visit_log_planned,
     visit_plan,
@@ -41,6 +42,7 @@ __all__ = [
     "step_done",
     "step_reopen",
     "visit_cancel",
+    "visit_edit",
     "visit_log",
     "visit_log_planned",
     "visit_plan",

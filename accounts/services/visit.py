@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -116,6 +117,28 @@ def visit_cancel(visit: Visit, *, actor: User, version: int) -> Visit:
     return _change(visit, actor, version, {"state": VisitState.CANCELLED}, "visit.cancelled")
 
 
+def visit_edit(
+    visit: Visit, wanted: Mapping[str, Any], *, rate: Callable[[str, dt.date], Decimal] = rate_on
+) -> dict[str, Any]:
+    """The part of `wanted` that differs from `visit`, with what follows from it; writes nothing.
+
+    Where amount, currency or day move, the rate is that of the day; another next step is open again. RuleBroken for a
+    step without a date or before the visit, and for a currency without a rate. `rate`: `rate_book()` for thousands.
+    """
+    if wanted.get("currency") == "":
+        wanted = {**wanted, "currency": Company.current().base_currency}
+    changes = differences(visit, wanted)
+    after = {name: wanted.get(name, getattr(visit, name)) for name in ("starts_at", "currency", *_STEP)}
+    if changes.keys() & {"starts_at", *_STEP}:
+        rules.check_step(after, after["starts_at"])
+    day = company_day(after["starts_at"])
+    if changes.keys() & set(_MONEY) or day != company_day(visit.starts_at):
+        changes["rate"] = rate(after["currency"], day)
+    if changes.keys() & set(_STEP):
+        changes["next_step_done_at"] = None
+    return changes
+
+
 def _add(actor: User, account: Account, verb: str, fields: dict[str, Any]) -> Visit:
     account = lock_account(account.pk)
     if known := _known(actor, account, fields["client_id"]):
@@ -125,7 +148,8 @@ def _add(actor: User, account: Account, verb: str, fields: dict[str, Any]) -> Vi
     contacts = list(fields.pop("contacts"))
     visit = Visit(account=account, **_with_rate(fields))
     _check_by(actor, visit.by)
-    _check(account.pk, contacts, {name: getattr(visit, name) for name in ("starts_at", *_STEP)})
+    _check_contacts(account.pk, contacts)
+    rules.check_step({name: getattr(visit, name) for name in _STEP}, visit.starts_at)
     _insert(visit)
     _set_contacts(visit, set(), contacts)
     recompute([account.pk], [contact.pk for contact in contacts])
@@ -147,11 +171,8 @@ def _change(visit: Visit, actor: User, version: int, fields: dict[str, Any], ver
     contacts = list(fields.pop("contacts")) if "contacts" in fields else None
     if "by" in fields and fields["by"] != visit.by:
         _check_by(actor, fields["by"])
-    before = {name: getattr(visit, name) for name in ("starts_at", *_STEP)}
-    _check(visit.account_id, contacts or [], before | fields)
-    changes = differences(visit, _money_of(visit, fields))
-    if any(name in changes for name in _STEP):
-        changes["next_step_done_at"] = None
+    _check_contacts(visit.account_id, contacts or [])
+    changes = visit_edit(visit, fields)
     held = set(visit.contacts.values_list("pk", flat=True))
     wanted = held if contacts is None else {contact.pk for contact in contacts}
     if not changes and held == wanted:
@@ -185,23 +206,15 @@ def _check_by(actor: User, by: User) -> None:
         raise RuleBroken(_("This person is not within your reach."), field="by")
 
 
-def _check(account_id: int, contacts: Iterable[Contact], fields: Mapping[str, Any]) -> None:
+def _check_contacts(account_id: int, contacts: Iterable[Contact]) -> None:
     if any(contact.account_id != account_id for contact in contacts):
         raise RuleBroken(_("Somebody chosen here belongs to another account."), field="contacts")
-    rules.check_step(fields, fields["starts_at"])
 
 
 def _with_rate(fields: dict[str, Any]) -> dict[str, Any]:
     """The columns of a new visit, with the currency's rate on its day."""
     currency = fields.get("currency") or Company.current().base_currency
     return {**fields, "currency": currency, "rate": rate_on(currency, company_day(fields["starts_at"]))}
-
-
-def _money_of(visit: Visit, fields: dict[str, Any]) -> dict[str, Any]:
-    """`fields` of an edit; with the rate anew where amount, currency or day moved."""
-    if not differences(visit, {name: fields[name] for name in (*_MONEY, "starts_at") if name in fields}):
-        return fields
-    return _with_rate({"currency": visit.currency, "starts_at": visit.starts_at} | fields)
 
 
 def _set_contacts(visit: Visit, held: set[int], contacts: Iterable[Contact]) -> None:

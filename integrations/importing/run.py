@@ -13,6 +13,7 @@ from foundation.text import fold
 from journal.services import record
 from pipeline.models import Stage
 from teams.models import Company, Team
+from teams.models.company import company_read_once
 from teams.services.tree import team_create
 
 from . import encodings, headers, staging
@@ -40,7 +41,7 @@ def import_file(order: Order, progress: Progress = lambda _what, _done, _all: No
         report.refuse(line, "", "", _not_in(encoding.name))
     if encoding.bad_lines:
         return report
-    with timezone.override(zoneinfo.ZoneInfo(Company.current().timezone)):
+    with company_read_once(), timezone.override(zoneinfo.ZoneInfo(Company.current().timezone)):
         try:
             with transaction.atomic():
                 _import(order, encoding.codec, report, progress)

@@ -120,7 +120,7 @@ def _line(kind: Kind, line: int, cells: dict[str, Any], work: Work, *, refused: 
     person = cells.pop(kind.person, None) or "" if kind.person else ""
     currency = None
     if kind.has_money:
-        currency = cells.setdefault("currency", work.settings.currency)
+        currency = cells.get("currency") or work.settings.currency
     day = None if refused else kind.day(cells)
     data = json.dumps(cells, ensure_ascii=False)
     return (line, external_id, identity, *account, person, currency, day, data, "t" if refused else "f")

@@ -141,8 +141,7 @@ class Opportunities(Kind):
             # What else changed is written now, so it cannot have been closed before.
             known["closed_on"] = None
             work.report.note(row.line, "closed_on", _("changed here until now; counted as closed today."))
-        if there is None or "currency" in work.mapped or work.order.currency:
-            known["currency"] = cells["currency"]
+        known["currency"] = cells.get("currency") or (work.order.currency if there else work.settings.currency) or None
         return Past(
             name=cells["name"],
             amount=amount,

@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +15,7 @@ from accounts import rules
 from accounts.choices import VisitState
 from accounts.models import Account, Contact, Visit
 from accounts.queries.visit import company_day
-from accounts.services import refresh_visit_facts
+from accounts.services import refresh_visit_facts, visit_edit
 from foundation.errors import RuleBroken
 from foundation.text import fold
 from integrations.importing import columns as col
@@ -20,10 +23,11 @@ from integrations.importing.columns import Settings
 from integrations.importing.linking import batches
 from integrations.importing.plan import Row, Work
 from integrations.importing.writing import Changes, apply, erased, insert, known_by_external_id, update
+from teams.money import rate_book
 
 from .base import Cells, Kind, Note, digest
 
-PLAIN = ("minutes", "channel", "purpose", "summary", "outcome", "next_step", "currency", "state")
+PLAIN = ("minutes", "channel", "purpose", "summary", "outcome", "next_step")
 
 
 def _field(name: str) -> models.Field:
@@ -57,16 +61,10 @@ class Visits(Kind):
     }
     required = (("account", "account_external_id"), ("starts_at",))
     person = "by"
-    has_money = True
 
     def complete(self, cells: Cells, settings: Settings, note: Note) -> None:
-        now = timezone.now()
         starts = dt.datetime.fromisoformat(cells["starts_at"])
-        if starts > now and timezone.localdate(starts) == timezone.localdate(now) and starts.hour == 12:
-            starts = now  # a day without a time: it happened today, not at noon to come
-            cells["starts_at"] = starts.isoformat()
-        cells.setdefault("state", VisitState.PLANNED if starts > now else VisitState.LOGGED)
-        if cells["state"] == VisitState.LOGGED:
+        if cells.get("state") == VisitState.LOGGED and not _is_noon_of_today(starts):
             rules.check_happened(starts)
         step = {"next_step": cells.get("next_step") or "", "next_step_on": col.day(cells.get("next_step_on"))}
         rules.check_step(step, starts)
@@ -76,37 +74,40 @@ class Visits(Kind):
     def identity(self, cells: Cells) -> str:
         return digest({name: value for name, value in cells.items() if name != "state"})
 
-    def day(self, cells: Cells) -> dt.date | None:
-        return company_day(dt.datetime.fromisoformat(cells["starts_at"]))
-
     def write(self, rows: list[Row], work: Work) -> None:
         known = known_by_external_id(Visit, rows, work)
         whom = _contacts(rows, work)
+        rate = rate_book()
         new: list[Visit] = []
         changed: list[tuple[Visit, Changes]] = []
-        rows = work.writable(rows)
-        for row in rows:
-            visit = known.get(row.external_id or "")
-            fields = _fields(row, work)
+        met: list[tuple[Visit, int]] = []
+        for row in work.writable(rows):
+            visit, said = known.get(row.external_id or ""), _said(row, work)
+            try:
+                fields = visit_edit(visit, said, rate=rate) if visit else _begun(said, work, rate)
+                _check_moment(visit, fields)
+            except RuleBroken as refusal:
+                field = refusal.field or ""
+                work.refuse(row, field, row.cells.get(field) or "", refusal.message)
+                continue
             if visit is None:
-                visit = Visit(**{"by_id": work.order.owner.pk, **fields})
+                visit = Visit(**fields)
                 new.append(visit)
-            elif changes := apply(visit, fields, work):
-                changed.append((visit, changes))
             else:
-                work.report.unchanged += 1
-            known[row.external_id or ""] = visit
+                work.touched_accounts.add(visit.account_id)
+                if changes := apply(visit, fields, work):
+                    changed.append((visit, changes))
+                else:
+                    work.report.unchanged += 1
             work.touched_accounts.add(visit.account_id)
+            met += [(visit, contact) for contact in whom[row.line]]
         insert(Visit, new, work, lambda visit: f"visit.{visit.state}")
         update(Visit, changed, work, "visit.updated")
         links = Visit.contacts.through
+        moved = [visit for visit, changes in changed if "account_id" in changes]
+        links.objects.filter(visit__in=moved).exclude(contact__account=F("visit__account")).delete()
         links.objects.bulk_create(
-            [
-                links(visit=known[row.external_id or ""], contact_id=contact)
-                for row in rows
-                for contact in whom[row.line]
-            ],
-            ignore_conflicts=True,
+            [links(visit=visit, contact_id=contact) for visit, contact in met], ignore_conflicts=True
         )
 
     def finish(self, work: Work) -> None:
@@ -114,7 +115,8 @@ class Visits(Kind):
             refresh_visit_facts(batch)
 
 
-def _fields(row: Row, work: Work) -> dict[str, Any]:
+def _said(row: Row, work: Work) -> dict[str, Any]:
+    """The columns that the row speaks of."""
     cells = {name: row.cells[name] for name in PLAIN if name in row.cells}
     fields = {name: erased(Visit, name) if value is None else value for name, value in cells.items()}
     if "next_step_on" in row.cells:
@@ -122,13 +124,43 @@ def _fields(row: Row, work: Work) -> dict[str, Any]:
     if "expenses" in row.cells:
         fields["expenses"] = col.decimal(row.cells["expenses"])
     if row.person_id:
-        fields |= {"by_id": row.person_id}
+        fields["by_id"] = row.person_id
+    if state := row.cells.get("state"):
+        fields["state"] = state
+    if currency := row.cells.get("currency") or work.order.currency:
+        fields["currency"] = currency
     return fields | {
         "account_id": row.account_id,
         "external_id": row.external_id,
         "starts_at": dt.datetime.fromisoformat(row.cells["starts_at"]),
-        "rate": row.rate,
     }
+
+
+def _begun(said: dict[str, Any], work: Work, rate: Callable[[str, dt.date], Decimal]) -> dict[str, Any]:
+    """The columns of a new visit."""
+    starts = said["starts_at"]
+    is_ahead = starts > work.now and not _is_noon_of_today(starts)
+    usual = {
+        "by_id": work.order.owner.pk,
+        "state": VisitState.PLANNED if is_ahead else VisitState.LOGGED,
+        "currency": work.settings.currency,
+    }
+    fields = usual | said
+    return fields | {"rate": rate(fields["currency"], company_day(starts))}
+
+
+def _check_moment(visit: Visit | None, fields: dict[str, Any]) -> None:
+    """What is logged has happened, also where only the moment or only the state is new."""
+    state = fields.get("state", visit and visit.state)
+    starts = fields.get("starts_at", visit and visit.starts_at)
+    if fields.keys() & {"state", "starts_at"} and state == VisitState.LOGGED and not _is_noon_of_today(starts):
+        rules.check_happened(starts)
+
+
+def _is_noon_of_today(starts: dt.datetime) -> bool:
+    """A day without a time is its noon. Today's counts as over from the morning on."""
+    local = timezone.localtime(starts)
+    return local.time() == dt.time(12) and local.date() == timezone.localdate()
 
 
 def _contacts(rows: list[Row], work: Work) -> dict[int, list[int]]:
