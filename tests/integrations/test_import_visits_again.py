@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from accounts import services
 from accounts.models import Account, Contact, Visit
@@ -67,6 +68,31 @@ def test_a_day_without_a_rate_refuses_the_row(load, visit) -> None:
     assert load("visits", FILE.replace("V1", "V2").replace("EUR", "USD")).problems == [(2, "currency")]
 
 
+def test_the_same_file_adds_nothing_after_another_rate(load, visit) -> None:
+    correct_the_rate()
+    assert load("visits", FILE).counts == (0, 0, 1)
+    assert money_of(visit) == (100, "EUR", Decimal("7.8"))
+
+
+def test_the_same_file_adds_nothing_after_the_rate_was_removed(load, visit) -> None:
+    ExchangeRate.objects.all().delete()
+    assert load("visits", FILE).counts == (0, 0, 1)
+
+
+def test_the_same_file_adds_nothing_after_the_visit_was_cancelled(load, visit, cast) -> None:
+    services.visit_cancel(visit, actor=cast.rep, version=visit.version)
+    assert load("visits", FILE).counts == (0, 0, 1)
+    visit.refresh_from_db()
+    assert visit.state == "cancelled"
+
+
+def test_the_same_file_adds_nothing_after_its_step_was_ticked(load, visit, cast) -> None:
+    services.step_done(visit, actor=cast.rep)
+    assert load("visits", FILE).counts == (0, 0, 1)
+    visit.refresh_from_db()
+    assert visit.next_step_done_at
+
+
 def test_a_state_that_the_file_names_counts_and_a_blank_one_does_not(load, visit) -> None:
     text = "id,account,date,state\nV1,Acme,2026-03-04,{}\n"
     for said in ("cancelled", ""):
@@ -100,6 +126,16 @@ def test_a_visit_that_moves_to_another_account_leaves_nothing_behind(load, visit
     assert (acme.last_visit_on, acme.next_step) == (None, "")
     assert (beta.last_visit_on, beta.next_step) == (dt.date(2026, 3, 4), "Send offer")
     assert (anna.last_met_on, list(visit.contacts.all())) == (None, [])
+
+
+@time_machine.travel("2026-06-01T01:00:00Z", tick=False)
+def test_todays_visit_is_the_same_an_hour_later_and_in_the_evening(load, acme) -> None:
+    text = "account,date,summary\nAcme,2026-06-01,Talked\n"
+    assert load("visits", text).counts == (1, 0, 0)
+    assert Visit.objects.get().state == "logged"
+    for moment in ("2026-06-01T02:00:00Z", "2026-06-01T12:00:00Z"):
+        with time_machine.travel(moment, tick=False):
+            assert load("visits", text).counts == (0, 0, 1)
 
 
 def test_an_opportunitys_currency_stays_where_the_cell_is_blank(load, acme) -> None:
