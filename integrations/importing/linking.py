@@ -104,9 +104,11 @@ def create_people(work: Work, names: Mapping[str, str]) -> dict[str, int]:
     """
     if not work.actor.sees_all:
         raise RuleBroken(_("Only an administrator makes people known."), field="--create-people")
+    # Of everybody: who left keeps his address.
+    taken = set(User.objects.values_list("email", flat=True)) | {key for key in names if "@" in key}
     people = [
         User(
-            email=key if "@" in key else f"{'.'.join(lazy_pinyin(key.replace(' ', '.')))}@imported.invalid"[-254:],
+            email=key if "@" in key else _address(key, taken),
             name=name,
             role=Role.REP,
             team=work.team,
@@ -118,6 +120,23 @@ def create_people(work: Work, names: Mapping[str, str]) -> dict[str, int]:
     record_many(actor=work.actor, verb="person.created", subjects=[(person, None) for person in people])
     work.report.made[_("people")] = len(people)
     return {name: person.pk for name, person in zip(names, people, strict=True)}
+
+
+def _address(name: str, taken: set[str]) -> str:
+    """An address made of `name`, from now on `taken`; numbered, for 张伟 and 章伟 sound the same."""
+    sound = ".".join(lazy_pinyin(name.replace(" ", ".")))[:230]
+    address, number = f"{sound}@imported.invalid", 1
+    while address in taken:
+        number += 1
+        address = f"{sound}.{number}@imported.invalid"
+    taken.add(address)
+    return address
+
+
+def people_who_left(actor: User) -> set[str]:
+    """Folded emails and names of those who no longer work here."""
+    left = User.objects.visible_to(actor).filter(is_active=False).values_list("email", "name")
+    return {fold(said) for person in left for said in person}
 
 
 def people_in_reach(order: Order) -> dict[str, int | None]:

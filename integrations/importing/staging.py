@@ -155,11 +155,15 @@ def _link_accounts(work: Work) -> None:
 def _link_people(kind: Kind, work: Work) -> None:
     names = [row["name"] for row in sql.select(SQL / "070_named_people.sql", {})]
     reach = linking.people_in_reach(work.order)
+    left = linking.people_who_left(work.actor) - reach.keys()
     if work.order.create_people:
-        reach |= linking.create_people(work, {fold(name): name for name in names if fold(name) not in reach})
+        unknown = {fold(name): name for name in names if fold(name) not in reach.keys() | left}
+        reach |= linking.create_people(work, unknown)
     found = [(name, reach[fold(name)]) for name in names if reach.get(fold(name))]
     sql.copy_rows("import_person", ("name", "person_id"), found)
     sql.run_step(SQL / "080_link_people.sql", {})
     for row in sql.select(SQL / "090_unknown_people.sql", {}):
         said = _("“%(name)s” is nobody here; %(owner)s stands in. Add --create-people to make them known.")
+        if fold(row["name"]) in left:
+            said = _("“%(name)s” no longer works here; %(owner)s stands in.")
         work.report.note(row["line"], kind.person, said % {"name": row["name"], "owner": work.order.owner})
