@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
@@ -12,7 +13,8 @@ LIMIT: Final = 100_000
 """More rows than this are refused; they belong into a background export, which comes later."""
 
 BOM: Final = "\ufeff"
-_DANGEROUS: Final = tuple("=+-@\t\r\n＝＋－＠")
+_DANGEROUS: Final = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+"""With the apostrophes that stand there already: only so can one be taken away again."""
 
 
 def neutral(value: Any) -> Any:
@@ -22,7 +24,12 @@ def neutral(value: Any) -> Any:
     if isinstance(value, bool | int | float | Decimal | dt.date):
         return value
     text = str(value)
-    return f"'{text}" if text.startswith(_DANGEROUS) else text
+    return f"'{text}" if _DANGEROUS.match(text) else text
+
+
+def as_meant(cell: str) -> str:
+    """The text that `neutral` made `cell` of."""
+    return cell[1:] if cell.startswith("'") and _DANGEROUS.match(cell) else cell
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
 from foundation.text import fold, is_storable
+from integrations.exporting import as_meant
 
 _SIGNS: Final = re.compile(r"[¥￥$€£₩₹]|\b(?:CNY|RMB|USD|EUR|GBP|JPY|HKD|TWD|KRW)\b|元$", re.I)
 _PLAIN: Final = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?")
@@ -34,10 +35,10 @@ class CellError(ValueError):
 
 
 def text_of(typed: str) -> str:
-    """Without blanks around it. Formulas are text like any other."""
+    """Without blanks around it, and without the apostrophe of an export before what looks like a formula."""
     if not is_storable(typed):
         raise CellError(_("It holds a character that cannot be stored (NUL or a lone surrogate). Remove it."))
-    return typed.strip()
+    return as_meant(typed.strip())
 
 
 def money_of(typed: str, *, decimal_comma: bool = False) -> Decimal:

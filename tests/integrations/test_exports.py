@@ -11,10 +11,13 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from accounts.models import Account
 from integrations import exporting
 from integrations.exporting import csv_lines, neutral
+from integrations.importing.cells import text_of
 from pipeline.models import Opportunity, Stage
 from tests.cast import make_account
 
@@ -85,3 +88,46 @@ def test_what_was_exported_comes_back_as_it_was(cast, sign_in, load) -> None:
     file = sign_in("admin").get("/accounts/export.csv").getvalue()
     assert load("accounts", file).counts == (0, 0, 1)
     assert Account.objects.get().notes == "one\ntwo"
+
+
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0")).map(str.strip))
+@example("'+86")
+@example("''=x")
+def test_what_was_neutralised_is_read_as_it_was(text: str) -> None:
+    assert text_of(neutral(text)) == text
+
+
+ODD = ["+86 138", "=1+1", "-5", "@home", "'+86", "＝1", "'quoted'"]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_every_text_of_an_account_survives_leaving_and_coming_back(odd: str, cast, sign_in, load) -> None:
+    columns = ("external_id", "industry", "territory", "phone", "address", "filtered_reason", "notes")
+    made = make_account(cast.rep, f"{odd} name", stage="filtered", **{column: f"{odd} {column}" for column in columns})
+    file = sign_in("admin").get("/accounts/export.csv").getvalue()
+    assert load("accounts", file).counts == (0, 0, 1)
+    Account.objects.update(**dict.fromkeys(columns[1:], "x"))
+    assert load("accounts", file).counts == (0, 1, 0)
+    kept = Account.objects.get()
+    assert [getattr(kept, column) for column in ("name", *columns)] == [
+        getattr(made, column) for column in ("name", *columns)
+    ]
+
+
+@pytest.mark.parametrize("odd", ODD)
+def test_every_text_of_an_opportunity_survives_leaving_and_coming_back(odd: str, cast, sign_in, load) -> None:
+    columns = ("name", "product", "source", "next_step")
+    account = make_account(cast.rep, f"{odd} account", external_id=f"{odd} C1")
+    made = Opportunity.objects.create(
+        account=account, owner=cast.rep, team=cast.north, stage=Stage.objects.order_by("position")[0],
+        stage_since=timezone.now(), opened_on="2026-01-02", amount="1234.50", currency="CNY", status="lost",
+        closed_on="2026-01-03", close_reason="other", close_note=f"{odd} close_note", external_id=f"{odd} O1",
+        expected_close_on="2026-01-03", next_step_on="2026-01-03", **{column: f"{odd} {column}" for column in columns},
+    )  # fmt: skip
+    file = sign_in("manager").get("/pipeline/opportunities/export.csv").getvalue()
+    assert load("opportunities", file).counts == (0, 0, 1)
+    Opportunity.objects.all().delete()
+    assert load("opportunities", file).counts == (1, 0, 0)
+    kept = Opportunity.objects.get()
+    wanted = ("account", "external_id", "close_note", *columns)
+    assert [getattr(kept, column) for column in wanted] == [getattr(made, column) for column in wanted]
