@@ -36,8 +36,7 @@ def account_create(
     owner = owner or actor
     team = team or owner.team
     _check_first_owner(actor, owner, team)
-    columns = {"stage": Account._meta.get_field("stage").default, "filtered_reason": "", **fields}
-    account = Account(owner=owner, team=team, **_consistent(columns | {"name": name}))
+    account = Account(owner=owner, team=team, **consistent(Account(), fields | {"name": name}))
     if account.parent_id:
         refuse_loop(account, "parent", account.parent)
     with unique_or_refused(account_external_id="external_id"):
@@ -49,11 +48,10 @@ def account_create(
 @transaction.atomic
 def account_update(account: Account, *, actor: User, version: int, **fields: Any) -> Account:
     """Writes what differs. StaleEdit if `version` is old; Forbidden where a sales rep changes owner or team."""
-    before = {name: getattr(account, name) for name in ("name", "external_id", "stage", "filtered_reason")}
     if "parent" in fields and fields["parent"] is None and not _sees_parent(actor, account):
         # The actor was shown no parent: leaving the field empty is no wish to remove it.
         del fields["parent"]
-    changes = differences(account, _consistent(before | fields))
+    changes = differences(account, consistent(account, fields))
     if not changes:
         return account
     if changes.keys() & _GIVEN:
@@ -119,13 +117,15 @@ def _sees_parent(actor: User, account: Account) -> bool:
     return Account.objects.visible_to(actor).filter(pk=account.parent_id).exists()
 
 
-def _consistent(columns: dict[str, Any]) -> dict[str, Any]:
-    """The columns with those that follow from them."""
-    reason = rules.filtered_reason(columns["stage"], columns["filtered_reason"])
-    columns = {**columns, **rules.names(columns["name"], columns.get("external_id", "")), "filtered_reason": reason}
-    if "website" in columns:
-        columns["website"] = rules.web_address(columns["website"])
-    return columns
+def consistent(account: Account, fields: dict[str, Any]) -> dict[str, Any]:
+    """`fields` and what follows from them on `account`. RuleBroken for no name, no reason, no web address."""
+    held = ("name", "external_id", "stage", "filtered_reason")
+    after = {name: fields.get(name, getattr(account, name)) for name in held}
+    reason = rules.filtered_reason(after["stage"], after["filtered_reason"])
+    fields = fields | rules.names(after["name"], after["external_id"]) | {"filtered_reason": reason}
+    if "website" in fields:
+        fields["website"] = rules.web_address(fields["website"])
+    return fields
 
 
 def _check_first_owner(actor: User, owner: User, team: Team | None) -> None:

@@ -27,7 +27,7 @@ def contact_create(*, actor: User, account: Account, name: str, roles: Iterable[
     account = lock_account(account.pk)
     if account.is_archived:
         raise RuleBroken(_("This account is archived."), field="account")
-    contact = Contact(account=account, **_consistent({"name": name, **fields}))
+    contact = Contact(account=account, **consistent(Contact(), {"name": name, **fields}))
     _check_superior(contact, contact.reports_to)
     with unique_or_refused(contact_external_id="external_id"):
         contact.save(force_insert=True)
@@ -44,8 +44,7 @@ def contact_update(
 
     RuleBroken for a superior at another account or a circle of superiors, a taken external id, an empty name.
     """
-    before = {name: getattr(contact, name) for name in ("name", "title", "department", "external_id")}
-    changes = differences(contact, _consistent(before | fields))
+    changes = differences(contact, consistent(contact, fields))
     if "reports_to" in changes:
         _check_superior(contact, changes["reports_to"])
     held = set(contact.roles.values_list("role", flat=True))
@@ -80,9 +79,10 @@ def _set_archived(contact: Contact, actor: User, version: int, verb: str, *, arc
     return contact
 
 
-def _consistent(columns: dict[str, Any]) -> dict[str, Any]:
-    also = [columns.get(name, "") for name in ("title", "department", "external_id")]
-    return {**columns, **rules.names(columns["name"], *also)}
+def consistent(contact: Contact, fields: dict[str, Any]) -> dict[str, Any]:
+    """`fields` and what follows from them on `contact`. RuleBroken for an empty name."""
+    known_by = ("name", "title", "department", "external_id")
+    return fields | rules.names(*(fields.get(name, getattr(contact, name)) for name in known_by))
 
 
 def _check_superior(contact: Contact, superior: Contact | None) -> None:

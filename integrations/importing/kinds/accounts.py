@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import rules
 from accounts.models import Account
+from accounts.services.account import consistent
 from accounts.services.loops import refuse_loop
 from foundation import clock
 from foundation.errors import RuleBroken
@@ -72,8 +73,6 @@ class Accounts(Kind):
             cells["website"] = rules.web_address(cells["website"])
         if parts := [cells.pop(part) for part in ADDRESS if cells.get(part)]:
             cells["address"] = _fitting("address", ", ".join(parts))
-        if "stage" in cells or "filtered_reason" in cells:
-            rules.filtered_reason(cells.get("stage", ""), cells.get("filtered_reason", ""))
 
     def identity(self, cells: Cells) -> str:
         return fold(cells["name"])
@@ -84,9 +83,13 @@ class Accounts(Kind):
         changed = []
         owners = User.objects.select_related("team").in_bulk({row.person_id for row in rows if row.person_id})
         for row in work.writable(rows):
-            fields = self._fields(row, work)
             owner = owners.get(row.person_id or 0)
             account = known.get(row.line)
+            try:
+                fields = consistent(account or Account(), self._fields(row))
+            except RuleBroken as refusal:
+                work.refuse(row, refusal.field or "", "", refusal.message)
+                continue
             if account is None:
                 owner = owner or work.order.owner
                 new.append(Account(owner=owner, team=owner.team or work.team, **fields))
@@ -125,12 +128,12 @@ class Accounts(Kind):
                 found[line] = account
         return found
 
-    def _fields(self, row: Row, work: Work) -> dict[str, Any]:
+    def _fields(self, row: Row) -> dict[str, Any]:
         cells = {name: row.cells[name] for name in PLAIN if name in row.cells}
         cells = {name: erased(Account, name) if value is None else value for name, value in cells.items()}
         if row.external_id:
             cells["external_id"] = row.external_id
-        return cells | rules.names(row.cells["name"], cells.get("external_id", ""))
+        return cells | {"name": row.cells["name"]}
 
     def _given_to(self, account: Account, owner: User | None) -> dict[str, Any]:
         """The owner the file names, where that is somebody else; his team with him."""

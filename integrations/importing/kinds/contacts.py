@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts import rules
 from accounts.models import Account, Contact, ContactRole
+from accounts.services.contact import consistent
 from accounts.services.loops import refuse_loop
 from foundation.errors import RuleBroken
 from foundation.text import fold
@@ -70,7 +71,7 @@ class Contacts(Kind):
         roles: list[tuple[Contact, list[str]]] = []
         for row in work.writable(rows):
             contact = known.get(row.line)
-            fields = _fields(row)
+            fields = consistent(contact or Contact(), _fields(row))
             if contact is None:
                 contact = Contact(account_id=row.account_id or 0, **fields)
                 new.append(contact)
@@ -104,8 +105,7 @@ def _full_name(first: str, last: str) -> str:
 def _fields(row: Row) -> dict[str, Any]:
     cells = {name: row.cells[name] for name in PLAIN if name in row.cells}
     cells = {name: erased(Contact, name) if value is None else value for name, value in cells.items()}
-    also = [cells.get(name, "") for name in ("title", "department", "external_id")]
-    return cells | rules.names(row.cells["name"], *also)
+    return cells | {"name": row.cells["name"]}
 
 
 def _known(rows: list[Row], work: Work) -> dict[int, Contact]:
