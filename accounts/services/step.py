@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Visit
 from accounts.queries.visit import with_open_step
 from foundation.errors import RuleBroken
-from journal.services import record
+from journal.services import record, record_many
 from teams.models import User
 
 from .facts import lock_account, recompute
@@ -38,11 +38,14 @@ def step_reopen(visit: Visit, *, actor: User) -> Visit:
     return visit
 
 
-def close_steps(visit: Visit, closes: Iterable[Visit]) -> None:
-    """Steps of other visits to the same account only; ids from elsewhere close nothing."""
+def close_steps(visit: Visit, closes: Iterable[Visit], *, actor: User) -> None:
+    """Steps of other visits to the same account only; ids from elsewhere close nothing. The caller holds its lock."""
     ids = [other.pk for other in closes if other.pk != visit.pk]
-    if ids and _tick(Visit.objects.filter(pk__in=ids, account_id=visit.account_id)):
+    rows = Visit.objects.filter(pk__in=ids, account_id=visit.account_id)
+    if settled := list(with_open_step(rows).order_by("pk")):
+        _tick(rows)
         recompute([visit.account_id], [])
+        record_many(actor=actor, verb="visit.step_done", subjects=[(other, other.account_id) for other in settled])
 
 
 def _tick(visits: QuerySet[Visit]) -> int:

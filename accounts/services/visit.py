@@ -58,7 +58,7 @@ def visit_log(
             "visit.logged",
             {**fields, **who, "starts_at": moment, "state": VisitState.LOGGED},
         )
-        close_steps(visit, closes)
+        close_steps(visit, closes, actor=actor)
     return visit
 
 
@@ -93,7 +93,7 @@ def visit_log_planned(visit: Visit, *, actor: User, version: int, closes: Iterab
     rules.check_happened(fields["starts_at"])
     with transaction.atomic():
         visit = _change(visit, actor, version, {**fields, "state": VisitState.LOGGED}, "visit.logged")
-        close_steps(visit, closes)
+        close_steps(visit, closes, actor=actor)
     return visit
 
 

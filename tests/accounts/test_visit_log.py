@@ -123,3 +123,13 @@ def test_a_visit_settles_earlier_steps_of_its_own_account(cast, account, foreign
     assert mine.next_step_done_at
     assert other.next_step_done_at is None
     assert (account.next_step, account.next_step_on) == ("", None)
+
+
+def test_a_step_that_a_visit_settles_is_told_as_done(cast, account):
+    day = timezone.localdate() + dt.timedelta(days=1)
+    first = services.visit_log(actor=cast.rep, account=account, next_step="Call", next_step_on=day)
+    second = services.visit_log(actor=cast.rep, account=account, next_step="Write", next_step_on=day)
+    services.visit_log(actor=cast.manager, account=account, closes=[first, second])
+    services.visit_log(actor=cast.manager, account=account, closes=[first])
+    told = Event.objects.filter(verb="visit.step_done").order_by("id").values_list("subject_id", "account_id", "actor")
+    assert list(told) == [(visit.pk, account.pk, cast.manager.pk) for visit in (first, second)]

@@ -5,6 +5,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from accounts import rules
@@ -17,7 +18,8 @@ from integrations.importing import columns as col
 from integrations.importing.columns import Settings
 from integrations.importing.plan import Row, Work
 from integrations.importing.rows import staged_rows
-from integrations.importing.writing import Changes, apply, erased, insert, known_by_external_id, update
+from integrations.importing.writing import Changes, apply, erased, insert, known_by_external_id, note, update
+from journal.services import plain
 
 from .base import Cells, Kind, Note
 
@@ -131,9 +133,11 @@ def _link_superiors(rows: list[Row], work: Work) -> None:
     people = defaultdict(list)
     ids = {row.external_id for row in rows} | {row.cells["reports_to"] for row in rows}
     accounts = {row.account_id for row in rows}
-    for contact in Contact.objects.filter(account_id__in=accounts):
+    contacts = Contact.objects.select_related("reports_to")
+    for contact in contacts.filter(account_id__in=accounts):
         people[contact.account_id, fold(contact.name)].append(contact)
-    by_id = {contact.external_id: contact for contact in Contact.objects.filter(external_id__in=ids - {None})}
+    by_id = {contact.external_id: contact for contact in contacts.filter(external_id__in=ids - {None})}
+    linked: list[tuple[Contact, Changes]] = []
     for row in rows:
         named, whose = row.cells["reports_to"], row.account_id or 0
         selves = [by_id[row.external_id]] if row.external_id in by_id else people[whose, fold(row.cells["name"])]
@@ -142,17 +146,22 @@ def _link_superiors(rows: list[Row], work: Work) -> None:
             work.report.note(
                 row.line, "reports_to", _("Nobody, or more than one, of that name at the account; left out.")
             )
-        elif selves[0].reports_to_id != above[0].pk:
-            _link_superior(work, row, selves[0], above[0])
+        elif selves[0].reports_to_id != above[0].pk and _may_report_to(work, row, selves[0], above[0]):
+            linked.append((selves[0], {"reports_to": [plain(selves[0].reports_to), plain(above[0])]}))
+            selves[0].reports_to = above[0]
+            Contact.objects.filter(pk=selves[0].pk).update(
+                reports_to=above[0], version=F("version") + 1, updated_at=work.now
+            )
+    note(work, "contact.updated", linked)
 
 
-def _link_superior(work: Work, row: Row, contact: Contact, above: Contact) -> None:
+def _may_report_to(work: Work, row: Row, contact: Contact, above: Contact) -> bool:
     if above.account_id != contact.account_id:
         work.mend_later(row, "reports_to", _("The superior belongs to another account."))
-        return
+        return False
     try:
         refuse_loop(contact, "reports_to", above)
     except RuleBroken as refusal:
         work.mend_later(row, "reports_to", refusal.message)
-    else:
-        Contact.objects.filter(pk=contact.pk).update(reports_to=above)
+        return False
+    return True

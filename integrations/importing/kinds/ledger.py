@@ -74,10 +74,11 @@ class Ledger(Kind):
             work.report.refuse(row["line"], "external_id", row["external_id"], _("This id is taken by another row."))
         if hidden and not work.order.partial:
             return True
-        work.report.updated = sql.run_step(SQL / "220_ledger_update.sql", {}).rows
-        work.report.created = sql.run_step(SQL / "230_ledger_insert.sql", {"now": work.now}).rows
-        if work.report.created or work.report.updated:
-            for rows in batches(sql.select(SQL / "240_ledger_accounts.sql", {})):
-                accounts = Account.objects.filter(pk__in=[row["account_id"] for row in rows])
-                tell(work, "ledger.added", list(accounts))
+        who = {"now": work.now, "actor": work.actor.pk}
+        work.report.updated = sql.run_step(SQL / "220_ledger_update.sql", who).rows
+        added = sql.select(SQL / "230_ledger_insert.sql", {"now": work.now})
+        work.report.created = sum(row["entries"] for row in added)
+        for rows in batches(added):
+            accounts = Account.objects.filter(pk__in=[row["account_id"] for row in rows])
+            tell(work, "ledger.added", list(accounts))
         return True
