@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import nullcontext
 from decimal import Decimal
 from typing import Any
@@ -118,7 +118,7 @@ def visit_cancel(visit: Visit, *, actor: User, version: int) -> Visit:
 
 
 def visit_edit(
-    visit: Visit, wanted: Mapping[str, Any], *, rate: Callable[[str, dt.date], Decimal] = rate_on
+    visit: Visit, wanted: dict[str, Any], *, rate: Callable[[str, dt.date], Decimal] = rate_on
 ) -> dict[str, Any]:
     """The part of `wanted` that differs from `visit`, with what follows from it; writes nothing.
 

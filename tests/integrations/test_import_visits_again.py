@@ -112,6 +112,10 @@ def test_a_changed_step_is_open_again(load, visit, cast, acme) -> None:
     assert (visit.next_step_done_at, acme.next_step) == (None, "Send another offer")
 
 
+def test_what_happened_cannot_be_moved_into_the_future(load, visit) -> None:
+    assert load("visits", FILE.replace("2026-03", "2999-03")).problems == [(2, "starts_at")]
+
+
 def test_a_visit_cannot_be_moved_behind_its_own_step(load, visit) -> None:
     assert load("visits", "id,account,date\nV1,Acme,2026-03-11\n").problems == [(2, "next_step_on")]
 

@@ -151,10 +151,10 @@ def _begun(said: dict[str, Any], work: Work, rate: Callable[[str, dt.date], Deci
 
 def _check_moment(visit: Visit | None, fields: dict[str, Any]) -> None:
     """What is logged has happened, also where only the moment or only the state is new."""
-    state = fields.get("state", visit and visit.state)
-    starts = fields.get("starts_at", visit and visit.starts_at)
-    if fields.keys() & {"state", "starts_at"} and state == VisitState.LOGGED and not _is_noon_of_today(starts):
-        rules.check_happened(starts)
+    after = {name: fields[name] if name in fields else getattr(visit, name) for name in ("state", "starts_at")}
+    is_new = fields.keys() & after.keys()
+    if is_new and after["state"] == VisitState.LOGGED and not _is_noon_of_today(after["starts_at"]):
+        rules.check_happened(after["starts_at"])
 
 
 def _is_noon_of_today(starts: dt.datetime) -> bool:
