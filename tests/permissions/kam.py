@@ -7,6 +7,8 @@ ROUTES = [
     Route("rules", "GET", "/rules/", leads_only()),
     Route("admin_login", "GET", "/admin/login/", admin_only(302)),
     Route("admin_password", "GET", "/admin/password_change/", anybody(302)),
+    Route("schema", "GET", "/api/v1/schema/", anybody()),
+    Route("docs", "GET", "/api/v1/docs/", anybody()),
     Route("styleguide", "GET", "/styleguide/", admin_only()),
     Route("history", "GET", "/rules/company/history/", leads_only()),
 ]

@@ -64,6 +64,7 @@ class Visits(Kind):
 
     def complete(self, cells: Cells, settings: Settings, note: Note) -> None:
         starts = dt.datetime.fromisoformat(cells["starts_at"])
+        rules.check_day(starts)
         if cells.get("state") == VisitState.LOGGED and not _is_noon_of_today(starts):
             rules.check_happened(starts)
         step = {"next_step": cells.get("next_step") or "", "next_step_on": col.day(cells.get("next_step_on"))}
