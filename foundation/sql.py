@@ -75,6 +75,12 @@ def select_over(path: Path, rows: QuerySet[Any], values: Mapping[str, Any]) -> l
         return _as_dicts(cursor)
 
 
+def allow_memory(size: str) -> None:
+    """For the rest of the transaction each sort and join may take `size` ("128MB")."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('work_mem', %s, TRUE)", [size])
+
+
 @contextmanager
 def aside() -> Iterator[Callable[[Path, Mapping[str, Any]], None]]:
     """Yields `run(path, values)` on a second connection, where each statement is committed at once.

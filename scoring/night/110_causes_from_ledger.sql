@@ -1,41 +1,17 @@
--- Grain: one row per account that is overdue or whose profit falls.
--- Reads: scoring_ledgerentry (index-only over ledger_window), scoring_alertrule, accounts_account. Writes: night_cause.
--- An order is a day with revenue above zero. Overdue: the days since the last one exceed threshold × the median of the
--- days between orders, known from min_orders on. Falling: the later half of the window brought less than (1 − threshold)
--- of the half before (revenue − direct cost).
-WITH orders AS (
-    SELECT DISTINCT account_id, date
-    FROM scoring_ledgerentry
-    WHERE date <= %(date)s AND revenue_base > 0
-),
-gaps AS (
-    SELECT account_id, date, date - lag(date) OVER (PARTITION BY account_id ORDER BY date) AS days
-    FROM orders
-),
-rhythm AS (
-    SELECT account_id, max(date) AS last_order, count(*) AS orders,
-           percentile_cont(0.5) WITHIN GROUP (ORDER BY days)::numeric AS usual
-    FROM gaps
-    GROUP BY account_id
-),
-halves AS (
-    SELECT account_id,
-           coalesce(sum(revenue_base - cost_base) FILTER (WHERE date > %(middle)s), 0) AS recent,
-           coalesce(sum(revenue_base - cost_base) FILTER (WHERE date <= %(middle)s), 0) AS earlier
-    FROM scoring_ledgerentry
-    WHERE date > %(half_before)s AND date <= %(date)s
-    GROUP BY account_id
-),
-found AS (
+-- Grain: one row per account that is overdue or whose profit falls. Reads: scoring_rhythm, scoring_standing,
+-- scoring_alertrule, accounts_account. Writes: night_cause.
+-- Overdue: the days since the last order exceed threshold × the usual days between orders, known from min_orders on.
+-- Falling: the later half of the window brought less than (1 − threshold) of the half before (revenue − direct cost).
+WITH found AS (
     SELECT account_id, cause, rule.tiers, due_days, jsonb_build_object(
-               'last_order', last_order, 'usual_days', usual, 'orders', orders) AS facts
-    FROM rhythm
+               'last_order', last_order, 'usual_days', trim_scale(usual_days), 'orders', orders) AS facts
+    FROM scoring_rhythm
     JOIN scoring_alertrule AS rule ON cause = 'overdue' AND is_enabled
-    WHERE orders >= min_orders AND %(date)s - last_order > threshold * usual
+    WHERE orders >= min_orders AND %(date)s::date - last_order > threshold * usual_days
     UNION ALL
     SELECT account_id, cause, rule.tiers, due_days, jsonb_build_object(
                'recent', round(recent, 2)::text, 'earlier', round(earlier, 2)::text)
-    FROM halves
+    FROM scoring_standing
     JOIN scoring_alertrule AS rule ON cause = 'falling_profit' AND is_enabled
     WHERE earlier > 0 AND recent < (1 - threshold) * earlier
 )
