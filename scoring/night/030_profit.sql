@@ -4,6 +4,8 @@
 -- Profit = revenue − direct cost − cost to serve. A month is active when it has an entry with revenue above zero: each
 -- month of the window is a bit (%(months)s are their first days but the first; from %(far)s on in a second word).
 -- recent and earlier: revenue − direct cost of the later half of the window, and of the half before.
+-- date + 0: the covering index in the order of accounts is read faster than the window row by row through ledger_day,
+-- which the planner holds to be cheaper.
 DROP TABLE IF EXISTS night_sums;
 CREATE TEMP TABLE night_sums ON COMMIT DROP AS
 WITH booked AS (
@@ -18,7 +20,7 @@ WITH booked AS (
            sum(revenue_base - cost_base) FILTER (WHERE date > %(middle)s) AS recent,
            sum(revenue_base - cost_base) FILTER (WHERE date > %(half_before)s AND date <= %(middle)s) AS earlier
     FROM scoring_ledgerentry
-    WHERE date > least(%(after)s::date, %(half_before)s::date) AND date <= %(date)s
+    WHERE date + 0 > least(%(after)s::date, %(half_before)s::date) AND date + 0 <= %(date)s
       AND (%(full)s OR account_id IN (SELECT account_id FROM night_touched))
     GROUP BY account_id
 ),

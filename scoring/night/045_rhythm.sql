@@ -7,7 +7,7 @@ SELECT account_id, 1 + count(*) FILTER (WHERE days > 0), max(date),
 FROM (
     SELECT account_id, date, date - lag(date) OVER (PARTITION BY account_id ORDER BY date) AS days
     FROM scoring_ledgerentry
-    WHERE date <= %(date)s AND revenue_base > 0
+    WHERE date + 0 <= %(date)s AND revenue_base > 0
       AND (%(anew)s OR account_id IN (SELECT account_id FROM night_touched WHERE has_orders))
 ) AS gaps
 GROUP BY account_id

@@ -30,9 +30,8 @@ class Plan:
 
     def values(self, date: dt.date, policy: TierPolicy, zone: str) -> dict[str, Any]:
         """What the steps take: the window and, unless all is made anew, the window of the basis."""
-        kept = (
-            None if self.full or self.basis is None else _days(self.basis.run.business_date, self.basis.window_months)
-        )
+        basis = self.basis
+        kept = None if self.full or basis is None else _days(basis.run.business_date, basis.window_months)
         now = _days(date, policy.window_months)
         return {
             **now,

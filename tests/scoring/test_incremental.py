@@ -93,7 +93,7 @@ class Play:
         policy(window_months=months, loyal_months=1)
 
     def night(self, later: int) -> None:
-        self.date += later * DAY
+        self.date = min(self.date + later * DAY, dt.date(2026, 11, 1))
         night(self.date)
         kept = state(self.date)
         run, _done = night_now(self.date, full=True)
