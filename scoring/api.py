@@ -106,7 +106,7 @@ class TierViewSet(InBaseCurrency):
     def paginate_queryset(self, queryset: Any) -> Any:
         rows = super().paginate_queryset(queryset)
         night = NightFilter(self.request.query_params, queryset=TierDecision.objects.none(), request=self.request).run
-        return queries.place(rows, night, distances=True) if night else rows
+        return queries.place(rows, night, distances=True) if night and rows else rows
 
     def get_object(self) -> TierDecision:
         """As of the last night in which it stood."""

@@ -3,8 +3,9 @@
 -- Sums that differ are written; accounts that came take over what history says of them; those that went leave. Who is
 -- archived already, but after the business date, is looked at again in the next night.
 DELETE FROM scoring_standing AS kept
-WHERE (%(full)s OR account_id IN (SELECT account_id FROM night_touched))
-  AND NOT EXISTS (SELECT FROM night_sums WHERE night_sums.account_id = kept.account_id);
+WHERE NOT EXISTS (SELECT FROM night_sums WHERE night_sums.account_id = kept.account_id)
+  AND account_id IN (SELECT account_id FROM night_touched)  -- only touched
+;
 UPDATE scoring_standing AS kept
 SET revenue = found.revenue, cost = found.cost, cost_to_serve = found.cost_to_serve, profit = found.profit,
     minutes = found.minutes, entries = found.entries, active_months = found.active_months, recent = found.recent,
@@ -37,4 +38,4 @@ INSERT INTO scoring_touched (account_id)
 SELECT id
 FROM accounts_account
 WHERE archived_at IS NOT NULL AND (archived_at AT TIME ZONE %(zone)s)::date > %(date)s
-  AND (%(full)s OR id IN (SELECT account_id FROM night_touched))
+  AND id IN (SELECT account_id FROM night_touched)  -- only touched

@@ -1,7 +1,8 @@
 -- Grain: one row per account that is overdue or whose profit falls. Reads: scoring_rhythm, scoring_standing,
--- scoring_alertrule, accounts_account. Writes: night_cause.
+-- scoring_alertrule, accounts_account. Writes: night_ledger_cause, a view.
 -- Overdue: the days since the last order exceed threshold × the usual days between orders, known from min_orders on.
 -- Falling: the later half of the window brought less than (1 − threshold) of the half before (revenue − direct cost).
+CREATE TEMP VIEW night_ledger_cause AS
 WITH found AS (
     SELECT account_id, cause, rule.tiers, due_days, jsonb_build_object(
                'last_order', last_order, 'usual_days', trim_scale(usual_days), 'orders', orders) AS facts
@@ -15,7 +16,6 @@ WITH found AS (
     JOIN scoring_alertrule AS rule ON cause = 'falling_profit' AND is_enabled
     WHERE earlier > 0 AND recent < (1 - threshold) * earlier
 )
-INSERT INTO night_cause
 SELECT account_id, cause, owner_id, due_days, facts
 FROM found
 JOIN accounts_account AS account ON account.id = account_id

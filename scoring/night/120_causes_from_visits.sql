@@ -1,10 +1,11 @@
 -- Grain: one row per account whose visit is overdue, or that was visited and left without a next step.
 -- Reads: accounts_account, accounts_cadence, scoring_alertrule, planned visits (visit_account_time), open opportunities
--- (opportunity_account). Writes: night_cause. With %(account)s only that account is looked at.
+-- (opportunity_account). Writes: night_visit_cause, a view. With %(account)s only that account is looked at.
 -- Visit overdue: more than threshold × its tier's cadence since the last visit (since the account was entered, while
 -- there is none). No next step: at least threshold days after the last visit nothing is agreed: no open step, no planned
 -- visit from the business date on, no dated next step of an open opportunity. Nobody is waited for at an account that is
 -- archived or filtered out.
+CREATE TEMP VIEW night_visit_cause AS
 WITH account AS (
     SELECT id, owner_id, tier, last_visit_on, next_step_on,
            coalesce(last_visit_on, (created_at AT TIME ZONE %(zone)s)::date) AS since
@@ -34,7 +35,6 @@ found AS (
           WHERE account_id = account.id AND status = 'open' AND archived_at IS NULL AND next_step_on IS NOT NULL
       )
 )
-INSERT INTO night_cause
-SELECT id, cause, owner_id, due_days, facts
+SELECT id AS account_id, cause, owner_id, due_days, facts
 FROM found
 WHERE cardinality(tiers) = 0 OR tier = ANY (tiers)

@@ -29,12 +29,14 @@ STEPS: dict[str, Any] = {
     "082_kept": _("Decisions kept for the next night"),
     "084_kept_apart": _("Decisions kept for the next night"),
     "090_publish": _("Tiers published on accounts"),
-    "100_causes": _("Alerts: start"),
     "110_causes_from_ledger": _("Alerts: orders and profit"),
     "120_causes_from_visits": _("Alerts: visits and next steps"),
+    "125_causes": _("Alerts: all causes"),
+    "128_alert_changes": _("Alerts: what changed"),
     "130_close_alerts": _("Alerts resolved"),
     "140_follow_alerts": _("Alerts brought up to date"),
     "150_open_alerts": _("Alerts opened"),
+    "160_causes_end": _("End"),
 }
 """All steps in their order, by the stem of their file."""
 

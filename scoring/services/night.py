@@ -33,8 +33,8 @@ PUBLISH = "090_publish"
 """Left out where nobody is rated: such a night knows nothing about anybody."""
 SUMS = ["020_cost_to_serve", "030_profit"]
 DECIDE = ["070_change", "080_history"]
-ALERT = ["100_causes", "110_causes_from_ledger", "120_causes_from_visits"]
-SETTLE = ["130_close_alerts", "140_follow_alerts", "150_open_alerts"]
+ALERT = ["110_causes_from_ledger", "120_causes_from_visits", "125_causes"]
+SETTLE = ["128_alert_changes", "130_close_alerts", "140_follow_alerts", "150_open_alerts"]
 MEMORY = "128MB"
 """For sorts and joins of the night, each: more than a page's query may have."""
 
@@ -59,7 +59,7 @@ def steps_of(plan: Plan, *, publishes: bool = True, alerts: bool = True) -> list
         *DECIDE,
         "084_kept_apart" if plan.apart else "082_kept",
         *([PUBLISH] if publishes else []),
-        *([*ALERT, *SETTLE] if alerts else []),
+        *([*ALERT, *SETTLE, "160_causes_end"] if alerts else []),
     ]
 
 
@@ -105,7 +105,7 @@ def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
     with aside() as tell:
         is_publishing = publishes(run.business_date)
         names = steps_of(how, publishes=is_publishing, alerts=not how.apart)
-        progress = _Progress(run, policy, names, tell, report)
+        progress = _Progress(run, policy, names, without=how.without, tell=tell, report=report)
         ranking = progress.run(values)
     run.is_published = is_publishing and ranking.ladder.rated > 0
     _keep(run, ranking, progress.figures, apart=how.apart)
@@ -136,11 +136,13 @@ def _keep(run: ScoringRun, ranking: Ranking, figures: dict[str, Any], *, apart: 
 class _Progress:
     """Runs steps and tells how far they are: to the page by the second connection, to the caller by `report`."""
 
-    def __init__(self, run: ScoringRun, policy: TierPolicy, names: list[str], tell: Any, report: Report) -> None:
+    def __init__(
+        self, run: ScoringRun, policy: TierPolicy, names: list[str], *, without: set[str], tell: Any, report: Report
+    ) -> None:
         self.steps: list[dict[str, Any]] = []
         self.figures: dict[str, Any] = {}
         self.started_at = timezone.now()
-        self._names, self._policy, self._tell, self._report = names, policy, tell, report
+        self._without, self._names, self._policy, self._tell, self._report = without, names, policy, tell, report
         self._values = {
             "run": run.pk, "policy": policy.pk, "started_at": self.started_at, "planned": json.dumps(names)
         }  # fmt: skip
@@ -155,7 +157,7 @@ class _Progress:
             elif name == PUBLISH and ranking is not None and ranking.ladder.rated == 0:
                 result = StepResult(name, 0, 0.0)
             else:
-                result = run_step(NIGHT / f"{name}.sql", values)
+                result = run_step(NIGHT / f"{name}.sql", values, without=self._without)
             self.steps.append({"name": name, "rows": result.rows, "seconds": round(result.seconds, 3)})
             self._write()
             self._report(name, number, len(self._names), result)
@@ -186,5 +188,5 @@ def refresh_alerts(account_id: int) -> None:
     }
     with transaction.atomic():
         wait_for_lock(f"scoring.alerts.{account_id}")
-        for name in ["100_causes", "120_causes_from_visits", *SETTLE]:
+        for name in ["120_causes_from_visits", "126_causes_of_visits", *SETTLE, "161_causes_end"]:
             run_step(NIGHT / f"{name}.sql", values)

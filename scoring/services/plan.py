@@ -28,6 +28,11 @@ class Plan:
     full: bool
     everybody: bool
 
+    @property
+    def without(self) -> set[str]:
+        """Which conditions the steps' files leave out."""
+        return {word for word, is_left_out in (("touched", self.full), ("ordered", self.anew)) if is_left_out}
+
     def values(self, date: dt.date, policy: TierPolicy, zone: str) -> dict[str, Any]:
         """What the steps take: the window and, unless all is made anew, the window of the basis."""
         basis = self.basis
@@ -43,8 +48,6 @@ class Plan:
             "date": date,
             "month": date.replace(day=1),
             "zone": zone,
-            "anew": self.anew,
-            "full": self.full,
             "all": self.everybody,
         }
 

@@ -12,17 +12,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from foundation.sql import select
-from scoring.distance import Limits
 from scoring.ladder import Cut, Ladder, Parts, Step, parts_from
+from scoring.models import TierPolicy
 from scoring.queries.concentration import GOAL, TOP
 
 READING: Final = Path(__file__).resolve().parent.parent / "reading"
-
-
-class Limited(Limits):
-    """What of a policy the boundaries depend on."""
-
-    buffer: Decimal
 
 
 @dataclass(frozen=True)
@@ -59,9 +53,10 @@ def rank() -> Ranking:
     return Ranking(Ladder(steps, positive), bounds, sums)
 
 
-def boundaries(ranking: Ranking, policy: Limited) -> dict[str, Any]:
+def boundaries(ranking: Ranking, policy: TierPolicy) -> dict[str, Any]:
     """The values of 060_judge.sql: of each boundary, as it is, wide and narrow, the last account that is inside."""
-    ladder, limits = ranking.ladder, {}
+    ladder = ranking.ladder
+    limits: dict[str, tuple[Decimal, int | None]] = {}
     for suffix, lean in (("", Decimal(0)), ("_wide", policy.buffer), ("_narrow", -policy.buffer)):
         last = ceil(policy.platinum_rank * (1 + lean) * ladder.rated)
         limits[f"platinum{suffix}"] = (policy.platinum_share * (1 + lean), last)

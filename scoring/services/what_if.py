@@ -61,7 +61,7 @@ def what_if(policy: TierPolicy, night: ScoringRun, decisions: QuerySet[Any]) -> 
     with transaction.atomic():
         allow_memory(MEMORY)
         for name in ["042_standing_kept"] if holds(night, policy) else ["005_start", *SUMS, "041_standing_apart"]:
-            run_step(NIGHT / f"{name}.sql", values)
+            run_step(NIGHT / f"{name}.sql", values, without=plan.without)
         run_step(NIGHT / "060_judge.sql", values | boundaries(rank(), policy))
         rows = of_night(decisions, night).order_by().values("account_id")
         found = select_over(FOLDER / "reading" / "what_if.sql", rows, {})

@@ -114,7 +114,7 @@ def _moves(night: ScoringRun, decisions: QuerySet[TierDecision]) -> dict[str, An
     if since is None:
         return {"since": None, "moves": []}
     moved = queries.moved_since(since, night, queries.explained(decisions))
-    shown = queries.place(moved[:MOVES_SHOWN], night)
+    shown = queries.place(list(moved[:MOVES_SHOWN]), night)
     moves = [queries.Explanation(row, _currency()) for row in shown]
     return {"since": since, "moves": moves, "moved": moved.count()}
 
