@@ -6,21 +6,21 @@
 -- visit from the business date on, no dated next step of an open opportunity. Nobody is waited for at an account that is
 -- archived or filtered out.
 CREATE TEMP VIEW night_visit_cause AS
-WITH account AS (
+WITH account AS NOT MATERIALIZED (
     SELECT id, owner_id, tier, last_visit_on, next_step_on,
            coalesce(last_visit_on, (created_at AT TIME ZONE %(zone)s)::date) AS since
     FROM accounts_account
     WHERE archived_at IS NULL AND stage <> 'filtered' AND (%(account)s::bigint IS NULL OR id = %(account)s)
 ),
 found AS (
-    SELECT account.id, cause, owner_id, due_days, rule.tiers, account.tier, jsonb_build_object(
-               'last_visit', last_visit_on, 'since', since, 'days', days) AS facts
+    SELECT account.id, cause, owner_id, due_days, rule.tiers, account.tier, last_visit_on AS one_day,
+           since AS other_day, days::integer AS number
     FROM account
     JOIN accounts_cadence AS cadence ON cadence.tier = account.tier
     JOIN scoring_alertrule AS rule ON cause = 'cadence' AND is_enabled
     WHERE %(date)s - since > threshold * days
     UNION ALL
-    SELECT account.id, cause, owner_id, due_days, rule.tiers, account.tier, jsonb_build_object('last_visit', last_visit_on)
+    SELECT account.id, cause, owner_id, due_days, rule.tiers, account.tier, last_visit_on, NULL, NULL
     FROM account
     JOIN scoring_alertrule AS rule ON cause = 'no_next_step' AND is_enabled
     WHERE next_step_on IS NULL
@@ -35,6 +35,7 @@ found AS (
           WHERE account_id = account.id AND status = 'open' AND archived_at IS NULL AND next_step_on IS NOT NULL
       )
 )
-SELECT id AS account_id, cause, owner_id, due_days, facts
+SELECT id AS account_id, cause, owner_id, due_days, NULL::jsonb AS facts, one_day, other_day, number,
+       NULL::numeric AS amount, NULL::numeric AS other_amount
 FROM found
 WHERE cardinality(tiers) = 0 OR tier = ANY (tiers)

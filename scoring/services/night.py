@@ -189,4 +189,4 @@ def refresh_alerts(account_id: int) -> None:
     with transaction.atomic():
         wait_for_lock(f"scoring.alerts.{account_id}")
         for name in ["120_causes_from_visits", "126_causes_of_visits", *SETTLE, "161_causes_end"]:
-            run_step(NIGHT / f"{name}.sql", values)
+            run_step(NIGHT / f"{name}.sql", values, without={"kept"})

@@ -7,8 +7,9 @@ import hashlib
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.models import Cadence
 from scoring import rules
-from scoring.models import Basis, ScoringRun, TierPolicy
+from scoring.models import AlertRule, Basis, ScoringRun, TierPolicy
 from scoring.queries.nights import is_latest
 from teams.models import Company, CostRate
 
@@ -20,18 +21,20 @@ FAR = 61
 class Plan:
     """`apart`: the night is not the latest, and leaves what is kept alone. `anew`: nothing kept can be gone on from.
     `full`: all accounts' sums are made anew, not only of those touched. `everybody`: decisions and published tiers are
-    compared with what stands account by account."""
+    compared with what stands account by account. `rules_changed`: alert rules or cadences did, since the basis."""
 
     basis: Basis | None
     apart: bool
     anew: bool
     full: bool
     everybody: bool
+    rules_changed: bool = False
 
     @property
     def without(self) -> set[str]:
         """Which conditions the steps' files leave out."""
-        return {word for word, is_left_out in (("touched", self.full), ("ordered", self.anew)) if is_left_out}
+        left_out = {"touched": self.full, "ordered": self.anew, "kept": self.full or self.rules_changed}
+        return {word for word, is_left_out in left_out.items() if is_left_out}
 
     def values(self, date: dt.date, policy: TierPolicy, zone: str) -> dict[str, Any]:
         """What the steps take: the window and, unless all is made anew, the window of the basis."""
@@ -60,7 +63,9 @@ def plan(run: ScoringRun, policy: TierPolicy, *, full: bool) -> Plan:
     if full or basis is None or basis.run.business_date > run.business_date:
         return Plan(None, apart=False, anew=True, full=True, everybody=True)
     stands = basis.run.is_published or basis.run_id == run.pk
-    return Plan(basis, apart=False, anew=False, full=not _fits(basis, policy), everybody=not stands)
+    is_other = not _fits(basis, policy)
+    changed = _rules_changed_since(basis.run.finished_at)
+    return Plan(basis, apart=False, anew=False, full=is_other, everybody=not stands, rules_changed=changed)
 
 
 def holds(night: ScoringRun, policy: TierPolicy) -> bool:
@@ -72,6 +77,12 @@ def keep_basis(run: ScoringRun, policy: TierPolicy) -> None:
     """From now on what is kept is of this night."""
     Basis.objects.all().delete()
     Basis.objects.create(run=run, **_made_from(policy))
+
+
+def _rules_changed_since(moment: dt.datetime | None) -> bool:
+    if moment is None:
+        return True
+    return any(model.objects.filter(updated_at__gte=moment).exists() for model in (AlertRule, Cadence))
 
 
 def _fits(basis: Basis, policy: TierPolicy) -> bool:

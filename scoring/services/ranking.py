@@ -58,8 +58,8 @@ def boundaries(ranking: Ranking, policy: TierPolicy) -> dict[str, Any]:
     ladder = ranking.ladder
     limits: dict[str, tuple[Decimal, int | None]] = {}
     for suffix, lean in (("", Decimal(0)), ("_wide", policy.buffer), ("_narrow", -policy.buffer)):
-        last = ceil(policy.platinum_rank * (1 + lean) * ladder.rated)
-        limits[f"platinum{suffix}"] = (policy.platinum_share * (1 + lean), last)
+        top = ceil(policy.platinum_rank * (1 + lean) * ladder.rated)
+        limits[f"platinum{suffix}"] = (policy.platinum_share * (1 + lean), top)
         limits[f"gold{suffix}"] = (policy.gold_share * (1 + lean), None)
     parts = ranking.parts(set().union(*(ladder.parts_of_cut(share, last) for share, last in limits.values())))
     values: dict[str, Any] = {}
