@@ -19,7 +19,7 @@ from foundation.embedded import PROJECT
 
 from . import browser, timing
 from .company import PAGES, company, night_sizes
-from .night import night
+from .night import Night, night
 from .server import serving
 from .table import Figure, text_of
 
@@ -59,16 +59,48 @@ def pages(folder: Path) -> list[Figure]:
 
 
 def nights(folder: Path, accounts: int) -> list[Figure]:
-    """The nightly run on a company of that many accounts and ten times as many ledger rows."""
-    with company(folder / f"night-{accounts}", night_sizes(accounts), say=say) as environ:
-        say("scoring …")
-        done = night(environ, accounts)
-    size = f"{accounts:,} accounts, {10 * accounts:,} entries"
+    """The nightly run on a company of that many accounts with ten ledger rows each, and on a tenth of it; the pages of
+    both, and of the company that the pages are measured on."""
+    small, large = (_night(folder, size) for size in (accounts // 10, accounts))
+    pages = _night(folder, PAGES.accounts) if accounts > PAGES.accounts else small
+    done = large.seconds
+    promised = {"all": 4.0, "one in a hundred": 1.0, "what-if": 1.5, "what-if, window": 1.5}
+    names = {
+        "first": "night: the first ever",
+        "next": "night: the next one",
+        "all": "night: every account's sums made anew",
+        "from nothing": "night: from nothing (score --full)",
+        "one in a hundred": "night: again after late rows for 1 %",
+        "what-if": "what-if",
+        "what-if, window": "what-if, another window",
+    }
     return [
-        Figure("night: one aggregate and rank", done.floor, unit="s", note=size),
-        Figure("night: first, every tier new", done.first / done.floor, unit="×", note=f"{done.first:.1f} s"),
-        Figure("night: the next one", done.second / done.floor, unit="×", note=f"{done.second:.1f} s"),
+        Figure(
+            "U: one aggregate and rank", large.floor, unit="s", note=f"{accounts:,} accounts, {10 * accounts:,} entries"
+        ),
+        *(
+            Figure(label, done[name] / large.floor, promised.get(name), "U", f"{done[name]:.1f} s")
+            for name, label in names.items()
+        ),
+        Figure("night: growth of tenfold", done["all"] / small.seconds["all"], 12, "×", f"from {small.accounts:,}"),
+        *(
+            Figure(
+                f"{name}: against {pages.accounts:,}",
+                done[name] / pages.seconds[name],
+                1.5,
+                "×",
+                f"{1000 * done[name]:.0f} ms",
+            )
+            for name in ("tier page", "account list")
+        ),
+        Figure("memory of the largest worker", large.memory, 1024, "MB"),
     ]
+
+
+def _night(folder: Path, accounts: int) -> Night:
+    with company(folder / f"night-{accounts}", night_sizes(accounts), say=say) as environ:
+        say(f"scoring {accounts:,} accounts …")
+        return night(environ, accounts)
 
 
 def _ratios(timings: dict[str, timing.Timing]) -> list[Figure]:

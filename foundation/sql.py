@@ -6,7 +6,7 @@ The only place (with `journal`) where SQL text meets a cursor; everything else g
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -33,12 +33,18 @@ def text_of(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def run_step(path: Path, values: Mapping[str, Any]) -> StepResult:
-    """Executes one file with `%(name)s` values; its statements end with a semicolon at the end of a line."""
+def run_step(path: Path, values: Mapping[str, Any], *, without: Collection[str] = ()) -> StepResult:
+    """Executes one file with `%(name)s` values; its statements end with a semicolon at the end of a line.
+
+    Lines that end with `-- only <word>` are left out for the words in `without`: a condition that is not there can be
+    planned for, one that is switched off by a value cannot.
+    """
     started = time.perf_counter()
     rows = 0
+    marks = tuple(f"-- only {word}" for word in without)
+    text = "\n".join(line for line in text_of(path).split("\n") if not (marks and line.endswith(marks)))
     with connection.cursor() as cursor:
-        for statement in text_of(path).split(";\n"):
+        for statement in text.split(";\n"):
             cursor.execute(statement, values)
             rows = max(rows, cursor.rowcount)
     return StepResult(path.stem, rows, time.perf_counter() - started)
@@ -73,6 +79,12 @@ def select_over(path: Path, rows: QuerySet[Any], values: Mapping[str, Any]) -> l
         before, after = text_of(path).split("/*rows*/")
         cursor.execute(f"{before}{inner}{after}", values)
         return _as_dicts(cursor)
+
+
+def allow_memory(size: str) -> None:
+    """For the rest of the transaction each sort and join may take `size` ("128MB")."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('work_mem', %s, TRUE)", [size])
 
 
 @contextmanager

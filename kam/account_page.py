@@ -23,9 +23,7 @@ from foundation.views import PageView
 from pipeline.choices import MoveKind
 from pipeline.models import Move
 from pipeline.queries import moves_of, opportunities_of
-from scoring.models import TierDecision
-from scoring.queries import Explanation, Stretch, churn_of, explained, open_alerts, tier_history
-from teams.models import Company
+from scoring.queries import Stretch, churn_of, open_alerts, reason, tier_history
 
 SHOWN = 20
 """Moments on a page of the timeline."""
@@ -101,18 +99,10 @@ class AccountPage(PageView):
             "deals": deals[:DEALS],
             "more_deals": len(deals) > DEALS,
             "alerts": open_alerts(account),
-            "tier": _standing(account),
+            "tier": reason(account) if account.scored_at else "",
             "churn": churn_of(account),
             "today": today,
         }
-
-
-def _standing(account: Account) -> Explanation | None:
-    """The decision that the account's tier was published from."""
-    if account.scored_at is None:
-        return None
-    decision = explained(TierDecision.objects.filter(account=account, business_date=account.scored_at)).first()
-    return Explanation(decision, Company.current().base_currency) if decision else None
 
 
 def _timeline(account: Account, visits: list[Visit], number: int) -> Timeline:

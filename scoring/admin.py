@@ -44,7 +44,7 @@ class ScoringRunAdmin(LookOnly):
 
 @admin.register(TierDecision)
 class TierDecisionAdmin(LookOnly):
-    list_display = ("account", "business_date", "tier", "computed_tier", "rule", "profit", "rank")
+    list_display = ("account", "valid_from", "valid_until", "tier", "computed_tier", "rule", "profit")
     list_select_related = ("account",)
     list_filter = ("tier", "rule")
 

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from foundation.viewsets import EditThroughService, VisibleViewSet
 from teams.models import Company
+from teams.visibility import sees_everything
 
 from . import queries, services
 from .filters import AlertFilter, ChurnFilter, DecisionFilter, EntryFilter, FitFilter, NightFilter
@@ -102,6 +103,20 @@ class TierViewSet(InBaseCurrency):
     def get_queryset(self) -> QuerySet[TierDecision]:
         return queries.explained(super().get_queryset())
 
+    def paginate_queryset(self, queryset: Any) -> Any:
+        rows = super().paginate_queryset(queryset)
+        night = NightFilter(self.request.query_params, queryset=TierDecision.objects.none(), request=self.request).run
+        return queries.place(rows, night, distances=True) if night and rows else rows
+
+    def get_object(self) -> TierDecision:
+        """As of the last night in which it stood."""
+        decision: TierDecision = super().get_object()
+        night = queries.night_of(decision)
+        if night is None:
+            raise Http404
+        queries.place([decision], night, distances=True)
+        return decision
+
     @extend_schema(responses={200: SummarySerializer, 404: OpenApiResponse()}, filters=True)
     @action(detail=False, filterset_class=NightFilter, pagination_class=None)
     def summary(self, request: Request) -> Response:
@@ -112,7 +127,8 @@ class TierViewSet(InBaseCurrency):
             raise ValidationError(filterset.unknown or filterset.errors)
         if filterset.run is None:
             raise Http404
-        return Response(queries.night_summary(filterset.run, filterset.qs))
+        is_whole = sees_everything(request.user) and not filterset.form.cleaned_data.get("team")
+        return Response(queries.night_summary(filterset.run, None if is_whole else filterset.qs))
 
 
 class AlertViewSet(EditThroughService, InBaseCurrency):

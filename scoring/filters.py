@@ -23,9 +23,8 @@ from teams.models import Team, User
 from .choices import AlertState, Cause, FitPurpose, FitState, Rule
 from .models import Alert, ChurnFit, ChurnPrediction, LedgerEntry, ScoringRun, TierDecision
 from .models.alert import OPEN_STATES
-from .queries.nights import nights, standing_night
+from .queries.nights import nights, of_night, standing_night
 
-_LAST = 2_147_483_647
 _NOTHING = Value(Decimal(0), output_field=DecimalField())
 _BY_NAME = F("account__sort_key")
 _TIER_ORDER = Case(
@@ -33,6 +32,16 @@ _TIER_ORDER = Case(
     default=Value(len(Tier.values)),
     output_field=SmallIntegerField(),
 )
+
+
+class ByRank(Ordering):
+    """Rank goes by profit, of equals the older account first; who has none comes last."""
+
+    def filter(self, qs: QuerySet[Any], value: list[str] | None) -> QuerySet[Any]:
+        if value and value[0].lstrip("-") == "rank":
+            is_rising = not value[0].startswith("-")
+            return qs.order_by(*(("-order_profit", "account_id") if is_rising else ("order_profit", "-account_id")))
+        return super().filter(qs, value)
 
 
 class NightFilter(StrictFilterSet):
@@ -53,7 +62,7 @@ class NightFilter(StrictFilterSet):
 
     def filter_queryset(self, queryset: QuerySet[TierDecision]) -> QuerySet[TierDecision]:
         rows = super().filter_queryset(queryset)
-        return rows.filter(business_date=self.run.business_date) if self.run else rows.none()
+        return of_night(rows, self.run) if self.run else rows.none()
 
     def of_night(self, rows: QuerySet[TierDecision], name: str, value: Any) -> QuerySet[TierDecision]:
         return rows  # filter_queryset narrows to the night, whether one is asked for or not
@@ -67,9 +76,9 @@ class DecisionListFilter(NightFilter):
     rule = django_filters.ChoiceFilter(choices=Rule.choices, label=_("Decided by"))
     owner = VisibleModelChoiceFilter(queryset=User.objects, field_name="account__owner", label=_("Owner"))
     unprofitable = django_filters.BooleanFilter(method="of_unprofitable", label=_("Brings no profit"))
-    ordering = Ordering(
+    ordering = ByRank(
         fields=[
-            ("rank_order", "rank"),
+            ("order_profit", "rank"),
             ("account_order", "account"),
             ("tier_order", "tier"),
             *((name, name) for name in ("profit", "revenue", "cost_to_serve", "minutes")),
@@ -77,9 +86,7 @@ class DecisionListFilter(NightFilter):
     )
 
     def filter_queryset(self, queryset: QuerySet[TierDecision]) -> QuerySet[TierDecision]:
-        # Unrated accounts have no rank: they come last.
-        orders = {"rank_order": Coalesce("rank", Value(_LAST)), "tier_order": _TIER_ORDER, "account_order": _BY_NAME}
-        return super().filter_queryset(queryset.annotate(**orders))
+        return super().filter_queryset(queryset.annotate(tier_order=_TIER_ORDER, account_order=_BY_NAME))
 
     def of_search(self, rows: QuerySet[TierDecision], name: str, value: str) -> QuerySet[TierDecision]:
         return matching(rows, value, "account__search_text")
@@ -88,7 +95,7 @@ class DecisionListFilter(NightFilter):
         return rows.filter(tier="" if tier == UNRATED else tier)
 
     def of_unprofitable(self, rows: QuerySet[TierDecision], name: str, wanted: bool) -> QuerySet[TierDecision]:
-        rated = rows.filter(rank__isnull=False)
+        rated = rows.filter(entries__gt=0)
         return rated.filter(profit__lte=0) if wanted else rated.filter(profit__gt=0)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from accounts.choices import Tier
 from accounts.models import Account
 from foundation import clock
 from foundation.serializers import StrictSerializer, VisibleField
@@ -84,7 +85,13 @@ class DecisionSerializer(serializers.ModelSerializer):
 
     night = serializers.DateField(source="business_date")
     account_name = serializers.CharField(source="account.name")
-    policy_version = serializers.IntegerField(source="policy.version")
+    previous_tier = serializers.ChoiceField(choices=Tier.choices, allow_blank=True, source="tier_before")
+    rank = serializers.IntegerField(allow_null=True)
+    profit_above = serializers.DecimalField(**BASE_MONEY, allow_null=True)
+    next_tier = serializers.ChoiceField(choices=Tier.choices, allow_blank=True)
+    to_next = serializers.DecimalField(**BASE_MONEY, allow_null=True)
+    to_lower = serializers.DecimalField(**BASE_MONEY, allow_null=True)
+    policy_version = serializers.IntegerField(source="night.policy.version")
     explanation = serializers.SerializerMethodField()
 
     class Meta:

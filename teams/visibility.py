@@ -35,6 +35,13 @@ def visible_q(user: Any, path: str = "") -> Q:
     return own | Q(**{f"{path}team_id__in": user.reach})
 
 
+def sees_everything(user: Any) -> bool:
+    """Whether `user` sees every row that has an owner and a team, so that sums over all of them are his to see."""
+    if not getattr(user, "is_active", False):
+        return False
+    return user.sees_all or (user.role != Role.REP and not Team.objects.exclude(pk__in=user.reach).exists())
+
+
 class VisibleQuerySet(models.QuerySet[Any]):
     """A queryset that can be restricted to a reader. `path` leads to the row that carries the owner."""
 

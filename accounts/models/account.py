@@ -70,7 +70,6 @@ class Account(Versioned, Owned):
             models.Index(fields=["sort_key", "id"], name="account_by_name"),
             models.Index(fields=["owner", "sort_key", "id"], name="account_owner_name"),
             models.Index(fields=["team", "sort_key", "id"], name="account_team_name"),
-            models.Index(fields=["tier", "sort_key", "id"], name="account_tier_name"),
             models.Index(LAST_VISIT_ORDER, F("id"), name="account_last_visit"),
             GinIndex(SearchGrams(F("search_text")), name="account_search"),
         ]

@@ -1,4 +1,4 @@
--- Grain: one row per active account that has bought. Reads: churn_order, scoring_tierdecision (decision_of_a_night).
+-- Grain: one row per active account that has bought. Reads: churn_order, scoring_tierdecision (decision_from_a_night).
 -- Writes: churn_risk (temporary).
 -- P(no purchase in the horizon) by BG/NBD, then the logistic on its log-odds; docs/scoring.md derives both, time is in
 -- weeks. The result stands on a grid of a tenth in log-odds. Exponents are held within what a double can carry.
@@ -39,5 +39,6 @@ SELECT judged.account_id, orders, first_order, last_order, judged.revenue, decis
        round((1 / (1 + exp(-least(9.2, greatest(-9.2, round(log_odds::numeric, 1)::float8)))))::numeric, 4) AS risk
 FROM judged
 LEFT JOIN scoring_tierdecision AS decision
-    ON decision.account_id = judged.account_id AND business_date = %(night)s AND rank IS NOT NULL;
+    ON decision.account_id = judged.account_id AND entries > 0 AND valid_from <= %(night)s
+    AND (valid_until IS NULL OR valid_until > %(night)s);
 ANALYZE churn_risk

@@ -1,18 +1,24 @@
 from .alert import Alert, AlertRule
 from .churn import ChurnFit, ChurnPrediction, ChurnRule
-from .decision import ScoringRun, TierDecision
+from .decision import Ladder, ScoringRun, TierDecision
 from .ledger import LedgerEntry
 from .policy import TierPin, TierPolicy
+from .standing import Basis, Rhythm, Standing, Touched
 
 __all__ = [
     "Alert",
     "AlertRule",
+    "Basis",
     "ChurnFit",
     "ChurnPrediction",
     "ChurnRule",
+    "Ladder",
     "LedgerEntry",
+    "Rhythm",
     "ScoringRun",
+    "Standing",
     "TierDecision",
     "TierPin",
     "TierPolicy",
+    "Touched",
 ]

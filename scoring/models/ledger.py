@@ -46,7 +46,7 @@ class LedgerEntry(models.Model):
         ordering = ["-date", "-id"]
         indexes = [
             models.Index(fields=["account", "date"], include=["revenue_base", "cost_base"], name="ledger_window"),
-            models.Index(fields=["date"], name="ledger_date"),
+            models.Index(fields=["date"], include=["account"], name="ledger_day"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["external_id"], condition=~Q(external_id=""), name="ledger_external_id"),

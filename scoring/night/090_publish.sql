@@ -1,4 +1,5 @@
--- Grain: accounts whose tier changed, and those never scored before. Reads: night_decision.
+-- Grain: accounts whose tier changed, and those never scored before. Reads: night_news,
+-- scoring_tierdecision.
 -- Writes: accounts_account.tier, tier_since, scored_at (primary key), nothing else: no version, no updated_at.
 -- Where a rerun takes a move back, the account has its tier since the night that first gave it, as history says.
 -- scored_at is the night that last changed what is published; rewriting it every night would rewrite every account.
@@ -6,18 +7,18 @@ UPDATE accounts_account AS account
 SET tier = decision.tier,
     tier_since = CASE WHEN decision.tier = '' THEN NULL
                       WHEN account.tier = decision.tier THEN account.tier_since
-                      WHEN decision.tier <> decision.previous_tier THEN %(date)s
+                      WHEN decision.tier <> decision.tier_before THEN %(date)s
                       ELSE (
-                          SELECT min(kept.business_date)
+                          SELECT min(kept.valid_from)
                           FROM scoring_tierdecision AS kept
-                          WHERE kept.account_id = account.id AND kept.business_date > coalesce((
-                              SELECT max(other.business_date)
+                          WHERE kept.account_id = account.id AND kept.valid_from > coalesce((
+                              SELECT max(other.valid_from)
                               FROM scoring_tierdecision AS other
                               WHERE other.account_id = account.id AND other.tier <> decision.tier
-                                AND other.business_date <= %(date)s
+                                AND other.valid_from <= %(date)s
                           ), '-infinity')
                       ) END,
     scored_at = %(date)s
-FROM night_decision AS decision
+FROM night_news AS decision
 WHERE account.id = decision.account_id
   AND (account.tier <> decision.tier OR account.scored_at IS NULL)

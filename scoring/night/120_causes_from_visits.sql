@@ -1,25 +1,26 @@
 -- Grain: one row per account whose visit is overdue, or that was visited and left without a next step.
 -- Reads: accounts_account, accounts_cadence, scoring_alertrule, planned visits (visit_account_time), open opportunities
--- (opportunity_account). Writes: night_cause. With %(account)s only that account is looked at.
+-- (opportunity_account). Writes: night_visit_cause, a view. With %(account)s only that account is looked at.
 -- Visit overdue: more than threshold × its tier's cadence since the last visit (since the account was entered, while
 -- there is none). No next step: at least threshold days after the last visit nothing is agreed: no open step, no planned
 -- visit from the business date on, no dated next step of an open opportunity. Nobody is waited for at an account that is
 -- archived or filtered out.
-WITH account AS (
+CREATE TEMP VIEW night_visit_cause AS
+WITH account AS NOT MATERIALIZED (
     SELECT id, owner_id, tier, last_visit_on, next_step_on,
            coalesce(last_visit_on, (created_at AT TIME ZONE %(zone)s)::date) AS since
     FROM accounts_account
     WHERE archived_at IS NULL AND stage <> 'filtered' AND (%(account)s::bigint IS NULL OR id = %(account)s)
 ),
 found AS (
-    SELECT account.id, cause, owner_id, due_days, rule.tiers, account.tier, jsonb_build_object(
-               'last_visit', last_visit_on, 'since', since, 'days', days) AS facts
+    SELECT account.id, cause, owner_id, due_days, rule.tiers, account.tier, last_visit_on AS one_day,
+           since AS other_day, days::integer AS number
     FROM account
     JOIN accounts_cadence AS cadence ON cadence.tier = account.tier
     JOIN scoring_alertrule AS rule ON cause = 'cadence' AND is_enabled
     WHERE %(date)s - since > threshold * days
     UNION ALL
-    SELECT account.id, cause, owner_id, due_days, rule.tiers, account.tier, jsonb_build_object('last_visit', last_visit_on)
+    SELECT account.id, cause, owner_id, due_days, rule.tiers, account.tier, last_visit_on, NULL, NULL
     FROM account
     JOIN scoring_alertrule AS rule ON cause = 'no_next_step' AND is_enabled
     WHERE next_step_on IS NULL
@@ -34,7 +35,7 @@ found AS (
           WHERE account_id = account.id AND status = 'open' AND archived_at IS NULL AND next_step_on IS NOT NULL
       )
 )
-INSERT INTO night_cause
-SELECT id, cause, owner_id, due_days, facts
+SELECT id AS account_id, cause, owner_id, due_days, NULL::jsonb AS facts, one_day, other_day, number,
+       NULL::numeric AS amount, NULL::numeric AS other_amount
 FROM found
 WHERE cardinality(tiers) = 0 OR tier = ANY (tiers)

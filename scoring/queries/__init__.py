@@ -2,12 +2,14 @@
 
 from .alerts import alerts_with_people, open_alerts, with_sentences
 from .churn import Churn, Outlook, churn_of, standing_fit, with_outlooks
-from .concentration import Concentration, concentration, whale_curve
+from .concentration import Concentration, concentration, is_kept_whole, whale_curve, whole_concentration, whole_curve
 from .explain import Explanation, Stretch, explain, explained, pin_of, tier_history
-from .nights import nights, standing_night
+from .nights import night_of, nights, of_night, standing_night
+from .place import place
 from .policy_lines import policy_changes, policy_lines
+from .reason import reason
 from .summary import night_summary
-from .tiers import TierRow, decisions_of, month_before, moved_since, tier_rows
+from .tiers import TierRow, month_before, moved_since, tier_rows, whole_tier_rows
 
 __all__ = [
     "Churn",
@@ -19,22 +21,29 @@ __all__ = [
     "alerts_with_people",
     "churn_of",
     "concentration",
-    "decisions_of",
     "explain",
     "explained",
+    "is_kept_whole",
     "month_before",
     "moved_since",
+    "night_of",
     "night_summary",
     "nights",
+    "of_night",
     "open_alerts",
     "pin_of",
+    "place",
     "policy_changes",
     "policy_lines",
+    "reason",
     "standing_fit",
     "standing_night",
     "tier_history",
     "tier_rows",
     "whale_curve",
+    "whole_concentration",
+    "whole_curve",
+    "whole_tier_rows",
     "with_outlooks",
     "with_sentences",
 ]

@@ -4,16 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from math import ceil
 from pathlib import Path
 from typing import Any, Final
 
 from django.db.models import QuerySet
 
 from foundation.sql import select_over
+from scoring.models import ScoringRun
+from scoring.queries.place import steps_of
 
 READING: Final = Path(__file__).resolve().parent.parent / "reading"
 TOP: Final = Decimal("0.2")
 GOAL: Final = Decimal("0.8")
+FEW: Final = 10_000
+"""Up to so many rated accounts the figures are counted anew for each reader, also for who sees all of them."""
+MOST_POINTS: Final = 196
 
 
 @dataclass(frozen=True)
@@ -71,5 +77,27 @@ def whale_curve(decisions: QuerySet[Any]) -> list[tuple[int, Decimal]]:
     return [(0, Decimal(0)), *((row["accounts"], row["profit"]) for row in rows)] if rows else []
 
 
+def whole_concentration(night: ScoringRun) -> Concentration:
+    """The same over all accounts, as the night kept it; for who sees all of them. Gini is good to three places."""
+    kept = (night.figures or {})["concentration"]
+    money = ("profit", "top_profit", "peak_profit", "losses", "gini")
+    return Concentration(**kept | {name: kept[name] and Decimal(kept[name]) for name in money})
+
+
+def whole_curve(night: ScoringRun) -> list[tuple[int, Decimal]]:
+    """The curve over all accounts from the steps of the night's ladder; for who sees all of them."""
+    figures, steps = whole_concentration(night), steps_of(night)
+    every = ceil(len(steps) / MOST_POINTS)
+    points = {step.accounts: step.profit for step in steps[every - 1 :: every]}
+    points |= {figures.top_accounts: figures.top_profit, figures.profitable: figures.peak_profit}
+    points |= {figures.accounts: figures.profit, 0: Decimal(0)}
+    return sorted(points.items())
+
+
+def is_kept_whole(night: ScoringRun) -> bool:
+    """Whether the figures over all accounts are read from what the night kept: where there are many."""
+    return night.rated > FEW and bool(night.figures)
+
+
 def _ranked(decisions: QuerySet[Any]) -> QuerySet[Any]:
-    return decisions.filter(rank__isnull=False).order_by().values("account_id", "profit")
+    return decisions.filter(entries__gt=0).order_by().values("account_id", "profit")

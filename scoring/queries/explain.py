@@ -8,16 +8,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Sum
-from django.db.models.functions import Coalesce
-
 from accounts.models import Account
 from foundation import clock
 from foundation.sql import select
 from scoring import rules
 from scoring.models import ScoringRun, TierDecision, TierPin, TierPolicy
 from scoring.queries import words
-from scoring.queries.nights import nights, standing_night
+from scoring.queries.nights import night_of, of_night, standing_night
+from scoring.queries.place import place
 from teams.models import Company
 
 READING = Path(__file__).resolve().parent.parent / "reading"
@@ -35,11 +33,13 @@ class Explanation:
 
     @property
     def run(self) -> ScoringRun:
-        return self.decision.run
+        return self.decision.night
 
     @property
     def policy(self) -> TierPolicy:
-        return self.decision.policy
+        policy = self.run.policy
+        assert policy, "a night on record has one"  # noqa: S101
+        return policy
 
     @property
     def pin(self) -> TierPin | None:
@@ -91,27 +91,25 @@ class Stretch:
 
 
 def explain(account: Account, night: ScoringRun | None = None) -> Explanation | None:
-    """The decision of `night` (default: the one that stands; else the account's latest); None if never decided on.
+    """What stood in `night` (default: the one that stands; else the last one that judged it); None if none ever did.
 
     The caller has made sure that the reader may see `account`.
     """
     night = night or standing_night()
     decisions = explained(TierDecision.objects.filter(account=account))
-    decision = decisions.filter(run=night).first() or decisions.filter(business_date__in=_dates()).first()
-    return Explanation(decision, Company.current().base_currency) if decision else None
+    decision = of_night(decisions, night).first() if night else None
+    if decision is None:
+        decision = decisions.order_by("-valid_from").first()
+        night = night_of(decision) if decision else None
+    if decision is None or night is None:
+        return None
+    place([decision], night, distances=True)
+    return Explanation(decision, Company.current().base_currency)
 
 
 def explained(decisions: Any) -> Any:
-    """The queryset with what an Explanation reads."""
-    return decisions.select_related("run", "policy", "pin__created_by", "account")
-
-
-def profit_above(decision: TierDecision) -> Decimal | None:
-    """The exact profit of all accounts ranked above, for who may see all of them; None for an unrated account."""
-    if decision.rank is None:
-        return None
-    above = TierDecision.objects.filter(business_date=decision.business_date, rank__lt=decision.rank)
-    return above.aggregate(sum=Coalesce(Sum("profit"), Decimal(0)))["sum"]
+    """The queryset with what an Explanation reads; queries.place adds the rest."""
+    return decisions.select_related("pin__created_by", "account")
 
 
 def tier_history(account: Account) -> list[Stretch]:
@@ -123,7 +121,3 @@ def pin_of(account: Account) -> TierPin | None:
     """The pin that stands today."""
     pins = TierPin.objects.filter(account=account, removed_at__isnull=True, expires_on__gte=clock.today())
     return pins.select_related("created_by").first()
-
-
-def _dates() -> Any:
-    return nights().values("business_date")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import zoneinfo
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
-from scoring.models import ScoringRun
+from scoring.models import ScoringRun, TierDecision
 from teams.models import Company
 
 
@@ -18,9 +19,13 @@ def company_now() -> dt.datetime:
 
 
 def nights() -> QuerySet[ScoringRun]:
-    """The nights that have decisions, newest date first. A date that has not come yet (a clock gone wrong) is none."""
+    """The nights that have decisions, newest date first. A date that has not come yet (a clock gone wrong) is none.
+
+    `is_last` tells that no night on record follows, so that what it decided is what stands.
+    """
     done = ScoringRun.objects.filter(finished_at__isnull=False, business_date__lte=company_now().date())
-    return done.select_related("policy")
+    later = ScoringRun.objects.filter(finished_at__isnull=False, business_date__gt=OuterRef("business_date"))
+    return done.select_related("policy").annotate(is_last=~Exists(later))
 
 
 def standing_night() -> ScoringRun | None:
@@ -28,12 +33,33 @@ def standing_night() -> ScoringRun | None:
 
     A night without a single entry in its window knows nothing about anybody; it must not hide the last one that did.
     """
-    return nights().filter(rated__gt=0).first() or nights().first()
+    return nights().order_by(Case(When(rated__gt=0, then=0), default=1), "-business_date").first()
 
 
-def previous_night(date: dt.date) -> dt.date | None:
-    """The night before `date` on record; its tiers are the ones an account may leave."""
-    return nights().filter(business_date__lt=date).values_list("business_date", flat=True).first()
+def of_night(decisions: QuerySet[Any], night: ScoringRun) -> QuerySet[Any]:
+    """Those of `decisions` that stood in `night`."""
+    is_last = getattr(night, "is_last", None)
+    if is_last is None:
+        is_last = next_night(night.business_date) is None
+    return decisions.filter(valid_until__isnull=True) if is_last else decisions.filter(covering(night.business_date))
+
+
+def covering(date: dt.date, path: str = "") -> Q:
+    """The condition under which a decision stood in the night of `date`; `path` leads to it."""
+    lasts = Q(**{f"{path}valid_until__isnull": True}) | Q(**{f"{path}valid_until__gt": date})
+    return Q(**{f"{path}valid_from__lte": date}) & lasts
+
+
+def night_of(decision: TierDecision) -> ScoringRun | None:
+    """The last night in which this decision stood."""
+    since = nights().filter(business_date__gte=decision.valid_from)
+    return (since.filter(business_date__lt=decision.valid_until) if decision.valid_until else since).first()
+
+
+def next_night(date: dt.date) -> dt.date | None:
+    """The night after `date` on record, also one of a day that has not come: what it decided stays as it is."""
+    later = ScoringRun.objects.filter(finished_at__isnull=False, business_date__gt=date)
+    return later.order_by("business_date").values_list("business_date", flat=True).first()
 
 
 def is_latest(date: dt.date) -> bool:

@@ -13,21 +13,30 @@ from scoring.models import ScoringRun
 
 SHOWN = 60
 STEPS: dict[str, Any] = {
-    "010_cost_to_serve": _("What the visits cost"),
-    "020_profit": _("Profit in the window"),
-    "030_rank": _("Ranks"),
-    "040_tier": _("Tiers by the policy"),
-    "050_distance": _("Distance to the next boundary"),
-    "060_decide": _("Buffer, patience, pins"),
-    "070_forget": _("Decisions of accounts archived since"),
-    "080_record": _("Decisions written"),
+    "005_start": _("Start"),
+    "008_anew": _("What was kept is dropped"),
+    "010_touched": _("Accounts whose sums changed"),
+    "020_cost_to_serve": _("What the visits cost"),
+    "030_profit": _("Profit in the window"),
+    "040_standing": _("Sums kept for the next night"),
+    "041_standing_apart": _("What stood that night"),
+    "042_standing_kept": _("Sums of all accounts"),
+    "045_rhythm": _("How often they order"),
+    "050_rank": _("Ranks"),
+    "060_judge": _("Tiers by the policy: buffer, patience, pins"),
+    "070_change": _("What is decided otherwise than before"),
+    "080_history": _("Decisions written"),
+    "082_kept": _("Decisions kept for the next night"),
+    "084_kept_apart": _("Decisions kept for the next night"),
     "090_publish": _("Tiers published on accounts"),
-    "100_causes": _("Alerts: start"),
     "110_causes_from_ledger": _("Alerts: orders and profit"),
     "120_causes_from_visits": _("Alerts: visits and next steps"),
+    "125_causes": _("Alerts: all causes"),
+    "128_alert_changes": _("Alerts: what changed"),
     "130_close_alerts": _("Alerts resolved"),
     "140_follow_alerts": _("Alerts brought up to date"),
     "150_open_alerts": _("Alerts opened"),
+    "160_causes_end": _("End"),
 }
 """All steps in their order, by the stem of their file."""
 
@@ -57,12 +66,12 @@ def steps_of(run: ScoringRun) -> list[dict[str, Any]]:
 
 
 def progress(run: ScoringRun) -> Progress:
-    done = len(run.steps)
+    done, planned = len(run.steps), run.planned or list(STEPS)
     if run.state == RunState.QUEUED:
-        return Progress(0, len(STEPS), _("Waiting for a worker"), "running")
+        return Progress(0, len(planned), _("Waiting for a worker"), "running")
     if run.state == RunState.RUNNING:
-        names = list(STEPS)
-        return Progress(done, len(STEPS), STEPS[names[min(done, len(names) - 1)]], "running")
+        under_way = planned[min(done, len(planned) - 1)]
+        return Progress(done, len(planned), STEPS.get(under_way, under_way), "running")
     if run.state == RunState.FAILED:
-        return Progress(done, len(STEPS), _("Failed; it is tried again within the hour"), "failed")
-    return Progress(len(STEPS), len(STEPS), _("Done"), "done")
+        return Progress(done, len(planned), _("Failed; it is tried again within the hour"), "failed")
+    return Progress(len(planned), len(planned), _("Done"), "done")

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from scoring.models import ScoringRun, TierDecision
-from scoring.queries.concentration import concentration
-from scoring.queries.tiers import decisions_of, tier_rows
+from scoring.queries.concentration import concentration, is_kept_whole, whole_concentration
+from scoring.queries.nights import of_night
+from scoring.queries.tiers import tier_rows, whole_tier_rows
 
 
 def night_summary(run: ScoringRun, decisions: QuerySet[Any] | None = None) -> dict[str, Any]:
@@ -17,9 +18,11 @@ def night_summary(run: ScoringRun, decisions: QuerySet[Any] | None = None) -> di
 
     `decisions` restricts it to what a reader may see; without, everything counts.
     """
-    rows = decisions_of(run, TierDecision.objects.all() if decisions is None else decisions)
-    figures = concentration(rows)
-    tiers = tier_rows(rows)
+    if decisions is None and is_kept_whole(run):
+        figures, tiers = whole_concentration(run), whole_tier_rows(run)
+    else:
+        rows = of_night(TierDecision.objects.all() if decisions is None else decisions, run)
+        figures, tiers = concentration(rows), tier_rows(rows)
     return {
         "date": run.business_date.isoformat(),
         "policy_version": run.policy.version if run.policy else None,

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
+from django.db.models import Count, F, FilteredRelation, QuerySet, Sum
 
 from accounts.choices import Tier
 from scoring.models import ScoringRun, TierDecision
-from scoring.queries.nights import nights
+from scoring.queries.nights import covering, nights, of_night
 
 _NOTHING: dict[str, Any] = {
     "accounts": 0,
@@ -44,15 +44,20 @@ class TierRow:
         return self.tier or "unrated"
 
 
-def decisions_of(run: ScoringRun, decisions: QuerySet[Any]) -> QuerySet[Any]:
-    """Those of `decisions` (restricted to the reader) that this night made."""
-    return decisions.filter(business_date=run.business_date)
-
-
 def tier_rows(decisions: QuerySet[Any]) -> list[TierRow]:
     """All five rows, also the empty ones, platinum first; `decisions` are those of one night."""
     sums = {"accounts": Count("id"), **{name: Sum(name) for name in ("profit", "revenue", "minutes", "cost_to_serve")}}
-    found = {row["tier"]: row for row in decisions.order_by().values("tier").annotate(**sums)}
+    return _rows(list(decisions.order_by().values("tier").annotate(**sums)))
+
+
+def whole_tier_rows(night: ScoringRun) -> list[TierRow]:
+    """The same over all accounts, as the night kept it; for who sees all of them."""
+    money = ("profit", "revenue", "cost_to_serve")
+    return _rows([row | {name: Decimal(row[name]) for name in money} for row in (night.figures or {})["tiers"]])
+
+
+def _rows(sums: list[dict[str, Any]]) -> list[TierRow]:
+    found = {row["tier"]: row for row in sums}
     rated = [row for tier, row in found.items() if tier]
     profit = sum((row["profit"] for row in rated), Decimal(0))
     minutes = sum(row["minutes"] for row in found.values())
@@ -76,11 +81,14 @@ def month_before(run: ScoringRun) -> dt.date | None:
     return earlier.values_list("business_date", flat=True).first()
 
 
-def moved_since(date: dt.date, decisions: QuerySet[Any]) -> QuerySet[TierDecision]:
-    """Of one night's `decisions` those whose account had another tier on the night of `date`, highest profit first.
+def moved_since(date: dt.date, night: ScoringRun, decisions: QuerySet[Any]) -> QuerySet[TierDecision]:
+    """Of `decisions` those of `night` whose account had another tier on the night of `date`, highest profit first.
 
-    Each carries `tier_before` and `profit_before`. An account that night did not know has not moved.
+    Each carries `tier_then` and `profit_then`. An account that that night did not know has not moved.
     """
-    then = FilteredRelation("account__decisions", condition=Q(account__decisions__business_date=date))
-    rows = decisions.annotate(then=then).filter(then__isnull=False).exclude(tier=F("then__tier"))
-    return rows.annotate(tier_before=F("then__tier"), profit_before=F("then__profit")).order_by("-profit", "account_id")
+    between = TierDecision.objects.filter(valid_from__gt=date, valid_from__lte=night.business_date)
+    hopped = between.exclude(tier=F("previous_tier")).order_by().values("account_id")
+    then = FilteredRelation("account__decisions", condition=covering(date, "account__decisions__"))
+    rows = of_night(decisions, night).filter(account_id__in=hopped).annotate(then=then)
+    rows = rows.filter(then__isnull=False).exclude(tier=F("then__tier"))
+    return rows.annotate(tier_then=F("then__tier"), profit_then=F("then__profit")).order_by("-profit", "account_id")

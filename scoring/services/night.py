@@ -6,9 +6,9 @@ two schedulers, three runs and a run by hand follow one another. How far it is, 
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,42 +16,65 @@ from django.db import transaction
 from django.utils import timezone
 
 from foundation.locks import wait_for_lock
-from foundation.sql import StepResult, aside, run_step, select
+from foundation.sql import StepResult, allow_memory, aside, run_step, select
 from scoring import rules
 from scoring.choices import Cause, RunState
-from scoring.models import ScoringRun, TierPolicy
-from scoring.queries.nights import company_now, is_latest, previous_night, publishes
+from scoring.models import Ladder, ScoringRun, TierPolicy
+from scoring.queries.nights import company_now, is_latest, next_night, publishes
+from scoring.services.plan import Plan, keep_basis, plan
+from scoring.services.ranking import Ranking, boundaries, concentration_figures, rank
 from teams.models import Company
 
 FOLDER = Path(__file__).resolve().parent.parent
 NIGHT = FOLDER / "night"
-JUDGE = ["010_cost_to_serve", "020_profit", "030_rank", "040_tier", "050_distance", "060_decide"]
-RECORD = ["070_forget", "080_record"]
-PUBLISH = ["090_publish"]
-ALERT = ["100_causes", "110_causes_from_ledger", "120_causes_from_visits"]
-SETTLE = ["130_close_alerts", "140_follow_alerts", "150_open_alerts"]
-STEPS = [*JUDGE, *RECORD, *PUBLISH, *ALERT, *SETTLE]
+RANK = "050_rank"
+"""A step in Python (services.ranking): everything else is the .sql file of its name."""
+PUBLISH = "090_publish"
+"""Left out where nobody is rated: such a night knows nothing about anybody."""
+SUMS = ["020_cost_to_serve", "030_profit"]
+DECIDE = ["070_change", "080_history"]
+ALERT = ["110_causes_from_ledger", "120_causes_from_visits", "125_causes"]
+SETTLE = ["128_alert_changes", "130_close_alerts", "140_follow_alerts", "150_open_alerts"]
+MEMORY = "128MB"
+"""For sorts and joins of the night, each: more than a page's query may have."""
 
-Report = Callable[[str, int, StepResult | None], None]
-"""Told before (result None) and after each step: its name, its number from 0, what it did."""
+Report = Callable[[str, int, int, StepResult | None], None]
+"""Told before (result None) and after each step: its name, its number from 0, how many there are, what it did."""
 
 
-def silent(_name: str, _number: int, _result: StepResult | None) -> None:
+def silent(_name: str, _number: int, _of: int, _result: StepResult | None) -> None:
     """Reports to nobody."""
 
 
-def run_night(run_id: int, *, again: bool = False, report: Report = silent) -> ScoringRun:
+def steps_of(plan: Plan, *, publishes: bool = True, alerts: bool = True) -> list[str]:
+    """The steps of a night, in their order."""
+    return [
+        "005_start",
+        *(["008_anew"] if plan.anew else []),
+        *([] if plan.apart else ["010_touched"]),
+        *SUMS,
+        *(["041_standing_apart"] if plan.apart else ["040_standing", "042_standing_kept", "045_rhythm"]),
+        RANK,
+        "060_judge",
+        *DECIDE,
+        "084_kept_apart" if plan.apart else "082_kept",
+        *([PUBLISH] if publishes else []),
+        *([*ALERT, *SETTLE, "160_causes_end"] if alerts else []),
+    ]
+
+
+def run_night(run_id: int, *, again: bool = False, full: bool = False, report: Report = silent) -> ScoringRun:
     """Computes the night of run `run_id` and returns it; waits while another night runs.
 
-    A night that is done stays as it is unless `again`. Whatever goes wrong leaves the state before, marks the run as
-    failed and is raised.
+    A night that is done stays as it is unless `again`; `full` makes it from nothing, whatever is kept. Whatever goes
+    wrong leaves the state before, marks the run as failed and is raised.
     """
     try:
         with transaction.atomic():
             wait_for_lock("scoring.night")
-            run = ScoringRun.objects.get(pk=run_id)
+            run = ScoringRun.objects.select_related("policy").get(pk=run_id)
             if run.state != RunState.DONE or again:
-                _compute(run, report)
+                _compute(run, report, full=full)
     except Exception as error:
         failure = f"{type(error).__name__}: {error}"[:2000]
         ScoringRun.objects.filter(pk=run_id).update(state=RunState.FAILED, error=failure)
@@ -59,69 +82,95 @@ def run_night(run_id: int, *, again: bool = False, report: Report = silent) -> S
     return run
 
 
-def night_values(date: dt.date, policy: TierPolicy) -> dict[str, Any]:
-    """Everything the steps of the night of `date` take, under `policy`."""
-    recent, earlier = rules.halves(date, policy.window_months)
-    columns = ("slim_margin", "platinum_share", "platinum_rank", "gold_share", "loyal_months", "buffer", "patience")
-    return {
-        "date": date,
-        "after": rules.window(date, policy.window_months).after,
-        "month": date.replace(day=1),
-        "middle": recent.after,
-        "half_before": earlier.after,
-        "previous": previous_night(date),
-        "zone": Company.current().timezone,
-        "policy": policy.pk,
+def policy_values(policy: TierPolicy) -> dict[str, Any]:
+    """What 060_judge.sql takes of a policy, beside the boundaries."""
+    return {name: getattr(policy, name) for name in ("slim_margin", "loyal_months", "buffer", "patience")}
+
+
+def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
+    is_old = run.judged_as_of is not None and run.policy is not None and not is_latest(run.business_date)
+    policy = run.policy if is_old and run.policy else TierPolicy.objects.get(state="active")
+    as_of = run.judged_as_of if is_old else timezone.now()
+    how = plan(run, policy, full=full)
+    values = {
+        **how.values(run.business_date, policy, Company.current().timezone),
+        **policy_values(policy),
+        "as_of": as_of,
+        "again": run.business_date,
+        "next": next_night(run.business_date),
         "account": None,
         "causes": [cause for cause in Cause.values if cause != Cause.CHURN],
-        **{name: getattr(policy, name) for name in columns},
     }
-
-
-def judge(values: Mapping[str, Any]) -> None:
-    """The steps that decide and write nothing that lasts; their temporary tables end with the transaction."""
-    for name in JUDGE:
-        run_step(NIGHT / f"{name}.sql", values)
-
-
-def _compute(run: ScoringRun, report: Report) -> None:
-    policy = TierPolicy.objects.get(state="active")
-    values = {**night_values(run.business_date, policy), "run": run.pk}
+    allow_memory(MEMORY)
     with aside() as tell:
-        progress = _Progress(run, policy, tell, report)
-        progress.run(JUDGE, values)
-        totals = select(FOLDER / "reading" / "night_totals.sql", {})[0]
-        progress.run(RECORD, values)
-        is_published = totals["rated"] > 0 and publishes(run.business_date)
-        if is_published:
-            progress.run(PUBLISH, values)
-        if is_latest(run.business_date):
-            progress.run([*ALERT, *SETTLE], values)
-    for name, value in totals.items():
-        setattr(run, name, value)
-    run.policy, run.steps, run.is_published = policy, progress.steps, is_published
+        is_publishing = publishes(run.business_date)
+        names = steps_of(how, publishes=is_publishing, alerts=not how.apart)
+        progress = _Progress(run, policy, names, without=how.without, tell=tell, report=report)
+        ranking = progress.run(values)
+    run.is_published = is_publishing and ranking.ladder.rated > 0
+    _keep(run, ranking, progress.figures, apart=how.apart)
+    run.policy, run.steps, run.judged_as_of = policy, progress.steps, as_of
     run.started_at, run.finished_at, run.error = progress.started_at, timezone.now(), ""
     run.state = RunState.DONE
-    run.save(update_fields=[*totals, "policy", "steps", "is_published", "started_at", "finished_at", "error", "state"])
+    run.save(update_fields=[*KEPT, "policy", "steps", "judged_as_of", "started_at", "finished_at", "error", "state"])
+    if not how.apart:
+        keep_basis(run, policy)
+
+
+KEPT = ("accounts", "rated", "profit", "positive_profit", "is_published", "figures")
+
+
+def _keep(run: ScoringRun, ranking: Ranking, figures: dict[str, Any], *, apart: bool) -> None:
+    """The run's ladder and figures."""
+    name = "tier_sums_apart" if apart else "tier_sums"
+    tiers = select(FOLDER / "reading" / f"{name}.sql", {})
+    ladder = ranking.ladder
+    run.accounts, run.rated = sum(row["accounts"] for row in tiers), ladder.rated
+    run.profit, run.positive_profit = ranking.profit, ladder.positive
+    run.figures = {"tiers": tiers, "concentration": figures}
+    Ladder.objects.filter(run=run).delete()
+    steps = (Ladder(run=run, number=number, **step._asdict()) for number, step in enumerate(ladder.steps))
+    Ladder.objects.bulk_create(steps, batch_size=2000)
 
 
 class _Progress:
     """Runs steps and tells how far they are: to the page by the second connection, to the caller by `report`."""
 
-    def __init__(self, run: ScoringRun, policy: TierPolicy, tell: Any, report: Report) -> None:
+    def __init__(
+        self, run: ScoringRun, policy: TierPolicy, names: list[str], *, without: set[str], tell: Any, report: Report
+    ) -> None:
         self.steps: list[dict[str, Any]] = []
+        self.figures: dict[str, Any] = {}
         self.started_at = timezone.now()
-        self._tell, self._report = tell, report
-        self._values = {"run": run.pk, "policy": policy.pk, "started_at": self.started_at}
+        self._without, self._names, self._policy, self._tell, self._report = without, names, policy, tell, report
+        self._values = {
+            "run": run.pk, "policy": policy.pk, "started_at": self.started_at, "planned": json.dumps(names)
+        }  # fmt: skip
         self._write(start=1)
 
-    def run(self, names: list[str], values: Mapping[str, Any]) -> None:
-        for name in names:
-            self._report(name, STEPS.index(name), None)
-            result = run_step(NIGHT / f"{name}.sql", values)
+    def run(self, values: dict[str, Any]) -> Ranking:
+        ranking = None
+        for number, name in enumerate(self._names):
+            self._report(name, number, len(self._names), None)
+            if name == RANK:
+                result, ranking = self._rank(values)
+            elif name == PUBLISH and ranking is not None and ranking.ladder.rated == 0:
+                result = StepResult(name, 0, 0.0)
+            else:
+                result = run_step(NIGHT / f"{name}.sql", values, without=self._without)
             self.steps.append({"name": name, "rows": result.rows, "seconds": round(result.seconds, 3)})
             self._write()
-            self._report(name, STEPS.index(name), result)
+            self._report(name, number, len(self._names), result)
+        if ranking is None:
+            raise AssertionError("every night ranks")
+        return ranking
+
+    def _rank(self, values: dict[str, Any]) -> tuple[StepResult, Ranking]:
+        started = time.perf_counter()
+        ranking = rank()
+        values |= boundaries(ranking, self._policy)
+        self.figures = concentration_figures(ranking)
+        return StepResult(RANK, ranking.ladder.rated, time.perf_counter() - started), ranking
 
     def _write(self, start: int = 0) -> None:
         values = {**self._values, "steps": json.dumps(self.steps), "start": start}
@@ -139,5 +188,5 @@ def refresh_alerts(account_id: int) -> None:
     }
     with transaction.atomic():
         wait_for_lock(f"scoring.alerts.{account_id}")
-        for name in ["100_causes", "120_causes_from_visits", *SETTLE]:
-            run_step(NIGHT / f"{name}.sql", values)
+        for name in ["120_causes_from_visits", "126_causes_of_visits", *SETTLE, "161_causes_end"]:
+            run_step(NIGHT / f"{name}.sql", values, without={"kept"})

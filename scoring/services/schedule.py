@@ -55,11 +55,14 @@ def night_start(*, actor: User, date: dt.date | None = None) -> ScoringRun:
     return run
 
 
-def night_now(date: dt.date | None = None, *, report: Report = silent) -> tuple[ScoringRun, bool]:
-    """Computes the night of `date` (default: yesterday) here and now; tells also whether it had been done before."""
+def night_now(date: dt.date | None = None, *, full: bool = False, report: Report = silent) -> tuple[ScoringRun, bool]:
+    """Computes the night of `date` (default: yesterday) here and now; tells also whether it had been done before.
+
+    `full`: from ledger, visits and history alone, whatever the nights before have kept.
+    """
     run = _run_of(date)
     was_done = run.finished_at is not None
-    return run_night(run.pk, again=True, report=report), was_done
+    return run_night(run.pk, again=True, full=full, report=report), was_done
 
 
 def _run_of(date: dt.date | None) -> ScoringRun:

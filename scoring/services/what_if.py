@@ -8,11 +8,16 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from foundation.sql import select_over
+from foundation.sql import allow_memory, run_step, select_over
 from scoring.models import ScoringRun, TierPolicy
+from scoring.queries.nights import of_night
+from teams.models import Company
 
-from .night import FOLDER, judge, night_values
+from .night import FOLDER, MEMORY, NIGHT, SUMS, policy_values
+from .plan import Plan, holds
+from .ranking import boundaries, rank
 
 
 @dataclass(frozen=True)
@@ -45,10 +50,21 @@ def what_if(policy: TierPolicy, night: ScoringRun, decisions: QuerySet[Any]) -> 
 
     `decisions`: those the reader may see. Buffer, patience and pins count as they would in that run.
     """
-    values = {**night_values(night.business_date, policy), "previous": night.business_date}
-    rows = decisions.filter(business_date=night.business_date).order_by().values("account_id", "tier")
+    zone = Company.current().timezone
+    plan = Plan(None, apart=True, anew=False, full=True, everybody=True)
+    values = {
+        **plan.values(night.business_date, policy, zone),
+        **policy_values(policy),
+        "as_of": timezone.now(),
+        "again": None,
+    }
     with transaction.atomic():
-        judge(values)
+        allow_memory(MEMORY)
+        for name in ["042_standing_kept"] if holds(night, policy) else ["005_start", *SUMS, "041_standing_apart"]:
+            run_step(NIGHT / f"{name}.sql", values, without=plan.without)
+        run_step(NIGHT / "060_judge.sql", values | boundaries(rank(), policy))
+        rows = of_night(decisions, night).order_by().values("account_id")
         found = select_over(FOLDER / "reading" / "what_if.sql", rows, {})
+        transaction.set_rollback(True)
     shifts = [Shift(**row) for row in found]
     return WhatIf(shifts, sum(shift.accounts for shift in shifts))

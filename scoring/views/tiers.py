@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import QuerySet
 
 from accounts.models import Account
 from foundation.views import ListView, PageView
@@ -13,9 +13,9 @@ from scoring import queries
 from scoring.filters import DecisionListFilter, NightFilter
 from scoring.models import ScoringRun, TierDecision
 from scoring.queries.costs import visits_behind
-from scoring.queries.explain import profit_above
 from scoring.queries.policy_lines import policy_lines
 from teams.models import Company
+from teams.visibility import sees_everything
 
 MOVES_SHOWN = 8
 NIGHTS_SHOWN = 12
@@ -33,7 +33,9 @@ class Tiers(PageView):
         decisions = filterset.rows_or_400()
         context = {"filter": filterset, "night": filterset.run, "currency": Company.current().base_currency}
         if filterset.run:
-            context |= _figures(decisions) | _moves(filterset.run, decisions) | _nights(filterset.run)
+            is_whole = sees_everything(self.reader) and not filterset.form.cleaned_data.get("team")
+            context |= _figures(filterset.run, decisions, is_whole=is_whole)
+            context |= _moves(filterset.run, decisions) | _nights(filterset.run)
         return super().get_context_data(**kwargs, **context)
 
 
@@ -46,12 +48,12 @@ class TierAccounts(ListView):
 
     def rows(self) -> QuerySet[TierDecision]:
         rows = TierDecision.objects.visible_to(self.reader)
-        by_rank = F("rank").asc(nulls_last=True)
-        return rows.select_related("account__owner").order_by(by_rank, "id").defer("months_past")
+        return rows.select_related("account__owner").order_by("-order_profit", "account_id").defer("months_past")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs, currency=Company.current().base_currency)
-        return {**context, "night": context["filter"].run}
+        night = context["filter"].run
+        return {**context, "night": night, "rows": queries.place(context["rows"], night) if night else []}
 
 
 class TierMoves(ListView):
@@ -65,12 +67,15 @@ class TierMoves(ListView):
         self.night = NightFilter(self.request.GET, queryset=TierDecision.objects.none(), request=self.request).run
         self.since = queries.month_before(self.night) if self.night else None
         rows = TierDecision.objects.visible_to(self.reader)
-        return queries.moved_since(self.since, queries.explained(rows)) if self.since else rows.none()
+        if self.night is None or self.since is None:
+            return rows.none()
+        return queries.moved_since(self.since, self.night, queries.explained(rows))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         currency = Company.current().base_currency
-        moves = [queries.Explanation(row, currency) for row in context["rows"]]
+        rows = queries.place(context["rows"], self.night) if self.night else []
+        moves = [queries.Explanation(row, currency) for row in rows]
         return {**context, "night": self.night, "since": self.since, "moves": moves, "currency": currency}
 
 
@@ -88,27 +93,30 @@ class TierExplain(PageView):
         context = {"account": account, "why": why, "pin": queries.pin_of(account), "currency": _currency()}
         context["churn"] = queries.churn_of(account)
         if why:
-            context |= _calculation(why, sees_all=_sees_all(why.run, self.reader))
+            context |= _calculation(why, sees_all=sees_everything(self.reader))
         return super().get_context_data(**kwargs, **context, history=queries.tier_history(account))
 
 
-def _figures(decisions: QuerySet[TierDecision]) -> dict[str, Any]:
-    figures = queries.concentration(decisions)
-    curve = queries.whale_curve(decisions) if figures.profit > 0 else []
-    return {
-        "figures": figures,
-        "tiers": queries.tier_rows(decisions),
-        "curve": [(Decimal(n) / figures.accounts, profit / figures.profit) for n, profit in curve],
-    }
+def _figures(night: ScoringRun, decisions: QuerySet[TierDecision], *, is_whole: bool) -> dict[str, Any]:
+    """`is_whole`: the reader sees all accounts, so that of many nothing has to be counted again."""
+    if is_whole and queries.is_kept_whole(night):
+        figures, tiers = queries.whole_concentration(night), queries.whole_tier_rows(night)
+        curve = queries.whole_curve(night) if figures.profit > 0 else []
+    else:
+        figures, tiers = queries.concentration(decisions), queries.tier_rows(decisions)
+        curve = queries.whale_curve(decisions) if figures.profit > 0 else []
+    points = [(Decimal(n) / figures.accounts, profit / figures.profit) for n, profit in curve]
+    return {"figures": figures, "tiers": tiers, "curve": points}
 
 
 def _moves(night: ScoringRun, decisions: QuerySet[TierDecision]) -> dict[str, Any]:
     since = queries.month_before(night)
     if since is None:
         return {"since": None, "moves": []}
-    moved = queries.moved_since(since, queries.explained(decisions))
-    shown = [queries.Explanation(row, _currency()) for row in moved[:MOVES_SHOWN]]
-    return {"since": since, "moves": shown, "moved": moved.count()}
+    moved = queries.moved_since(since, night, queries.explained(decisions))
+    shown = queries.place(list(moved[:MOVES_SHOWN]), night)
+    moves = [queries.Explanation(row, _currency()) for row in shown]
+    return {"since": since, "moves": moves, "moved": moved.count()}
 
 
 def _nights(night: ScoringRun) -> dict[str, Any]:
@@ -123,16 +131,10 @@ def _nights(night: ScoringRun) -> dict[str, Any]:
 def _calculation(why: queries.Explanation, *, sees_all: bool) -> dict[str, Any]:
     return {
         "visits": visits_behind(why),
-        "above": profit_above(why.decision) if sees_all else None,
+        "above": why.decision.above if sees_all else None,
         "lines": policy_lines(why.decision, why.policy, why.run),
         "sees_all": sees_all,
     }
-
-
-def _sees_all(night: ScoringRun, reader: Any) -> bool:
-    """Sums over all accounts are for who sees all of them."""
-    seen = queries.decisions_of(night, TierDecision.objects.visible_to(reader)).count()
-    return bool(seen == night.accounts)
 
 
 def _currency() -> str:

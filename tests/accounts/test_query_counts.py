@@ -64,13 +64,12 @@ def _sell(cast, account: Account, number: int) -> None:
 def rate(account: Account) -> None:
     """A night has rated the account, so its page explains the tier."""
     today, nothing = clock.today(), dict.fromkeys(("revenue", "cost", "cost_to_serve", "profit"), 0)
-    run = ScoringRun.objects.create(business_date=today, state="done")
     policy = TierPolicy.objects.get(state="active")
+    ScoringRun.objects.create(business_date=today, state="done", policy=policy, finished_at=timezone.now(), rated=1)
     TierDecision.objects.create(
-        run=run, business_date=today, account=account, policy=policy, tier="lead", rule="loss", computed_rule="loss",
-        **nothing,
-    )  # fmt: skip
-    Account.objects.filter(pk=account.pk).update(tier="lead", scored_at=today)
+        account=account, valid_from=today, tier="iron", rule="ordinary", computed_rule="ordinary", entries=1, **nothing
+    )
+    Account.objects.filter(pk=account.pk).update(tier="iron", scored_at=today)
 
 
 def queries(client, path: str) -> int:

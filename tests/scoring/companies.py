@@ -14,6 +14,7 @@ from accounts.models import Account, Visit
 from scoring.models import LedgerEntry, ScoringRun, TierDecision, TierPin, TierPolicy
 from teams.models import CostRate, User
 from tests.scoring import oracle
+from tests.scoring.make import decisions, placed
 
 DATE = dt.date(2026, 3, 31)
 NIGHT_BEFORE = dt.date(2026, 3, 30)
@@ -129,14 +130,11 @@ def _visit(visit: oracle.Visit, ids: dict[int, int], people: list[User]) -> Visi
 
 
 def _put_night_before(company: oracle.Company, ids: dict[int, int]) -> None:
-    policy = TierPolicy.objects.get()
-    run = ScoringRun.objects.create(business_date=NIGHT_BEFORE, state="done", rated=1, finished_at=timezone.now())
+    ScoringRun.objects.create(business_date=NIGHT_BEFORE, state="done", rated=1, finished_at=timezone.now())
     sums = dict.fromkeys(("revenue", "cost", "cost_to_serve", "profit"), 0)
     TierDecision.objects.bulk_create(
         TierDecision(
-            run=run,
-            policy=policy,
-            business_date=NIGHT_BEFORE,
+            valid_from=NIGHT_BEFORE,
             account_id=ids[n],
             tier=before.tier,
             computed_tier=before.computed,
@@ -150,7 +148,7 @@ def _put_night_before(company: oracle.Company, ids: dict[int, int]) -> None:
 
 def decided(company: oracle.Company, ids: dict[int, int], date: dt.date = DATE) -> dict[int, oracle.Decision]:
     """What the database decided, in the oracle's form."""
-    found = {row.account_id: row for row in TierDecision.objects.filter(business_date=date)}
+    found = {row.account_id: row for row in placed(decisions(date), date)}
     assert set(found) == set(ids.values())
     return {n: _as_oracle(found[ids[n]]) for n in company.accounts}
 

@@ -6,10 +6,13 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Account, Visit
 from scoring.models import LedgerEntry, ScoringRun, TierDecision, TierPolicy
+from scoring.queries.nights import covering
+from scoring.queries.place import place
 from scoring.services import night_now
 from teams.models import User
 from tests.cast import make_account
@@ -57,9 +60,21 @@ def policy(**values: Any) -> TierPolicy:
 
 
 def decision(account: Account, date: dt.date = DATE) -> TierDecision:
-    return TierDecision.objects.get(account=account, business_date=date)
+    """What stood about `account` in the night of `date`, with its place in that night's ranking."""
+    return placed(decisions(date).filter(account=account), date)[0]
+
+
+def decisions(date: dt.date = DATE) -> QuerySet[TierDecision]:
+    """All that stood in the night of `date`."""
+    return TierDecision.objects.filter(covering(date))
+
+
+def placed(rows: QuerySet[TierDecision], date: dt.date = DATE) -> list[TierDecision]:
+    """The rows with rank, share above and distances of that night."""
+    return place(list(rows), ScoringRun.objects.select_related("policy").get(business_date=date), distances=True)
 
 
 def tiers(accounts: list[Account], date: dt.date = DATE) -> list[str]:
     """The tier of each of `accounts` on that night, in their order."""
-    return [decision(account, date).tier for account in accounts]
+    found = dict(decisions(date).values_list("account_id", "tier"))
+    return [found[account.pk] for account in accounts]

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Account
-from scoring.models import ScoringRun, TierDecision, TierPolicy
+from scoring.models import ScoringRun, TierDecision
 from scoring.queries import concentration, whale_curve
 from tests.cast import make_account
 from tests.scoring.make import DATE, book, earners, night
@@ -26,12 +26,12 @@ quickly = settings(deadline=None, max_examples=60, suppress_health_check=[Health
 
 def decide(owner, amounts):
     """A night's decisions with these profits, without running it."""
-    run = ScoringRun.objects.create(business_date=DATE, state="done", rated=len(amounts), finished_at=timezone.now())
+    ScoringRun.objects.create(business_date=DATE, state="done", rated=len(amounts), finished_at=timezone.now())
     fields = {"owner": owner, "team": owner.team, "sort_key": "", "search_text": ""}
     accounts = Account.objects.bulk_create(Account(name="A", **fields) for _ in amounts)
-    common = {"run": run, "policy": TierPolicy.objects.get(), "business_date": DATE, "rule": "ordinary"}
+    common = {"valid_from": DATE, "rule": "ordinary", "entries": 1}
     TierDecision.objects.bulk_create(
-        TierDecision(account=account, profit=amount, revenue=0, cost=0, cost_to_serve=0, rank=1, **common)
+        TierDecision(account=account, profit=amount, revenue=0, cost=0, cost_to_serve=0, **common)
         for account, amount in zip(accounts, amounts, strict=True)
     )
     return TierDecision.objects.all()

@@ -10,7 +10,6 @@ from django.utils import timezone, translation
 
 from scoring.models import Alert, TierPin
 from scoring.queries import explain, open_alerts, pin_of, policy_lines, tier_history
-from scoring.queries.explain import profit_above
 from tests.cast import make_account
 from tests.scoring.make import DATE, book, decision, earners, night
 
@@ -78,7 +77,7 @@ def test_in_chinese(seven):
 def test_the_inputs_lead_to_the_share_by_hand(seven):
     why = explain(seven[3])
     assert why.decision.revenue - why.decision.cost - why.decision.cost_to_serve == why.decision.profit
-    assert profit_above(why.decision) == 900
+    assert why.decision.above == 900
     assert why.run.positive_profit == 1007
     assert round(Decimal(900) / 1007, 8) == why.decision.profit_above
     assert (why.first_day, why.window.until) == (dt.date(2025, 4, 1), DATE)

@@ -55,9 +55,9 @@ def expected(cast):
 @pytest.mark.parametrize(
     ("table", "last"),
     [
-        ("scoring_tierdecision", "060_decide"),
-        ("accounts_account", "080_record"),
-        ("scoring_alert", "120_causes_from_visits"),
+        ("scoring_tierdecision", "070_change"),
+        ("accounts_account", "082_kept"),
+        ("scoring_alert", "125_causes"),
     ],
 )
 def test_a_worker_killed_at_any_step_has_one_effect(cast, expected, celery_worker_process, table, last):

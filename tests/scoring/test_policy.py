@@ -57,7 +57,7 @@ def test_activated_it_judges_and_the_one_before_is_retired(cast):
     draft = policy_draft(actor=cast.manager, platinum_share=Decimal(0))
     active = policy_activate(draft, actor=cast.director, reason="no platinum this year")
     night()
-    assert (decision(account).tier, decision(account).policy) == ("iron", active)
+    assert (decision(account).tier, decision(account).night.policy) == ("iron", active)
     assert (active.activated_by, active.reason) == (cast.director, "no platinum this year")
     assert TierPolicy.objects.get(version=1).state == "retired"
     assert Event.objects.get(verb="policy.activated").changes["version"] == [1, 2]
@@ -67,7 +67,7 @@ def test_decisions_keep_the_version_they_were_made_under(cast):
     (account,) = earners(cast.rep, 100)
     night()
     policy_activate(policy_draft(actor=cast.manager), actor=cast.manager, reason="again")
-    assert decision(account).policy.version == 1
+    assert decision(account).night.policy.version == 1
 
 
 @pytest.mark.parametrize("reason", ["", "   "])

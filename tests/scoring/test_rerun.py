@@ -28,7 +28,7 @@ def test_a_rerun_rewrites_nothing(cast):
     earners(cast.rep, 100, -4)
     night()
     steps = {step["name"]: step["rows"] for step in night().steps}
-    assert [steps[name] for name in ("070_forget", "080_record", "090_publish", "150_open_alerts")] == [0, 0, 0, 0]
+    assert [steps[name] for name in ("080_history", "090_publish", "150_open_alerts")] == [0, 0, 0]
 
 
 def test_a_rerun_after_later_nights_judges_by_the_night_before_its_own_date(cast):
@@ -39,7 +39,7 @@ def test_a_rerun_after_later_nights_judges_by_the_night_before_its_own_date(cast
     before = checksum()
     night(dates[1])
     assert checksum() == before
-    assert decision(account, dates[1]).previous_tier == "platinum"
+    assert decision(account, dates[1]).tier_before == "platinum"
 
 
 def test_rows_that_come_late_count_in_the_next_night_and_the_old_decision_stays(cast):

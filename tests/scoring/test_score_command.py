@@ -26,7 +26,7 @@ def test_its_words_tell_the_night(cast, capsys):
     assert "Night of 2026-03-31 computed in" in out
     assert "3 accounts, 3 rated, profit 120.00." in out
     assert "The top 20 % (1 of 3) bring 83.33 % of profit; 1 lose money (-40.00); the curve peaks at 133.33 %." in out
-    assert re.search(r"030_rank: 3 rows, \d+\.\d{3} s", err)
+    assert re.search(r"050_rank: 3 rows, \d+\.\d{3} s", err)
 
 
 def test_again_it_says_so(cast, capsys):

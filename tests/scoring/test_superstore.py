@@ -13,7 +13,7 @@ from accounts.models import Account
 from scoring.models import LedgerEntry, TierDecision
 from scoring.queries import concentration, night_summary
 from tests.scoring import oracle
-from tests.scoring.make import night, policy
+from tests.scoring.make import decisions, night, placed, policy
 
 FILE = Path(__file__).resolve().parents[3] / "shared" / "data" / "superstore" / "superstore_9994.csv"
 DATE = dt.date(2017, 12, 31)
@@ -71,17 +71,17 @@ def test_it_equals_the_oracle(store, lines):
     company.entries = [oracle.Entry(store[name], day, sales, cost) for name, day, sales, cost in lines]
     inputs = oracle._inputs(company, DATE, oracle.Policy(window_months=48))
     night(DATE)
-    decisions = {row.account_id: row for row in TierDecision.objects.all()}
-    assert {pk: row.profit for pk, row in decisions.items()} == {pk: d.profit for pk, d in inputs.items()}
+    found = {row.account_id: row for row in placed(decisions(DATE), DATE)}
+    assert {pk: row.profit for pk, row in found.items()} == {pk: d.profit for pk, d in inputs.items()}
     standing = oracle.Standing(inputs, oracle.Policy(window_months=48))
-    assert [row.account_id for row in sorted(decisions.values(), key=lambda row: row.rank)] == standing.order
+    assert [row.account_id for row in sorted(found.values(), key=lambda row: row.rank)] == standing.order
     for pk in standing.order[::40]:
-        assert decisions[pk].computed_rule == standing.rule(pk, inputs[pk], inputs[pk].profit)
+        assert found[pk].computed_rule == standing.rule(pk, inputs[pk], inputs[pk].profit)
 
 
 @pytest.mark.parametrize("year", [2014, 2015, 2016, 2017])
 def test_single_years_pass_a_hundred_per_cent(store, year):
     policy(window_months=12)
     night(dt.date(year, 12, 31))
-    share = concentration(TierDecision.objects.filter(business_date=dt.date(year, 12, 31))).top_share
+    share = concentration(decisions(dt.date(year, 12, 31))).top_share
     assert Decimal("1.03") < share < Decimal("1.17")

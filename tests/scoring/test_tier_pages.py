@@ -119,7 +119,7 @@ def test_who_moved_and_why(sign_in, cast):
     risen, fallen = client.get("/tiers/moves/").context["moves"]
     assert (risen.decision.account, risen.decision.tier) == (second, "platinum")
     row = fallen.decision
-    assert (row.account, row.tier_before, row.tier, row.profit_before) == (first, "platinum", "lead", 100)
+    assert (row.account, row.tier_then, row.tier, row.profit_then) == (first, "platinum", "lead", 100)
     assert client.get("/tiers/moves/").context["since"] == dt.date(2026, 2, 28)
     assert "Its profit of −¥ 400.00 is not above zero: lead." in text(client.get("/tiers/")).replace("\xa0", " ")
 

@@ -12,7 +12,7 @@ from scoring.models import ScoringRun, TierDecision
 from scoring.queries import standing_night
 from scoring.services import policy_activate, policy_draft, what_if
 from scoring.services.what_if import Shift
-from tests.scoring.make import DATE, book, earners, night
+from tests.scoring.make import DATE, book, decisions, earners, night, placed
 from tests.scoring.proof import checksum
 
 
@@ -65,5 +65,5 @@ def test_the_next_night_moves_exactly_those(cast, values):
     }
     policy_activate(draft, actor=cast.manager, reason="try it")
     night(DATE + dt.timedelta(days=1))
-    rows = TierDecision.objects.filter(business_date=DATE + dt.timedelta(days=1))
-    assert Counter(rows.values_list("previous_tier", "tier")) == promised
+    rows = placed(decisions(DATE + dt.timedelta(days=1)), DATE + dt.timedelta(days=1))
+    assert Counter((row.tier_before, row.tier) for row in rows) == promised

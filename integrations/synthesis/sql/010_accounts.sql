@@ -15,7 +15,7 @@ SELECT
     (ARRAY['华东', '华南', '华北', '西南'])[1 + n %% 4], (ARRAY['ordinary', 'key', 'potential'])[1 + n %% 3], '',
     '', '', '', '', (%(now)s::timestamptz - age)::date, '', ''
 FROM generate_series(0, %(accounts)s - 1) AS n,
-    LATERAL (SELECT (30 + (n * 7919) %% 2000) * interval '1 day' AS age) AS since,
+    LATERAL (SELECT (30 + (n * 7919::bigint) %% 2000) * interval '1 day' AS age) AS since,
     LATERAL (
         SELECT
             CASE WHEN n %% 3 = 0 THEN (%(brands)s::text[])[1 + n %% %(brand_count)s] || ' Group ' || n

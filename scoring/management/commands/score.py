@@ -14,7 +14,6 @@ from scoring.churn.nightly import fit_after_night
 from scoring.queries.churn import churn_summary
 from scoring.queries.summary import night_summary
 from scoring.services import night_now
-from scoring.services.night import STEPS
 
 BAR = 24
 
@@ -26,12 +25,13 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--date", type=_day, help="the business date, YYYY-MM-DD")
+        parser.add_argument("--full", action="store_true", help="from nothing, not going on from the night before")
         parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
 
-    def handle(self, *args: Any, date: dt.date | None, **options: Any) -> None:
+    def handle(self, *args: Any, date: dt.date | None, full: bool, **options: Any) -> None:
         started = time.perf_counter()
         try:
-            run, was_done = night_now(date, report=self._tell)
+            run, was_done = night_now(date, full=full, report=self._tell)
         except RuleBroken as refusal:
             raise CommandError(str(refusal.message)) from refusal
         fit = fit_after_night(run.pk)
@@ -40,12 +40,12 @@ class Command(BaseCommand):
         text = _as_json(summary, seconds) if options["json"] else _in_words(summary, seconds, again=was_done)
         self.stdout.write(text)
 
-    def _tell(self, name: str, number: int, result: StepResult | None) -> None:
+    def _tell(self, name: str, number: int, of: int, result: StepResult | None) -> None:
         """A bar in a terminal, a line a step in a log; nothing on stdout, which may be JSON."""
         if self.stderr.isatty():
             done = number + (result is not None)
-            bar = "█" * (BAR * done // len(STEPS))
-            self.stderr.write(f"\r{bar:·<{BAR}} {name:<24}", ending="\n" if done == len(STEPS) else "")
+            bar = "█" * (BAR * done // of)
+            self.stderr.write(f"\r{bar:·<{BAR}} {name:<24}", ending="\n" if done == of else "")
         elif result is not None:
             self.stderr.write(f"{name}: {result.rows} rows, {result.seconds:.3f} s")
 

@@ -1,5 +1,5 @@
--- Grain: one row per account that was visited in the window.
--- Reads: accounts_visit (index visit_time), teams_costrate. Writes: night_served (temporary).
+-- Grain: one row per account that was visited in the window; but where all are made anew, only of accounts touched.
+-- Reads: accounts_visit (visit_account_time), teams_costrate, night_touched. Writes: night_served (temporary).
 -- A visit counts on its day in the company's zone. Its minutes cost the person's own rate of that day, else the rate
 -- for everybody, else nothing; its expenses come in the base currency at the rate kept with it.
 DROP TABLE IF EXISTS night_served;
@@ -10,6 +10,7 @@ WITH logged AS (
     WHERE state = 'logged'
       AND starts_at >= (%(after)s::date + 1)::timestamp AT TIME ZONE %(zone)s
       AND starts_at < (%(date)s::date + 1)::timestamp AT TIME ZONE %(zone)s
+      AND account_id IN (SELECT account_id FROM night_touched)  -- only touched
 ),
 rates AS (
     SELECT user_id, hourly, valid_from,

@@ -1,0 +1,86 @@
+"""What the night keeps from one run to the next, so that it costs what changed. Nobody but the night reads it.
+
+All of it can be made anew from ledger, visits and history (`manage.py score --full`), and is where it does not fit.
+"""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from scoring.models.decision import ScoringRun
+from scoring.models.ledger import BASE_MONEY
+
+
+class Basis(models.Model):
+    """Of which night `Standing` is, and from what; at most one row. None: it has to be made anew."""
+
+    run = models.ForeignKey(ScoringRun, models.CASCADE, related_name="+")
+    window_months = models.PositiveSmallIntegerField()
+    zone = models.CharField(max_length=64)
+    cost_rates = models.CharField(max_length=32)
+    """Digest of all hourly rates."""
+
+    def __str__(self) -> str:
+        return f"{self.run}"
+
+
+class Standing(models.Model):
+    """An active account's sums over the window, and its decision. `recent` and `earlier` are revenue − direct cost of
+    the two half windows; `changed_on` is the night that last found other sums; `since` begins the decision that
+    stands, `previous_…` is what stood before it."""
+
+    account_id = models.BigIntegerField(primary_key=True)
+    revenue = models.DecimalField(**BASE_MONEY)
+    cost = models.DecimalField(**BASE_MONEY)
+    cost_to_serve = models.DecimalField(**BASE_MONEY)
+    profit = models.DecimalField(**BASE_MONEY)
+    minutes = models.IntegerField()
+    entries = models.IntegerField()
+    active_months = models.SmallIntegerField()
+    recent = models.DecimalField(**BASE_MONEY)
+    earlier = models.DecimalField(**BASE_MONEY)
+    changed_on = models.DateField()
+    since = models.DateField(null=True)
+    tier = models.CharField(max_length=10)
+    computed_tier = models.CharField(max_length=10)
+    rule = models.CharField(max_length=16)
+    computed_rule = models.CharField(max_length=16)
+    months_past = ArrayField(models.DateField())
+    pin_id = models.BigIntegerField(null=True)
+    previous_tier = models.CharField(max_length=10)
+    previous_computed = models.CharField(max_length=10)
+    previous_months = ArrayField(models.DateField())
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.tier}"
+
+
+class Rhythm(models.Model):
+    """How often an account orders: its order days up to the night of the basis, the median of the days between them.
+
+    No row: nobody has asked since its orders changed.
+    """
+
+    account_id = models.BigIntegerField(primary_key=True)
+    orders = models.IntegerField()
+    last_order = models.DateField(null=True)
+    usual_days = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.orders}"
+
+
+class Touched(models.Model):
+    """An account whose ledger, visits or archiving changed since the last night; written by triggers of the tables.
+
+    A row is visible exactly when the change is: there is no moment at which a night could miss it.
+    """
+
+    account_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "touched account"
+
+    def __str__(self) -> str:
+        return str(self.account_id)

@@ -1,0 +1,4 @@
+-- Writes: night_touched (temporary), empty: the accounts whose sums are made anew, where it is not all of them.
+-- has_orders: its order days may differ, too.
+DROP TABLE IF EXISTS night_touched;
+CREATE TEMP TABLE night_touched (account_id bigint PRIMARY KEY, has_orders boolean) ON COMMIT DROP

@@ -1,0 +1,2 @@
+-- Where nothing that was kept can be gone on from. Writes: scoring_standing, scoring_rhythm.
+TRUNCATE scoring_standing, scoring_rhythm

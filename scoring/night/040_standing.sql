@@ -1,0 +1,41 @@
+-- Grain: one row per active account. Reads: night_sums, scoring_tierdecision (decision_from_a_night), accounts_account,
+-- night_touched. Writes: scoring_standing, scoring_touched.
+-- Sums that differ are written; accounts that came take over what history says of them; those that went leave. Who is
+-- archived already, but after the business date, is looked at again in the next night.
+DELETE FROM scoring_standing AS kept
+WHERE NOT EXISTS (SELECT FROM night_sums WHERE night_sums.account_id = kept.account_id)
+  AND account_id IN (SELECT account_id FROM night_touched)  -- only touched
+;
+UPDATE scoring_standing AS kept
+SET revenue = found.revenue, cost = found.cost, cost_to_serve = found.cost_to_serve, profit = found.profit,
+    minutes = found.minutes, entries = found.entries, active_months = found.active_months, recent = found.recent,
+    earlier = found.earlier, changed_on = %(date)s
+FROM night_sums AS found
+WHERE found.account_id = kept.account_id
+  AND (kept.revenue, kept.cost, kept.cost_to_serve, kept.profit, kept.minutes, kept.entries, kept.active_months,
+       kept.recent, kept.earlier)
+      IS DISTINCT FROM
+      (found.revenue, found.cost, found.cost_to_serve, found.profit, found.minutes, found.entries, found.active_months,
+       found.recent, found.earlier);
+INSERT INTO scoring_standing (
+    account_id, revenue, cost, cost_to_serve, profit, minutes, entries, active_months, recent, earlier, changed_on, since,
+    tier, computed_tier, rule, computed_rule, months_past, pin_id, previous_tier, previous_computed, previous_months
+)
+SELECT found.account_id, found.revenue, found.cost, found.cost_to_serve, found.profit, found.minutes, found.entries,
+       found.active_months, recent, earlier, %(date)s, own.valid_from, coalesce(own.tier, ''),
+       coalesce(own.computed_tier, ''), coalesce(own.rule, ''), coalesce(own.computed_rule, ''),
+       coalesce(own.months_past, '{}'), own.pin_id, coalesce(before.tier, ''), coalesce(before.computed_tier, ''),
+       coalesce(before.months_past, '{}')
+FROM night_sums AS found
+LEFT JOIN scoring_tierdecision AS own
+    ON own.account_id = found.account_id AND own.valid_from <= %(date)s
+    AND (own.valid_until IS NULL OR own.valid_until > %(date)s)
+LEFT JOIN scoring_tierdecision AS before
+    ON before.account_id = found.account_id AND before.valid_until = %(date)s
+WHERE NOT EXISTS (SELECT FROM scoring_standing AS kept WHERE kept.account_id = found.account_id)
+ORDER BY found.account_id;
+INSERT INTO scoring_touched (account_id)
+SELECT id
+FROM accounts_account
+WHERE archived_at IS NOT NULL AND (archived_at AT TIME ZONE %(zone)s)::date > %(date)s
+  AND id IN (SELECT account_id FROM night_touched)  -- only touched

@@ -1,0 +1,96 @@
+-- Grain: one row per active account. Reads: night_standing, scoring_tierpin. Writes: night_judged, a view.
+-- The policy's lines in their order; the first that holds decides. Where an account stands against a boundary is told by
+-- one account of the ranking, the last that is inside (scoring.ladder finds it): as the policy says, and with the
+-- boundary moved by the buffer: *_wide for who would fall, *_narrow for who would rise. Months of loyalty are a gate.
+-- A pin decides. Else an account that computes into another tier than it had stays while it would still be in its old
+-- tier with the boundaries moved in favour of staying, and has been past them in fewer than `patience` different months
+-- in the same direction. An account without a tier, before or now, moves at once. What stood before is what stands,
+-- but when the night of %(again)s is computed again it is what stood before that.
+-- level: 0 lead, 1 iron, 2 gold, 3 platinum; null is unrated.
+CREATE TEMP VIEW night_judged AS
+WITH pinned AS (
+    SELECT account_id, id AS pin_id, tier
+    FROM scoring_tierpin
+    WHERE created_at <= %(as_of)s AND (removed_at IS NULL OR removed_at > %(as_of)s) AND expires_on >= %(date)s
+),
+known AS (
+    SELECT standing.*,
+           CASE WHEN since = %(again)s THEN previous_tier ELSE tier END AS tier_before,
+           CASE WHEN since = %(again)s THEN previous_computed ELSE computed_tier END AS computed_before,
+           CASE WHEN since = %(again)s THEN previous_months ELSE months_past END AS months_before,
+           CASE
+               WHEN entries = 0 THEN 'no_entry'
+               WHEN profit <= 0 THEN 'loss'
+               WHEN profit < %(slim_margin)s * revenue THEN 'slim_margin'
+               WHEN profit > %(platinum_profit)s
+                    OR (profit = %(platinum_profit)s AND account_id <= %(platinum_account)s) THEN 'top_profit'
+               WHEN profit > %(gold_profit)s OR (profit = %(gold_profit)s AND account_id <= %(gold_account)s)
+                   THEN CASE WHEN active_months >= %(loyal_months)s THEN 'loyal_profit' ELSE 'not_loyal' END
+               ELSE 'ordinary'
+           END AS new_rule
+    FROM night_standing AS standing
+),
+levelled AS (
+    SELECT known.*,
+           CASE new_rule WHEN 'top_profit' THEN 3 WHEN 'loyal_profit' THEN 2 WHEN 'not_loyal' THEN 1 WHEN 'ordinary' THEN 1
+                         WHEN 'slim_margin' THEN 0 WHEN 'loss' THEN 0 END AS level,
+           CASE tier_before WHEN 'platinum' THEN 3 WHEN 'gold' THEN 2 WHEN 'iron' THEN 1 WHEN 'lead' THEN 0 END AS level_before,
+           CASE computed_before WHEN 'platinum' THEN 3 WHEN 'gold' THEN 2 WHEN 'iron' THEN 1 WHEN 'lead' THEN 0 END
+               AS computed_level_before
+    FROM known
+),
+leant AS (
+    SELECT levelled.*,
+           sign(level - level_before) AS direction,
+           sign(computed_level_before - level_before) AS direction_before,
+           CASE
+               WHEN level IS NULL OR level_before IS NULL OR level = level_before THEN NULL
+               WHEN level < level_before THEN
+                   CASE
+                       WHEN profit <= 0 OR profit < %(slim_margin)s * (1 - %(buffer)s) * revenue THEN 0
+                       WHEN profit > %(platinum_wide_profit)s
+                            OR (profit = %(platinum_wide_profit)s AND account_id <= %(platinum_wide_account)s) THEN 3
+                       WHEN active_months >= %(loyal_months)s
+                            AND (profit > %(gold_wide_profit)s
+                                 OR (profit = %(gold_wide_profit)s AND account_id <= %(gold_wide_account)s)) THEN 2
+                       ELSE 1
+                   END
+               ELSE
+                   CASE
+                       WHEN profit <= 0 OR profit < %(slim_margin)s * (1 + %(buffer)s) * revenue THEN 0
+                       WHEN profit > %(platinum_narrow_profit)s
+                            OR (profit = %(platinum_narrow_profit)s AND account_id <= %(platinum_narrow_account)s) THEN 3
+                       WHEN active_months >= %(loyal_months)s
+                            AND (profit > %(gold_narrow_profit)s
+                                 OR (profit = %(gold_narrow_profit)s AND account_id <= %(gold_narrow_account)s)) THEN 2
+                       ELSE 1
+                   END
+           END AS leant_level
+    FROM levelled
+),
+weighed AS (
+    SELECT leant.*,
+           CASE WHEN direction = 0 OR direction IS NULL THEN '{}'::date[]
+                WHEN direction IS DISTINCT FROM direction_before THEN ARRAY[%(month)s::date]
+                WHEN %(month)s::date = ANY (months_before) THEN months_before
+                ELSE months_before || %(month)s::date END AS past
+    FROM leant
+),
+settled AS (
+    SELECT weighed.*, pinned.pin_id AS new_pin_id, pinned.tier AS pinned_tier,
+           coalesce(pinned.pin_id IS NULL AND direction <> 0 AND direction * (leant_level - level_before) <= 0
+                    AND cardinality(past) < %(patience)s, FALSE) AS stays,
+           CASE level WHEN 3 THEN 'platinum' WHEN 2 THEN 'gold' WHEN 1 THEN 'iron' WHEN 0 THEN 'lead' ELSE '' END
+               AS new_computed_tier
+    FROM weighed
+    LEFT JOIN pinned USING (account_id)
+)
+SELECT account_id, revenue, cost, cost_to_serve, profit, minutes, entries, active_months, changed_on, since, tier,
+       computed_tier, rule, computed_rule, months_past, pin_id, tier_before, computed_before, months_before,
+       CASE WHEN new_pin_id IS NOT NULL THEN pinned_tier WHEN stays THEN tier_before ELSE new_computed_tier END AS new_tier,
+       new_computed_tier,
+       CASE WHEN new_pin_id IS NOT NULL THEN 'pinned' WHEN stays THEN 'buffered' ELSE new_rule END AS new_rule,
+       new_rule AS new_computed_rule,
+       CASE WHEN stays THEN past ELSE '{}'::date[] END AS new_months_past,
+       new_pin_id
+FROM settled

@@ -1,0 +1,109 @@
+"""The ranking of the night that is being computed: its ladder, the accounts at the policy's boundaries, its figures.
+
+Set-based over the accounts; in Python only over the √n parts, and over the accounts of the few parts asked for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from math import ceil
+from pathlib import Path
+from typing import Any, Final
+
+from foundation.sql import select
+from scoring.ladder import Cut, Ladder, Parts, Step, parts_from
+from scoring.models import TierPolicy
+from scoring.queries.concentration import GOAL, TOP
+
+READING: Final = Path(__file__).resolve().parent.parent / "reading"
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """A night's ladder; `bounds` cut `night_standing` into its parts; `sums` are the rows of ladder_steps.sql."""
+
+    ladder: Ladder
+    bounds: list[int]
+    sums: list[dict[str, Any]]
+
+    @property
+    def profit(self) -> Decimal:
+        return self.ladder.steps[-1].profit if self.ladder.steps else Decimal(0)
+
+    def parts(self, wanted: set[int]) -> Parts:
+        """The accounts of these parts, in order."""
+        if not wanted:
+            return {}
+        numbers = {self.sums[part]["part"]: part for part in wanted}
+        values = {"bounds": self.bounds, "parts": sorted(numbers)}
+        rows = select(READING / "ladder_parts.sql", values)
+        return parts_from(((numbers[row["part"]], row["profit"], row["account_id"]) for row in rows), wanted)
+
+
+def rank() -> Ranking:
+    """Ranks the accounts of `night_standing`."""
+    bounds = select(READING / "ladder_bounds.sql", {})[0]["bounds"] or []
+    sums = select(READING / "ladder_steps.sql", {"bounds": bounds})
+    steps, accounts, profit = [], 0, Decimal(0)
+    for row in sums:
+        accounts, profit = accounts + row["accounts"], profit + row["profit"]
+        steps.append(Step(row["least"], accounts, profit))
+    positive = sum((row["positive"] for row in sums), Decimal(0))
+    return Ranking(Ladder(steps, positive), bounds, sums)
+
+
+def boundaries(ranking: Ranking, policy: TierPolicy) -> dict[str, Any]:
+    """The values of 060_judge.sql: of each boundary, as it is, wide and narrow, the last account that is inside."""
+    ladder = ranking.ladder
+    limits: dict[str, tuple[Decimal, int | None]] = {}
+    for suffix, lean in (("", Decimal(0)), ("_wide", policy.buffer), ("_narrow", -policy.buffer)):
+        top = ceil(policy.platinum_rank * (1 + lean) * ladder.rated)
+        limits[f"platinum{suffix}"] = (policy.platinum_share * (1 + lean), top)
+        limits[f"gold{suffix}"] = (policy.gold_share * (1 + lean), None)
+    parts = ranking.parts(set().union(*(ladder.parts_of_cut(share, last) for share, last in limits.values())))
+    values: dict[str, Any] = {}
+    for name, (share, last) in limits.items():
+        cut: Cut = ladder.cut(share, last, parts)
+        values |= {f"{name}_profit": cut.profit, f"{name}_account": cut.account}
+    return values
+
+
+def concentration_figures(ranking: Ranking) -> dict[str, Any]:
+    """The fields of `Concentration` over all rated accounts. Gini is estimated within the parts."""
+    ladder = ranking.ladder
+    if not ladder.steps:
+        return {}
+    top = ceil(TOP * ladder.rated)
+    goal = ladder.part_that_reaches(GOAL * ranking.profit) if ranking.profit > 0 else None
+    wanted = {ladder.part_of_rank(top), 0} | ({goal} if goal is not None else set())
+    parts = ranking.parts(wanted)
+    last = ladder.at_rank(top, parts)
+    reached = ladder.reaching(GOAL * ranking.profit, parts) if ranking.profit > 0 else None
+    profitable = sum(row["profitable"] for row in ranking.sums)
+    return {
+        "accounts": ladder.rated,
+        "profit": ranking.profit,
+        "top_accounts": top,
+        "top_profit": last.above + last.profit,
+        "profitable": profitable,
+        "peak_profit": ladder.positive,
+        "unprofitable": ladder.rated - profitable,
+        "losses": ranking.profit - ladder.positive,
+        "reach_goal": reached.rank if reached else None,
+        "gini": _gini(ranking, parts),
+    }
+
+
+def _gini(ranking: Ranking, parts: Parts) -> Decimal | None:
+    """Exact in the top part, where profits differ most; in the others as if profits fell evenly from most to least."""
+    n, total = ranking.ladder.rated, ranking.profit
+    if total <= 0:
+        return None
+    weighted = sum((row.rank * row.profit for row in ranking.ladder.ranked(0, parts[0])), Decimal(0))
+    for part, row in enumerate(ranking.sums[1:], 1):
+        count, before = row["accounts"], ranking.ladder.before(part).accounts
+        even = row["profit"] * (count + 1) / 2 - (row["most"] - row["least"]) * count * (count + 1) / 12
+        weighted += before * row["profit"] + even
+    gini = 2 * ((n + 1) * total - weighted) / (n * total) - Decimal(n + 1) / n
+    return gini.quantize(Decimal("0.0001"))
