@@ -27,6 +27,15 @@ def relative_day(day: dt.date, today: dt.date) -> str:
     return ngettext("%(n)d day ago", "%(n)d days ago", -distance) % {"n": -distance}
 
 
+def due_day(day: dt.date, today: dt.date) -> str:
+    """What a due date means: "5 days late", "due today", "due tomorrow", "due 5 Aug"."""
+    distance = (day - today).days
+    if distance < 0:
+        return ngettext("%(n)d day late", "%(n)d days late", -distance) % {"n": -distance}
+    words = {0: _("due today"), 1: _("due tomorrow")}
+    return words.get(distance) or _("due %(day)s") % {"day": short_date(day, today)}
+
+
 def relative_moment(moment: dt.datetime, now: dt.datetime) -> str:
     """Minutes and hours within a day past, else the day in the activated zone."""
     minutes = int((now - moment).total_seconds() // 60)

@@ -49,6 +49,19 @@ def money(amount: Decimal, currency: str, language: str = "en") -> str:
     return _with_currency(amount, compact(abs(amount), language), currency)
 
 
+def money_like(amount: Decimal, largest: Decimal, currency: str, language: str = "en") -> str:
+    """In the unit and the decimals that a whole column of money is compared in: ¥ 1,350 k above ¥ 18 k.
+
+    `largest` is the largest amount of the column. The unit is a step below the largest one's own, so that the
+    small amounts beside it still say something; what would read as 0 in it is shown in full.
+    """
+    unit, name, places = _column_unit(abs(largest), language)
+    shown = _round(abs(amount) / unit, places)
+    if unit == 1 or (amount and not shown):
+        return _with_currency(amount, exact(abs(amount), 0 if abs(amount) >= 1 else 2), currency)
+    return _with_currency(amount, f"{shown:,f}{NBSP}{name}", currency)
+
+
 def money_exact(amount: Decimal, currency: str) -> str:
     """To the last place that is kept, at least two: ¥ 382,000.00."""
     places = max(2, -int(amount.normalize().as_tuple().exponent)) if amount else 2
@@ -75,6 +88,15 @@ def duration(minutes: int, language: str = "en") -> str:
         return ("−" if minutes < 0 else "") + "".join(parts)
     parts = [f"{hours}{NBSP}h"] * bool(hours) + [f"{rest}{NBSP}min"] * bool(rest or not hours)
     return ("−" if minutes < 0 else "") + NBSP.join(parts)
+
+
+def _column_unit(largest: Decimal, language: str) -> tuple[Decimal, str, int]:
+    """(unit, its name, decimals) for a column whose largest amount is `largest`."""
+    if is_chinese(language):
+        units = [(Decimal(10) ** 9, *_CHINESE[1], 2), (Decimal(10) ** 4, *_CHINESE[2], 1)]
+    else:
+        units = [(Decimal(10) ** 9, *_ENGLISH[1], 0), (Decimal(10) ** 5, *_ENGLISH[2], 0)]
+    return next(((unit, name, places) for start, unit, name, places in units if largest >= start), (Decimal(1), "", 0))
 
 
 def _with_currency(amount: Decimal, digits: str, currency: str) -> str:

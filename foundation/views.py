@@ -10,7 +10,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
@@ -71,12 +71,17 @@ class ListView(PageView):
 
     filterset_class: ClassVar[type[StrictFilterSet]]
 
+    @property
+    def query(self) -> QueryDict:
+        """What the list is narrowed by: the address, unless a page begins narrowed."""
+        return self.request.GET
+
     def rows(self) -> QuerySet[Any]:
         """All rows the reader may see, with the joins the template needs."""
         raise TypeError(f"{type(self).__name__} names no rows")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        filterset = self.filterset_class(self.request.GET, queryset=self.rows(), request=self.request)
+        filterset = self.filterset_class(self.query, queryset=self.rows(), request=self.request)
         page = list_page(filterset.rows_or_400(), self.request.GET.get("page"))
         return super().get_context_data(**kwargs, filter=filterset, page=page, rows=page.rows)
 

@@ -11,6 +11,7 @@ from django.core.exceptions import BadRequest
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Account, Visit
 from accounts.queries.account import with_visible_parent, with_visit_due
@@ -22,8 +23,8 @@ from foundation.ui.values import money_text
 from foundation.views import PageView
 from pipeline.choices import MoveKind
 from pipeline.models import Move
-from pipeline.queries import moves_of, opportunities_of
-from scoring.queries import Stretch, churn_of, open_alerts, reason, tier_history
+from pipeline.queries import moves_of, open_worth, opportunities_of, with_open_worth
+from scoring.queries import Stretch, churn_of, open_alerts, standing, tier_history
 
 SHOWN = 20
 """Moments on a page of the timeline."""
@@ -61,7 +62,7 @@ class AccountPage(PageView):
 
     @cached_property
     def account(self) -> Account:
-        rows = with_visit_due(Account.objects.visible_to(self.reader)).select_related("owner", "team")
+        rows = with_visit_due(Account.objects.visible_to(self.reader)).select_related("owner", "team", "churn")
         account = with_visible_parent(rows, self.reader).filter(pk=self.kwargs["pk"]).first()
         if account is None:
             raise Http404
@@ -86,7 +87,7 @@ class AccountPage(PageView):
         """Everything on the page but the timeline."""
         account = self.account
         people = list(people_of(account))
-        deals = list(opportunities_of(account, self.reader)[: DEALS + 1])
+        deals = list(with_open_worth(opportunities_of(account, self.reader))[: DEALS + 1])
         today = clock.today()
         planned = sorted((v for v in visits if v.state == "planned"), key=lambda visit: visit.starts_at)
         steps = sorted((v for v in visits if v.has_open_step), key=lambda visit: visit.next_step_on or today)
@@ -99,8 +100,9 @@ class AccountPage(PageView):
             "deals": deals[:DEALS],
             "more_deals": len(deals) > DEALS,
             "alerts": open_alerts(account),
-            "tier": reason(account) if account.scored_at else "",
+            "tier": standing(account) if account.scored_at else None,
             "churn": churn_of(account),
+            "open_deals": open_worth(deals),
             "today": today,
         }
 
@@ -138,10 +140,15 @@ def _move_in_words(move: Move) -> str:
         case MoveKind.STAGE:
             return f"{move.from_stage} → {move.to_stage}"
         case MoveKind.AMOUNT:
-            return f"{move.get_kind_display()}: {amount}"
+            return _what(move, amount)
         case MoveKind.WON | MoveKind.LOST if move.reason:
-            return f"{move.get_kind_display()}: {amount}, {move.get_reason_display()}"
-    return f"{move.get_kind_display()}: {amount}"
+            said = {"amount": amount, "reason": move.get_reason_display()}
+            return _what(move, pgettext("worth and reason", "%(amount)s, %(reason)s") % said)
+    return _what(move, amount)
+
+
+def _what(move: Move, more: str) -> str:
+    return pgettext("a move and its figures", "%(what)s: %(more)s") % {"what": move.get_kind_display(), "more": more}
 
 
 def _rated(stretch: Stretch, account: Account) -> Moment:

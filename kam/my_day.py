@@ -8,14 +8,15 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.exceptions import BadRequest
-from django.db.models import Case, Count, F, Q, QuerySet, SmallIntegerField, When, Window
+from django.db.models import Case, Count, F, Min, Q, QuerySet, SmallIntegerField, When, Window
 from django.utils import timezone
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from accounts.models import Account, Visit
 from accounts.queries.account import overdue
 from accounts.queries.visit import between, planned, with_open_step, with_people
 from foundation import clock
+from foundation.figures import is_chinese
 from foundation.filters import only
 from foundation.views import PageView
 from pipeline.models import Opportunity
@@ -55,6 +56,31 @@ class Figure(NamedTuple):
 
     anchor: str
     words: str
+
+
+@dataclass(frozen=True)
+class Concern:
+    """An account with its open alerts, the most urgent first."""
+
+    alerts: list[Alert]
+
+    @property
+    def account(self) -> Account:
+        return self.alerts[0].account
+
+    @property
+    def due_on(self) -> dt.date:
+        return self.alerts[0].due_on
+
+    @property
+    def owner(self) -> Any:
+        return self.alerts[0].owner
+
+    @property
+    def reasons(self) -> str:
+        """The sentences of its alerts, joined."""
+        space = "" if is_chinese(get_language() or "en") else " "
+        return space.join(alert.sentence for alert in self.alerts)  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True)
@@ -100,11 +126,15 @@ class Day:
 
     @cached_property
     def alerts(self) -> Section:
-        """Open alerts, the most urgent first."""
+        """Accounts with open alerts (`Concern`), the most urgent first."""
         rows = Alert.objects.visible_to(self.user).filter(state__in=OPEN_STATES)
         rows = rows if self.scope == TEAM else rows.filter(owner=self.user)
-        found = _first(alerts_with_people(rows).order_by("due_on", "id"))
-        return Section(with_sentences(found.rows), found.count)
+        accounts = rows.order_by().values("account").annotate(due=Min("due_on"), of=Window(Count("*")))
+        first = list(accounts.order_by("due", "account").values_list("account", "of")[:SHOWN])
+        if not first:
+            return Section()
+        found = alerts_with_people(rows.filter(account__in=[account for account, _ in first]))
+        return Section(_concerns(with_sentences(found.order_by("due_on", "id"))), first[0][1])
 
     @cached_property
     def waiting(self) -> Section:
@@ -126,7 +156,11 @@ class Day:
         parts = [
             ("visits", ngettext("%(n)d visit", "%(n)d visits", self.visits.count), self.visits.count),
             ("due", ngettext("%(n)d promise due", "%(n)d promises due", due), due),
-            ("alerts", ngettext("%(n)d alert", "%(n)d alerts", self.alerts.count), self.alerts.count),
+            (
+                "alerts",
+                ngettext("%(n)d account with an alert", "%(n)d accounts with alerts", self.alerts.count),
+                self.alerts.count,
+            ),
             (
                 "waiting",
                 ngettext("%(n)d account overdue for a visit", "%(n)d accounts overdue for a visit", waiting),
@@ -157,6 +191,14 @@ class MyDay(PageView):
         if typed not in {MINE, TEAM} or (typed == TEAM and not self.reader.leads):
             raise BadRequest("scope: mine, or team for those who lead")
         return typed
+
+
+def _concerns(alerts: list[Alert]) -> list[Concern]:
+    """One for each account, in the order in which the accounts first occur."""
+    found: dict[int, list[Alert]] = {}
+    for alert in alerts:
+        found.setdefault(alert.account_id, []).append(alert)
+    return [Concern(of_one) for of_one in found.values()]
 
 
 def _first(rows: QuerySet[Any]) -> Section:

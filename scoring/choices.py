@@ -33,7 +33,7 @@ class Rule(models.TextChoices):
 class Cause(models.TextChoices):
     """Why somebody should look at an account now."""
 
-    OVERDUE = "overdue", _("Overdue against its own rhythm of orders")
+    OVERDUE = "overdue", _("Order overdue")
     FALLING_PROFIT = "falling_profit", _("Profit is falling")
     CADENCE = "cadence", _("Visit overdue")
     NO_NEXT_STEP = "no_next_step", _("No next step")

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext
 
 from accounts.choices import Channel, Outcome
 from accounts.models import Account, Contact, Visit
@@ -29,7 +29,8 @@ class PeopleField(forms.ModelMultipleChoiceField):
         super().__init__(Contact.objects.none(), required=False, label=_("Whom"))
 
     def label_from_instance(self, contact: Any) -> str:
-        return f"{contact.name}, {contact.title}" if contact.title else contact.name
+        named = {"name": contact.name, "title": contact.title}
+        return pgettext("name and post", "%(name)s, %(title)s") % named if contact.title else contact.name
 
 
 class StepsField(forms.ModelMultipleChoiceField):

@@ -40,6 +40,7 @@ class AccountList(ListView):
             "industries": queries.industries(visible),
             "counts": queries.counts(visible, clock.today()),
             "views": views,
+            "own_query": f"owner={self.reader.pk}",
             "saved": next((view for view in views if view.query == here), None),
         }
 

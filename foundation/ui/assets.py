@@ -33,6 +33,7 @@ SCRIPTS = (
     "board",
     "board_menu",
     "board_switch",
+    "copy",
 )
 
 

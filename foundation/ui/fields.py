@@ -23,21 +23,37 @@ _ISO = {"date": "%Y-%m-%d", "datetime-local": "%Y-%m-%dT%H:%M", "time": "%H:%M"}
 
 
 def field(
-    bound: BoundField, label: str = "", placeholder: str = "", *, autofocus: bool = False, blank: str = "—"
+    bound: BoundField,
+    label: str = "",
+    placeholder: str = "",
+    *,
+    autofocus: bool = False,
+    blank: str = "—",
+    first: int = 0,
 ) -> dict[str, Any]:
     """Context of components/field.html for a bound field. `label` replaces the form's own.
 
-    `blank` is what a list says where nothing is chosen, in place of Django's row of hyphens.
+    `blank` is what a list says where nothing is chosen, in place of Django's row of hyphens. Of a group of choices
+    `first` stand open, the rest behind "More" (unless one of them is chosen).
     """
     attrs = {"placeholder": placeholder} if placeholder else {}
     attrs |= {"autofocus": "autofocus"} if autofocus else {}
+    options = bound.subwidgets if first else []
     return {
         "field": bound,
         "label": label or bound.label,
+        "first": options[:first],
+        "rest": options[first:],
+        "rest_open": any(option.data["selected"] for option in options[first:]),
         "kind": _kind(bound.field.widget),
         "control": select(bound, attrs, blank) if is_plain(bound.field.widget) else _input(bound, attrs),
         "optional": not bound.field.required,
     }
+
+
+def inline(bound: BoundField) -> SafeString:
+    """`{% inline form.months as months %}`: the control alone, to stand in a sentence; its label is read out."""
+    return _input(bound, {"class": "input input-inline", "aria-label": str(bound.label), "size": "4"})
 
 
 def picker(bound: BoundField, url: str, label: str = "") -> dict[str, Any]:

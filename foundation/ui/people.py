@@ -9,6 +9,9 @@ from django.utils.safestring import SafeString
 
 from .plain import plain
 
+LONGEST_NAME = 4
+"""Characters of a Chinese name with a family name of two."""
+
 
 def person(who: Any, *, short: bool = False) -> SafeString:
     """A person's initials and name, whatever direction it is written in; nobody reads as a dash.
@@ -32,11 +35,14 @@ def _person(name: str, short: bool) -> SafeString:
 
 
 def initials(name: str) -> str:
-    """MK of "Mara Klein", 小明 of 王小明 or "王小明 Tom Wang" (the given name, as colleagues say it), ? of nothing."""
+    """MK of "Mara Klein", 小明 of 王小明 or "王小明 Tom Wang" (the given name, as colleagues say it), ? of nothing.
+
+    More characters than a name has are a post: 系统 of 系统管理员.
+    """
     words = [word for word in name.split() if any(char.isalnum() for char in word)]
     if not words:
         return "?"
     if unicodedata.name(words[0][0], "").startswith("CJK"):
-        return words[0][-2:]
+        return words[0][-2:] if len(words[0]) <= LONGEST_NAME else words[0][:2]
     letters = [next(char for char in word if char.isalnum()) for word in words]
     return (letters[0] + (letters[-1] if len(letters) > 1 else "")).upper()

@@ -26,11 +26,15 @@ class Place(NamedTuple):
     label: Any
     icon: str
     keys: str = ""
+    also: tuple[str, ...] = ()
+    """Where its other pages begin."""
 
 
 PLACES = [
     Place("my_day", _("My day"), "sun", "g d"),
-    Place("account_list", _("Accounts"), "building-2", "g a"),
+    Place(
+        "account_list", _("Accounts"), "building-2", "g a", ("/contacts/", "/visits/", "/calendar/", "/saved-views/")
+    ),
     Place("board", _("Pipeline"), "kanban", "g p"),
     Place("tiers", _("Tiers"), "gem", "g t"),
     Place("churn", _("Churn"), "trending-down", "g c"),
@@ -38,7 +42,13 @@ PLACES = [
     Place("funnel", _("Reports"), "chart-no-axes-column", "g r"),
 ]
 ADMINISTRATION = [
-    Place("rules", _("Rules"), "sliders-horizontal", "g u"),
+    Place(
+        "rules",
+        _("Rules"),
+        "sliders-horizontal",
+        "g u",
+        ("/people/", "/teams/", "/company/", "/rates/", "/cost-rates/"),
+    ),
     Place("api_keys", _("API keys"), "key-round", "g k"),
 ]
 BOTTOM = ["my_day", "account_list", "board", "alert_list"]
@@ -95,10 +105,15 @@ def _nearest(shown: list[dict[str, Any]], path: str) -> dict[str, Any] | None:
     """The place whose address shares most leading parts with `path`; none where not even the first agrees."""
 
     def shared(place: dict[str, Any]) -> int:
-        pairs = zip(PurePosixPath(place["url"]).parts[1:], PurePosixPath(path).parts[1:], strict=False)
-        agreeing = [mine == its for mine, its in pairs]
-        return agreeing.index(False) if False in agreeing else len(agreeing)
+        return max(_shared(url, path) for url in (place["url"], *place["also"]))
 
     exact = next((place for place in shown if place["url"] == path), None)
     best = max(shown, key=shared, default=None)
     return exact or (best if best and shared(best) else None)
+
+
+def _shared(one: str, other: str) -> int:
+    """How many leading parts two addresses share."""
+    pairs = zip(PurePosixPath(one).parts[1:], PurePosixPath(other).parts[1:], strict=False)
+    agreeing = [mine == its for mine, its in pairs]
+    return agreeing.index(False) if False in agreeing else len(agreeing)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from django.template import Variable
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,12 +19,25 @@ from foundation import clock, days, figures
 NOTHING = "—"
 
 
-def money(amount: Any, currency: str = "") -> SafeString:
-    """`{% money 1240000 "CNY" %}`: ¥ 1.24 M, the exact amount on hover; negative amounts stand out; None is a dash."""
+def money(amount: Any, currency: str = "", like: Decimal | None = None) -> SafeString:
+    """`{% money 1240000 "CNY" %}`: ¥ 1.24 M, the exact amount on hover; negative amounts stand out; None is a dash.
+
+    `like` is the largest amount of a column (`{% largest rows "profit" as top %}`), all of which gets one unit.
+    """
     if amount is None or amount == "":
         return format_html('<span class="muted">{}</span>', NOTHING)
     value = _decimal(amount)
-    return _figure(value, figures.money(value, currency, _language()), figures.money_exact(value, currency))
+    if like is None:
+        said = figures.money(value, currency, _language())
+    else:
+        said = figures.money_like(value, like, currency, _language())
+    return _figure(value, said, figures.money_exact(value, currency))
+
+
+def largest(rows: Iterable[Any], path: str) -> Decimal:
+    """`{% largest rows "figures.open.amount" as top %}`: the largest size of an amount in a column; 0 of none."""
+    amounts = (Variable(f"row.{path}").resolve({"row": row}) for row in rows)
+    return max((abs(_decimal(amount)) for amount in amounts if amount is not None), default=Decimal(0))
 
 
 def money_text(amount: Any, currency: str = "") -> str:
@@ -74,6 +89,18 @@ def short_date(value: dt.date | dt.datetime | None) -> SafeString:
     return _short_day(value, clock.today(), _language())
 
 
+def due(value: dt.date | None) -> SafeString:
+    """`{% due visit.next_step_on %}`: "5 days late" in red, or "due 5 Aug"; the exact day on hover."""
+    if value is None:
+        return format_html('<span class="muted">{}</span>', NOTHING)
+    return _due_day(value, clock.today(), _language())
+
+
+def gap() -> str:
+    """`{% gap %}`: what stands between two sentences: a space, and nothing in Chinese."""
+    return "" if figures.is_chinese(_language()) else " "
+
+
 def clock_time(value: dt.datetime | None) -> str:
     """`{{ visit.at|clock_time }}`: 14:05 in the reader's zone."""
     return f"{timezone.localtime(value):%H:%M}" if value else NOTHING
@@ -89,13 +116,19 @@ def _short_day(day: dt.date, today: dt.date, language: str) -> SafeString:
     return _time(day, days.short_date(day, today), days.exact_day(day))
 
 
+@lru_cache(maxsize=2048)
+def _due_day(day: dt.date, today: dt.date, language: str) -> SafeString:
+    look = "nowrap negative" if day < today else "nowrap"
+    return _time(day, days.due_day(day, today), days.exact_day(day), look)
+
+
 def _figure(value: Decimal, said: str, full: str) -> SafeString:
     look = "figure negative" if value < 0 else "figure"
     return format_html('<data class="{}" value="{}" title="{}">{}</data>', look, f"{value:f}", full, said)
 
 
-def _time(value: dt.date | dt.datetime, said: str, full: str) -> SafeString:
-    return format_html('<time datetime="{}" title="{}" class="nowrap">{}</time>', value.isoformat(), full, said)
+def _time(value: dt.date | dt.datetime, said: str, full: str, look: str = "nowrap") -> SafeString:
+    return format_html('<time datetime="{}" title="{}" class="{}">{}</time>', value.isoformat(), full, look, said)
 
 
 def _decimal(amount: Any) -> Decimal:

@@ -3,7 +3,7 @@
 from .columns import Board, Column, board
 from .figures import Figures, Sum
 from .progress import Progress
-from .rows import history, moves_of, opportunities_of, steps_due, total
+from .rows import history, moves_of, open_worth, opportunities_of, steps_due, total, with_open_worth
 from .stays import gone, passed, stayed
 from .whole import Funnel, Line, StageLine, funnel
 
@@ -21,9 +21,11 @@ __all__ = [
     "gone",
     "history",
     "moves_of",
+    "open_worth",
     "opportunities_of",
     "passed",
     "stayed",
     "steps_due",
     "total",
+    "with_open_worth",
 ]

@@ -3,19 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, QuerySet, Sum, Value, When, Window
+from django.db.models import Case, Count, F, IntegerField, Max, Min, QuerySet, Sum, Value, When, Window
 from django.db.models.functions import Lag
 
 from accounts.models import Account
 from pipeline.choices import Status
 from pipeline.models import Move, Opportunity
 from pipeline.rules import cents
+from teams.models import Company
 
 from .figures import Sum as Total
 from .periods import OPEN
+
+
+@dataclass(frozen=True)
+class OpenWorth:
+    """Open opportunities: how many, and their amount in `currency`; None of none."""
+
+    count: int
+    amount: Decimal | None
+    currency: str
 
 
 def opportunities_of(account: Account, user: Any) -> QuerySet[Opportunity]:
@@ -42,6 +54,27 @@ def steps_due(rows: QuerySet[Opportunity], today: dt.date) -> QuerySet[Opportuni
     """Open ones of `rows` whose next step is due on `today` or overdue, the oldest first."""
     due = rows.filter(OPEN, archived_at=None, next_step_on__lte=today)
     return due.select_related("account", "stage", "owner").order_by("next_step_on", "id")
+
+
+def with_open_worth(rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
+    """Each row with what all open ones of `rows` are worth, for `open_worth`: no query of its own."""
+    return rows.annotate(
+        open_count=Window(Count("pk", filter=OPEN)),
+        open_own=Window(Sum("amount", filter=OPEN)),
+        open_base=Window(Sum("amount_base", filter=OPEN)),
+        open_first=Window(Min("currency", filter=OPEN)),
+        open_last=Window(Max("currency", filter=OPEN)),
+    )
+
+
+def open_worth(rows: Sequence[Any]) -> OpenWorth:
+    """Of rows `with_open_worth`: in their own currency where they share one, else in the base currency."""
+    if not rows or not rows[0].open_count:
+        return OpenWorth(0, None, "")
+    row = rows[0]
+    if row.open_first == row.open_last:
+        return OpenWorth(row.open_count, row.open_own, row.open_first)
+    return OpenWorth(row.open_count, cents(row.open_base), Company.current().base_currency)
 
 
 def total(rows: QuerySet[Opportunity]) -> Total:

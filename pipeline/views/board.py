@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 
+from foundation import clock
 from foundation.views import PageView
 from pipeline import queries
 from pipeline.filters import OpportunityFilter
@@ -65,7 +66,7 @@ def _context(rows: QuerySet[Opportunity]) -> dict[str, Any]:
     board = queries.board(rows)
     stages = [column.stage for column in board.columns]
     currency = Company.current().base_currency
-    return {"board": board, "columns": board.columns, "stages": stages, "currency": currency}
+    return {"board": board, "columns": board.columns, "stages": stages, "currency": currency, "today": clock.today()}
 
 
 def _sent_from(request: HttpRequest) -> str:

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
 from foundation.views import ListView, Page, PageView, ServiceFormView
 from pipeline import queries, services
+from pipeline.choices import Status
 from pipeline.filters import OpportunityFilter
 from pipeline.forms import AssignForm, OpportunityEditForm, OpportunityForm, offered_account
 from pipeline.models import Opportunity, Stage
 from teams.models import Company
 from teams.rules import only_leads_of
+
+_UNFILTERED = {"page", "ordering"}
+_ORDERS: dict[str, list[str]] = {
+    Status.OPEN: ["expected_close_on", "id"],
+    Status.WON: ["-closed_on", "-id"],
+    Status.LOST: ["-closed_on", "-id"],
+}
+"""What is next comes first; of what is decided, the latest."""
+
+
+class Tab(NamedTuple):
+    label: Any
+    url: str
+    is_current: bool
 
 
 class OpportunityList(ListView):
@@ -23,14 +39,41 @@ class OpportunityList(ListView):
     fragment = "pipeline/_opportunity_list.html"
     filterset_class = OpportunityFilter
 
+    @property
+    def query(self) -> QueryDict:
+        """Without any filter the page shows what is open."""
+        if set(self.request.GET) - _UNFILTERED:
+            return self.request.GET
+        query = self.request.GET.copy()
+        query["status"] = Status.OPEN
+        return query
+
     def rows(self) -> QuerySet[Opportunity]:
         rows = Opportunity.objects.visible_to(self.reader).select_related("account", "stage", "owner")
-        return rows.order_by("-id")
+        return rows.order_by(*_ORDERS.get(self.query.get("status", ""), ["-id"]))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        total = queries.total(context["filter"].qs)
-        return {**context, "total": total, "currency": Company.current().base_currency, "today": clock.today()}
+        status = self.query.get("status", "")
+        return {
+            **context,
+            "status": status,
+            "tabs": [
+                Tab(label, f"?{self._of_status(key).urlencode()}", key == status)
+                for key, label in [*Status.choices, ("", _("All"))]
+            ],
+            "total": queries.total(context["filter"].qs),
+            "currency": Company.current().base_currency,
+            "today": clock.today(),
+        }
+
+    def _of_status(self, status: str) -> QueryDict:
+        """The address with another status, from its first page, in that status's own order."""
+        query = self.request.GET.copy()
+        for key in _UNFILTERED:
+            query.pop(key, None)
+        query["status"] = status
+        return query
 
 
 class OneOpportunity(Page):

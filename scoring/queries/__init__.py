@@ -7,7 +7,7 @@ from .explain import Explanation, Stretch, explain, explained, pin_of, tier_hist
 from .nights import night_of, nights, of_night, standing_night
 from .place import place
 from .policy_lines import policy_changes, policy_lines
-from .reason import reason
+from .standing import Standing, standing
 from .summary import night_summary
 from .tiers import TierRow, month_before, moved_since, tier_rows, whole_tier_rows
 
@@ -16,6 +16,7 @@ __all__ = [
     "Concentration",
     "Explanation",
     "Outlook",
+    "Standing",
     "Stretch",
     "TierRow",
     "alerts_with_people",
@@ -35,7 +36,7 @@ __all__ = [
     "place",
     "policy_changes",
     "policy_lines",
-    "reason",
+    "standing",
     "standing_fit",
     "standing_night",
     "tier_history",

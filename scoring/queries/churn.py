@@ -84,7 +84,8 @@ class Churn:
 def churn_of(account: Account) -> Churn:
     """The caller has made sure that the reader may see `account`."""
     fit = standing_fit()
-    prediction = ChurnPrediction.objects.filter(account=account).first() if fit and fit.has_numbers else None
+    # Joined by pages that read a lot else (select_related("churn")).
+    prediction = getattr(account, "churn", None) if fit and fit.has_numbers else None
     return Churn(fit, Outlook(prediction, fit) if fit and prediction else None)
 
 

@@ -25,6 +25,14 @@ document.addEventListener("htmx:afterSettle", () => {
   typed = null;
 });
 
+// The tabs above a list say which of them the list is narrowed to.
+document.addEventListener("htmx:pushedIntoHistory", () => {
+  document.querySelectorAll("[data-views] .tab").forEach((tab) => {
+    if (tab.search === location.search) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+  });
+});
+
 /** Letters that came in while the list was loading are searched for next. */
 function keepTyping(box, value, start, end) {
   const late = box.value !== value;

@@ -77,7 +77,7 @@ def test_a_thumb_needs_less_than_half_a_minute(thumb: Callable[..., Any], cast: 
     rep.start()
     rep.tap(page.locator(".page-head .button-main"))
     page.wait_for_url("**/visits/new/**")
-    rep.tap(page.get_by_text("王小明", exact=False))
+    rep.tap(page.locator("label", has_text="王小明"))
     rep.tap(page.locator("label:has([name=channel][value=phone])"))
     rep.tap(page.locator("label:has([name=outcome][value=advanced])"))
     rep.type(page.locator("[name=next_step]"), "Send the offer for the mill")

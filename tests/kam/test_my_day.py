@@ -93,7 +93,21 @@ def test_alerts_of_the_reader_that_are_still_open(cast: Cast, world: World) -> N
         account=world.account, cause="cadence", state="resolved", owner=cast.rep,
         opened_on=clock.today(), due_on=clock.today(), closed_at=NOON, facts={},
     )  # fmt: skip
-    assert day_of(cast).alerts.rows == [world.alert]
+    assert [row.alerts for row in day_of(cast).alerts.rows] == [[world.alert]]
+
+
+def test_an_account_stands_once_with_all_its_reasons(cast: Cast, world: World) -> None:
+    given(world, "alert")
+    Alert.objects.create(
+        account=world.account, cause="cadence", state="new", owner=cast.rep, opened_on=clock.today(),
+        due_on=clock.today() - dt.timedelta(days=1), facts={"since": "2026-01-01", "last_visit": None, "days": 30},
+    )  # fmt: skip
+    alerts = day_of(cast).alerts
+    assert (alerts.count, [[alert.cause for alert in row.alerts] for row in alerts.rows]) == (
+        1,
+        [["cadence", "no_next_step"]],
+    )
+    assert all(alert.sentence in alerts.rows[0].reasons for alert in alerts.rows[0].alerts)
 
 
 def test_the_best_accounts_wait_first(cast: Cast) -> None:

@@ -29,6 +29,22 @@ def test_days_in_words(distance: int, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("distance", "english", "chinese"),
+    [
+        (-60, "60 days late", "逾期 60 天"),
+        (-1, "1 day late", "逾期 1 天"),
+        (0, "due today", "今天到期"),
+        (1, "due tomorrow", "明天到期"),
+        (3, "due 13 Mar", "3月13日到期"),
+    ],
+)
+def test_a_due_day_says_what_it_means(distance: int, english: str, chinese: str) -> None:
+    for language, said in (("en", english), ("zh-hans", chinese)):
+        with translation.override(language):
+            assert days.due_day(TODAY + dt.timedelta(days=distance), TODAY) == said
+
+
+@pytest.mark.parametrize(
     ("ago", "said"),
     [
         (dt.timedelta(seconds=20), "just now"),

@@ -62,6 +62,23 @@ def test_money(amount: str, currency: str, language: str, read: str, full: str) 
 
 
 @pytest.mark.parametrize(
+    ("amount", "largest", "english", "chinese"),
+    [
+        ("1354000", "3140000", "¥ 1,354 k", "¥ 135.4 万"),
+        ("-18200", "3140000", "-¥ 18 k", "-¥ 1.8 万"),
+        ("73", "3140000", "¥ 73", "¥ 73"),
+        ("0", "3140000", "¥ 0 k", "¥ 0.0 万"),
+        ("17900.4", "73000", "¥ 17,900", "¥ 1.8 万"),
+        ("0.25", "9", "¥ 0.25", "¥ 0.25"),
+        ("5400000000", "5400000000", "¥ 5,400 M", "¥ 54.00 亿"),
+    ],
+)
+def test_a_column_of_money_has_one_unit(amount: str, largest: str, english: str, chinese: str) -> None:
+    for language, read in (("en", english), ("zh-hans", chinese)):
+        assert plain(figures.money_like(Decimal(amount), Decimal(largest), "CNY", language)) == read
+
+
+@pytest.mark.parametrize(
     ("share", "places", "language", "text"),
     [
         ("0.8166", 2, "en", "81.66 %"),

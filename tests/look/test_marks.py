@@ -100,6 +100,8 @@ def test_a_date_keeps_its_exact_day() -> None:
         ("", "?"),
         ("李", "李"),
         ("…", "?"),
+        ("系统管理员", "系统"),
+        ("欧阳小明", "小明"),
     ],
 )
 def test_initials(name: str, letters: str) -> None:

@@ -34,7 +34,10 @@ def test_every_place_exists(route: str) -> None:
         ("/", ["my_day"]),
         ("/accounts/", ["account_list"]),
         ("/accounts/12/edit/", ["account_list"]),
+        ("/contacts/3/", ["account_list"]),
+        ("/visits/new/", ["account_list"]),
         ("/rules/stages/", ["rules"]),
+        ("/people/", ["rules"]),
         ("/nowhere/", []),
     ],
 )

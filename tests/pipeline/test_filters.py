@@ -32,7 +32,7 @@ def names(response) -> str:
 @pytest.mark.parametrize(
     ("query", "expected"),
     [
-        ("", "ABCDE"), ("status=open", "ADE"), ("status=won", "B"), ("stage=upside", "D"), ("tier=gold", "D"),
+        ("status=", "ABCDE"), ("status=open", "ADE"), ("status=won", "B"), ("stage=upside", "D"), ("tier=gold", "D"),
         ("tier=unrated", "ABC"), ("closing=overdue", "A"), ("closing=undated", "DE"), ("closed=month", "BC"),
         ("closed=quarter&status=lost", "C"), ("closed=year", "BC"), ("close_reason=budget", "C"),
         ("step=overdue", "A"), ("step=missing", "E"), ("no_account=true", "E"), ("no_account=false", "ABCD"),
@@ -46,6 +46,27 @@ def test_each_filter(api, sign_in, rows, query, expected):
     page = sign_in("manager").get(f"/pipeline/opportunities/?{query}")
     assert "".join(sorted(row.name for row in page.context["rows"])) == expected
     assert page.context["total"].count == len(expected)
+
+
+def test_the_page_begins_with_what_is_open_the_next_to_close_first(api, sign_in, rows):
+    assert names(api("manager").get("/api/v1/opportunities/")) == "ABCDE"
+    page = sign_in("manager").get("/pipeline/opportunities/")
+    assert [row.name for row in page.context["rows"]] == ["A", "D", "E"]
+    assert [tab.label for tab in page.context["tabs"] if tab.is_current] == ["Open"]
+    assert "export.csv?status=open" in page.content.decode()
+
+
+@pytest.mark.parametrize(("ordering", "expected"), [("-name", "EDA"), ("amount", "EDA"), ("-amount", "ADE")])
+def test_what_is_open_can_be_sorted(sign_in, rows, ordering, expected):
+    page = sign_in("manager").get(f"/pipeline/opportunities/?ordering={ordering}")
+    assert "".join(row.name for row in page.context["rows"]) == expected
+
+
+def test_every_tab_leads_to_its_rows_and_keeps_the_other_filters(sign_in, rows):
+    client = sign_in("manager")
+    tabs = client.get("/pipeline/opportunities/?tier=unrated&page=1&ordering=name").context["tabs"]
+    shown = [client.get(f"/pipeline/opportunities/{tab.url}").context["rows"] for tab in tabs]
+    assert ["".join(sorted(row.name for row in found)) for found in shown] == ["A", "B", "C", "ABC"]
 
 
 def test_owner_team_and_account(cast, api, account, rows):
@@ -66,7 +87,7 @@ def test_another_teams_person_is_no_choice(cast, api, sign_in, rows):
     [("amount", "EDCBA"), ("-amount", "ABCDE"), ("expected_close", "ABCDE"), ("stage", "ABCED"), ("account", "EABCD")],
 )
 def test_order(sign_in, rows, ordering, expected):
-    page = sign_in("manager").get(f"/pipeline/opportunities/?ordering={ordering}")
+    page = sign_in("manager").get(f"/pipeline/opportunities/?status=&ordering={ordering}")
     assert "".join(row.name for row in page.context["rows"]) == expected
 
 

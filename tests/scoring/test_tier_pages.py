@@ -53,6 +53,17 @@ def test_totals_are_over_what_the_reader_sees(sign_in, store, who, accounts):
     assert ("Southern Glass" in page) is False
 
 
+def test_the_head_of_an_account_shows_the_night_that_its_explanation_shows(sign_in, store):
+    account, client = store[0], sign_in("rep")
+    book(account, 50, 0)
+    night(DATE + DAY)
+    account.refresh_from_db()
+    page = client.get(f"/accounts/{account.pk}/")
+    assert account.scored_at == DATE  # its tier is what it was
+    assert page.context["tier"].why == client.get(f"/accounts/{account.pk}/tier/").context["why"].why
+    assert re.search(r"profit ¥.[\d.,]+ in 12 months, no\. 1 of 12", text(page))
+
+
 def test_before_the_first_night_it_says_what_to_do(sign_in, cast):
     assert "Run it now" in text(sign_in("manager").get("/tiers/"))
     assert "Run it now" not in text(sign_in("rep").get("/tiers/"))

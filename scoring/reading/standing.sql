@@ -2,20 +2,20 @@
 -- Reads: scoring_scoringrun, scoring_tierpolicy, scoring_tierdecision (decision_from_a_night; index-only over
 -- decision_by_profit one part of the ranking), scoring_ladder (ladder_of_a_night).
 WITH night AS (
-    SELECT id, business_date, policy_id, positive_profit
+    SELECT id, business_date, policy_id, positive_profit, rated
     FROM scoring_scoringrun
     WHERE finished_at IS NOT NULL AND business_date <= %(today)s
     ORDER BY rated = 0, business_date DESC
     LIMIT 1
 ),
 own AS (
-    SELECT decision.*, night.id AS night_id, business_date, policy_id, positive_profit
+    SELECT decision.*, night.id AS night_id, business_date, policy_id, positive_profit, rated
     FROM night
     JOIN scoring_tierdecision AS decision
         ON account_id = %(account)s AND valid_from <= business_date
         AND (valid_until IS NULL OR valid_until > business_date)
 )
-SELECT own.computed_rule, own.profit, own.revenue, own.active_months, positive_profit,
+SELECT own.computed_rule, own.profit, own.revenue, own.active_months, positive_profit, rated, window_months,
        CASE WHEN own.entries > 0 THEN coalesce(step.accounts, 0) + beside.accounts + 1 END AS rank,
        CASE WHEN own.entries > 0 THEN coalesce(step.profit, 0) + beside.profit END AS above,
        slim_margin, platinum_share, platinum_rank, gold_share, loyal_months
