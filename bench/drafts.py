@@ -8,6 +8,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 
@@ -28,7 +29,7 @@ def _drafts() -> dict[str, float]:
     if night is None:
         raise RuntimeError("there is no night to judge on")
     drafts = {
-        "what-if": policy_draft(actor=None, platinum_share="0.4"),
+        "what-if": policy_draft(actor=None, platinum_share=Decimal("0.4")),
         "what-if, window": policy_draft(actor=None, window_months=18),
     }
     rows = TierDecision.objects.all()
