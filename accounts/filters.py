@@ -7,10 +7,11 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Case, QuerySet, SmallIntegerField, Value, When
+from django.db.models import QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from accounts.queries.worth import by_worth
 from foundation import clock
 from foundation.filters import ArchivedFilter, Ordering, StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
 from foundation.search import matching
@@ -23,13 +24,19 @@ from .queries.account import overdue
 from .queries.visit import between, with_open_step
 
 UNRATED = "unrated"
-_RANK = {"platinum": 1, "gold": 2, "iron": 3, "lead": 4}
-_TIER_ORDER = Case(
-    *(When(tier=tier, then=Value(rank)) for tier, rank in _RANK.items()),
-    default=Value(5),
-    output_field=SmallIntegerField(),
-)
+_TIER_ORDER = by_worth()
 _NEXT_STEP_ORDER = Coalesce("next_step_on", Value(dt.date.max))
+
+
+class TierFilter(django_filters.ChoiceFilter):
+    """By tier; `unrated` are those without one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [*Tier.choices, (UNRATED, _("Unrated"))]
+        super().__init__(**{"choices": choices, "label": _("Tier"), **kwargs})
+
+    def filter(self, qs: QuerySet[Any], value: str | None) -> QuerySet[Any]:
+        return super().filter(qs, value) if value != UNRATED else qs.filter(**{self.field_name: ""})
 
 
 class SearchFilter(django_filters.CharFilter):
@@ -60,7 +67,7 @@ class AccountOrdering(Ordering):
 
 class AccountFilter(StrictFilterSet):
     q = SearchFilter()
-    tier = django_filters.ChoiceFilter(choices=[*Tier.choices, (UNRATED, _("Unrated"))], method="of_tier")
+    tier = TierFilter()
     owner = VisibleModelChoiceFilter(queryset=User.objects)
     team = TeamFilter(queryset=Team.objects)
     industry = django_filters.CharFilter(
@@ -88,9 +95,6 @@ class AccountFilter(StrictFilterSet):
     class Meta:
         model = Account
         fields: list[str] = []
-
-    def of_tier(self, rows: QuerySet[Account], name: str, tier: str) -> QuerySet[Account]:
-        return rows.filter(tier="" if tier == UNRATED else tier)
 
     def of_overdue(self, rows: QuerySet[Account], name: str, wanted: bool) -> QuerySet[Account]:
         late = overdue(rows, clock.today())

@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.exceptions import BadRequest
-from django.db.models import Case, Count, F, Min, Q, QuerySet, SmallIntegerField, When, Window
+from django.db.models import Count, F, Min, Q, QuerySet, Window
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 
 from accounts.models import Account, Visit
 from accounts.queries.account import overdue
 from accounts.queries.visit import between, planned, with_open_step, with_people
+from accounts.queries.worth import by_worth
 from foundation import clock
 from foundation.figures import is_chinese
 from foundation.filters import only
@@ -30,13 +31,6 @@ from . import first_steps
 SHOWN = 7
 AHEAD = dt.timedelta(days=7)
 MINE, TEAM = "mine", "team"
-_WORTH = Case(
-    When(tier="platinum", then=1),
-    When(tier="gold", then=2),
-    When(tier="iron", then=3),
-    default=4,
-    output_field=SmallIntegerField(),
-)
 
 
 @dataclass(frozen=True)
@@ -142,7 +136,7 @@ class Day:
         rows = Account.objects.visible_to(self.user)
         rows = rows if self.scope == TEAM else rows.filter(owner=self.user)
         unseen = F("last_visit_on").asc(nulls_first=True)
-        return _first(overdue(rows, self.today).select_related("owner").order_by(_WORTH, unseen, "id"))
+        return _first(overdue(rows, self.today).select_related("owner").order_by(by_worth(), unseen, "id"))
 
     @property
     def midnight(self) -> dt.datetime:

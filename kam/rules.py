@@ -20,6 +20,7 @@ from journal.queries import latest_by_type, newest_first
 from pipeline.models import Stage
 from scoring.models import AlertRule, ChurnRule, ScoringRun, TierPolicy
 from teams.models import Company, CostRate, ExchangeRate, Team, User
+from teams.views.doors import ForLeads
 
 from . import rule_values as values
 from .history import moments
@@ -71,12 +72,7 @@ def events_for(user: Any, rules: list[Rule]) -> QuerySet[Event]:
     return Event.objects.filter(known, subject_type__in=types)
 
 
-class _ForLeads(PageView):
-    def allowed(self, user: Any) -> bool:
-        return bool(user.leads)
-
-
-class Rules(_ForLeads):
+class Rules(ForLeads, PageView):
     """Every rule: what it says now, and who changed it last."""
 
     template_name = "kam/rules.html"
@@ -91,7 +87,7 @@ class Rules(_ForLeads):
         return super().get_context_data(**kwargs, rules=shown)
 
 
-class History(_ForLeads):
+class History(ForLeads, PageView):
     """Who changed a rule, when, from what to what."""
 
     template_name = "kam/history.html"

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
-from accounts.choices import Tier
+from accounts.filters import TierFilter
 from accounts.models import Account
 from foundation import clock
 from foundation.filters import ArchivedFilter, Ordering, StrictFilterSet, VisibleModelChoiceFilter
@@ -27,7 +27,6 @@ from .choices import CloseReason, Status
 from .models import Opportunity, Stage
 from .queries import periods
 
-UNRATED = "unrated"
 Rows = QuerySet[Opportunity]
 
 
@@ -84,9 +83,7 @@ class FunnelFilter(StrictFilterSet):
     team = BelowFilter(queryset=Team.objects, column="team", label=_("Team and below"))
     in_team = AmongFilter(queryset=Team.objects, column="team", label=_("Team itself"), widget=forms.HiddenInput)
     account = VisibleModelChoiceFilter(queryset=Account.objects, label=_("Account"), widget=forms.HiddenInput)
-    tier = django_filters.ChoiceFilter(
-        choices=[*Tier.choices, (UNRATED, _("Unrated"))], method="of_tier", label=_("Tier")
-    )
+    tier = TierFilter(field_name="account__tier")
     product = django_filters.CharFilter(max_length=120, label=_("Product"))
     source = django_filters.CharFilter(max_length=80, label=_("Source"))
 
@@ -104,9 +101,6 @@ class FunnelFilter(StrictFilterSet):
         accounts = matching(Account.objects.all(), typed).order_by().values("pk")
         own = matching(Opportunity.objects.all(), typed).order_by().values("pk")
         return rows.filter(Q(pk__in=own) | Q(account__in=accounts))
-
-    def of_tier(self, rows: Rows, name: str, tier: str) -> Rows:
-        return rows.filter(account__tier="" if tier == UNRATED else tier)
 
 
 def _by_day(condition: Callable[[str, dt.date], Q]) -> Callable[[Any, Rows, str, str], Rows]:

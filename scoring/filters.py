@@ -6,15 +6,15 @@ from decimal import Decimal
 from typing import Any
 
 import django_filters
-from django.db.models import Case, DecimalField, F, Q, QuerySet, SmallIntegerField, Value, When
+from django.db.models import DecimalField, F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.choices import Tier
-from accounts.filters import UNRATED, TeamFilter
+from accounts.filters import TeamFilter, TierFilter
 from accounts.models import Account
+from accounts.queries.worth import by_worth
 from foundation.filters import Ordering, StrictFilterSet, VisibleModelChoiceFilter
 from foundation.search import matching
 from foundation.ui.badges import RISK_HIGH, RISK_WATCH
@@ -27,11 +27,7 @@ from .queries.nights import nights, of_night, standing_night
 
 _NOTHING = Value(Decimal(0), output_field=DecimalField())
 _BY_NAME = F("account__sort_key")
-_TIER_ORDER = Case(
-    *(When(tier=tier, then=Value(place)) for place, tier in enumerate(Tier.values)),
-    default=Value(len(Tier.values)),
-    output_field=SmallIntegerField(),
-)
+_TIER_ORDER = by_worth()
 
 
 class ByRank(Ordering):
@@ -72,7 +68,7 @@ class DecisionListFilter(NightFilter):
     """For the page that lists a night's decisions."""
 
     q = django_filters.CharFilter(method="of_search", label=_("Search"), max_length=100)
-    tier = django_filters.ChoiceFilter(choices=[*Tier.choices, (UNRATED, _("Unrated"))], method="of_tier")
+    tier = TierFilter()
     rule = django_filters.ChoiceFilter(choices=Rule.choices, label=_("Decided by"))
     owner = VisibleModelChoiceFilter(queryset=User.objects, field_name="account__owner", label=_("Owner"))
     unprofitable = django_filters.BooleanFilter(method="of_unprofitable", label=_("Brings no profit"))
@@ -90,9 +86,6 @@ class DecisionListFilter(NightFilter):
 
     def of_search(self, rows: QuerySet[TierDecision], name: str, value: str) -> QuerySet[TierDecision]:
         return matching(rows, value, "account__search_text")
-
-    def of_tier(self, rows: QuerySet[TierDecision], name: str, tier: str) -> QuerySet[TierDecision]:
-        return rows.filter(tier="" if tier == UNRATED else tier)
 
     def of_unprofitable(self, rows: QuerySet[TierDecision], name: str, wanted: bool) -> QuerySet[TierDecision]:
         rated = rows.filter(entries__gt=0)
@@ -115,7 +108,7 @@ class AlertListFilter(StrictFilterSet):
         label=_("State"),
         empty_label=pgettext_lazy("alerts", "Open"),
     )
-    tier = django_filters.ChoiceFilter(choices=[*Tier.choices, (UNRATED, _("Unrated"))], method="of_tier")
+    tier = TierFilter(field_name="account__tier")
     owner = VisibleModelChoiceFilter(queryset=User.objects, label=_("Owner"))
     team = TeamFilter(queryset=Team.objects, field_name="account__team", label=_("Team"))
     due_before = django_filters.DateFilter(field_name="due_on", lookup_expr="lte", label=_("Due until"))
@@ -134,9 +127,6 @@ class AlertListFilter(StrictFilterSet):
             return rows.exclude(state__in=OPEN_STATES)
         return rows if state == "all" else rows.filter(state=state)
 
-    def of_tier(self, rows: QuerySet[Alert], name: str, tier: str) -> QuerySet[Alert]:
-        return rows.filter(account__tier="" if tier == UNRATED else tier)
-
 
 class AlertFilter(AlertListFilter):
     """For the API: also by account."""
@@ -148,7 +138,7 @@ class ChurnListFilter(StrictFilterSet):
     """Predictions of the standing fit."""
 
     q = django_filters.CharFilter(method="of_search", label=_("Search"), max_length=100)
-    tier = django_filters.ChoiceFilter(choices=[*Tier.choices, (UNRATED, _("Unrated"))], method="of_tier")
+    tier = TierFilter(field_name="account__tier")
     owner = VisibleModelChoiceFilter(queryset=User.objects, field_name="account__owner", label=_("Owner"))
     team = TeamFilter(queryset=Team.objects, field_name="account__team", label=_("Team"))
     level = django_filters.ChoiceFilter(
@@ -177,9 +167,6 @@ class ChurnListFilter(StrictFilterSet):
 
     def of_search(self, rows: QuerySet[ChurnPrediction], name: str, value: str) -> QuerySet[ChurnPrediction]:
         return matching(rows, value, "account__search_text")
-
-    def of_tier(self, rows: QuerySet[ChurnPrediction], name: str, tier: str) -> QuerySet[ChurnPrediction]:
-        return rows.filter(account__tier="" if tier == UNRATED else tier)
 
     def of_level(self, rows: QuerySet[ChurnPrediction], name: str, level: str) -> QuerySet[ChurnPrediction]:
         bounds = {"high": Q(risk__gte=RISK_HIGH), "low": Q(risk__lt=RISK_WATCH)}

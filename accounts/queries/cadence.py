@@ -1,17 +1,15 @@
 from __future__ import annotations
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import QuerySet
 
-from accounts.choices import Tier
 from accounts.models import Cadence
+from accounts.queries.worth import by_worth
 from journal.models import Event
-
-_WORTH = [When(tier=tier, then=Value(rank)) for rank, tier in enumerate(Tier)]
 
 
 def cadences() -> QuerySet[Cadence]:
     """The cadence of every tier, the most valuable first, unrated last."""
-    return Cadence.objects.order_by(Case(*_WORTH, default=Value(9), output_field=IntegerField()))
+    return Cadence.objects.order_by(by_worth())
 
 
 def recent_changes() -> QuerySet[Event]:

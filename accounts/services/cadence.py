@@ -5,16 +5,16 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Cadence
 from foundation.columns import differences, save_edit
-from foundation.errors import Forbidden, RuleBroken
+from foundation.errors import RuleBroken
 from journal.services import changes_of, record
 from teams.models import User
+from teams.rules import only_leads
 
 
 @transaction.atomic
 def cadence_set(cadence: Cadence, *, actor: User, version: int, days: int) -> Cadence:
     """How many days may pass between visits to accounts of this tier. Only people who lead may set it."""
-    if not actor.leads:
-        raise Forbidden(_("Only people who lead a team may change the rules."))
+    only_leads(actor)
     if not 1 <= days <= 3650:
         raise RuleBroken(_("A whole number of days from 1 to 3650."), field=f"days_{cadence.tier or 'unrated'}")
     changes = differences(cadence, {"days": days})

@@ -12,18 +12,16 @@ from accounts.forms import CadenceForm, SavedViewForm
 from accounts.models import Cadence, SavedView
 from accounts.queries.cadence import cadences, recent_changes
 from foundation.views import ActionView, ServiceFormView
+from teams.views.doors import ForLeads
 
 
-class CadenceEdit(ServiceFormView):
+class CadenceEdit(ForLeads, ServiceFormView):
     """How often accounts of each tier are visited, and who changed it when."""
 
     template_name = "accounts/cadence.html"
     form_class = CadenceForm
     success_url = reverse_lazy("cadence_edit")
     success_message = _("Saved.")
-
-    def allowed(self, user: Any) -> bool:
-        return bool(user.leads)
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "cadences": cadences()}

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from foundation.columns import differences, save_edit
-from foundation.errors import Forbidden, RuleBroken
+from foundation.errors import RuleBroken
 from journal.services import changes_of, record
 from pipeline.models import Stage, StageCriterion
 from teams.models import User
+from teams.rules import only_leads
 
 Criteria = Sequence[tuple[str, str]]
 
@@ -25,8 +26,7 @@ def stage_update(stage: Stage, *, actor: User, version: int, criteria: Criteria 
     Forbidden for those who do not lead. RuleBroken: a probability outside 0–100, or below that of an earlier stage
     or above that of a later one. StaleEdit: somebody saved since `version`.
     """
-    if not actor.leads:
-        raise Forbidden(_("Only a manager can change the stages."))
+    only_leads(actor)
     others = list(Stage.objects.select_for_update().order_by("position"))
     wanted = differences(stage, changes)
     said = changes_of(stage, wanted)

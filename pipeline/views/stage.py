@@ -12,25 +12,20 @@ from foundation.views import PageView, ServiceFormView
 from pipeline import services
 from pipeline.forms import StageForm
 from pipeline.models import Stage
+from teams.views.doors import ForLeads
 
 
-class StageList(PageView):
+class StageList(ForLeads, PageView):
     template_name = "pipeline/stage_list.html"
-
-    def allowed(self, user: Any) -> bool:
-        return bool(user.leads)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs, stages=Stage.objects.prefetch_related("criteria"))
 
 
-class StageEdit(ServiceFormView):
+class StageEdit(ForLeads, ServiceFormView):
     template_name = "pipeline/stage_form.html"
     form_class = StageForm
     success_message = _("Saved. Every forecast counts with it from now on.")
-
-    def allowed(self, user: Any) -> bool:
-        return bool(user.leads)
 
     @cached_property
     def stage(self) -> Stage:

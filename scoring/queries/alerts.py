@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, Value, When
+from django.db.models import Count, Q, QuerySet
 
-from accounts.choices import Tier
 from accounts.models import Account
+from accounts.queries.worth import by_worth
 from foundation import clock
 from scoring.models import Alert
 from scoring.models.alert import OPEN_STATES
 from scoring.queries.words import alert_sentence
 from teams.models import Company
 
-BY_TIER = Case(
-    *(When(account__tier=tier, then=Value(place)) for place, tier in enumerate(Tier.values)),
-    default=Value(len(Tier.values)),
-)
+BY_TIER = by_worth("account__")
 """Of alerts due on one day the most valuable accounts first."""
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from foundation.errors import Forbidden, RuleBroken
+from foundation.errors import RuleBroken
 from foundation.locks import wait_for_lock
 from journal.jobs import enqueue
 from journal.models import Job, JobState
@@ -20,6 +20,7 @@ from scoring.models import ScoringRun
 from scoring.queries.nights import company_now
 from scoring.services.night import Report, run_night, silent
 from teams.models import Company, User
+from teams.rules import only_leads
 
 TASK = "scoring.run_night"
 FIRST_DATE = dt.date(1900, 1, 1)
@@ -43,8 +44,7 @@ def night_start(*, actor: User, date: dt.date | None = None) -> ScoringRun:
 
     Forbidden for who does not lead; RuleBroken (field "date") for a date that has not closed.
     """
-    if not actor.leads:
-        raise Forbidden(_("Only people who lead a team may start the nightly run."))
+    only_leads(actor)
     wait_for_lock("scoring.schedule")
     run = _run_of(date)
     if not _is_on_its_way(run):

@@ -18,7 +18,7 @@ from scoring.models.alert import OPEN_STATES
 from scoring.queries.alerts import BY_TIER, alerts_with_people, with_sentences
 from scoring.queries.churn import churn_notes, churn_totals, recent_fits, standing_fit, with_outlooks
 from teams.models import Company
-from teams.views.company import ForLeads
+from teams.views.doors import ForLeads
 
 ALERTS_SHOWN = 20
 

@@ -14,7 +14,7 @@ from scoring.forms import NightForm
 from scoring.models import ScoringRun
 from scoring.queries.runs import progress, recent_runs, steps_of
 from teams.models import Company
-from teams.views.company import ForLeads
+from teams.views.doors import ForLeads
 
 
 class Night(ForLeads, PageView):

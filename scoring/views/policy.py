@@ -16,7 +16,7 @@ from scoring.choices import PolicyState
 from scoring.forms import PolicyForm, ReasonForm
 from scoring.models import TierDecision, TierPolicy
 from teams.models import Company
-from teams.views.company import ForLeads
+from teams.views.doors import ForLeads
 
 
 class PolicyList(ForLeads, PageView):

@@ -11,7 +11,7 @@ from foundation.views import PageView, ServiceFormView
 from scoring import services
 from scoring.forms import THRESHOLDS, AlertRuleForm
 from scoring.models import AlertRule
-from teams.views.company import ForLeads
+from teams.views.doors import ForLeads
 
 
 class AlertRules(ForLeads, PageView):

@@ -5,19 +5,12 @@ from typing import Any
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from foundation.views import Page, ServiceFormView
+from foundation.views import ServiceFormView
 from teams import services
 from teams.forms import CompanyForm, TeamEditForm, TeamForm
 from teams.models import Company, Team
 
-from .people import ForAdministrators
-
-
-class ForLeads(Page):
-    """A page of those who make the rules."""
-
-    def allowed(self, user: Any) -> bool:
-        return bool(user.leads)
+from .doors import ForAdministrators, ForLeads
 
 
 class CompanyEdit(ForLeads, ServiceFormView):

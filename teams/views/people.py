@@ -9,18 +9,12 @@ from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from foundation.views import ActionView, ListView, Page, ServiceFormView
+from foundation.views import ActionView, ListView, ServiceFormView
 from teams import queries, services
 from teams.filters import PersonFilter
 from teams.forms import PersonEditForm, PersonForm
 from teams.models import Team, User
-
-
-class ForAdministrators(Page):
-    """A page of administrators alone."""
-
-    def allowed(self, user: Any) -> bool:
-        return bool(user.sees_all)
+from teams.views.doors import ForAdministrators
 
 
 class PeopleList(ForAdministrators, ListView):

@@ -13,7 +13,7 @@ from teams import queries, services
 from teams.forms import CostRateForm, RateForm
 from teams.models import Company, CostRate, ExchangeRate
 
-from .company import ForLeads
+from .doors import ForLeads
 
 
 class Rates(ForLeads, ServiceFormView):
