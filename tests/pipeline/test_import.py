@@ -141,6 +141,6 @@ def test_each_new_one_has_an_event(past, load):
 
 
 def test_a_thousand_cost_the_queries_of_ten(past, load, django_assert_max_num_queries):
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         load(*(past(n, status="won", opened_on=MARCH, closed_on=MARCH + DAY) for n in range(1000)))
     assert Move.objects.count() == 2000

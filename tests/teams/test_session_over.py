@@ -24,7 +24,7 @@ def test_a_visit_typed_while_the_session_ended_is_saved_after_signing_in(cast: C
     account = make_account(cast.rep)
     page = new_page(cast.rep, width=390, height=800)
     page.goto(f"/visits/new/?account={account.pk}")
-    page.get_by_text("Moved forward").click()
+    page.get_by_label("Moved forward").check()
     summary = page.locator("textarea[name=summary]")
     summary.fill("Talked about the second mill")
     Session.objects.all().delete()
