@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from drf_spectacular.utils import extend_schema
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
@@ -93,6 +94,11 @@ class VisitViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
 
     def get_queryset(self) -> QuerySet[Visit]:
         return super().get_queryset().prefetch_related(Prefetch("contacts", Contact.objects.only("pk")))
+
+    def answer_created(self, row: Visit) -> Response:
+        """Its account is in the writer's sight, and nothing of it is joined from elsewhere but whom he met."""
+        prefetch_related_objects([row], Prefetch("contacts", Contact.objects.only("pk")))
+        return self.answer(row, status.HTTP_201_CREATED)
 
     @staticmethod
     def create_service(*, actor: User, state: str, **fields: Any) -> Visit:

@@ -67,6 +67,9 @@ class CreateThroughService:
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         row = type(self).create_service(actor=request.user, **serializer.validated_data)
+        return self.answer_created(row)
+
+    def answer_created(self: Any, row: Any) -> Response:
         return self.answer_written(row, status.HTTP_201_CREATED)
 
 
