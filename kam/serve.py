@@ -84,12 +84,14 @@ class Supervisor:
         return people
 
     def _until_ready(self, port: int) -> None:
+        # The scheduler is started by _watch: it must not keep the others from serving.
+        first = [child for child in self.children if child.name != "scheduler"]
         if not self.stopping:
-            for child in self.children:
+            for child in first:
                 child.start()
         until = time.monotonic() + READY_SECONDS
         while not self.stopping and not _all_ready(port):
-            dead = [child.name for child in self.children if not child.is_running()]
+            dead = [child.name for child in first if not child.is_running()]
             if dead or time.monotonic() > until:
                 raise CannotStartError(f"{' and '.join(dead) or 'Something'} did not start; the reason is above.")
             time.sleep(0.2)
