@@ -23,7 +23,8 @@ SHIFTS = """
 window.shifts = [];
 const told = ({ node }) => node?.parentElement?.outerHTML?.slice(0, 60);
 const tell = (entry) => shifts.push(`${entry.value.toPrecision(2)} ${entry.sources.map(told).join(" | ")}`);
-new PerformanceObserver((list) => list.getEntries().filter((entry) => !entry.hadRecentInput && entry.value >= 0.001).forEach(tell))
+const counts = (entry) => !entry.hadRecentInput && entry.value >= 0.001;
+new PerformanceObserver((list) => list.getEntries().filter(counts).forEach(tell))
   .observe({ type: "layout-shift", buffered: true });
 """
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
