@@ -27,7 +27,7 @@ def desk(new_page: Callable[..., Any], cast: Any) -> Any:
         ("gp", "/pipeline/"),
         ("gt", "/tiers/"),
         ("gl", "/alerts/"),
-        ("gr", "/reports/funnel/"),
+        ("gr", "/reports/"),
         ("gu", "/rules/"),
         ("nv", "/visits/new/"),
     ],
