@@ -10,9 +10,8 @@ from rest_framework import serializers
 
 from accounts.serializers import FixedOnEdit
 from foundation.serializers import MoneyField, StrictBody, StrictSerializer
-
-from .choices import OUTCOMES, CloseReason
-from .models import Move, Opportunity, Stage, StageCriterion
+from pipeline.choices import OUTCOMES, CloseReason
+from pipeline.models import Move, Opportunity, Stage, StageCriterion
 
 
 class BaseMoneyField(serializers.DecimalField):

@@ -10,10 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account
 from foundation import clock
 from foundation.forms import EditForm, VisibleForm, VisibleModelForm
+from pipeline.choices import OUTCOMES, reasons_for
+from pipeline.models import Opportunity, Stage
 from teams.models import Company, ExchangeRate, User
-
-from .choices import OUTCOMES, reasons_for
-from .models import Opportunity, Stage
 
 _DETAILS = ["expected_close_on", "product", "source", "next_step", "next_step_on"]
 _BLANK_CRITERIA = 2

@@ -15,12 +15,10 @@ from rest_framework.response import Response
 
 from foundation import clock
 from foundation.viewsets import CreateThroughService, EditThroughService, VisibleViewSet, expected_version
-from teams.models import Company
-
-from . import queries, services
-from .filters import FunnelFilter, OpportunityFilter
-from .models import Move, Opportunity, Stage
-from .serializers import (
+from pipeline import queries, services
+from pipeline.filters import FunnelFilter, OpportunityFilter
+from pipeline.models import Move, Opportunity, Stage
+from pipeline.serializers import (
     CloseBody,
     FunnelSerializer,
     MoveBody,
@@ -30,6 +28,7 @@ from .serializers import (
     StageSerializer,
     VersionBody,
 )
+from teams.models import Company
 
 
 class StageViewSet(EditThroughService, VisibleViewSet):

@@ -20,12 +20,11 @@ from accounts.models import Account
 from foundation import clock
 from foundation.filters import ArchivedFilter, Ordering, StrictFilterSet, VisibleModelChoiceFilter
 from foundation.search import matching
+from pipeline import queries
+from pipeline.choices import CloseReason, Status
+from pipeline.models import Opportunity, Stage
+from pipeline.queries import periods
 from teams.models import Team, User
-
-from . import queries
-from .choices import CloseReason, Status
-from .models import Opportunity, Stage
-from .queries import periods
 
 Rows = QuerySet[Opportunity]
 

@@ -1,0 +1,3 @@
+from .opportunity import FunnelViewSet, OpportunityViewSet, StageViewSet
+
+__all__ = ["FunnelViewSet", "OpportunityViewSet", "StageViewSet"]

@@ -1,0 +1,3 @@
+from .opportunity import FunnelFilter, OpportunityFilter
+
+__all__ = ["FunnelFilter", "OpportunityFilter"]
