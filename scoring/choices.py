@@ -48,6 +48,30 @@ class AlertState(models.TextChoices):
     FALSE_ALARM = "false_alarm", _("false alarm")
 
 
+class Outcome(models.TextChoices):
+    """What a person says became of it, on closing an alert."""
+
+    KEPT = "kept", pgettext_lazy("outcome of an alert", "kept")
+    LOST = "lost", pgettext_lazy("outcome of an alert", "lost")
+    FALSE_ALARM = "false_alarm", _("false alarm")
+
+
+class Verdict(models.TextChoices):
+    """What became of the account by the ledger, once the horizon after the alert is over."""
+
+    LEFT = "left", _("left")
+    KEPT = "kept", _("stayed, somebody acted")
+    FALSE_ALARM = "false_alarm", _("stayed by itself")
+
+
+class Escalates(models.TextChoices):
+    """Which alerts go to the next higher person once their day has passed."""
+
+    UNTIL_SEEN = "until_seen", _("while nobody has acknowledged it")
+    UNTIL_CLOSED = "until_closed", _("while it is not closed")
+    NEVER = "never", pgettext_lazy("escalation", "never")
+
+
 class FitState(models.TextChoices):
     """Whether the churn model may speak, and if not, why."""
 

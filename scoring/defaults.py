@@ -12,12 +12,16 @@ from accounts.choices import Tier
 from .choices import Cause, PolicyState
 from .models import AlertRule, ChurnRule, TierPolicy
 
+_ACTIVE = [Tier.PLATINUM, Tier.GOLD, Tier.IRON]
+_BEST = [Tier.PLATINUM, Tier.GOLD]
+_WEEK = {"due_days": 7, "due_platinum": 3, "due_gold": 5}
+_FORTNIGHT = {"due_days": 14, "due_platinum": 7, "due_gold": 10}
 ALERT_RULES: dict[str, dict[str, Any]] = {
-    Cause.OVERDUE: {"threshold": Decimal(2), "tiers": [Tier.PLATINUM, Tier.GOLD, Tier.IRON], "due_days": 7},
-    Cause.FALLING_PROFIT: {"threshold": Decimal("0.30"), "tiers": [Tier.PLATINUM, Tier.GOLD], "due_days": 14},
-    Cause.CADENCE: {"threshold": Decimal(1), "tiers": [], "due_days": 7},
-    Cause.NO_NEXT_STEP: {"threshold": Decimal(7), "tiers": [Tier.PLATINUM, Tier.GOLD, Tier.IRON], "due_days": 7},
-    Cause.CHURN: {"threshold": Decimal("0.60"), "tiers": [Tier.PLATINUM, Tier.GOLD], "due_days": 7},
+    Cause.OVERDUE: {"threshold": Decimal(2), "tiers": _ACTIVE, **_WEEK},
+    Cause.FALLING_PROFIT: {"threshold": Decimal("0.30"), "tiers": _BEST, **_FORTNIGHT},
+    Cause.CADENCE: {"threshold": Decimal(1), "tiers": [], **_WEEK},
+    Cause.NO_NEXT_STEP: {"threshold": Decimal(7), "tiers": _ACTIVE, **_WEEK},
+    Cause.CHURN: {"threshold": Decimal("0.60"), "tiers": _BEST, **_WEEK},
 }
 """Our own choice: the source names the causes, no figures. AlertRule says what each threshold counts."""
 

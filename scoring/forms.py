@@ -88,7 +88,10 @@ class AlertRuleForm(EditForm):
 
     class Meta:
         model = AlertRule
-        fields = ["is_enabled", "threshold", "min_orders", "tiers", "due_days", "quiet_days"]
+        fields = [
+            "is_enabled", "threshold", "min_orders", "tiers", "due_days", "due_platinum", "due_gold", "due_iron",
+            "due_lead", "escalates", "escalate_days", "quiet_days",
+        ]  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MinValueValidator
@@ -11,7 +13,7 @@ from accounts.choices import Tier
 from accounts.models import Account
 from foundation import clock
 from foundation.columns import Versioned, finite
-from scoring.choices import AlertState, Cause
+from scoring.choices import AlertState, Cause, Escalates, Outcome, Verdict
 from teams.models import User
 from teams.visibility import OfAccount
 
@@ -20,7 +22,8 @@ OPEN_STATES = [AlertState.NEW, AlertState.ACKNOWLEDGED, AlertState.ACTING]
 
 class AlertRule(Versioned):
     """When a cause alerts, as data. `threshold` by cause: overdue: times its own median gap; falling profit: share
-    lost against the window before; cadence: times the tier's cadence; no next step: days since the last visit."""
+    lost against the window before; cadence: times the tier's cadence; no next step: days since the last visit. A tier
+    without days to act of its own has `due_days`."""
 
     cause = models.CharField(_("cause"), max_length=16, choices=Cause.choices, unique=True)
     is_enabled = models.BooleanField(_("in use"), default=True)
@@ -36,6 +39,21 @@ class AlertRule(Versioned):
         _("orders needed to know a rhythm"), default=4, validators=[MinValueValidator(3)]
     )
     due_days = models.PositiveSmallIntegerField(_("days to act"), default=7)
+    due_platinum = models.PositiveSmallIntegerField(_("days to act, platinum"), null=True, blank=True)
+    due_gold = models.PositiveSmallIntegerField(_("days to act, gold"), null=True, blank=True)
+    due_iron = models.PositiveSmallIntegerField(_("days to act, iron"), null=True, blank=True)
+    due_lead = models.PositiveSmallIntegerField(_("days to act, lead"), null=True, blank=True)
+    escalates = models.CharField(
+        _("escalates"), max_length=12, choices=Escalates.choices, default=Escalates.UNTIL_CLOSED
+    )
+    escalate_days = models.PositiveSmallIntegerField(
+        _("days until it goes further up"),
+        default=7,
+        validators=[MinValueValidator(1)],
+        help_text=_(
+            "Past its day it goes to who leads the account's team; after each further so many days one higher."
+        ),
+    )
     quiet_days = models.PositiveSmallIntegerField(
         _("days of quiet after somebody closed it"),
         default=90,
@@ -53,13 +71,20 @@ class AlertRule(Versioned):
     def __str__(self) -> str:
         return str(self.get_cause_display())
 
+    @property
+    def days_by_tier(self) -> list[tuple[Any, int]]:
+        """(tier in words, its days to act), the unrated last."""
+        own = [(tier.label, getattr(self, f"due_{tier}")) for tier in Tier]
+        return [(label, self.due_days if days is None else days) for label, days in [*own, (_("Unrated"), None)]]
+
 
 class Alert(Versioned):
     """Somebody should look at this account for this cause. At most one open alert per account and cause.
 
     `over_on` is the day on which the cause was gone (or the quiet after a person's closing had passed). Until then a
     closed alert keeps its cause silent, so that closing one does not bring it back the next morning. `facts` holds
-    what the cause was found from; its keys by cause are listed in docs/scoring.md.
+    what the cause was found from; its keys by cause are listed in docs/scoring.md. `outcome` is what a person said on
+    closing; `verdict` what the ledger says once the horizon is over (docs/scoring.md, "Were the alerts right?").
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="alerts", verbose_name=_("account"))
@@ -73,6 +98,12 @@ class Alert(Versioned):
     closed_at = models.DateTimeField(null=True)
     closed_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     note = models.CharField(_("note"), max_length=300, blank=True, default="")
+    acting_since = models.DateTimeField(null=True)
+    outcome = models.CharField(_("outcome"), max_length=12, choices=Outcome.choices, blank=True, default="")
+    verdict = models.CharField(_("in the end"), max_length=12, choices=Verdict.choices, blank=True, default="")
+    escalated_to = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("escalated to"))
+    escalated_on = models.DateField(_("escalated on"), null=True)
+    escalation_level = models.PositiveSmallIntegerField(default=0)
 
     objects = OfAccount.as_manager()
 
@@ -89,10 +120,15 @@ class Alert(Versioned):
             models.CheckConstraint(
                 condition=~Q(state__in=OPEN_STATES) | Q(over_on__isnull=True), name="open_alert_is_current"
             ),
+            models.CheckConstraint(
+                condition=~Q(state__in=OPEN_STATES) | Q(outcome=""), name="open_alert_has_no_outcome"
+            ),
         ]
         indexes = [
             models.Index(fields=["state", "due_on", "id"], name="alert_state_due"),
             models.Index(fields=["account", "-id"], name="alert_account"),
+            models.Index(fields=["opened_on"], name="alert_opened"),
+            models.Index(fields=["escalated_to", "due_on"], condition=Q(state__in=OPEN_STATES), name="alert_escalated"),
         ]
 
     def __str__(self) -> str:

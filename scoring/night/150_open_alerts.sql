@@ -1,10 +1,17 @@
--- Grain: one new alert per account and cause that has no current one. Reads: night_alert.
--- Writes: scoring_alert (one_current_alert_per_cause settles two writers).
+-- Grain: one new alert per account and cause that has no current one. Reads: night_alert, accounts_account (its tier),
+-- scoring_alertrule (the tier's own days to act). Writes: scoring_alert (one_current_alert_per_cause settles two writers).
 INSERT INTO scoring_alert (
-    account_id, cause, state, owner_id, due_on, opened_on, facts, note, version, created_at, updated_at
+    account_id, cause, state, owner_id, due_on, opened_on, facts, note, outcome, verdict,
+    escalation_level, version, created_at, updated_at
 )
-SELECT account_id, cause, 'new', owner_id, %(date)s::date + due_days, %(date)s, facts, '', 1, now(), now()
+SELECT account_id, night_alert.cause, 'new', night_alert.owner_id,
+       %(date)s::date + coalesce(CASE account.tier
+           WHEN 'platinum' THEN due_platinum WHEN 'gold' THEN due_gold WHEN 'iron' THEN due_iron WHEN 'lead' THEN due_lead
+       END, night_alert.due_days),
+       %(date)s, facts, '', '', '', 0, 1, now(), now()
 FROM night_alert
+JOIN accounts_account AS account ON account.id = account_id
+JOIN scoring_alertrule AS rule ON rule.cause = night_alert.cause
 WHERE account_id IS NOT NULL AND (alert_id IS NULL OR is_over)
 ORDER BY account_id, cause
 ON CONFLICT (account_id, cause) WHERE over_on IS NULL DO NOTHING

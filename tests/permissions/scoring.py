@@ -34,7 +34,7 @@ def _alert(w: World) -> dict[str, object]:
 
 def _rule(w: World) -> dict[str, object]:
     rule = w.alert_rule
-    days = {"due_days": 3, "quiet_days": 30, "min_orders": 4}
+    days = {"due_days": 3, "quiet_days": 30, "min_orders": 4, "escalates": "until_seen", "escalate_days": 5}
     return {**days, "version": rule.version, "threshold": "3", "is_enabled": "on"}
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Account, Cadence
 from pipeline.models import Opportunity, Stage
 from scoring.models import Alert, AlertRule, TierDecision
-from scoring.services import alert_update
+from scoring.services import alert_update, refresh_alerts
 from tests.cast import make_account
 from tests.scoring.make import DATE, book, night, visit
 
@@ -156,10 +156,19 @@ def test_a_rule_for_some_tiers_leaves_the_others(account):
 
 def test_an_alert_has_owner_day_and_due_day(cast, account):
     Account.objects.update(last_visit_on=DATE - 31 * DAY)
-    rule("cadence", due_days=3)
+    rule("cadence", due_days=3, due_gold=None)
     night()
     alert = Alert.objects.get()
     assert (alert.owner, alert.opened_on, alert.due_on, alert.state) == (cast.rep, DATE, DATE + 3 * DAY, "new")
+
+
+@pytest.mark.parametrize(("tier", "days"), [("platinum", 1), ("gold", 2), ("iron", 3), ("lead", 4), ("", 9)])
+def test_each_tier_has_its_own_days_to_act(account, tier, days):
+    Account.objects.update(last_visit_on=DATE - 200 * DAY, tier=tier)
+    rule("cadence", due_days=9, due_platinum=1, due_gold=2, due_iron=3, due_lead=4)
+    refresh_alerts(account.pk)
+    alert = Alert.objects.get(cause="cadence")
+    assert alert.due_on - alert.opened_on == days * DAY
 
 
 def test_one_open_alert_however_many_nights(account):

@@ -11,6 +11,9 @@ from scoring.models import Alert, AlertRule
 from tests.cast import make_account
 
 HTMX = {"HX-Request": "true"}
+RULE = {
+    "version": 1, "threshold": "7", "due_days": 3, "quiet_days": 30, "escalates": "until_closed", "escalate_days": 7
+}  # fmt: skip
 
 
 def alert_at(account, cause="cadence", due=0, **fields) -> Alert:
@@ -126,20 +129,19 @@ def test_nobody_gives_cause_for_worry(sign_in, cast):
 
 
 def test_a_manager_changes_a_rule(sign_in, cast):
-    typed = {"version": 1, "is_enabled": "on", "threshold": "1.5", "tiers": ["gold"], "due_days": 3, "quiet_days": 30}
+    typed = {**RULE, "is_enabled": "on", "threshold": "1.5", "tiers": ["gold"], "due_platinum": 1}
     assert sign_in("manager").post("/rules/alerts/cadence/", typed).status_code == 302
     rule = AlertRule.objects.get(cause="cadence")
     assert (float(rule.threshold), rule.tiers, rule.due_days) == (1.5, ["gold"], 3)
+    assert (rule.due_platinum, rule.due_gold) == (1, None)
 
 
 def test_a_rule_for_every_tier_has_none_chosen(sign_in, cast):
-    typed = {"version": 1, "threshold": "7", "due_days": 3, "quiet_days": 30}
-    sign_in("manager").post("/rules/alerts/no_next_step/", typed)
+    sign_in("manager").post("/rules/alerts/no_next_step/", RULE)
     rule = AlertRule.objects.get(cause="no_next_step")
     assert (rule.tiers, rule.is_enabled) == ([], False)
 
 
 @pytest.mark.parametrize("wrong", [{"threshold": "NaN"}, {"threshold": "-1"}, {"due_days": "x"}, {"tiers": ["tin"]}])
 def test_a_rule_that_cannot_be_is_refused(sign_in, cast, wrong):
-    typed = {"version": 1, "threshold": "7", "due_days": 3, "quiet_days": 30, **wrong}
-    assert sign_in("manager").post("/rules/alerts/no_next_step/", typed).status_code == 422
+    assert sign_in("manager").post("/rules/alerts/no_next_step/", {**RULE, **wrong}).status_code == 422
