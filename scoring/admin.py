@@ -20,7 +20,7 @@ from .models import (
 
 @admin.register(LedgerEntry)
 class LedgerEntryAdmin(LookOnly):
-    list_display = ("account", "date", "revenue", "cost", "currency", "rate", "external_id")
+    list_display = ("account", "date", "kind", "revenue", "cost", "currency", "rate", "external_id")
     list_select_related = ("account",)
     search_fields = ("external_id",)
 

@@ -9,6 +9,15 @@ class PolicyState(models.TextChoices):
     RETIRED = "retired", _("retired")
 
 
+class EntryKind(models.TextChoices):
+    """What a ledger entry is. Only a sale has revenue; what the others cost is cost to serve."""
+
+    SALE = "sale", pgettext_lazy("ledger entry", "sale")
+    REBATE = "rebate", _("rebate")
+    COMPLAINT = "complaint", _("complaint")
+    SERVICE = "service", _("other service")
+
+
 class RunState(models.TextChoices):
     QUEUED = "queued", _("queued")
     RUNNING = "running", _("running")

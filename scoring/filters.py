@@ -20,7 +20,7 @@ from foundation.search import matching
 from foundation.ui.badges import RISK_HIGH, RISK_WATCH
 from teams.models import Team, User
 
-from .choices import AlertState, Cause, FitPurpose, FitState, Rule
+from .choices import AlertState, Cause, EntryKind, FitPurpose, FitState, Rule
 from .models import Alert, ChurnFit, ChurnPrediction, LedgerEntry, ScoringRun, TierDecision
 from .models.alert import OPEN_STATES
 from .queries.nights import nights, of_night, standing_night
@@ -196,6 +196,7 @@ class EntryListFilter(StrictFilterSet):
 
     since = django_filters.DateFilter(field_name="date", lookup_expr="gte", label=_("From"))
     until = django_filters.DateFilter(field_name="date", lookup_expr="lte", label=_("Until"))
+    kind = django_filters.ChoiceFilter(choices=EntryKind.choices, label=_("Kind"))
     currency = django_filters.CharFilter(max_length=3, label=_("Currency"))
     ordering = Ordering(fields=[("date", "date"), ("revenue_base", "revenue"), ("cost_base", "cost")])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -11,7 +12,7 @@ from accounts.choices import Tier
 from accounts.models import Account
 from foundation import clock
 from foundation.serializers import StrictSerializer, VisibleField
-from scoring.choices import AlertState
+from scoring.choices import AlertState, EntryKind
 from scoring.models import Alert, ChurnFit, ChurnPrediction, LedgerEntry, TierDecision
 from scoring.models.ledger import BASE_MONEY, ENTRY_MONEY
 from scoring.queries import Explanation
@@ -32,10 +33,12 @@ class BulkList(serializers.ListSerializer):
 
 
 class EntrySerializer(StrictSerializer):
-    """A ledger entry. `currency` defaults to the base currency; amounts have at most four decimal places."""
+    """A ledger entry: a sale, or what a rebate, a complaint or other service cost; only a sale has revenue. `currency`
+    defaults to the base currency; amounts have at most four decimal places."""
 
     account = VisibleField(queryset=Account.objects.all())
-    revenue = serializers.DecimalField(**ENTRY_MONEY)
+    kind = serializers.ChoiceField(choices=EntryKind.choices, required=False, help_text="Default: sale")
+    revenue = serializers.DecimalField(**ENTRY_MONEY, required=False, help_text="Required of a sale")
     cost = serializers.DecimalField(**ENTRY_MONEY, required=False)
     currency = serializers.CharField(max_length=3, required=False)
     # Generated columns would come out as floats.
@@ -45,7 +48,7 @@ class EntrySerializer(StrictSerializer):
     class Meta:
         model = LedgerEntry
         fields = [
-            "id", "account", "date", "revenue", "cost", "currency", "rate", "revenue_base", "cost_base",
+            "id", "account", "date", "kind", "revenue", "cost", "currency", "rate", "revenue_base", "cost_base",
             "external_id", "note", "created_at",
         ]  # fmt: skip
         read_only_fields = ["rate", "created_at"]
@@ -60,6 +63,11 @@ class BookingSerializer(EntrySerializer):
 
     class Meta(EntrySerializer.Meta):
         list_serializer_class = BulkList
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if attrs.get("kind", EntryKind.SALE) == EntryKind.SALE and "revenue" not in attrs:
+            raise serializers.ValidationError({"revenue": [self.fields["revenue"].error_messages["required"]]})
+        return {"revenue": Decimal(0), **attrs}
 
 
 class BookedSerializer(serializers.Serializer):
@@ -98,8 +106,8 @@ class DecisionSerializer(serializers.ModelSerializer):
         model = TierDecision
         fields = [
             "id", "night", "account", "account_name", "tier", "computed_tier", "previous_tier", "rule", "computed_rule",
-            "revenue", "cost", "cost_to_serve", "profit", "minutes", "entries", "active_months", "rank", "profit_above",
-            "next_tier", "to_next", "to_lower", "months_past", "policy_version", "explanation",
+            "revenue", "cost", "cost_to_serve", "rebates", "complaints", "services", "profit", "minutes", "entries",
+            "active_months", "rank", "profit_above", "next_tier", "to_next", "to_lower", "months_past", "policy_version", "explanation",
         ]  # fmt: skip
 
     @extend_schema_field(ExplanationSerializer)

@@ -91,9 +91,9 @@ def whole_number(target: str, model_field: models.Field[Any, Any]) -> Column:
     return Column(target, lambda typed, _settings: _checked(model_field, cells.whole_number_of(typed)))
 
 
-def choice(target: str, spellings: str) -> Column:
+def choice(target: str, spellings: str, *, soft: bool = True) -> Column:
     """A value of one of the lists in words.toml."""
-    return Column(target, lambda typed, _settings: cells.choice_of(typed, words.spellings(spellings)), soft=True)
+    return Column(target, lambda typed, _settings: cells.choice_of(typed, words.spellings(spellings)), soft=soft)
 
 
 def choices(target: str, spellings: str) -> Column:

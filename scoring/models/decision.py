@@ -96,7 +96,8 @@ class TierDecision(models.Model):
     differs, so that history grows with what happens and not with the days. What moves for everybody every night (rank,
     share ranked above, distances) is not in it: queries.place reads it from the night's ladder.
 
-    Money is in the base currency. `computed_tier` is what the policy says of the night alone, `tier` what stands after
+    Money is in the base currency. `cost_to_serve` is that of visits and, each also by itself, of `rebates`, `complaints`
+    and other `services`. `computed_tier` is what the policy says of the night alone, `tier` what stands after
     buffer, patience and pin; `computed_rule` and `rule` say by which line of the policy. `previous_tier` is what stood
     before `valid_from`. `order_profit` is the profit, and far below everything for an account that is not rated.
     """
@@ -112,6 +113,9 @@ class TierDecision(models.Model):
     revenue = models.DecimalField(**BASE_MONEY)
     cost = models.DecimalField(**BASE_MONEY)
     cost_to_serve = models.DecimalField(**BASE_MONEY)
+    rebates = models.DecimalField(**BASE_MONEY, default=0, db_default=0)
+    complaints = models.DecimalField(**BASE_MONEY, default=0, db_default=0)
+    services = models.DecimalField(**BASE_MONEY, default=0, db_default=0)
     profit = models.DecimalField(**BASE_MONEY)
     minutes = models.PositiveIntegerField(default=0)
     entries = models.PositiveIntegerField(default=0)
@@ -157,6 +161,11 @@ class TierDecision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.valid_from} {self.tier}"
+
+    @property
+    def visit_cost(self) -> Decimal:
+        """What is left of the cost to serve: minutes at their rates, and expenses."""
+        return self.cost_to_serve - self.rebates - self.complaints - self.services
 
     @property
     def business_date(self) -> dt.date:

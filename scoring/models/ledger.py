@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from foundation.columns import RATE, finite
+from scoring.choices import EntryKind
 from teams.visibility import OfAccount
 
 BASE_MONEY: dict[str, Any] = {"max_digits": 30, "decimal_places": 8}
@@ -17,13 +18,18 @@ ENTRY_MONEY: dict[str, Any] = {"max_digits": 20, "decimal_places": 4}
 
 
 class LedgerEntry(models.Model):
-    """Revenue and direct cost of an account on a day, in the entry's currency, with the rate used.
+    """Revenue and cost of an account on a day, in the entry's currency, with the rate used.
 
-    The nightly aggregate reads only the covering index (account, date) INCLUDE (base amounts).
+    `cost` of a sale is its direct cost; a rebate, a complaint (handling, compensation) or other service has no revenue,
+    and what it costs is cost to serve. The nightly aggregate reads only covering indexes: (account, date) INCLUDE (base
+    amounts) over all entries, and one over those that are no sales.
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="ledger", verbose_name=_("account"))
     date = models.DateField(_("date"))
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=EntryKind, default=EntryKind.SALE, db_default=EntryKind.SALE
+    )
     revenue = models.DecimalField(_("revenue"), **ENTRY_MONEY)
     cost = models.DecimalField(_("direct cost"), **ENTRY_MONEY, default=0)
     currency = models.CharField(_("currency"), max_length=3)
@@ -47,10 +53,17 @@ class LedgerEntry(models.Model):
         indexes = [
             models.Index(fields=["account", "date"], include=["revenue_base", "cost_base"], name="ledger_window"),
             models.Index(fields=["date"], include=["account"], name="ledger_day"),
+            models.Index(
+                fields=["account", "date"],
+                include=["kind", "cost_base"],
+                condition=~Q(kind="sale"),
+                name="ledger_other_costs",
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["external_id"], condition=~Q(external_id=""), name="ledger_external_id"),
             models.CheckConstraint(condition=Q(rate__gt=0) & finite("revenue", "cost", "rate"), name="ledger_amounts"),
+            models.CheckConstraint(condition=Q(kind="sale") | Q(revenue=0), name="ledger_only_sales_have_revenue"),
         ]
 
     def __str__(self) -> str:

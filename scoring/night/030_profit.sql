@@ -1,9 +1,9 @@
 -- Grain: one row per active account (not archived by the end of the business date), with or without entries; but
 -- where all are made anew, only of accounts touched. Reads: scoring_ledgerentry (index-only over ledger_window), accounts_account,
--- night_served, night_touched. Writes: night_sums (temporary).
--- Profit = revenue − direct cost − cost to serve. A month is active when it has an entry with revenue above zero: each
+-- night_served, night_other, night_touched. Writes: night_sums (temporary).
+-- Profit = revenue − direct cost − cost to serve, of which rebates, complaints and services are booked and the rest is visits. A month is active when it has an entry with revenue above zero: each
 -- month of the window is a bit (%(months)s are their first days but the first; from %(far)s on in a second word).
--- recent and earlier: revenue − direct cost of the later half of the window, and of the half before.
+-- recent and earlier: revenue − direct cost, of sales alone, of the later half of the window, and of the half before.
 -- date + 0, and the other end of the window among the sums: the covering index in the order of accounts is read faster
 -- than the window row by row through ledger_day, which the planner would hold to be cheaper.
 DROP TABLE IF EXISTS night_sums;
@@ -32,15 +32,19 @@ active AS (
 )
 SELECT account_id,
        coalesce(revenue, 0)::numeric(30, 8) AS revenue,
-       coalesce(cost, 0)::numeric(30, 8) AS cost,
-       coalesce(cost_to_serve, 0)::numeric(30, 8) AS cost_to_serve,
+       (coalesce(cost, 0) - coalesce(rebates + complaints + services, 0))::numeric(30, 8) AS cost,
+       (coalesce(cost_to_serve, 0) + coalesce(rebates + complaints + services, 0))::numeric(30, 8) AS cost_to_serve,
+       coalesce(rebates, 0)::numeric(30, 8) AS rebates,
+       coalesce(complaints, 0)::numeric(30, 8) AS complaints,
+       coalesce(services, 0)::numeric(30, 8) AS services,
        (coalesce(revenue, 0) - coalesce(cost, 0) - coalesce(cost_to_serve, 0))::numeric(30, 8) AS profit,
        coalesce(minutes, 0) AS minutes,
        coalesce(entries, 0)::integer AS entries,
        (bit_count(coalesce(near_months, 0)::bit(64)) + bit_count(coalesce(far_months, 0)::bit(64)))::smallint AS active_months,
-       coalesce(recent, 0)::numeric(30, 8) AS recent,
-       coalesce(earlier, 0)::numeric(30, 8) AS earlier
+       (coalesce(recent, 0) + coalesce(other_recent, 0))::numeric(30, 8) AS recent,
+       (coalesce(earlier, 0) + coalesce(other_earlier, 0))::numeric(30, 8) AS earlier
 FROM active
 LEFT JOIN booked USING (account_id)
-LEFT JOIN night_served USING (account_id);
+LEFT JOIN night_served USING (account_id)
+LEFT JOIN night_other USING (account_id);
 ANALYZE night_sums

@@ -7,21 +7,22 @@ WHERE NOT EXISTS (SELECT FROM night_sums WHERE night_sums.account_id = kept.acco
   AND account_id IN (SELECT account_id FROM night_touched)  -- only touched
 ;
 UPDATE scoring_standing AS kept
-SET revenue = found.revenue, cost = found.cost, cost_to_serve = found.cost_to_serve, profit = found.profit,
+SET revenue = found.revenue, cost = found.cost, cost_to_serve = found.cost_to_serve, rebates = found.rebates,
+    complaints = found.complaints, services = found.services, profit = found.profit,
     minutes = found.minutes, entries = found.entries, active_months = found.active_months, recent = found.recent,
     earlier = found.earlier, changed_on = %(date)s
 FROM night_sums AS found
 WHERE found.account_id = kept.account_id
-  AND (kept.revenue, kept.cost, kept.cost_to_serve, kept.profit, kept.minutes, kept.entries, kept.active_months,
+  AND (kept.revenue, kept.cost, kept.cost_to_serve, kept.rebates, kept.complaints, kept.services, kept.profit, kept.minutes, kept.entries, kept.active_months,
        kept.recent, kept.earlier)
       IS DISTINCT FROM
-      (found.revenue, found.cost, found.cost_to_serve, found.profit, found.minutes, found.entries, found.active_months,
+      (found.revenue, found.cost, found.cost_to_serve, found.rebates, found.complaints, found.services, found.profit, found.minutes, found.entries, found.active_months,
        found.recent, found.earlier);
 INSERT INTO scoring_standing (
-    account_id, revenue, cost, cost_to_serve, profit, minutes, entries, active_months, recent, earlier, changed_on, since,
+    account_id, revenue, cost, cost_to_serve, rebates, complaints, services, profit, minutes, entries, active_months, recent, earlier, changed_on, since,
     tier, computed_tier, rule, computed_rule, months_past, pin_id, previous_tier, previous_computed, previous_months
 )
-SELECT found.account_id, found.revenue, found.cost, found.cost_to_serve, found.profit, found.minutes, found.entries,
+SELECT found.account_id, found.revenue, found.cost, found.cost_to_serve, found.rebates, found.complaints, found.services, found.profit, found.minutes, found.entries,
        found.active_months, recent, earlier, %(date)s, own.valid_from, coalesce(own.tier, ''),
        coalesce(own.computed_tier, ''), coalesce(own.rule, ''), coalesce(own.computed_rule, ''),
        coalesce(own.months_past, '{}'), own.pin_id, coalesce(before.tier, ''), coalesce(before.computed_tier, ''),

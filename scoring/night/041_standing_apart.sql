@@ -2,7 +2,8 @@
 -- Grain: one row per active account. Reads: night_sums, scoring_tierdecision (decision_from_a_night).
 -- Writes: night_standing (temporary, with the columns of scoring_standing): what is kept stays as it is.
 CREATE TEMP TABLE night_standing ON COMMIT DROP AS
-SELECT found.account_id, found.revenue, found.cost, found.cost_to_serve, found.profit, found.minutes, found.entries,
+SELECT found.account_id, found.revenue, found.cost, found.cost_to_serve, found.rebates, found.complaints,
+       found.services, found.profit, found.minutes, found.entries,
        found.active_months, recent, earlier, %(date)s::date AS changed_on, own.valid_from AS since,
        coalesce(own.tier, '') AS tier, coalesce(own.computed_tier, '') AS computed_tier, coalesce(own.rule, '') AS rule,
        coalesce(own.computed_rule, '') AS computed_rule, coalesce(own.months_past, '{}') AS months_past, own.pin_id,

@@ -85,8 +85,8 @@ settled AS (
     FROM weighed
     LEFT JOIN pinned USING (account_id)
 )
-SELECT account_id, revenue, cost, cost_to_serve, profit, minutes, entries, active_months, changed_on, since, tier,
-       computed_tier, rule, computed_rule, months_past, pin_id, tier_before, computed_before, months_before,
+SELECT account_id, revenue, cost, cost_to_serve, rebates, complaints, services, profit, minutes, entries, active_months,
+       changed_on, since, tier, computed_tier, rule, computed_rule, months_past, pin_id, tier_before, computed_before, months_before,
        CASE WHEN new_pin_id IS NOT NULL THEN pinned_tier WHEN stays THEN tier_before ELSE new_computed_tier END AS new_tier,
        new_computed_tier,
        CASE WHEN new_pin_id IS NOT NULL THEN 'pinned' WHEN stays THEN 'buffered' ELSE new_rule END AS new_rule,

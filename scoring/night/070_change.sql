@@ -4,7 +4,7 @@
 -- of history as old_… With %(all)s history is compared account by account, else only where sums or outcome moved.
 DROP TABLE IF EXISTS night_news;
 CREATE TEMP TABLE night_news ON COMMIT DROP AS
-SELECT account_id, revenue, cost, cost_to_serve, profit, minutes, entries, active_months, tier_before, computed_before,
+SELECT account_id, revenue, cost, cost_to_serve, rebates, complaints, services, profit, minutes, entries, active_months, tier_before, computed_before,
        months_before, new_tier AS tier, new_computed_tier AS computed_tier, new_rule AS rule,
        new_computed_rule AS computed_rule, new_months_past AS months_past, new_pin_id AS pin_id
 FROM night_judged
@@ -20,10 +20,12 @@ FROM night_news AS news
 LEFT JOIN scoring_tierdecision AS old
     ON old.account_id = news.account_id AND old.valid_from <= %(date)s
     AND (old.valid_until IS NULL OR old.valid_until > %(date)s)
-WHERE (old.tier, old.computed_tier, old.rule, old.computed_rule, old.revenue, old.cost, old.cost_to_serve, old.profit,
+WHERE (old.tier, old.computed_tier, old.rule, old.computed_rule, old.revenue, old.cost, old.cost_to_serve,
+       old.rebates, old.complaints, old.services, old.profit,
        old.minutes, old.entries, old.active_months, old.pin_id, old.months_past)
       IS DISTINCT FROM
       (news.tier, news.computed_tier, news.rule, news.computed_rule, news.revenue, news.cost, news.cost_to_serve,
+       news.rebates, news.complaints, news.services,
        news.profit, news.minutes, news.entries, news.active_months, news.pin_id, news.months_past)
    OR (old.valid_from = %(date)s AND old.previous_tier <> news.tier_before);
 INSERT INTO night_change (account_id, old_id, old_from, old_until, old_tier, is_gone)

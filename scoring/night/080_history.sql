@@ -8,10 +8,10 @@ WHERE kept.id = old_id
   AND (old_from < %(date)s OR old_until > %(next)s OR (old_until IS NULL AND %(next)s::date IS NOT NULL));
 INSERT INTO scoring_tierdecision (
     account_id, valid_from, valid_until, tier, computed_tier, previous_tier, rule, computed_rule, revenue, cost,
-    cost_to_serve, profit, minutes, entries, active_months, pin_id, months_past
+    cost_to_serve, rebates, complaints, services, profit, minutes, entries, active_months, pin_id, months_past
 )
 SELECT kept.account_id, %(next)s, old_until, kept.tier, kept.computed_tier, kept.tier, kept.rule, kept.computed_rule,
-       kept.revenue, kept.cost, kept.cost_to_serve, kept.profit, kept.minutes, kept.entries, kept.active_months,
+       kept.revenue, kept.cost, kept.cost_to_serve, kept.rebates, kept.complaints, kept.services, kept.profit, kept.minutes, kept.entries, kept.active_months,
        kept.pin_id, kept.months_past
 FROM night_change
 JOIN scoring_tierdecision AS kept ON kept.id = old_id
@@ -22,16 +22,17 @@ WHERE kept.id = old_id AND is_gone AND old_from = %(date)s;
 UPDATE scoring_tierdecision AS kept
 SET tier = found.tier, computed_tier = found.computed_tier, previous_tier = tier_before, rule = found.rule,
     computed_rule = found.computed_rule, revenue = found.revenue, cost = found.cost, cost_to_serve = found.cost_to_serve,
+    rebates = found.rebates, complaints = found.complaints, services = found.services,
     profit = found.profit, minutes = found.minutes, entries = found.entries, active_months = found.active_months,
     pin_id = found.pin_id, months_past = found.months_past
 FROM night_change AS found
 WHERE kept.id = old_id AND old_from = %(date)s AND NOT is_gone;
 INSERT INTO scoring_tierdecision (
     account_id, valid_from, valid_until, tier, computed_tier, previous_tier, rule, computed_rule, revenue, cost,
-    cost_to_serve, profit, minutes, entries, active_months, pin_id, months_past
+    cost_to_serve, rebates, complaints, services, profit, minutes, entries, active_months, pin_id, months_past
 )
 SELECT account_id, %(date)s, least(old_until, %(next)s::date), tier, computed_tier, tier_before, rule, computed_rule,
-       revenue, cost, cost_to_serve, profit, minutes, entries, active_months, pin_id, months_past
+       revenue, cost, cost_to_serve, rebates, complaints, services, profit, minutes, entries, active_months, pin_id, months_past
 FROM night_change
 WHERE NOT is_gone AND (old_id IS NULL OR old_from < %(date)s)
 ORDER BY account_id

@@ -12,7 +12,7 @@ MOST = 100
 
 
 def visits_behind(why: Explanation) -> list[dict[str, Any]]:
-    """The visits that a decision's cost to serve sums up, newest first, at most 100.
+    """The visits that the visit cost of a decision sums up, newest first, at most 100.
 
     Each has id, day, who, minutes, hourly, expenses, cost; money in the base currency.
     """
@@ -23,4 +23,4 @@ def visits_behind(why: Explanation) -> list[dict[str, Any]]:
         "zone": Company.current().timezone,
         "limit": MOST,
     }
-    return select(READING / "visits_behind.sql", values) if why.decision.minutes or why.decision.cost_to_serve else []
+    return select(READING / "visits_behind.sql", values) if why.decision.minutes or why.decision.visit_cost else []

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account
 from foundation.errors import RuleBroken
 from journal.services import changes_of, record, record_many
+from scoring.choices import EntryKind
 from scoring.models import LedgerEntry
 from teams.models import Company, User
 from teams.money import rate_book
@@ -23,12 +24,13 @@ from teams.rules import is_currency
 FIRST_DAY, LAST_DAY = dt.date(1970, 1, 1), dt.date(2100, 12, 31)
 LIMIT = Decimal(10) ** 16
 _PLACES = Decimal("0.0001")
-_COLUMNS = ("account_id", "date", "revenue", "cost", "currency", "rate", "note")
+_COLUMNS = ("account_id", "date", "kind", "revenue", "cost", "currency", "rate", "note")
 
 
 @dataclass(frozen=True)
 class Booking:
-    """One row as another system knows it. `currency` None is the base currency; amounts have at most four places.
+    """One row as another system knows it. `currency` None is the base currency; amounts have at most four places. Only a
+    sale has revenue; what the other kinds cost is cost to serve.
 
     Without an external id a row is always new.
     """
@@ -40,6 +42,7 @@ class Booking:
     currency: str | None = None
     external_id: str = ""
     note: str = ""
+    kind: str = EntryKind.SALE
 
 
 @dataclass
@@ -132,17 +135,27 @@ def _columns(
     """The row's columns, checked."""
     if not FIRST_DAY <= row.date <= LAST_DAY:
         raise RuleBroken(_("This date cannot be right."), field="date")
+    if row.kind not in EntryKind.values:
+        raise RuleBroken(_("There is no such kind of entry."), field="kind")
+    only_sales_have_revenue(row.kind, row.revenue)
     currency = row.currency or base
     is_currency(currency)
     columns = {
         "account_id": row.account_id,
         "date": row.date,
+        "kind": row.kind,
         "revenue": _amount(row.revenue, "revenue"),
         "cost": _amount(row.cost, "cost"),
         "currency": currency,
         "note": row.note,
     }
     return {**columns, "rate": _rate(columns, rate_on, entry)}
+
+
+def only_sales_have_revenue(kind: str, revenue: Decimal) -> None:
+    """RuleBroken (field "revenue") for a rebate, a complaint or a service that brings revenue."""
+    if kind != EntryKind.SALE and revenue:
+        raise RuleBroken(_("Only a sale has revenue. Bring what it costs as cost."), field="revenue")
 
 
 def _rate(columns: dict[str, Any], rate_on: Callable[[str, dt.date], Decimal], entry: LedgerEntry | None) -> Decimal:

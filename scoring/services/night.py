@@ -31,7 +31,7 @@ RANK = "050_rank"
 """A step in Python (services.ranking): everything else is the .sql file of its name."""
 PUBLISH = "090_publish"
 """Left out where nobody is rated: such a night knows nothing about anybody."""
-SUMS = ["020_cost_to_serve", "030_profit"]
+SUMS = ["020_cost_to_serve", "025_other_costs", "030_profit"]
 DECIDE = ["070_change", "080_history"]
 ALERT = ["110_causes_from_ledger", "120_causes_from_visits", "125_causes"]
 SETTLE = ["128_alert_changes", "130_close_alerts", "140_follow_alerts", "150_open_alerts"]

@@ -6,6 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
+from django.urls import reverse
 
 from accounts.models import Account
 from foundation.views import ListView, PageView
@@ -129,7 +131,10 @@ def _nights(night: ScoringRun) -> dict[str, Any]:
 
 
 def _calculation(why: queries.Explanation, *, sees_all: bool) -> dict[str, Any]:
+    rows = QueryDict(mutable=True)
+    rows.update({"since": why.first_day.isoformat(), "until": why.window.until.isoformat()})
     return {
+        "ledger_url": f"{reverse('ledger_list', args=[why.decision.account_id])}?{rows.urlencode()}",
         "visits": visits_behind(why),
         "above": why.decision.above if sees_all else None,
         "lines": policy_lines(why.decision, why.policy, why.run),

@@ -161,3 +161,39 @@ def test_a_file_larger_than_a_batch_is_streamed(load, acme) -> None:
     rows = "".join(f"{number},C1,2026-01-02,{number}.25,1\n" for number in range(12_000))
     assert load("ledger", HEADER + rows).counts == (12_000, 0, 0)
     assert LedgerEntry.objects.aggregate(total=Sum("revenue"))["total"] == sum(range(12_000)) + 12_000 // 4
+
+
+def test_what_an_entry_is_comes_from_its_own_column(load, acme) -> None:
+    rows = "1,C1,2026-01-02,100,40,\n2,C1,2026-01-03,,7,rebate\n3,C1,2026-01-04,,9,投诉\n"
+    load("ledger", "id,customer id,date,revenue,cost,kind\n" + rows)
+    assert list(LedgerEntry.objects.order_by("date").values_list("kind", "revenue", "cost")) == [
+        ("sale", 100, 40),
+        ("rebate", 0, 7),
+        ("complaint", 0, 9),
+    ]
+
+
+def test_a_file_of_nothing_but_rebates_needs_no_revenue(load, acme) -> None:
+    assert load("ledger", "id,customer id,date,cost,kind\n1,C1,2026-01-03,7,rebate\n").counts == (1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("row", "column"),
+    [("100,1,rebate", "revenue"), (",1,sale", "revenue"), (",1,", "revenue"), (",1,present", "kind")],
+)
+def test_what_no_kind_can_be_is_refused_with_its_row(row, column, load, acme) -> None:
+    outcome = load("ledger", f"id,customer id,date,revenue,cost,kind\n1,C1,2026-01-03,{row}\n")
+    assert outcome.problems == [(2, column)]
+
+
+def test_a_file_that_is_silent_on_kinds_keeps_them_where_there_is_no_revenue(load, acme) -> None:
+    load("ledger", "id,customer id,date,revenue,cost,kind\n1,C1,2026-01-03,,7,rebate\n2,C1,2026-01-03,,7,rebate\n")
+    outcome = load("ledger", HEADER + "1,C1,2026-01-03,0,8\n2,C1,2026-01-03,5,8\n")
+    assert outcome.counts == (0, 2, 0)
+    assert list(LedgerEntry.objects.order_by("external_id").values_list("kind", flat=True)) == ["rebate", "sale"]
+    assert Event.objects.get(verb="ledger.changed", changes__has_key="kind").changes["kind"] == ["rebate", "sale"]
+
+
+def test_a_row_is_the_same_whether_it_says_sale_or_not(load, acme) -> None:
+    load("ledger", "customer id,date,revenue,cost\nC1,2026-01-03,5,1\n")
+    assert load("ledger", "customer id,date,revenue,cost,kind\nC1,2026-01-03,5,1,sale\n").counts == (0, 0, 1)

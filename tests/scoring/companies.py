@@ -51,6 +51,13 @@ def policies(draw: Any) -> oracle.Policy:
 
 
 @st.composite
+def entry(draw: Any, account: int, revenue: Decimal, cost: Decimal) -> oracle.Entry:
+    """Of any kind; only a sale has revenue."""
+    kind = draw(st.sampled_from(["sale", "sale", "rebate", "complaint", "service"]))
+    return oracle.Entry(account, draw(days), revenue if kind == "sale" else Decimal(0), cost, draw(rates), kind)
+
+
+@st.composite
 def entries(draw: Any, account: int, plain: bool) -> list[oracle.Entry]:
     """`plain`: tens without cost or other currency, whose sums fall on the boundaries again and again."""
     if plain:
@@ -64,7 +71,7 @@ def entries(draw: Any, account: int, plain: bool) -> list[oracle.Entry]:
         return [
             oracle.Entry(account, dt.date(2025, 9 - month, 5), revenue, cost) for month in range(min(months, 5))
         ] + [oracle.Entry(account, dt.date(2026, 3 - month, 5), revenue, cost) for month in range(max(0, months - 5))]
-    return [oracle.Entry(account, draw(days), revenue, cost, draw(rates)) for _ in range(draw(st.integers(0, 3)))]
+    return [draw(entry(account, revenue, cost)) for _ in range(draw(st.integers(0, 3)))]
 
 
 @st.composite
@@ -101,7 +108,15 @@ def put(company: oracle.Company, policy: oracle.Policy, people: list[User]) -> d
     rows = Account.objects.bulk_create(Account(name=f"A{n}", **fields) for n in company.accounts)
     ids = {n: row.pk for n, row in zip(company.accounts, rows, strict=True)}
     LedgerEntry.objects.bulk_create(
-        LedgerEntry(account_id=ids[e.account], date=e.date, revenue=e.revenue, cost=e.cost, rate=e.rate, currency="XXX")
+        LedgerEntry(
+            account_id=ids[e.account],
+            date=e.date,
+            kind=e.kind,
+            revenue=e.revenue,
+            cost=e.cost,
+            rate=e.rate,
+            currency="XXX",
+        )
         for e in company.entries
     )
     Visit.objects.bulk_create(_visit(visit, ids, people) for visit in company.visits)
@@ -154,8 +169,8 @@ def decided(company: oracle.Company, ids: dict[int, int], date: dt.date = DATE) 
 
 
 def _as_oracle(row: TierDecision) -> oracle.Decision:
-    same = {name: getattr(row, name) for name in ("revenue", "cost", "cost_to_serve", "minutes", "entries", "rank")}
-    decision = oracle.Decision(**same, active_months=row.active_months)
+    names = ("revenue", "cost", "cost_to_serve", "rebates", "complaints", "services", "minutes", "entries", "rank")
+    decision = oracle.Decision(**{name: getattr(row, name) for name in names}, active_months=row.active_months)
     assert decision.profit == row.profit
     return replace(
         decision,

@@ -13,6 +13,7 @@ from math import ceil
 LEVELS = ["lead", "iron", "gold", "platinum"]
 CENT = Decimal("0.01")
 EIGHT = Decimal("0.00000001")
+PARTS = {"sale": "cost", "rebate": "rebates", "complaint": "complaints", "service": "services"}
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,7 @@ class Entry:
     revenue: Decimal
     cost: Decimal
     rate: Decimal = Decimal(1)
+    kind: str = "sale"
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,9 @@ class Decision:
     revenue: Decimal = Decimal(0)
     cost: Decimal = Decimal(0)
     cost_to_serve: Decimal = Decimal(0)
+    rebates: Decimal = Decimal(0)
+    complaints: Decimal = Decimal(0)
+    services: Decimal = Decimal(0)
     minutes: int = 0
     entries: int = 0
     active_months: int = 0
@@ -130,7 +135,9 @@ def _inputs(company: Company, date: dt.date, policy: Policy) -> dict[int, Decisi
             decision = decisions[entry.account]
             revenue = (entry.revenue * entry.rate).quantize(EIGHT, ROUND_HALF_UP)
             decision.revenue += revenue
-            decision.cost += (entry.cost * entry.rate).quantize(EIGHT, ROUND_HALF_UP)
+            part = PARTS[entry.kind]
+            cost = (entry.cost * entry.rate).quantize(EIGHT, ROUND_HALF_UP)
+            setattr(decision, part, getattr(decision, part) + cost)
             decision.entries += 1
             if revenue > 0:
                 months[entry.account].add((entry.date.year, entry.date.month))
@@ -140,7 +147,8 @@ def _inputs(company: Company, date: dt.date, policy: Policy) -> dict[int, Decisi
         decision.minutes = sum(visit.minutes for visit in visits)
         hours = sum((visit.minutes * _hourly(company, visit) for visit in visits), Decimal(0)) / 60
         expenses = sum(((v.expenses * v.rate).quantize(EIGHT, ROUND_HALF_UP) for v in visits), Decimal(0))
-        decision.cost_to_serve = hours.quantize(EIGHT, ROUND_HALF_UP) + expenses
+        booked = decision.rebates + decision.complaints + decision.services
+        decision.cost_to_serve = hours.quantize(EIGHT, ROUND_HALF_UP) + expenses + booked
     return decisions
 
 

@@ -30,6 +30,8 @@ days = st.one_of(
 amounts = st.sampled_from([100, 50, -20, 0, 3]).map(Decimal)
 edits = st.one_of(
     st.tuples(st.just("book"), st.integers(0, 4), days, amounts),
+    st.tuples(st.just("spend"), st.integers(0, 4), days, amounts, st.sampled_from(["rebate", "complaint", "service"])),
+    st.tuples(st.just("rename"), st.integers(0, 30), st.sampled_from(["rebate", "complaint"])),
     st.tuples(st.just("unbook"), st.integers(0, 30)),
     st.tuples(st.just("rebook"), st.integers(0, 30), days, amounts, st.integers(0, 4)),
     st.tuples(st.just("visit"), st.integers(0, 4), days, st.sampled_from(["logged", "planned"])),
@@ -54,6 +56,13 @@ class Play:
     def book(self, n: int, day: dt.date, amount: Decimal) -> None:
         book(self.accounts[n], amount, 0, day)
 
+    def spend(self, n: int, day: dt.date, amount: Decimal, kind: str) -> None:
+        book(self.accounts[n], 0, amount, day, kind=kind)
+
+    def rename(self, n: int, kind: str) -> None:
+        for entry in LedgerEntry.objects.order_by("id")[n : n + 1]:
+            LedgerEntry.objects.filter(pk=entry.pk).exclude(kind="sale").update(kind=kind)
+
     def unbook(self, n: int) -> None:
         for entry in LedgerEntry.objects.order_by("id")[n : n + 1]:
             entry.delete()
@@ -61,7 +70,7 @@ class Play:
     def rebook(self, n: int, day: dt.date, amount: Decimal, other: int) -> None:
         for entry in LedgerEntry.objects.order_by("id")[n : n + 1]:
             rows = LedgerEntry.objects.filter(pk=entry.pk)
-            rows.update(date=day, revenue=amount, account=self.accounts[other])
+            rows.update(date=day, kind="sale", revenue=amount, account=self.accounts[other])
 
     def visit(self, n: int, day: dt.date, state: str) -> None:
         visit(self.accounts[n], 60, day, state=state, expenses=5)

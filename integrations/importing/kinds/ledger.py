@@ -15,10 +15,11 @@ from integrations.importing.linking import batches
 from integrations.importing.plan import Work
 from integrations.importing.rows import SQL
 from integrations.importing.writing import tell
+from scoring.choices import EntryKind
 from scoring.models import LedgerEntry
-from scoring.services.ledger import FIRST_DAY, LAST_DAY
+from scoring.services.ledger import FIRST_DAY, LAST_DAY, only_sales_have_revenue
 
-from .base import Cells, Kind, Note
+from .base import Cells, Kind, Note, digest
 
 
 def _field(name: str) -> models.Field:
@@ -26,7 +27,8 @@ def _field(name: str) -> models.Field:
 
 
 class Ledger(Kind):
-    """Revenue and direct cost; where the file has profit instead, cost = revenue − profit, to the last digit."""
+    """Revenue and cost; where the file has profit instead, cost = revenue − profit, to the last digit. Only a sale has
+    revenue; a row that names no kind is one."""
 
     name = "ledger"
     columns = {
@@ -36,6 +38,7 @@ class Ledger(Kind):
             col.text("account", Account._meta.get_field("name")),
             col.text("account_external_id", Account._meta.get_field("external_id")),
             col.date("date"),
+            col.choice("kind", "entry_kind", soft=False),
             col.money("revenue", _field("revenue")),
             col.money("cost", _field("cost")),
             col.money("profit", _field("cost")),
@@ -43,10 +46,15 @@ class Ledger(Kind):
             col.text("note", _field("note"), soft=True),
         )
     }
-    required = (("account", "account_external_id"), ("date",), ("revenue",))
+    required = (("account", "account_external_id"), ("date",), ("revenue", "kind"))
     has_money = True
 
     def complete(self, cells: Cells, settings: Settings, note: Note) -> None:
+        kind = cells.get("kind") or EntryKind.SALE
+        if kind == EntryKind.SALE and cells.get("revenue") is None:
+            raise RuleBroken(_("It is missing."), field="revenue")
+        cells["revenue"] = cells.get("revenue") or "0"
+        only_sales_have_revenue(kind, col.decimal(cells["revenue"]))
         if "profit" in cells and "cost" in cells:
             given = col.decimal(cells["revenue"]) - col.decimal(cells["cost"])
             if given != col.decimal(cells["profit"]):
@@ -62,6 +70,12 @@ class Ledger(Kind):
             raise RuleBroken(str(error), field="cost") from error
         if not FIRST_DAY <= dt.date.fromisoformat(cells["date"]) <= LAST_DAY:
             raise RuleBroken(_("This date cannot be right."), field="date")
+
+    def identity(self, cells: Cells) -> str:
+        """A sale is one whether the file says so or not."""
+        return digest(
+            {name: said for name, said in cells.items() if name != "kind" or said not in {None, EntryKind.SALE}}
+        )
 
     def day(self, cells: Cells) -> dt.date | None:
         return col.day(cells["date"])

@@ -1,9 +1,10 @@
 -- Writes scoring_ledgerentry where an entry of that external id says something else, and journal_event: one row each with
 -- what it was and is. An entry keeps the rate it was booked with until amount, currency or day change; a blank note
--- keeps the one there is.
+-- keeps the one there is, and so does a blank kind (where there is revenue it is a sale).
 WITH row AS (
     SELECT external_id, account_id, day, currency, rate, (cells->>'revenue')::numeric AS revenue,
-           (cells->>'cost')::numeric AS cost, cells->>'note' AS note
+           (cells->>'cost')::numeric AS cost, cells->>'note' AS note,
+           coalesce(cells->>'kind', CASE WHEN (cells->>'revenue')::numeric <> 0 THEN 'sale' END) AS kind
     FROM import_row
     WHERE NOT is_refused
 ),
@@ -11,8 +12,9 @@ old AS (
     SELECT entry.*
     FROM scoring_ledgerentry AS entry
     JOIN row ON row.external_id = entry.external_id
-    WHERE (entry.account_id, entry.date, entry.revenue, entry.cost, entry.currency, entry.note)
-          IS DISTINCT FROM (row.account_id, row.day, row.revenue, row.cost, row.currency, coalesce(row.note, entry.note))
+    WHERE (entry.account_id, entry.date, entry.kind, entry.revenue, entry.cost, entry.currency, entry.note)
+          IS DISTINCT FROM (row.account_id, row.day, coalesce(row.kind, entry.kind), row.revenue, row.cost,
+                            row.currency, coalesce(row.note, entry.note))
     FOR NO KEY UPDATE OF entry
 ),
 changed AS (
@@ -22,7 +24,7 @@ changed AS (
             WHEN (old.date, old.revenue, old.cost, old.currency) = (row.day, row.revenue, row.cost, row.currency)
             THEN old.rate ELSE row.rate
         END,
-        note = coalesce(row.note, old.note)
+        note = coalesce(row.note, old.note), kind = coalesce(row.kind, old.kind)
     FROM old
     JOIN row ON row.external_id = old.external_id
     WHERE entry.id = old.id
@@ -35,7 +37,7 @@ SELECT %(now)s, %(actor)s, 'ledger.changed', 'ledgerentry', id, account_id, (
         WHEN 'account_id' THEN jsonb_build_array(before->name, after->name)
         ELSE jsonb_build_array(before->>name, after->>name)
     END)
-    FROM unnest(ARRAY['account_id', 'date', 'revenue', 'cost', 'currency', 'rate', 'note']) AS name
+    FROM unnest(ARRAY['account_id', 'date', 'kind', 'revenue', 'cost', 'currency', 'rate', 'note']) AS name
     WHERE before->name <> after->name
 )
 FROM changed
