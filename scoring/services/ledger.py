@@ -29,8 +29,9 @@ _COLUMNS = ("account_id", "date", "kind", "revenue", "cost", "currency", "rate",
 
 @dataclass(frozen=True)
 class Booking:
-    """One row as another system knows it. `currency` None is the base currency; amounts have at most four places. Only a
-    sale has revenue; what the other kinds cost is cost to serve.
+    """One row as another system knows it. `currency` None is the base currency; amounts have at most four places.
+
+    Only a sale has revenue; what the other kinds cost is cost to serve.
 
     Without an external id a row is always new.
     """

@@ -6,7 +6,7 @@ class Migration(migrations.Migration):
     """Reads the whole ledger, and lets others write meanwhile."""
 
     atomic = False
-    dependencies = [("scoring", "0010_kinds_of_entries")]
+    dependencies = [("scoring", "0011_kinds_of_entries")]
 
     operations = [
         AddIndexConcurrently(

@@ -8,7 +8,7 @@ SHARES = ("rebates", "complaints", "services")
 class Migration(migrations.Migration):
     """Constant defaults and a constraint that looks at new rows only: no row is rewritten or read, however many."""
 
-    dependencies = [("scoring", "0009_words_of_causes")]
+    dependencies = [("scoring", "0010_alert_life_cycle")]
 
     operations = [
         migrations.AddField(
