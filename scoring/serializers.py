@@ -107,8 +107,8 @@ class DecisionSerializer(serializers.ModelSerializer):
         fields = [
             "id", "night", "account", "account_name", "tier", "computed_tier", "previous_tier", "rule", "computed_rule",
             "revenue", "cost", "cost_to_serve", "rebates", "complaints", "services", "profit", "minutes", "entries",
-            "active_months", "rank", "profit_above", "next_tier", "to_next", "to_lower", "months_past", "policy_version",
-            "explanation",
+            "active_months", "rank", "profit_above", "next_tier", "to_next", "to_lower", "months_past",
+            "policy_version", "explanation",
         ]  # fmt: skip
 
     @extend_schema_field(ExplanationSerializer)
