@@ -96,10 +96,11 @@ class TierDecision(models.Model):
     differs, so that history grows with what happens and not with the days. What moves for everybody every night (rank,
     share ranked above, distances) is not in it: queries.place reads it from the night's ladder.
 
-    Money is in the base currency. `cost_to_serve` is that of visits and of `rebates`, `complaints` and `services`, which
-    are also kept by themselves. `computed_tier` is what the policy says of the night alone, `tier` what stands after
-    buffer, patience and pin; `computed_rule` and `rule` say by which line of the policy. `previous_tier` is what stood
-    before `valid_from`. `order_profit` is the profit, and far below everything for an account that is not rated.
+    Money is in the base currency. `cost_to_serve` is that of visits and of `rebates`, `complaints` and `services`,
+    which are also kept by themselves. `computed_tier` is what the policy says of the night alone, `tier` what stands
+    after buffer, patience and pin; `computed_rule` and `rule` say by which line of the policy. `previous_tier` is
+    what stood before `valid_from`. `order_profit` is the profit, and far below everything for an account that is not
+    rated.
     """
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="decisions", db_constraint=False, db_index=False)
