@@ -139,6 +139,8 @@ def _move_in_words(move: Move) -> str:
     match MoveKind(move.kind):
         case MoveKind.STAGE:
             return f"{move.from_stage} → {move.to_stage}"
+        case MoveKind.HANDED:
+            return _what(move, f"{move.from_owner} → {move.owner}")
         case MoveKind.AMOUNT:
             return _what(move, amount)
         case MoveKind.WON | MoveKind.LOST if move.reason:

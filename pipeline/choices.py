@@ -20,9 +20,14 @@ class MoveKind(models.TextChoices):
     OPENED = "opened", _("Opened")
     STAGE = "stage", _("Stage changed")
     AMOUNT = "amount", _("Amount changed")
+    HANDED = "handed", _("Handed over")
     WON = "won", _("Won")
     LOST = "lost", _("Lost")
     REOPENED = "reopened", _("Reopened")
+
+
+STANDING = (MoveKind.AMOUNT, MoveKind.HANDED)
+"""Moves after which an opportunity still stands where it stood."""
 
 
 class CloseReason(models.TextChoices):

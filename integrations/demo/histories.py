@@ -57,5 +57,7 @@ def _move(row: Opportunity, kind: MoveKind, at: dt.datetime, by: User | None, **
         currency=row.currency,
         amount_after=row.amount,
         base_after=row.amount * row.rate,
+        owner=row.owner,
+        team=row.team,
         **{**amounts, **fields},
     )

@@ -10,7 +10,7 @@ from foundation.columns import MONEY
 from pipeline.choices import CloseReason, MoveKind
 from pipeline.models.opportunity import Opportunity
 from pipeline.models.stage import Stage
-from teams.models import User
+from teams.models import Team, User
 
 
 class MoveQuerySet(models.QuerySet["Move"]):
@@ -21,10 +21,12 @@ class MoveQuerySet(models.QuerySet["Move"]):
 class Move(models.Model):
     """One row of an opportunity's history, append-only: every funnel figure is computed from these rows.
 
-    opened, reopened: no `from_stage`; won, lost: no `to_stage`; amount: both are the stage it stands in.
+    opened, reopened: no `from_stage`; won, lost: no `to_stage`; amount, handed: both are the stage it stands in.
     `amount_*` are in the opportunity's currency at that time (`currency` is that of `amount_after`), `base_*` in
     the base currency at the rate used then; `*_before` is null in the first row only. A move out of a stage says how
-    many `days` it had stood there.
+    many `days` it had stood there. `owner` and `team` held it after the move; `from_owner` and `from_team`, in handed
+    rows alone, held it before. Only open ones are handed over in a row of their own: who holds a closed one says the
+    row by which it is opened again.
     """
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="moves")
@@ -37,6 +39,10 @@ class Move(models.Model):
     base_before = models.DecimalField(max_digits=30, decimal_places=8, null=True)
     base_after = models.DecimalField(max_digits=30, decimal_places=8)
     days = models.FloatField(null=True)
+    owner = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False, verbose_name=_("owner"))
+    team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False, verbose_name=_("team"))
+    from_owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
+    from_team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("moved by"))
     reason = models.CharField(_("reason"), max_length=12, choices=CloseReason.choices, blank=True, default="")
@@ -48,6 +54,13 @@ class Move(models.Model):
         verbose_name = _("move")
         verbose_name_plural = _("moves")
         ordering = ["at", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind=MoveKind.HANDED, from_owner__isnull=False, from_team__isnull=False)
+                | (~models.Q(kind=MoveKind.HANDED) & models.Q(from_owner__isnull=True, from_team__isnull=True)),
+                name="move_handed_from",
+            )
+        ]
         indexes = [
             models.Index(fields=["opportunity", "at", "id"], name="move_opportunity"),
             models.Index(fields=["kind", "at"], name="move_kind_time"),

@@ -40,13 +40,14 @@ def opportunities_of(account: Account, user: Any) -> QuerySet[Opportunity]:
 def moves_of(account: Account) -> QuerySet[Move]:
     """All moves of the account's opportunities, the latest first, once the caller may see it."""
     rows = Move.objects.filter(opportunity__account=account, opportunity__archived_at=None)
-    return rows.select_related("opportunity", "from_stage", "to_stage", "by").order_by("-at", "-id")
+    return rows.select_related("opportunity", "from_stage", "to_stage", "by", "from_owner", "owner").order_by("-at", "-id")
 
 
 def history(opportunity: Opportunity) -> QuerySet[Move]:
     """The opportunity's moves, the latest first, each with the currency of its amount before (`currency_before`)."""
     before = Window(Lag("currency"), order_by=[F("at").asc(), F("id").asc()])
-    rows = Move.objects.filter(opportunity=opportunity).select_related("from_stage", "to_stage", "by")
+    rows = Move.objects.filter(opportunity=opportunity)
+    rows = rows.select_related("from_stage", "to_stage", "by", "owner", "team", "from_owner", "from_team")
     return rows.annotate(currency_before=before).order_by("-at", "-id")
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from pipeline.choices import MoveKind, Status
+from pipeline.choices import STANDING, Status
 from pipeline.models import Move, Opportunity, Stage
 
 
@@ -22,17 +22,17 @@ def gone(rows: QuerySet[Opportunity], stage: Stage) -> QuerySet[Opportunity]:
 
 def stayed(rows: QuerySet[Opportunity], stage: Stage) -> QuerySet[Opportunity]:
     """Those behind `Progress.stayed` of `stage`: they stood in it and left it, wherever to."""
-    return rows.filter(Exists(_entries(stage).filter(Exists(_later().exclude(kind=MoveKind.AMOUNT)))))
+    return rows.filter(Exists(_entries(stage).filter(Exists(_later().exclude(kind__in=STANDING)))))
 
 
 def _passed(stage: Stage) -> Any:
-    beyond = Exists(_later().filter(to_stage__position__gt=stage.position).exclude(kind=MoveKind.AMOUNT))
+    beyond = Exists(_later().filter(to_stage__position__gt=stage.position).exclude(kind__in=STANDING))
     return (Q(status=Status.WON) & Exists(_entries(stage))) | Exists(_entries(stage).filter(beyond))
 
 
 def _entries(stage: Stage) -> QuerySet[Move]:
     rows = Move.objects.filter(opportunity=OuterRef("pk"), to_stage=stage)
-    return rows.exclude(kind=MoveKind.AMOUNT)
+    return rows.exclude(kind__in=STANDING)
 
 
 def _later() -> QuerySet[Move]:

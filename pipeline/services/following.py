@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
@@ -13,6 +15,8 @@ from pipeline.choices import Status
 from pipeline.models import Opportunity
 from teams.models import User
 
+from .history import write_handover
+
 
 @transaction.atomic
 def opportunities_follow(account: Account) -> int:
@@ -20,10 +24,15 @@ def opportunities_follow(account: Account) -> int:
     account go to its owner, each with an event. Returns how many changed hands. Doing it again changes nothing.
     """
     rows = Opportunity.objects.filter(account=account)
+    moving = list(rows.filter(status=Status.OPEN).exclude(team=account.team).select_related("stage").select_for_update(of=["self"]))
     rows.exclude(team=account.team, shared_with=account.shared_with).update(
         team=account.team, shared_with=account.shared_with
     )
-    blind = rows.filter(status=Status.OPEN, owner__in=_blind(account)).select_related("owner")
+    for row in moving:
+        before = copy(row)
+        row.team = account.team
+        write_handover(row, before, by=None)
+    blind = rows.filter(status=Status.OPEN, owner__in=_blind(account)).select_related("owner", "stage")
     left = list(blind.select_for_update(of=["self"]))
     for row in left:
         _hand_over(row, account)
@@ -48,8 +57,11 @@ def _blind(account: Account) -> list[User]:
 
 
 def _hand_over(row: Opportunity, account: Account) -> None:
+    before = copy(row)
     Opportunity.objects.filter(pk=row.pk).update(
         owner=account.owner, version=F("version") + 1, updated_at=timezone.now()
     )
-    changes = {"owner": [str(row.owner), str(account.owner)]}
+    row.owner = account.owner
+    write_handover(row, before, by=None)
+    changes = {"owner": [str(before.owner), str(account.owner)]}
     record(actor=None, verb="opportunity.assigned", subject=row, account_id=account.pk, changes=changes)

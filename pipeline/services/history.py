@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
@@ -27,12 +28,16 @@ def write_move(
     from_stage: Stage | None,
     to_stage: Stage | None,
     before: Opportunity | None = None,
+    handed_by: Opportunity | None = None,
     reason: str = "",
     note: str = "",
 ) -> Move:
-    """One row of history of `row` as it stands now. `before` is the row as it stood (default: the same)."""
+    """One row of history of `row` as it stands now. `before` is the row as it stood (default: the same), `handed_by`
+    the row with the owner and team that gave it away.
+    """
     is_first = kind == MoveKind.OPENED
     earlier = before or row
+    holder = before if before and kind == MoveKind.AMOUNT else row
     return Move.objects.create(
         opportunity=row,
         kind=kind,
@@ -44,11 +49,22 @@ def write_move(
         base_before=None if is_first else earlier.amount_base,
         base_after=row.amount_base,
         days=_days(earlier.stage_since, at) if kind in LEAVING else None,
+        owner_id=holder.owner_id,
+        team_id=holder.team_id,
+        from_owner_id=handed_by.owner_id if handed_by else None,
+        from_team_id=handed_by.team_id if handed_by else None,
         at=at,
         by=by,
         reason=reason,
         note=note,
     )
+
+
+def write_handover(row: Opportunity, before: Opportunity, *, by: Any) -> None:
+    """One row where an open opportunity has another owner or team than `before`."""
+    if row.is_open and (row.owner_id, row.team_id) != (before.owner_id, before.team_id):
+        stage, now = row.stage, timezone.now()
+        write_move(row, MoveKind.HANDED, by=by, at=now, from_stage=stage, to_stage=stage, handed_by=before)
 
 
 def progress(row: Opportunity, stage: Stage | None) -> dict[str, list[int]]:

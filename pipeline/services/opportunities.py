@@ -27,7 +27,14 @@ from teams.models import Company, Role, User
 from teams.money import rate_on
 from teams.rules import only_leads_of
 
-from .history import refuse_archived, refuse_bad_amount, refuse_blind_owner, refuse_unless_open, write_move
+from .history import (
+    refuse_archived,
+    refuse_bad_amount,
+    refuse_blind_owner,
+    refuse_unless_open,
+    write_handover,
+    write_move,
+)
 
 
 class Details(TypedDict, total=False):
@@ -132,6 +139,7 @@ def opportunity_update(row: Opportunity, *, actor: User, version: int, **changes
         write_move(
             row, MoveKind.AMOUNT, by=actor, at=timezone.now(), from_stage=row.stage, to_stage=row.stage, before=before
         )
+    write_handover(row, before, by=actor)
     _record(row, actor, "opportunity.assigned" if _PLACE & wanted.keys() else "opportunity.updated", said)
     return row
 

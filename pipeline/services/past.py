@@ -73,7 +73,14 @@ def _closing(row: Opportunity, past: Past, actor: User) -> Move:
 
 def _move(row: Opportunity, kind: MoveKind, at: dt.datetime, by: User, **fields: Any) -> Move:
     worth = row.amount * row.rate
-    columns = {"amount_before": row.amount, "base_before": worth, "currency": row.currency, **fields}
+    columns = {
+        "amount_before": row.amount,
+        "base_before": worth,
+        "currency": row.currency,
+        "owner": row.owner,
+        "team": row.team,
+        **fields,
+    }
     return Move(kind=kind, at=at, by=by, amount_after=row.amount, base_after=worth, **columns)
 
 

@@ -11,7 +11,7 @@ step AS (
         EXTRACT(epoch FROM move.at - LAG(move.at) OVER history) / 86400 AS days
     FROM chosen
     JOIN pipeline_move AS move ON move.opportunity_id = chosen.id
-    WHERE move.kind <> 'amount'
+    WHERE move.kind NOT IN ('amount', 'handed')
     WINDOW history AS (PARTITION BY move.opportunity_id ORDER BY move.at, move.id)
 ),
 changed AS (

@@ -15,7 +15,7 @@ entry AS (
     FROM chosen
     JOIN pipeline_move AS move ON move.opportunity_id = chosen.id
     LEFT JOIN pipeline_stage AS stage ON stage.id = move.to_stage_id
-    WHERE move.kind <> 'amount'
+    WHERE move.kind NOT IN ('amount', 'handed')
     WINDOW onwards AS (PARTITION BY move.opportunity_id ORDER BY move.at, move.id)
 ),
 told AS (

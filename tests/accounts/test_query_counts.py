@@ -56,9 +56,12 @@ def _sell(cast, account: Account, number: int) -> None:
         for n in range(number)
     )  # fmt: skip
     Move.objects.bulk_create(
-        Move(opportunity=deal, kind="opened", to_stage=stage, amount_after=1, currency="CNY", base_after=1, by=cast.rep)
+        Move(
+            opportunity=deal, kind="opened", to_stage=stage, amount_after=1, currency="CNY", base_after=1, by=cast.rep,
+            owner=cast.rep, team=cast.north,
+        )
         for deal in deals
-    )
+    )  # fmt: skip
 
 
 def rate(account: Account) -> None:

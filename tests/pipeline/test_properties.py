@@ -102,7 +102,7 @@ class Pipeline(RuleBasedStateMachine):
             entries = [step for step in row.moves.all() if step.kind in {"opened", "stage", "reopened"}]
             assert entries[-1].to_stage_id == row.stage_id
             assert entries[-1].at == row.stage_since
-            assert row.is_open == (row.moves.exclude(kind="amount").latest("at", "id").to_stage_id is not None)
+            assert row.is_open == (row.moves.exclude(kind__in=["amount", "handed"]).latest("at", "id").to_stage_id is not None)
 
     def row(self, pk: int) -> Opportunity:
         return Opportunity.objects.get(pk=pk)
@@ -127,7 +127,7 @@ class Told:
     def _one(self, steps: list[Move], place: dict[int, Stage]) -> None:
         for step in steps:
             self.balance += self._change(step)
-        path = [step for step in steps if step.kind != "amount"]
+        path = [step for step in steps if step.kind not in {"amount", "handed"}]
         ending = path[-1].kind if path[-1].kind in {"won", "lost"} else "open"
         if ending == "open":
             self.open_in[place[path[-1].to_stage_id].key].append(steps[-1].base_after)
