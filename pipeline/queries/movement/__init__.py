@@ -1,0 +1,23 @@
+"""How the open funnel became what it is between two days: every figure from the rows of moves."""
+
+from .flow import Flow, FlowLine, flow
+from .lines import GAINS, LINES, Line, Movement, Subject, movement
+from .rows import moves_behind, opportunities_behind
+from .span import Holders, Span, shift
+
+__all__ = [
+    "GAINS",
+    "LINES",
+    "Flow",
+    "FlowLine",
+    "Holders",
+    "Line",
+    "Movement",
+    "Span",
+    "Subject",
+    "flow",
+    "movement",
+    "moves_behind",
+    "opportunities_behind",
+    "shift",
+]

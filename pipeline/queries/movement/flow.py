@@ -1,0 +1,56 @@
+"""Where opportunities went from each stage within the period."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from foundation.sql import select_over
+from pipeline.choices import MoveKind
+from pipeline.models import Opportunity, Stage
+from pipeline.queries.composed import SQL
+from pipeline.rules import cents
+
+from .span import Holders, Span, concerned
+
+Cell = tuple[int, Decimal]
+
+
+@dataclass(frozen=True)
+class FlowLine:
+    """From a stage (None: new and reopened ones): (count, amount) by stage key, "won" and "lost", in one order."""
+
+    stage: Stage | None
+    cells: dict[str, Cell]
+
+    @property
+    def count(self) -> int:
+        return sum(count for count, _amount in self.cells.values())
+
+
+@dataclass(frozen=True)
+class Flow:
+    stages: list[Stage]
+    lines: list[FlowLine]
+
+
+def flow(rows: QuerySet[Opportunity], span: Span, holders: Holders | None = None) -> Flow:
+    """The matrix from stage to stage, won and lost: two queries."""
+    stages = list(Stage.objects.order_by("position"))
+    names = {stage.pk: stage.key for stage in stages}
+    told: dict[Any, dict[str, Cell]] = defaultdict(dict)
+    values = {"since": span.start, "until": span.end, **(holders or Holders()).values}
+    for row in select_over(SQL / "flow.sql", concerned(rows, span).order_by().values("id"), values):
+        target = names.get(row["to_stage_id"], row["kind"])
+        count, amount = told[row["from_stage_id"]].get(target, (0, Decimal(0)))
+        told[row["from_stage_id"]][target] = (count + row["n"], cents(amount + row["amount"]))
+    targets = [*names.values(), MoveKind.WON.value, MoveKind.LOST.value]
+    lines = [
+        FlowLine(stage, {name: told[stage.pk if stage else None].get(name, (0, Decimal(0))) for name in targets})
+        for stage in [None, *stages]
+    ]
+    return Flow(stages, lines)

@@ -1,0 +1,105 @@
+"""start + new + increased + reopened + received − decreased − won − lost − given = end, exactly to the cent."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from foundation.sql import select_over
+from pipeline.models import Opportunity
+from pipeline.queries.composed import SQL
+from pipeline.rules import cents
+from teams.models import Team, User
+
+from .span import Holders, Span, concerned
+
+GAINS = ("new", "increased", "reopened", "received")
+LOSSES = ("decreased", "won", "lost", "given")
+LINES = ("start", *GAINS, *LOSSES, "end")
+_LEVELS = {3: "all", 1: "team", 2: "owner"}
+_LEAVING = {"won", "lost", "given"}
+
+Raw = Mapping[str, tuple[Decimal, int]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line in the base currency, two places: losses are negative. `count`: opportunities at start and end, moves in
+    between."""
+
+    name: str
+    count: int
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The movement of a team or a person (`subject`), or of everything (None)."""
+
+    subject: Any
+    lines: dict[str, Line]
+
+    @property
+    def start(self) -> Line:
+        return self.lines["start"]
+
+    @property
+    def end(self) -> Line:
+        return self.lines["end"]
+
+    @property
+    def change(self) -> Decimal:
+        return self.end.amount - self.start.amount
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(line.count or line.amount for line in self.lines.values())
+
+
+@dataclass(frozen=True)
+class Movement:
+    total: Subject
+    teams: list[Subject]
+    owners: list[Subject]
+
+
+def movement(rows: QuerySet[Opportunity], span: Span, holders: Holders | None = None) -> Movement:
+    """The movement of `rows` (archived ones are left out by the caller) in `holders`' hands: three queries.
+
+    A move belongs to whoever held the opportunity then; a handover is given by one and received by the other, and no line
+    at all where both are in the same team (of a team) or both among `holders` (of the whole).
+    """
+    told: dict[str, dict[int | None, dict[str, tuple[Decimal, int]]]] = defaultdict(lambda: defaultdict(dict))
+    chosen = concerned(rows, span).order_by().values("id")
+    values = {"since": span.start, "until": span.end, **(holders or Holders()).values}
+    for row in select_over(SQL / "movement.sql", chosen, values):
+        level = _LEVELS[row["level"]]
+        told[level][row.get(f"{level}_id")][row["line"]] = (row["amount"], row["n"])
+    return Movement(
+        total=Subject(None, _lines(told["all"].get(None, {}))),
+        teams=_subjects(told["team"], Team.objects.in_bulk(told["team"])),
+        owners=_subjects(told["owner"], User.objects.in_bulk(told["owner"])),
+    )
+
+
+def _subjects(told: Mapping[Any, Raw], subjects: Mapping[Any, Any]) -> list[Subject]:
+    """Those with anything to tell: what moved most first, then by name."""
+    found = [Subject(subjects[key], _lines(raw)) for key, raw in told.items()]
+    shown = [subject for subject in found if not subject.is_empty]
+    return sorted(shown, key=lambda subject: (-max(subject.start.amount, subject.end.amount), str(subject.subject)))
+
+
+def _lines(raw: Raw) -> dict[str, Line]:
+    """All lines. Running totals are rounded, not the lines, so that what is shown adds up to the cent."""
+    lines, total, count = {}, Decimal(0), 0
+    for name in LINES[:-1]:
+        amount, n = raw.get(name, (Decimal(0), 0))
+        lines[name] = Line(name, abs(n) if name in _LEAVING else n, cents(total + amount) - cents(total))
+        total += amount
+        count += n if name not in {"increased", "decreased"} else 0
+    return {**lines, "end": Line("end", count, cents(total))}

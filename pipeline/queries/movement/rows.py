@@ -1,0 +1,76 @@
+"""The rows behind each line of a movement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Case, Count, DecimalField, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Coalesce
+
+from pipeline.choices import MoveKind, Status
+from pipeline.models import Move, Opportunity
+
+from .span import Holders, Span, concerned
+
+_WORTH: Any = DecimalField(max_digits=30, decimal_places=8)
+_ENTERING = Q(kind__in=[MoveKind.OPENED, MoveKind.REOPENED, MoveKind.HANDED])
+_LEAVING = Q(kind__in=[MoveKind.WON, MoveKind.LOST])
+_KINDS = {
+    "new": Q(kind=MoveKind.OPENED),
+    "reopened": Q(kind=MoveKind.REOPENED),
+    "won": Q(kind=MoveKind.WON),
+    "lost": Q(kind=MoveKind.LOST),
+    "received": Q(kind=MoveKind.HANDED),
+    "given": Q(kind=MoveKind.HANDED),
+    "increased": ~_ENTERING & ~_LEAVING & Q(base_after__gt=F("base_before")),
+    "decreased": ~_ENTERING & ~_LEAVING & Q(base_after__lt=F("base_before")),
+}
+
+
+def moves_behind(rows: QuerySet[Opportunity], line: str, span: Span, holders: Holders) -> QuerySet[Move]:
+    """The moves of a line between start and end, each with its `change` in the base currency, the latest first."""
+    moves = Move.objects.filter(_KINDS[line], opportunity__in=rows.order_by().values("pk"))
+    moves = moves.filter(at__gte=span.start, at__lt=span.end)
+    here, there = holders.had(), holders.had("from_")
+    if line in {"given", "received"}:
+        side, other = (there, here) if line == "given" else (here, there)
+        # Without holders both sides are among them, and nothing came or went.
+        moves = moves.filter(side).exclude(other) if here else moves.none()
+    else:
+        moves = moves.filter(here)
+    joined = moves.select_related("opportunity", "opportunity__account", "owner", "team", "from_owner", "from_team")
+    return joined.annotate(change=_change(line)).order_by("-at", "-id")
+
+
+def opportunities_behind(rows: QuerySet[Opportunity], line: str, span: Span, holders: Holders) -> QuerySet[Opportunity]:
+    """What was open at the start, at the end, each with its `change`: what it was worth then. The largest first."""
+    until = span.start if line == "start" else span.end
+    before = Q(moves__at__lt=until)
+    plus = before & holders.had("moves__")
+    minus = before & Q(moves__kind=MoveKind.HANDED) & holders.had("moves__from_")
+    gains = Sum(_worth_of("moves__"), filter=plus)
+    losses = Sum("moves__base_after", filter=minus)
+    entries = Count("moves", filter=plus & Q(moves__kind__in=[MoveKind.OPENED, MoveKind.REOPENED, MoveKind.HANDED]))
+    exits = Count("moves", filter=plus & Q(moves__kind__in=[Status.WON, Status.LOST]))
+    given = Count("moves", filter=minus)
+    zero = Value(0, output_field=_WORTH)
+    found = concerned(rows, span).annotate(
+        change=Coalesce(gains, zero) - Coalesce(losses, zero), is_there=entries - exits - given
+    )
+    return found.filter(is_there__gt=0).select_related("account", "owner", "team", "stage").order_by("-change", "-id")
+
+
+def _worth_of(path: str = "") -> Case:
+    """What a move changes for whoever holds the opportunity after it."""
+    after, before = F(f"{path}base_after"), F(f"{path}base_before")
+    kind = f"{path}kind__in"
+    return Case(
+        When(**{kind: [MoveKind.OPENED, MoveKind.REOPENED, MoveKind.HANDED]}, then=after),
+        When(**{kind: [MoveKind.WON, MoveKind.LOST]}, then=-before),
+        default=after - before,
+        output_field=_WORTH,
+    )
+
+
+def _change(line: str) -> Any:
+    return -F("base_after") if line == "given" else _worth_of()

@@ -1,0 +1,78 @@
+"""Between which moments, and in whose hands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from pipeline.choices import Status
+from pipeline.models import Opportunity
+
+_MARGIN = dt.timedelta(days=2)
+"""A day of somebody's zone lies within two days of the same day anywhere else."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """The days from `since` to `until`, both included, in the reader's zone."""
+
+    since: dt.date
+    until: dt.date
+
+    @property
+    def start(self) -> dt.datetime:
+        return _midnight(self.since)
+
+    @property
+    def end(self) -> dt.datetime:
+        """The first moment after the last day."""
+        return _midnight(self.until + dt.timedelta(days=1))
+
+    @property
+    def days(self) -> int:
+        return (self.until - self.since).days + 1
+
+
+@dataclass(frozen=True)
+class Holders:
+    """Whose hands count: ids of people and of teams; None is anybody's, any team's."""
+
+    owners: Sequence[int] | None = None
+    teams: Sequence[int] | None = None
+
+    def had(self, path: str = "") -> Q:
+        """Moves after which (`path` "from_": before which) one of them held the opportunity."""
+        condition = Q()
+        if self.owners is not None:
+            condition &= Q(**{f"{path}owner__in": self.owners})
+        if self.teams is not None:
+            condition &= Q(**{f"{path}team__in": self.teams})
+        return condition
+
+    @property
+    def values(self) -> dict[str, Any]:
+        return {
+            "anybody": self.owners is None,
+            "owners": list(self.owners or []),
+            "any_team": self.teams is None,
+            "teams": list(self.teams or []),
+        }
+
+
+def concerned(rows: QuerySet[Opportunity], span: Span) -> QuerySet[Opportunity]:
+    """`rows` without those that were closed before the span and stayed so: their moves add up to nothing."""
+    return rows.exclude(~Q(status=Status.OPEN), closed_on__lt=span.since - _MARGIN)
+
+
+def shift(span: Span) -> Span:
+    """The span of the same length just before."""
+    return Span(span.since - dt.timedelta(days=span.days), span.since - dt.timedelta(days=1))
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
