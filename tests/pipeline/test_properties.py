@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -20,13 +21,22 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
+from accounts.models import Account
 from foundation import clock
 from pipeline import queries
 from pipeline.models import Move, Opportunity, Stage
+from pipeline.queries.movement import Span
 from pipeline.rules import cents
-from pipeline.services import opportunity_archive, opportunity_reopen, opportunity_update, progress_recount
+from pipeline.services import (
+    opportunities_follow,
+    opportunity_archive,
+    opportunity_reopen,
+    opportunity_update,
+    progress_recount,
+)
 from teams.models import ExchangeRate
-from tests.pipeline.make import close, move, opportunity
+from tests.pipeline.make import DAY, close, move, opportunity
+from tests.pipeline.movements import agrees_with_the_moves
 
 KEYS = ["leads", "prospect", "opportunity", "pipeline", "upside", "committed"]
 amounts = st.decimals("0", "1000000", places=2)
@@ -34,9 +44,11 @@ currencies = st.sampled_from(["CNY", "EUR"])
 
 
 class Pipeline(RuleBasedStateMachine):
-    """Opens, moves, revalues, closes, reopens and archives; `account` is set by the test."""
+    """Opens, moves, revalues, hands over, closes, reopens and archives, over days; the test sets `account` and `sides`,
+    whose account it may be."""
 
     account: Any
+    sides: Any
     open_ones = Bundle("open")
     closed_ones = Bundle("closed")
 
@@ -44,6 +56,7 @@ class Pipeline(RuleBasedStateMachine):
         super().__init__()
         self.undo = transaction.atomic()
         self.undo.__enter__()
+        self.account = Account.objects.get(pk=self.account.pk)
         ExchangeRate.objects.create(currency="EUR", date=dt.date(2020, 1, 1), rate=Decimal("7.83"))
 
     def teardown(self) -> None:
@@ -78,6 +91,25 @@ class Pipeline(RuleBasedStateMachine):
         opportunity_archive(row, actor=row.owner, version=row.version)
         return multiple()
 
+    @rule(side=st.integers(0, 1))
+    def hand_over(self, side: int) -> None:
+        self.account.owner, self.account.team = self.sides[side]
+        self.account.save()
+        opportunities_follow(self.account)
+
+    @rule()
+    def a_day_passes(self) -> None:
+        """Everything happened a day earlier."""
+        Move.objects.update(at=F("at") - DAY)
+        Opportunity.objects.update(
+            stage_since=F("stage_since") - DAY, opened_on=F("opened_on") - DAY, closed_on=F("closed_on") - DAY
+        )
+        agrees_with_the_moves(Span(clock.today() - 2 * DAY, clock.today() - DAY))
+
+    @invariant()
+    def a_movement_is_what_the_moves_say(self) -> None:
+        agrees_with_the_moves(Span(clock.today() - DAY, clock.today()))
+
     @invariant()
     def the_funnel_is_what_the_moves_say(self) -> None:
         found = queries.funnel(Opportunity.objects.live(), clock.today())
@@ -102,7 +134,11 @@ class Pipeline(RuleBasedStateMachine):
             entries = [step for step in row.moves.all() if step.kind in {"opened", "stage", "reopened"}]
             assert entries[-1].to_stage_id == row.stage_id
             assert entries[-1].at == row.stage_since
-            assert row.is_open == (row.moves.exclude(kind__in=["amount", "handed"]).latest("at", "id").to_stage_id is not None)
+            last = row.moves.latest("at", "id")
+            assert not row.is_open or (last.owner_id, last.team_id) == (row.owner_id, row.team_id)
+            assert row.is_open == (
+                row.moves.exclude(kind__in=["amount", "handed"]).latest("at", "id").to_stage_id is not None
+            )
 
     def row(self, pk: int) -> Opportunity:
         return Opportunity.objects.get(pk=pk)
@@ -151,8 +187,9 @@ class Told:
         return step.base_after - step.base_before
 
 
-def test_every_figure_follows_from_the_moves(account):
+def test_every_figure_follows_from_the_moves(cast, account):
     Pipeline.account = account
+    Pipeline.sides = [(cast.rep, cast.north), (cast.outsider, cast.south)]
     run_state_machine_as_test(
         Pipeline, settings=settings(max_examples=25, stateful_step_count=15, deadline=None, database=None)
     )

@@ -1,0 +1,116 @@
+"""A movement in plain Python: every opportunity followed from move to move, its holders with it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from pipeline.models import Move, Opportunity
+from pipeline.queries.movement import GAINS, LINES, LOSSES, Holders, Span, Subject, movement
+from pipeline.rules import cents
+
+Told = dict[str, tuple[Decimal, int]]
+
+
+def agrees_with_the_moves(span: Span, rows: QuerySet[Opportunity] | None = None) -> None:
+    """The identity holds for the whole, every team and every person, and each line is what plain Python makes of it."""
+    rows = Opportunity.objects.live() if rows is None else rows
+    found = movement(rows, span)
+    steps = _histories(rows)
+    _agree(found.total, _told(steps, span, lambda _holder: True))
+    for subjects, place in ((found.owners, 0), (found.teams, 1)):
+        known = {subject.subject.pk: subject for subject in subjects}
+        holders = {holder[place] for history in steps for _at, _kind, _worth, holder in history}
+        for pk in holders:
+            told = _told(steps, span, lambda holder, pk=pk, place=place: holder[place] == pk)
+            if pk in known:
+                _agree(known[pk], told)
+            else:
+                assert not any(amount or count for amount, count in told.values())
+
+
+def agrees_in_hands(span: Span, holders: Holders) -> Subject:
+    """The same of what some people or teams held; returns it."""
+    found = movement(Opportunity.objects.live(), span, holders).total
+    told = _told(
+        _histories(Opportunity.objects.live()),
+        span,
+        lambda holder: (
+            (holders.owners is None or holder[0] in holders.owners)
+            and (holders.teams is None or holder[1] in holders.teams)
+        ),
+    )
+    _agree(found, told)
+    return found
+
+
+def adds_up(subject: Subject) -> bool:
+    """start + gains + losses = end, to the cent."""
+    between = sum((subject.lines[name].amount for name in (*GAINS, *LOSSES)), Decimal(0))
+    return subject.start.amount + between == subject.end.amount
+
+
+def _agree(subject: Subject, told: Told) -> None:
+    assert adds_up(subject)
+    for name in LINES:
+        amount, count = told.get(name, (Decimal(0), 0))
+        assert abs(subject.lines[name].amount - amount) <= Decimal("0.01"), name
+        assert subject.lines[name].count == count, name
+    assert subject.end.amount == cents(told.get("end", (Decimal(0), 0))[0])
+
+
+def _histories(rows: QuerySet[Opportunity]) -> list[list[Any]]:
+    """Of each opportunity its (moment, kind, worth afterwards, (owner, team))."""
+    found: dict[int, list[Any]] = defaultdict(list)
+    for move in Move.objects.filter(opportunity__in=rows).order_by("at", "id"):
+        step = (move.at, move.kind, move.base_after, (move.owner_id, move.team_id))
+        found[move.opportunity_id].append(step)
+    return list(found.values())
+
+
+def _told(histories: list[list[Any]], span: Span, is_ours: Any) -> Told:
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    counts: dict[str, int] = defaultdict(int)
+
+    def add(line: str, amount: Decimal) -> None:
+        sums[line] += amount
+        counts[line] += 1
+
+    for history in histories:
+        has, was = Decimal(0), False
+        is_open = False
+        began = False
+        for at, kind, worth, holder in history:
+            if at >= span.end:
+                break
+            if at >= span.start and not began:
+                began = True
+                if was:
+                    add("start", has)
+            is_open = kind not in {"won", "lost"}
+            mine = is_open and is_ours(holder)
+            if began:
+                _between(add, kind, worth, has, was, mine)
+            has, was = (worth, True) if mine else (Decimal(0), False)
+        if was and not began:
+            add("start", has)
+        if was:
+            add("end", has)
+    return {name: (sums[name], counts[name]) for name in sums}
+
+
+def _between(add: Any, kind: str, worth: Decimal, has: Decimal, was: bool, mine: bool) -> None:
+    """The line that a move within the span belongs to, of what was held before (`has`, `was`) and is after."""
+    if kind == "opened" and mine:
+        add("new", worth)
+    elif kind == "reopened" and mine:
+        add("reopened", worth)
+    elif kind in {"won", "lost"} and was:
+        add(kind, -has)
+    elif kind == "handed" and was != mine:
+        add("received" if mine else "given", worth if mine else -has)
+    elif kind == "amount" and was and worth != has:
+        add("increased" if worth > has else "decreased", worth - has)
