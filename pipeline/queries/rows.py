@@ -40,7 +40,9 @@ def opportunities_of(account: Account, user: Any) -> QuerySet[Opportunity]:
 def moves_of(account: Account) -> QuerySet[Move]:
     """All moves of the account's opportunities, the latest first, once the caller may see it."""
     rows = Move.objects.filter(opportunity__account=account, opportunity__archived_at=None)
-    return rows.select_related("opportunity", "from_stage", "to_stage", "by", "from_owner", "owner").order_by("-at", "-id")
+    return rows.select_related("opportunity", "from_stage", "to_stage", "by", "from_owner", "owner").order_by(
+        "-at", "-id"
+    )
 
 
 def history(opportunity: Opportunity) -> QuerySet[Move]:

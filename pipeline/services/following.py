@@ -24,7 +24,12 @@ def opportunities_follow(account: Account) -> int:
     account go to its owner, each with an event. Returns how many changed hands. Doing it again changes nothing.
     """
     rows = Opportunity.objects.filter(account=account)
-    moving = list(rows.filter(status=Status.OPEN).exclude(team=account.team).select_related("stage").select_for_update(of=["self"]))
+    moving = list(
+        rows.filter(status=Status.OPEN)
+        .exclude(team=account.team)
+        .select_related("stage")
+        .select_for_update(of=["self"])
+    )
     rows.exclude(team=account.team, shared_with=account.shared_with).update(
         team=account.team, shared_with=account.shared_with
     )
