@@ -71,8 +71,8 @@ class Movement:
 def movement(rows: QuerySet[Opportunity], span: Span, holders: Holders | None = None) -> Movement:
     """The movement of `rows` (archived ones are left out by the caller) in `holders`' hands: three queries.
 
-    A move belongs to whoever held the opportunity then; a handover is given by one and received by the other, and no line
-    at all where both are in the same team (of a team) or both among `holders` (of the whole).
+    A move belongs to whoever held the opportunity then; a handover is given by one and received by the other. It is no
+    line of a team that both are in, nor of the whole where both are among `holders`.
     """
     told: dict[str, dict[int | None, dict[str, tuple[Decimal, int]]]] = defaultdict(lambda: defaultdict(dict))
     chosen = concerned(rows, span).order_by().values("id")
