@@ -31,12 +31,29 @@ class Rule(models.TextChoices):
     NO_ENTRY = "no_entry", _("No ledger entry in the window")
     LOSS = "loss", _("Profit is zero or negative")
     SLIM_MARGIN = "slim_margin", _("Margin below the slim margin")
+    TOO_NEW = "too_new", _("First order too short ago")
     TOP_PROFIT = "top_profit", _("Among the accounts that bring the first part of the profit")
     LOYAL_PROFIT = "loyal_profit", _("Brings profit steadily and is loyal")
     NOT_LOYAL = "not_loyal", _("Would be gold, but bought in too few months")
     ORDINARY = "ordinary", _("Every other account")
+    KEY_ACCOUNT = "key_account", _("Lifted one step as a key account")
     BUFFERED = "buffered", _("Past the boundary by less than the buffer: stays")
     PINNED = "pinned", _("Pinned by a manager")
+
+
+class Factor(models.TextChoices):
+    """What else makes an account key (domain §1), in the order of the pages; each is a mark from 0 to 4."""
+
+    SHARE = "share", _("Share of our profit")
+    GOALS = "goals", _("Effect on our goals")
+    DAMAGE = "damage", _("Damage if it left")
+    STABILITY = "stability", _("Stability of the relationship")
+    POTENTIAL = "potential", _("Potential")
+    EFFORT = "effort", _("Effort we spend on it")
+
+
+JUDGED = [Factor.GOALS, Factor.DAMAGE, Factor.POTENTIAL]
+"""Marked by people who see the account; the night computes the others."""
 
 
 class Cause(models.TextChoices):

@@ -31,12 +31,14 @@ class Limits(Protocol):
 
 @dataclass(frozen=True)
 class Own:
-    """The account asked about: its computed level, where it stands, what it sold."""
+    """The account asked about: its level by profit alone, where it stands, what it sold. `is_new`: it can't be more than
+    iron yet, whatever it brings."""
 
     place: Ranked
     level: int
     revenue: Decimal
     active_months: int
+    is_new: bool = False
 
 
 class Distance(NamedTuple):
@@ -76,6 +78,8 @@ class Surveyor:
     def _sought(self, own: Own) -> list[tuple[str, Decimal]]:
         """Boundaries that it may reach by profit alone."""
         limits, sought = self.limits, []
+        if own.is_new:
+            return []
         if own.level < 3 and self.last_platinum > 0:
             sought.append(("platinum", limits.platinum_share))
         if own.level < 2 and own.active_months >= limits.loyal_months:

@@ -1,6 +1,7 @@
 from .alert import Alert, AlertRule
 from .churn import ChurnFit, ChurnPrediction, ChurnRule
 from .decision import Ladder, ScoringRun, TierDecision
+from .key_account import KeyMark
 from .ledger import LedgerEntry
 from .policy import TierPin, TierPolicy
 from .standing import Basis, Rhythm, Standing, Touched
@@ -12,6 +13,7 @@ __all__ = [
     "ChurnFit",
     "ChurnPrediction",
     "ChurnRule",
+    "KeyMark",
     "Ladder",
     "LedgerEntry",
     "Rhythm",

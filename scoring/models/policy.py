@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Tier
 from accounts.models import Account
 from foundation.columns import shares_of_one
-from scoring.choices import PolicyState
+from scoring.choices import Factor, PolicyState
 from teams.models import User
 from teams.visibility import OfAccount
 
@@ -22,8 +22,18 @@ SHARE: dict[str, Any] = {
 }
 
 
+MOST_WEIGHT = 100
+WEIGHTS = {factor.value: f"weight_{factor.value}" for factor in Factor}
+"""The column of each factor's weight."""
+WEIGHT: dict[str, Any] = {"default": 0, "validators": [MaxValueValidator(MOST_WEIGHT)]}
+
+
 class TierPolicy(models.Model):
-    """A version of the rules that make accounts platinum, gold, iron or lead (domain §1). Shares are 0 to 1."""
+    """A version of the rules that make accounts platinum, gold, iron or lead (domain §1). Shares are 0 to 1.
+
+    `min_months`: an account whose first order is not as long ago is iron at most; 0 asks nobody. A weight a factor of
+    key accounts: a score of at least `lift_score` lifts iron and gold by one step; all weights 0: profit alone decides.
+    """
 
     version = models.PositiveIntegerField(_("version"), unique=True)
     state = models.CharField(max_length=8, choices=PolicyState.choices, default=PolicyState.DRAFT)
@@ -35,6 +45,18 @@ class TierPolicy(models.Model):
     platinum_rank = models.DecimalField(_("platinum: top share of accounts"), **SHARE, default="0.2")
     gold_share = models.DecimalField(_("gold: share of profit above"), **SHARE, default="0.8")
     loyal_months = models.PositiveSmallIntegerField(_("gold: active months"), default=6)
+    min_months = models.PositiveSmallIntegerField(
+        _("minimum of months since the first order"), default=0, validators=[MaxValueValidator(120)]
+    )
+    weight_share = models.PositiveSmallIntegerField(_("weight: share of our profit"), **WEIGHT)
+    weight_goals = models.PositiveSmallIntegerField(_("weight: effect on our goals"), **WEIGHT)
+    weight_damage = models.PositiveSmallIntegerField(_("weight: damage if it left"), **WEIGHT)
+    weight_stability = models.PositiveSmallIntegerField(_("weight: stability of the relationship"), **WEIGHT)
+    weight_potential = models.PositiveSmallIntegerField(_("weight: potential"), **WEIGHT)
+    weight_effort = models.PositiveSmallIntegerField(_("weight: effort we spend on it"), **WEIGHT)
+    lift_score = models.PositiveSmallIntegerField(
+        _("score that lifts"), default=60, validators=[MinValueValidator(1), MaxValueValidator(100)]
+    )
     buffer = models.DecimalField(_("buffer at a boundary"), **SHARE, default="0.05")
     patience = models.PositiveSmallIntegerField(_("patience in months"), default=2)
     reason = models.CharField(_("reason"), max_length=300, blank=True, default="")
@@ -57,10 +79,19 @@ class TierPolicy(models.Model):
                 condition=Q(gold_share__gte=models.F("platinum_share")), name="policy_thresholds_in_order"
             ),
             models.CheckConstraint(condition=Q(window_months__gte=1), name="policy_window"),
+            models.CheckConstraint(
+                condition=Q(lift_score__range=(1, 100), **{f"{name}__lte": MOST_WEIGHT for name in WEIGHTS.values()}),
+                name="policy_weights",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"v{self.version}"
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """The weight of each factor."""
+        return {factor: getattr(self, name) for factor, name in WEIGHTS.items()}
 
 
 class TierPin(models.Model):

@@ -1,7 +1,10 @@
--- Grain: one row per active account. Reads: night_standing, scoring_tierpin. Writes: night_judged, a view.
+-- Grain: one row per active account. Reads: night_standing, scoring_tierpin; where the policy asks for a minimum of months
+-- scoring_ledgerentry (index-only over ledger_window), where it weighs key-account factors scoring_keymark.
+-- Writes: night_judged, a view.
 -- The policy's lines in their order; the first that holds decides. Where an account stands against a boundary is told by
 -- one account of the ranking, the last that is inside (scoring.ladder finds it): as the policy says, and with the
--- boundary moved by the buffer: *_wide for who would fall, *_narrow for who would rise. Months of loyalty are a gate.
+-- boundary moved by the buffer: *_wide for who would fall, *_narrow for who would rise. Months of loyalty and since the
+-- first order are gates, and so is the score of a key account, which lifts iron and gold by one step.
 -- A pin decides. Else an account that computes into another tier than it had stays while it would still be in its old
 -- tier with the boundaries moved in favour of staying, and has been past them in fewer than `patience` different months
 -- in the same direction. An account without a tier, before or now, moves at once. What stood before is what stands,
@@ -13,34 +16,68 @@ WITH pinned AS (
     FROM scoring_tierpin
     WHERE created_at <= %(as_of)s AND (removed_at IS NULL OR removed_at > %(as_of)s) AND expires_on >= %(date)s
 ),
+marked AS (
+    SELECT account_id,
+           sum(mark * CASE factor WHEN 'goals' THEN %(weight_goals)s WHEN 'damage' THEN %(weight_damage)s
+                                  WHEN 'potential' THEN %(weight_potential)s END) AS weighed
+    FROM scoring_keymark
+    WHERE set_at <= %(as_of)s AND (ended_at IS NULL OR ended_at > %(as_of)s)
+    GROUP BY account_id
+),
 known AS (
     SELECT standing.*,
            CASE WHEN since = %(again)s THEN previous_tier ELSE tier END AS tier_before,
            CASE WHEN since = %(again)s THEN previous_computed ELSE computed_tier END AS computed_before,
            CASE WHEN since = %(again)s THEN previous_months ELSE months_past END AS months_before,
+           FALSE
+               OR (active_months <= %(new_months)s AND NOT EXISTS (  -- only new
+                       SELECT FROM scoring_ledgerentry AS entry  -- only new
+                       WHERE entry.account_id = standing.account_id AND revenue_base > 0 AND date <= %(new_after)s))  -- only new
+           AS is_new,
+           FALSE
+               OR 25 * (coalesce(weighed, 0)  -- only key
+                        + %(weight_share)s * CASE  -- only key
+                              WHEN profit > %(fifth_1_profit)s OR (profit = %(fifth_1_profit)s AND standing.account_id <= %(fifth_1_account)s) THEN 4  -- only key
+                              WHEN profit > %(fifth_2_profit)s OR (profit = %(fifth_2_profit)s AND standing.account_id <= %(fifth_2_account)s) THEN 3  -- only key
+                              WHEN profit > %(fifth_3_profit)s OR (profit = %(fifth_3_profit)s AND standing.account_id <= %(fifth_3_account)s) THEN 2  -- only key
+                              WHEN profit > %(fifth_4_profit)s OR (profit = %(fifth_4_profit)s AND standing.account_id <= %(fifth_4_account)s) THEN 1  -- only key
+                              ELSE 0 END  -- only key
+                        + %(weight_stability)s * least(4, 4 * active_months / %(window_months)s)  -- only key
+                        + %(weight_effort)s * least(4, minutes / (60 * %(window_months)s)))  -- only key
+                  >= %(lift_score)s * %(weights)s  -- only key
+           AS is_key
+    FROM night_standing AS standing
+    LEFT JOIN marked ON marked.account_id = standing.account_id  -- only key
+),
+lined AS (
+    SELECT known.*,
            CASE
                WHEN entries = 0 THEN 'no_entry'
                WHEN profit <= 0 THEN 'loss'
                WHEN profit < %(slim_margin)s * revenue THEN 'slim_margin'
+               WHEN is_new THEN 'too_new'
                WHEN profit > %(platinum_profit)s
                     OR (profit = %(platinum_profit)s AND account_id <= %(platinum_account)s) THEN 'top_profit'
                WHEN profit > %(gold_profit)s OR (profit = %(gold_profit)s AND account_id <= %(gold_account)s)
                    THEN CASE WHEN active_months >= %(loyal_months)s THEN 'loyal_profit' ELSE 'not_loyal' END
                ELSE 'ordinary'
-           END AS new_rule
-    FROM night_standing AS standing
+           END AS line
+    FROM known
 ),
-levelled AS (
-    SELECT known.*,
-           CASE new_rule WHEN 'top_profit' THEN 3 WHEN 'loyal_profit' THEN 2 WHEN 'not_loyal' THEN 1 WHEN 'ordinary' THEN 1
-                         WHEN 'slim_margin' THEN 0 WHEN 'loss' THEN 0 END AS level,
+lifted AS (
+    SELECT lined.*,
+           CASE WHEN is_key AND line IN ('ordinary', 'not_loyal', 'loyal_profit') THEN 'key_account' ELSE line END AS new_rule,
+           CASE WHEN line = 'top_profit' OR (line = 'loyal_profit' AND is_key) THEN 3
+                WHEN line = 'loyal_profit' OR (line IN ('not_loyal', 'ordinary') AND is_key) THEN 2
+                WHEN line IN ('not_loyal', 'ordinary', 'too_new') THEN 1
+                WHEN line IN ('slim_margin', 'loss') THEN 0 END AS level,
            CASE tier_before WHEN 'platinum' THEN 3 WHEN 'gold' THEN 2 WHEN 'iron' THEN 1 WHEN 'lead' THEN 0 END AS level_before,
            CASE computed_before WHEN 'platinum' THEN 3 WHEN 'gold' THEN 2 WHEN 'iron' THEN 1 WHEN 'lead' THEN 0 END
                AS computed_level_before
-    FROM known
+    FROM lined
 ),
 leant AS (
-    SELECT levelled.*,
+    SELECT lifted.*,
            sign(level - level_before) AS direction,
            sign(computed_level_before - level_before) AS direction_before,
            CASE
@@ -48,25 +85,29 @@ leant AS (
                WHEN level < level_before THEN
                    CASE
                        WHEN profit <= 0 OR profit < %(slim_margin)s * (1 - %(buffer)s) * revenue THEN 0
+                       WHEN is_new THEN 1
                        WHEN profit > %(platinum_wide_profit)s
                             OR (profit = %(platinum_wide_profit)s AND account_id <= %(platinum_wide_account)s) THEN 3
                        WHEN active_months >= %(loyal_months)s
                             AND (profit > %(gold_wide_profit)s
-                                 OR (profit = %(gold_wide_profit)s AND account_id <= %(gold_wide_account)s)) THEN 2
-                       ELSE 1
+                                 OR (profit = %(gold_wide_profit)s AND account_id <= %(gold_wide_account)s))
+                           THEN CASE WHEN is_key THEN 3 ELSE 2 END
+                       ELSE CASE WHEN is_key THEN 2 ELSE 1 END
                    END
                ELSE
                    CASE
                        WHEN profit <= 0 OR profit < %(slim_margin)s * (1 + %(buffer)s) * revenue THEN 0
+                       WHEN is_new THEN 1
                        WHEN profit > %(platinum_narrow_profit)s
                             OR (profit = %(platinum_narrow_profit)s AND account_id <= %(platinum_narrow_account)s) THEN 3
                        WHEN active_months >= %(loyal_months)s
                             AND (profit > %(gold_narrow_profit)s
-                                 OR (profit = %(gold_narrow_profit)s AND account_id <= %(gold_narrow_account)s)) THEN 2
-                       ELSE 1
+                                 OR (profit = %(gold_narrow_profit)s AND account_id <= %(gold_narrow_account)s))
+                           THEN CASE WHEN is_key THEN 3 ELSE 2 END
+                       ELSE CASE WHEN is_key THEN 2 ELSE 1 END
                    END
            END AS leant_level
-    FROM levelled
+    FROM lifted
 ),
 weighed AS (
     SELECT leant.*,

@@ -11,11 +11,13 @@ from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import Any, Final
 
+from foundation import clock
 from foundation.sql import select
+from scoring.choices import Rule
 from scoring.distance import LEVELS, Distance, Own, Surveyor
 from scoring.ladder import START, Ladder, Parts, Ranked, Step, parts_from
 from scoring.models import Ladder as LadderRow
-from scoring.models import ScoringRun, TierDecision
+from scoring.models import LedgerEntry, ScoringRun, TierDecision
 
 READING: Final = Path(__file__).resolve().parent.parent / "reading"
 EIGHT = Decimal("0.00000001")
@@ -61,7 +63,8 @@ def share_above(above: Decimal | None, positive: Decimal) -> Decimal | None:
 
 def _measure(decisions: Sequence[TierDecision], rated: Sequence[TierDecision], night: ScoringRun) -> None:
     surveyor = Surveyor(Ladder(steps_of(night), night.positive_profit), night.policy)  # type: ignore[arg-type]
-    own = {row.account_id: _own(row) for row in rated if row.computed_tier and surveyor.ladder.steps}
+    new = _new(rated, night)
+    own = {row.account_id: _own(row, new) for row in rated if row.computed_tier and surveyor.ladder.steps}
     wanted = set().union(*(surveyor.parts(account) for account in own.values()))
     parts = _parts(surveyor.ladder, wanted, night)
     for row in decisions:
@@ -69,9 +72,21 @@ def _measure(decisions: Sequence[TierDecision], rated: Sequence[TierDecision], n
         row.to_next, row.next_tier, row.to_lower = surveyor.measure(asked, parts) if asked else NOWHERE
 
 
-def _own(row: TierDecision) -> Own:
+def _own(row: TierDecision, new: set[int]) -> Own:
     standing = Ranked(row.rank or 0, row.profit, row.account_id, row.above or Decimal(0))
-    return Own(standing, LEVELS[row.computed_tier], row.revenue, row.active_months)
+    level = LEVELS[row.computed_tier] - (row.computed_rule == Rule.KEY_ACCOUNT)
+    return Own(standing, level, row.revenue, row.active_months, row.account_id in new)
+
+
+def _new(rated: Sequence[TierDecision], night: ScoringRun) -> set[int]:
+    """The accounts whose first order was too short ago. Of those above lead the rule tells it."""
+    new = {row.account_id for row in rated if row.computed_rule == Rule.TOO_NEW}
+    lead = [row.account_id for row in rated if LEVELS.get(row.computed_tier) == 0]
+    if lead and night.policy and night.policy.min_months:
+        known_by = clock.add_months(night.business_date, -night.policy.min_months)
+        old = LedgerEntry.objects.filter(account__in=lead, revenue_base__gt=0, date__lte=known_by)
+        new |= {*lead} - {*old.values_list("account_id", flat=True).distinct()}
+    return new
 
 
 def _parts(ladder: Ladder, wanted: set[int], night: ScoringRun) -> Parts:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from foundation.figures import exact
 from scoring.choices import Rule
 from scoring.models import ScoringRun, TierDecision, TierPolicy
+from scoring.models.policy import WEIGHTS
 from scoring.queries.words import limit, share
 
 VALUES = (
@@ -19,11 +20,14 @@ VALUES = (
     "platinum_rank",
     "gold_share",
     "loyal_months",
+    "min_months",
     "buffer",
     "patience",
+    *WEIGHTS.values(),
+    "lift_score",
 )
 """What a version of the policy decides by."""
-ORDER = [Rule.LOSS, Rule.SLIM_MARGIN, Rule.TOP_PROFIT, Rule.LOYAL_PROFIT, Rule.ORDINARY]
+ORDER = [Rule.LOSS, Rule.SLIM_MARGIN, Rule.TOO_NEW, Rule.TOP_PROFIT, Rule.LOYAL_PROFIT, Rule.ORDINARY]
 
 
 class Line(NamedTuple):

@@ -21,6 +21,7 @@ from scoring import rules
 from scoring.choices import Cause, RunState
 from scoring.models import Ladder, ScoringRun, TierPolicy
 from scoring.queries.nights import company_now, is_latest, next_night, publishes
+from scoring.services.judging import not_asked, policy_values
 from scoring.services.plan import Plan, keep_basis, plan
 from scoring.services.ranking import Ranking, boundaries, concentration_figures, rank
 from teams.models import Company
@@ -82,11 +83,6 @@ def run_night(run_id: int, *, again: bool = False, full: bool = False, report: R
     return run
 
 
-def policy_values(policy: TierPolicy) -> dict[str, Any]:
-    """What 060_judge.sql takes of a policy, beside the boundaries."""
-    return {name: getattr(policy, name) for name in ("slim_margin", "loyal_months", "buffer", "patience")}
-
-
 def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
     is_old = run.judged_as_of is not None and run.policy is not None and not is_latest(run.business_date)
     policy = run.policy if is_old and run.policy else TierPolicy.objects.get(state="active")
@@ -94,7 +90,7 @@ def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
     how = plan(run, policy, full=full)
     values = {
         **how.values(run.business_date, policy, Company.current().timezone),
-        **policy_values(policy),
+        **policy_values(policy, run.business_date),
         "as_of": as_of,
         "again": run.business_date,
         "next": next_night(run.business_date),
@@ -105,7 +101,7 @@ def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
     with aside() as tell:
         is_publishing = publishes(run.business_date)
         names = steps_of(how, publishes=is_publishing, alerts=not how.apart)
-        progress = _Progress(run, policy, names, without=how.without, tell=tell, report=report)
+        progress = _Progress(run, policy, names, without=how.without | not_asked(policy), tell=tell, report=report)
         ranking = progress.run(values)
     run.is_published = is_publishing and ranking.ladder.rated > 0
     _keep(run, ranking, progress.figures, apart=how.apart)

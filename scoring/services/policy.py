@@ -15,6 +15,7 @@ from foundation.locks import wait_for_lock
 from journal.services import record
 from scoring.choices import PolicyState
 from scoring.models import TierPolicy
+from scoring.models.policy import MOST_WEIGHT, WEIGHTS
 from scoring.queries.policy_lines import VALUES
 from teams.models import User
 from teams.rules import only_leads
@@ -78,3 +79,10 @@ def _check(values: dict[str, Any]) -> None:
         raise RuleBroken(_("Nobody can be active in more months than the window has."), field="loyal_months")
     if not 0 <= values["patience"] <= 24:
         raise RuleBroken(_("Patience has 0 to 24 months."), field="patience")
+    if not 0 <= values["min_months"] <= 120:
+        raise RuleBroken(_("From 0 to 120 months."), field="min_months")
+    for name in WEIGHTS.values():
+        if not 0 <= values[name] <= MOST_WEIGHT:
+            raise RuleBroken(_("A weight lies between 0 and 100."), field=name)
+    if not 1 <= values["lift_score"] <= 100:
+        raise RuleBroken(_("A score lies between 1 and 100."), field="lift_score")

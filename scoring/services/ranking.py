@@ -54,15 +54,18 @@ def rank() -> Ranking:
 
 
 def boundaries(ranking: Ranking, policy: TierPolicy) -> dict[str, Any]:
-    """The values of 060_judge.sql: of each boundary, as it is, wide and narrow, the last account that is inside."""
+    """The values of 060_judge.sql: of each boundary, as it is, wide and narrow, the last account that is inside; and of
+    the fifths of profit, where the policy weighs an account's share."""
     ladder = ranking.ladder
     limits: dict[str, tuple[Decimal, int | None]] = {}
+    for fifth in range(1, 5) if policy.weight_share else ():
+        limits[f"fifth_{fifth}"] = (Decimal(fifth) / 5, None)
     for suffix, lean in (("", Decimal(0)), ("_wide", policy.buffer), ("_narrow", -policy.buffer)):
         top = ceil(policy.platinum_rank * (1 + lean) * ladder.rated)
         limits[f"platinum{suffix}"] = (policy.platinum_share * (1 + lean), top)
         limits[f"gold{suffix}"] = (policy.gold_share * (1 + lean), None)
     parts = ranking.parts(set().union(*(ladder.parts_of_cut(share, last) for share, last in limits.values())))
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {f"fifth_{n}_{what}": None for n in range(1, 5) for what in ("profit", "account")}
     for name, (share, last) in limits.items():
         cut: Cut = ladder.cut(share, last, parts)
         values |= {f"{name}_profit": cut.profit, f"{name}_account": cut.account}

@@ -15,7 +15,8 @@ from scoring.models import ScoringRun, TierPolicy
 from scoring.queries.nights import of_night
 from teams.models import Company
 
-from .night import FOLDER, MEMORY, NIGHT, SUMS, policy_values
+from .judging import not_asked, policy_values
+from .night import FOLDER, MEMORY, NIGHT, SUMS
 from .plan import Plan, holds
 from .ranking import boundaries, rank
 
@@ -54,7 +55,7 @@ def what_if(policy: TierPolicy, night: ScoringRun, decisions: QuerySet[Any]) -> 
     plan = Plan(None, apart=True, anew=False, full=True, everybody=True)
     values = {
         **plan.values(night.business_date, policy, zone),
-        **policy_values(policy),
+        **policy_values(policy, night.business_date),
         "as_of": timezone.now(),
         "again": None,
     }
@@ -62,7 +63,7 @@ def what_if(policy: TierPolicy, night: ScoringRun, decisions: QuerySet[Any]) -> 
         allow_memory(MEMORY)
         for name in ["042_standing_kept"] if holds(night, policy) else ["005_start", *SUMS, "041_standing_apart"]:
             run_step(NIGHT / f"{name}.sql", values, without=plan.without)
-        run_step(NIGHT / "060_judge.sql", values | boundaries(rank(), policy))
+        run_step(NIGHT / "060_judge.sql", values | boundaries(rank(), policy), without=not_asked(policy))
         rows = of_night(decisions, night).order_by().values("account_id")
         found = select_over(FOLDER / "reading" / "what_if.sql", rows, {})
         transaction.set_rollback(True)

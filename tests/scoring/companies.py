@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import strategies as st
 
 from accounts.models import Account, Visit
-from scoring.models import LedgerEntry, ScoringRun, TierDecision, TierPin, TierPolicy
+from scoring.models import KeyMark, LedgerEntry, ScoringRun, TierDecision, TierPin, TierPolicy
 from teams.models import CostRate, User
 from tests.scoring import oracle
 from tests.scoring.make import decisions, placed
@@ -31,6 +31,12 @@ shares = st.one_of(
     st.sampled_from(["0", "0.2", "0.5", "0.8", "1"]).map(Decimal), st.decimals(0, 1, places=4, allow_nan=False)
 )
 tiers = st.sampled_from(["platinum", "gold", "iron", "lead"])
+weights = st.fixed_dictionaries({f"weight_{name}": st.sampled_from([0, 1, 3, 100]) for name in oracle.FACTORS})
+weighed = st.one_of(
+    st.just({}),
+    st.builds(lambda weight, score: weight | {"lift_score": score}, weights, st.sampled_from([1, 25, 50, 75, 100])),
+)
+marks = st.dictionaries(st.sampled_from(["goals", "damage", "potential"]), st.integers(0, 4))
 
 
 @st.composite
@@ -47,6 +53,8 @@ def policies(draw: Any) -> oracle.Policy:
         loyal_months=draw(st.integers(0, 3)),
         buffer=draw(st.sampled_from(["0", "0.05", "0.5"]).map(Decimal)),
         patience=draw(st.integers(0, 3)),
+        min_months=draw(st.sampled_from([0, 0, 1, 3, 6, 12])),
+        **draw(weighed),
     )
 
 
@@ -93,6 +101,7 @@ def companies(draw: Any, most: int = 9) -> oracle.Company:
             )
         if draw(st.integers(0, 6)) == 0:
             company.pins[account] = draw(tiers)
+        company.marks[account] = draw(marks)
     starts = draw(st.sets(st.tuples(st.sampled_from([0, None]), days), max_size=4))
     for person, since in sorted(starts, key=str):
         amount = draw(st.decimals(0, 500, places=2, allow_nan=False))
@@ -127,6 +136,11 @@ def put(company: oracle.Company, policy: oracle.Policy, people: list[User]) -> d
     _put_night_before(company, ids)
     TierPin.objects.bulk_create(
         TierPin(account_id=ids[n], tier=tier, reason="x", expires_on=DATE) for n, tier in company.pins.items()
+    )
+    KeyMark.objects.bulk_create(
+        KeyMark(account_id=ids[n], factor=factor, mark=mark)
+        for n, marked in company.marks.items()
+        for factor, mark in marked.items()
     )
     return ids
 

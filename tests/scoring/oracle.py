@@ -8,8 +8,10 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from fractions import Fraction
 from math import ceil
 
+FACTORS = ["share", "goals", "damage", "stability", "potential", "effort"]
 LEVELS = ["lead", "iron", "gold", "platinum"]
 CENT = Decimal("0.01")
 EIGHT = Decimal("0.00000001")
@@ -26,6 +28,14 @@ class Policy:
     loyal_months: int = 6
     buffer: Decimal = Decimal("0.05")
     patience: int = 2
+    min_months: int = 0
+    weight_share: int = 0
+    weight_goals: int = 0
+    weight_damage: int = 0
+    weight_stability: int = 0
+    weight_potential: int = 0
+    weight_effort: int = 0
+    lift_score: int = 60
 
 
 @dataclass(frozen=True)
@@ -86,6 +96,8 @@ class Decision:
     next_tier: str = ""
     to_lower: Decimal | None = None
     months_past: tuple[dt.date, ...] = ()
+    is_new: bool = field(default=False, compare=False)
+    key_score: Fraction = field(default=Fraction(0), compare=False)
 
     @property
     def profit(self) -> Decimal:
@@ -94,7 +106,8 @@ class Decision:
 
 @dataclass
 class Company:
-    """`accounts`: ids of the active ones, in order of age. `pins`: account → tier of a pin that stands."""
+    """`accounts`: ids of the active ones, in order of age. `pins`: account → tier of a pin that stands. `marks`: account →
+    factor → mark that stands."""
 
     accounts: list[int]
     entries: list[Entry] = field(default_factory=list)
@@ -102,6 +115,7 @@ class Company:
     hourly: list[Hourly] = field(default_factory=list)
     before: dict[int, Before] = field(default_factory=dict)
     pins: dict[int, str] = field(default_factory=dict)
+    marks: dict[int, dict[str, int]] = field(default_factory=dict)
 
 
 def months_back(day: dt.date, months: int) -> dt.date:
@@ -119,6 +133,9 @@ def night(company: Company, date: dt.date, policy: Policy) -> dict[int, Decision
         context.prec = 60
         decisions = _inputs(company, date, policy)
         standing = Standing(decisions, policy)
+        for account in standing.order:
+            decisions[account].is_new = _is_new(company, account, date, policy)
+            decisions[account].key_score = _key_score(company, account, decisions[account], standing)
         for account in standing.order:
             _judge(account, decisions[account], standing)
         for account, decision in decisions.items():
@@ -160,6 +177,34 @@ def _hourly(company: Company, visit: Visit) -> Decimal:
     return Decimal(0)
 
 
+def _is_new(company: Company, account: int, date: dt.date, policy: Policy) -> bool:
+    """Whether it did not order by the day that lies the minimum of months before `date`."""
+    known_by = months_back(date, policy.min_months)
+    bought = (
+        entry.revenue * entry.rate >= EIGHT / 2
+        for entry in company.entries
+        if entry.account == account and entry.date <= known_by
+    )
+    return policy.min_months > 0 and not any(bought)
+
+
+def _key_score(company: Company, account: int, decision: Decision, standing: Standing) -> Fraction:
+    """0 to 100, exactly; 0 where nothing is weighed."""
+    policy = standing.policy
+    above = sum((standing.profits[other] for other in standing.order[: standing.order.index(account)]), Decimal(0))
+    positive = sum((profit for profit in standing.profits.values() if profit > 0), Decimal(0))
+    fifths = [fifth for fifth in (1, 2, 3, 4) if decision.profit > 0 and above * 5 < fifth * positive]
+    marks = {
+        **company.marks.get(account, {}),
+        "share": len(fifths),
+        "stability": min(4, 4 * decision.active_months // policy.window_months),
+        "effort": min(4, decision.minutes // (60 * policy.window_months)),
+    }
+    weights = {name: getattr(policy, f"weight_{name}") for name in FACTORS}
+    weighed = sum(weight * marks.get(name, 0) for name, weight in weights.items())
+    return Fraction(100 * weighed, 4 * sum(weights.values())) if any(weights.values()) else Fraction(0)
+
+
 class Standing:
     """Where an account would stand with some profit, all others as they are."""
 
@@ -182,6 +227,8 @@ class Standing:
             return "loss"
         if profit < policy.slim_margin * (1 - lean) * decision.revenue:
             return "slim_margin"
+        if decision.is_new:
+            return "too_new"
         cum = sum(above, Decimal(0))
         last = ceil(policy.platinum_rank * (1 + lean) * len(self.profits))
         if cum < policy.platinum_share * (1 + lean) * positive and len(above) + 1 <= last:
@@ -190,19 +237,29 @@ class Standing:
             return "loyal_profit" if decision.active_months >= policy.loyal_months else "not_loyal"
         return "ordinary"
 
-    def level(self, account: int, decision: Decision, profit: Decimal, lean: Decimal = Decimal(0)) -> int:
-        return level_of(self.rule(account, decision, profit, lean))
+    def level(self, account: int, decision: Decision, profit: Decimal) -> int:
+        """By the lines of profit alone."""
+        return LEVEL_OF[self.rule(account, decision, profit)]
+
+    def lifted(self, decision: Decision, rule: str) -> int:
+        """With the score of a key account."""
+        policy, level = self.policy, LEVEL_OF[rule]
+        is_weighed = any(getattr(policy, f"weight_{name}") for name in FACTORS)
+        is_lifted = is_weighed and decision.key_score >= policy.lift_score and rule != "too_new" and level in (1, 2)
+        return level + is_lifted
 
 
-def level_of(rule: str) -> int:
-    return {"loss": 0, "slim_margin": 0, "ordinary": 1, "not_loyal": 1, "loyal_profit": 2, "top_profit": 3}[rule]
+LEVEL_OF = {
+    "loss": 0, "slim_margin": 0, "too_new": 1, "ordinary": 1, "not_loyal": 1, "loyal_profit": 2, "top_profit": 3
+}  # fmt: skip
 
 
 def _judge(account: int, decision: Decision, standing: Standing) -> None:
     decision.rank = standing.order.index(account) + 1
-    decision.computed_rule = standing.rule(account, decision, decision.profit)
-    level = level_of(decision.computed_rule)
-    decision.computed = LEVELS[level]
+    line = standing.rule(account, decision, decision.profit)
+    level, lifted = LEVEL_OF[line], standing.lifted(decision, line)
+    decision.computed_rule = "key_account" if lifted > level else line
+    decision.computed = LEVELS[lifted]
     gain = _least(lambda cents: standing.level(account, decision, decision.profit + cents * CENT) > level)
     loss = _least(lambda cents: standing.level(account, decision, decision.profit - cents * CENT) < level)
     decision.to_next = None if gain is None else gain * CENT
@@ -239,6 +296,6 @@ def _settle(
     carried = before.months_past if earlier * direction > 0 else ()
     month = date.replace(day=1)
     past = carried if month in carried else (*carried, month)
-    leant = standing.level(account, decision, decision.profit, -direction * policy.buffer)
+    leant = standing.lifted(decision, standing.rule(account, decision, decision.profit, -direction * policy.buffer))
     if (leant - old) * direction <= 0 and len(past) < policy.patience:
         decision.tier, decision.rule, decision.months_past = before.tier, "buffered", past

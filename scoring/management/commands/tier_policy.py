@@ -12,7 +12,7 @@ from scoring.models import TierPolicy
 from scoring.queries.policy_lines import VALUES
 from scoring.services import policy_activate, policy_draft
 
-WHOLE = {"window_months", "loyal_months", "patience"}
+SHARES = {"slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer"}
 
 
 class Command(BaseCommand):
@@ -48,7 +48,7 @@ def _pair(typed: str) -> tuple[str, int | Decimal]:
         raise CommandError(f"{name!r} is no value of a policy; there are {', '.join(VALUES)}")
     try:
         number = Decimal(value)
-        return name, int(value) if name in WHOLE else number.quantize(Decimal("0.0001"))
+        return name, number.quantize(Decimal("0.0001")) if name in SHARES else int(value)
     except (InvalidOperation, ValueError) as error:
         raise CommandError(f"{typed!r}: that is not a number that {name} can take") from error
 
