@@ -15,6 +15,7 @@ NOUNS: Final = {
     "opportunities": _("Opportunities"),
     "ledger": _("Ledger entries"),
     "tiers": _("Tiers"),
+    "key-marks": _("Key-account marks"),
     "alerts": _("Alerts"),
     "churn": _("Churn"),
     "funnel": _("Sales funnel"),

@@ -19,6 +19,7 @@ from scoring.api import (
     AlertViewSet,
     ChurnFitViewSet,
     ChurnPredictionViewSet,
+    KeyMarkViewSet,
     LedgerEntryViewSet,
     TierViewSet,
 )
@@ -32,6 +33,7 @@ router.register("opportunities", OpportunityViewSet, "opportunity")
 router.register("funnel", FunnelViewSet, "funnel")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
 router.register("tiers", TierViewSet, "tier")
+router.register("key-marks", KeyMarkViewSet, "key-mark")
 router.register("alerts", AlertViewSet, "alert")
 router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")
 router.register("churn-fits", ChurnFitViewSet, "churn-fit")

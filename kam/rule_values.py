@@ -56,6 +56,11 @@ def tiers(user: Any) -> Values:
     yield Tier.GOLD.label, _gold(policy)
     yield Tier.LEAD.label, _("a loss, or a margin below %(margin)s") % {"margin": percent(policy.slim_margin, 1)}
     yield _("Stability"), _stability(policy)
+    if policy.min_months:
+        yield _("First order"), _("%(months)s ago at least") % {"months": _months(policy.min_months)}
+    if policy.weighed:
+        factors = ", ".join(f"{factor} {weight}" for factor, weight in policy.weighed)
+        yield _("Key accounts"), _("score of %(score)d: %(factors)s") % {"score": policy.lift_score, "factors": factors}
 
 
 def cadences(user: Any) -> Values:

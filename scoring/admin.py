@@ -10,6 +10,7 @@ from .models import (
     ChurnFit,
     ChurnPrediction,
     ChurnRule,
+    KeyMark,
     LedgerEntry,
     ScoringRun,
     TierDecision,
@@ -34,6 +35,13 @@ class TierPolicyAdmin(LookOnly):
 class TierPinAdmin(LookOnly):
     list_display = ("account", "tier", "expires_on", "reason", "created_by", "created_at", "removed_at")
     list_select_related = ("account", "created_by")
+
+
+@admin.register(KeyMark)
+class KeyMarkAdmin(LookOnly):
+    list_display = ("account", "factor", "mark", "reason", "set_by", "set_at", "ended_at")
+    list_select_related = ("account", "set_by")
+    list_filter = ("factor",)
 
 
 @admin.register(ScoringRun)

@@ -1,4 +1,4 @@
-"""/api/v1/ledger-entries/, tiers/, alerts/, churn-predictions/, churn-fits/."""
+"""/api/v1/ledger-entries/, tiers/, key-marks/, alerts/, churn-predictions/, churn-fits/."""
 
 from __future__ import annotations
 
@@ -14,13 +14,14 @@ from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from foundation.viewsets import EditThroughService, VisibleViewSet
+from accounts.models import Account
+from foundation.viewsets import CreateThroughService, EditThroughService, VisibleViewSet
 from teams.models import Company
 from teams.visibility import sees_everything
 
 from . import queries, services
-from .filters import AlertFilter, ChurnFilter, DecisionFilter, EntryFilter, FitFilter, NightFilter
-from .models import Alert, ChurnFit, ChurnPrediction, LedgerEntry, TierDecision
+from .filters import AlertFilter, ChurnFilter, DecisionFilter, EntryFilter, FitFilter, KeyMarkFilter, NightFilter
+from .models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, TierDecision
 from .serializers import (
     MOST_ENTRIES,
     AlertSerializer,
@@ -30,6 +31,7 @@ from .serializers import (
     ChurnPredictionSerializer,
     DecisionSerializer,
     EntrySerializer,
+    KeyMarkSerializer,
     SummarySerializer,
 )
 
@@ -106,7 +108,7 @@ class TierViewSet(InBaseCurrency):
     def paginate_queryset(self, queryset: Any) -> Any:
         rows = super().paginate_queryset(queryset)
         night = NightFilter(self.request.query_params, queryset=TierDecision.objects.none(), request=self.request).run
-        return queries.place(rows, night, distances=True) if night and rows else rows
+        return queries.with_keys(queries.place(rows, night, distances=True), night) if night and rows else rows
 
     def get_object(self) -> TierDecision:
         """As of the last night in which it stood."""
@@ -114,8 +116,7 @@ class TierViewSet(InBaseCurrency):
         night = queries.night_of(decision)
         if night is None:
             raise Http404
-        queries.place([decision], night, distances=True)
-        return decision
+        return queries.with_keys(queries.place([decision], night, distances=True), night)[0]  # type: ignore[no-any-return]
 
     @extend_schema(responses={200: SummarySerializer, 404: OpenApiResponse()}, filters=True)
     @action(detail=False, filterset_class=NightFilter, pagination_class=None)
@@ -143,6 +144,20 @@ class AlertViewSet(EditThroughService, InBaseCurrency):
     @staticmethod
     def update_service(alert: Alert, *, state: str | None = None, **fields: Any) -> Alert:
         return services.alert_update(alert, state=state or alert.state, **fields)
+
+
+class KeyMarkViewSet(CreateThroughService, VisibleViewSet):
+    """Marks of 0 to 4 that people gave an account. POST gives one, which ends the one before."""
+
+    scope = "key-marks"
+    queryset = KeyMark.objects.all()
+    serializer_class = KeyMarkSerializer
+    filterset_class = KeyMarkFilter
+
+    @staticmethod
+    def create_service(*, actor: Any, account: Account, factor: str, mark: int, reason: str = "") -> KeyMark:
+        services.key_marks_set(account, actor=actor, marks={factor: mark}, reason=reason)
+        return queries.present_marks(account.pk)[factor]
 
 
 class ChurnPredictionViewSet(VisibleViewSet):

@@ -52,6 +52,16 @@ class Factor(models.TextChoices):
     EFFORT = "effort", _("Effort we spend on it")
 
 
+class Mark(models.IntegerChoices):
+    """How much of a judged factor there is."""
+
+    NONE = 0, pgettext_lazy("mark of an account", "none")
+    SLIGHT = 1, pgettext_lazy("mark of an account", "slight")
+    CLEAR = 2, pgettext_lazy("mark of an account", "clear")
+    STRONG = 3, pgettext_lazy("mark of an account", "strong")
+    DECISIVE = 4, pgettext_lazy("mark of an account", "decisive")
+
+
 JUDGED = [Factor.GOALS, Factor.DAMAGE, Factor.POTENTIAL]
 """Marked by people who see the account; the night computes the others."""
 

@@ -31,8 +31,8 @@ class Limits(Protocol):
 
 @dataclass(frozen=True)
 class Own:
-    """The account asked about: its level by profit alone, where it stands, what it sold. `is_new`: it can't be more than
-    iron yet, whatever it brings."""
+    """The account asked about: its level by profit alone, where it stands, what it sold. `is_new`: it can't be
+    more than iron yet, whatever it brings."""
 
     place: Ranked
     level: int

@@ -15,13 +15,13 @@ from django.utils.translation import pgettext_lazy
 from accounts.filters import TeamFilter, TierFilter
 from accounts.models import Account
 from accounts.queries.worth import by_worth
-from foundation.filters import Ordering, StrictFilterSet, VisibleModelChoiceFilter
+from foundation.filters import Ordering, StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
 from foundation.search import matching
 from foundation.ui.badges import RISK_HIGH, RISK_WATCH
 from teams.models import Team, User
 
-from .choices import AlertState, Cause, EntryKind, FitPurpose, FitState, Rule
-from .models import Alert, ChurnFit, ChurnPrediction, LedgerEntry, ScoringRun, TierDecision
+from .choices import JUDGED, AlertState, Cause, EntryKind, FitPurpose, FitState, Rule
+from .models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, ScoringRun, TierDecision
 from .models.alert import OPEN_STATES
 from .queries.nights import nights, of_night, standing_night
 
@@ -177,6 +177,21 @@ class ChurnFilter(ChurnListFilter):
     """For the API: also by account."""
 
     account = VisibleModelChoiceFilter(queryset=Account.objects)
+
+
+class KeyMarkFilter(StrictFilterSet):
+    """Marks that people gave accounts, those that ended too."""
+
+    account = VisibleModelChoiceFilter(queryset=Account.objects)
+    factor = django_filters.ChoiceFilter(choices=[(each.value, each.label) for each in JUDGED])
+    ended = YesNoFilter(method="of_ended", label=_("Ended"))
+
+    class Meta:
+        model = KeyMark
+        fields: list[str] = []
+
+    def of_ended(self, rows: QuerySet[KeyMark], name: str, wanted: bool) -> QuerySet[KeyMark]:
+        return rows.filter(ended_at__isnull=not wanted)
 
 
 class FitFilter(StrictFilterSet):

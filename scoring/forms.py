@@ -13,8 +13,9 @@ from accounts.choices import Tier
 from foundation import clock
 from foundation.forms import EditForm, VisibleForm
 
-from .choices import AlertState, Cause
+from .choices import JUDGED, AlertState, Cause, Factor, Mark
 from .models import AlertRule, ChurnRule, TierPolicy
+from .models.policy import MOST_WEIGHT, WEIGHTS
 from .queries.policy_lines import VALUES
 
 DEFAULT_PIN = dt.timedelta(days=90)
@@ -35,6 +36,13 @@ class PercentField(forms.DecimalField):
         return None if per_cent is None else per_cent / _HUNDRED
 
 
+class WeightField(forms.IntegerField):
+    """How much a factor of key accounts counts, against the others."""
+
+    def __init__(self, factor: Factor) -> None:
+        super().__init__(label=factor.label, min_value=0, max_value=MOST_WEIGHT)
+
+
 class PolicyForm(VisibleForm):
     """A draft, starting from the version it is given."""
 
@@ -44,9 +52,22 @@ class PolicyForm(VisibleForm):
     platinum_rank = PercentField(label=_("Platinum: within the top … % of accounts"))
     gold_share = PercentField(label=_("Gold: profit above less than, %"))
     loyal_months = forms.IntegerField(label=_("Gold: active months at least"), min_value=0, max_value=120)
+    min_months = forms.IntegerField(label=_("Months since the first order, at least"), min_value=0, max_value=120)
     buffer = PercentField(label=_("Buffer at a boundary, %"))
     patience = forms.IntegerField(label=_("Patience, months"), min_value=0, max_value=24)
+    weight_share = WeightField(Factor.SHARE)
+    weight_goals = WeightField(Factor.GOALS)
+    weight_damage = WeightField(Factor.DAMAGE)
+    weight_stability = WeightField(Factor.STABILITY)
+    weight_potential = WeightField(Factor.POTENTIAL)
+    weight_effort = WeightField(Factor.EFFORT)
+    lift_score = forms.IntegerField(label=_("Score that lifts an account"), min_value=1, max_value=100)
     reason = forms.CharField(label=_("What is this draft for?"), max_length=300, required=False)
+
+    @property
+    def weights(self) -> list[forms.BoundField]:
+        """The fields of the factors, in their order."""
+        return [self[name] for name in WEIGHTS.values()]
 
     def __init__(self, *args: Any, start: TierPolicy, **kwargs: Any) -> None:
         initial = {name: getattr(start, name) for name in VALUES} | (kwargs.pop("initial", None) or {})
@@ -63,6 +84,39 @@ class PinForm(VisibleForm):
     tier = forms.ChoiceField(label=_("Tier"), choices=Tier.choices, widget=forms.RadioSelect)
     reason = forms.CharField(label=_("Reason"), max_length=300)
     expires_on = forms.DateField(label=_("Until"), initial=lambda: clock.today() + DEFAULT_PIN)
+
+
+class KeyMarksForm(VisibleForm):
+    """What people hold the account for; an empty choice takes a mark away."""
+
+    reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+    field_order = [*(factor.value for factor in JUDGED), "reason"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [("", _("not marked")), *((mark.value, f"{mark.value} · {mark.label}") for mark in Mark)]
+        for factor in JUDGED:
+            self.fields[factor.value] = forms.TypedChoiceField(
+                label=factor.label,
+                choices=choices,
+                coerce=int,
+                empty_value=None,
+                required=False,
+                widget=forms.RadioSelect,
+                help_text=QUESTIONS[factor],
+            )
+        self.order_fields(self.field_order)
+
+    @property
+    def marks(self) -> dict[str, int | None]:
+        return {factor.value: self.cleaned_data[factor.value] for factor in JUDGED}
+
+
+QUESTIONS = {
+    Factor.GOALS: _("How much do we need this account to reach our own goals?"),
+    Factor.DAMAGE: _("How much would it hurt us if this account left?"),
+    Factor.POTENTIAL: _("How much more could this account buy from us?"),
+}
 
 
 class AlertForm(VisibleForm):

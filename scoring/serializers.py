@@ -12,8 +12,8 @@ from accounts.choices import Tier
 from accounts.models import Account
 from foundation import clock
 from foundation.serializers import StrictSerializer, VisibleField
-from scoring.choices import AlertState, EntryKind
-from scoring.models import Alert, ChurnFit, ChurnPrediction, LedgerEntry, TierDecision
+from scoring.choices import AlertState, EntryKind, Factor
+from scoring.models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, TierDecision
 from scoring.models.ledger import BASE_MONEY, ENTRY_MONEY
 from scoring.queries import Explanation
 from scoring.queries.churn import churn_notes
@@ -88,6 +88,38 @@ class ExplanationSerializer(serializers.Serializer):
     last_day = serializers.DateField(source="window.until")
 
 
+class FactorSerializer(serializers.Serializer):
+    """What else makes the account key. `then`: set since, counted from the next night on."""
+
+    factor = serializers.ChoiceField(choices=Factor.choices)
+    mark = serializers.IntegerField(allow_null=True)
+    said = serializers.CharField()
+    weight = serializers.IntegerField()
+    contribution = serializers.DecimalField(max_digits=7, decimal_places=4, allow_null=True)
+    then = serializers.IntegerField(allow_null=True)
+
+
+class KeyAccountSerializer(serializers.Serializer):
+    """The score of 0 to 100 that the policy's weights make, and from where on it lifts by one step."""
+
+    score = serializers.DecimalField(max_digits=7, decimal_places=4, allow_null=True)
+    limit = serializers.IntegerField()
+    reaches = serializers.BooleanField()
+    factors = FactorSerializer(source="lines", many=True)
+
+
+class KeyMarkSerializer(StrictSerializer):
+    """A mark that somebody gave an account; `ended_at` is null while it stands."""
+
+    account = VisibleField(queryset=Account.objects.all())
+
+    class Meta:
+        model = KeyMark
+        fields = ["id", "account", "factor", "mark", "reason", "set_at", "set_by", "ended_at"]
+        read_only_fields = ["set_at", "set_by", "ended_at"]
+        validators: list[Any] = []
+
+
 class DecisionSerializer(serializers.ModelSerializer):
     """What a night decided about an account, from what, and why. Money is in the base currency."""
 
@@ -100,6 +132,7 @@ class DecisionSerializer(serializers.ModelSerializer):
     to_next = serializers.DecimalField(**BASE_MONEY, allow_null=True)
     to_lower = serializers.DecimalField(**BASE_MONEY, allow_null=True)
     policy_version = serializers.IntegerField(source="night.policy.version")
+    key_account = KeyAccountSerializer(source="key", allow_null=True)
     explanation = serializers.SerializerMethodField()
 
     class Meta:
@@ -108,7 +141,7 @@ class DecisionSerializer(serializers.ModelSerializer):
             "id", "night", "account", "account_name", "tier", "computed_tier", "previous_tier", "rule", "computed_rule",
             "revenue", "cost", "cost_to_serve", "rebates", "complaints", "services", "profit", "minutes", "entries",
             "active_months", "rank", "profit_above", "next_tier", "to_next", "to_lower", "months_past",
-            "policy_version", "explanation",
+            "policy_version", "key_account", "explanation",
         ]  # fmt: skip
 
     @extend_schema_field(ExplanationSerializer)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import alerts, churn, ledger, night, pins, policy, rules, tiers
+from .views import alerts, churn, key_account, ledger, night, pins, policy, rules, tiers
 
 urlpatterns = [
     path("tiers/", tiers.Tiers.as_view(), name="tiers"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("tiers/moves/", tiers.TierMoves.as_view(), name="tier_moves"),
     path("accounts/<int:pk>/tier/", tiers.TierExplain.as_view(), name="tier_explain"),
     path("accounts/<int:pk>/ledger/", ledger.LedgerList.as_view(), name="ledger_list"),
+    path("accounts/<int:pk>/key-account/", key_account.KeyMarks.as_view(), name="key_marks"),
     path("accounts/<int:pk>/pin/", pins.PinNew.as_view(), name="pin_new"),
     path("pins/<int:pk>/remove/", pins.PinRemove.as_view(), name="pin_remove"),
     path("alerts/", alerts.AlertList.as_view(), name="alert_list"),

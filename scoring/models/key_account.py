@@ -1,13 +1,12 @@
 from __future__ import annotations
 
-from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
-from scoring.choices import JUDGED, Factor
+from scoring.choices import JUDGED, Factor, Mark
 from scoring.key_account import BEST
 from teams.models import User
 from teams.visibility import OfAccount
@@ -19,7 +18,7 @@ class KeyMark(models.Model):
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="key_marks", verbose_name=_("account"))
     factor = models.CharField(_("factor"), max_length=10, choices=[(each.value, each.label) for each in JUDGED])
-    mark = models.PositiveSmallIntegerField(_("mark"), validators=[MaxValueValidator(BEST)])
+    mark = models.PositiveSmallIntegerField(_("mark"), choices=Mark.choices)
     reason = models.CharField(_("reason"), max_length=300, blank=True, default="")
     set_at = models.DateTimeField(default=timezone.now)
     set_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")

@@ -93,6 +93,11 @@ class TierPolicy(models.Model):
         """The weight of each factor."""
         return {factor: getattr(self, name) for factor, name in WEIGHTS.items()}
 
+    @property
+    def weighed(self) -> list[tuple[Any, int]]:
+        """(name, weight) of the factors that count."""
+        return [(Factor(factor).label, weight) for factor, weight in self.weights.items() if weight]
+
 
 class TierPin(models.Model):
     """A manager's word against the computed tier: with a reason, until a day."""

@@ -4,6 +4,7 @@ from .alerts import alerts_with_people, open_alerts, with_sentences
 from .churn import Churn, Outlook, churn_of, standing_fit, with_outlooks
 from .concentration import Concentration, concentration, is_kept_whole, whale_curve, whole_concentration, whole_curve
 from .explain import Explanation, Stretch, explain, explained, pin_of, tier_history
+from .key_account import KeyAccount, key_accounts, marks_of, present_marks, with_keys
 from .nights import night_of, nights, of_night, standing_night
 from .place import place
 from .policy_lines import policy_changes, policy_lines
@@ -15,6 +16,7 @@ __all__ = [
     "Churn",
     "Concentration",
     "Explanation",
+    "KeyAccount",
     "Outlook",
     "Standing",
     "Stretch",
@@ -25,6 +27,8 @@ __all__ = [
     "explain",
     "explained",
     "is_kept_whole",
+    "key_accounts",
+    "marks_of",
     "month_before",
     "moved_since",
     "night_of",
@@ -36,6 +40,7 @@ __all__ = [
     "place",
     "policy_changes",
     "policy_lines",
+    "present_marks",
     "standing",
     "standing_fit",
     "standing_night",
@@ -45,6 +50,7 @@ __all__ = [
     "whole_concentration",
     "whole_curve",
     "whole_tier_rows",
+    "with_keys",
     "with_outlooks",
     "with_sentences",
 ]

@@ -11,7 +11,7 @@ from foundation.figures import exact
 from scoring.choices import Rule
 from scoring.models import ScoringRun, TierDecision, TierPolicy
 from scoring.models.policy import WEIGHTS
-from scoring.queries.words import limit, share
+from scoring.queries.words import limit, profit_rule, share
 
 VALUES = (
     "window_months",
@@ -43,12 +43,13 @@ def policy_lines(decision: TierDecision, policy: TierPolicy, run: ScoringRun) ->
     """Empty for an unrated account: no line is asked."""
     if decision.rank is None:
         return []
-    fired = Rule.ORDINARY if decision.computed_rule == Rule.NOT_LOYAL else Rule(decision.computed_rule)
-    reached = ORDER.index(fired)
+    fired = profit_rule(decision, policy)
+    reached = ORDER.index(Rule.ORDINARY if fired == Rule.NOT_LOYAL else fired)
     texts = _texts(decision, policy, run)
     return [
         Line(*texts[rule], "yes" if place == reached else "no" if place < reached else "")
         for place, rule in enumerate(ORDER)
+        if rule != Rule.TOO_NEW or policy.min_months
     ]
 
 
@@ -75,6 +76,7 @@ def _texts(decision: TierDecision, policy: TierPolicy, run: ScoringRun) -> dict[
     return {
         Rule.LOSS: ("lead", _("profit is zero or negative"), exact(decision.profit, 2)),
         Rule.SLIM_MARGIN: ("lead", _("margin below %(slim)s") % {"slim": limit(policy.slim_margin)}, margin),
+        Rule.TOO_NEW: ("iron", _("first order less than %(months)d months back") % {"months": policy.min_months}, ""),
         Rule.TOP_PROFIT: (
             "platinum",
             _("less than %(limit)s of the positive profit lies above, and rank within the top %(top)s")

@@ -13,8 +13,11 @@ from scoring.queries.place import READING, share_above
 from scoring.queries.words import rule_sentence
 from teams.models import Company
 
-OF_THE_POLICY = ("slim_margin", "platinum_share", "platinum_rank", "gold_share", "loyal_months", "window_months")
-OF_THE_DECISION = ("computed_rule", "profit", "revenue", "active_months")
+OF_THE_POLICY = (
+    *("slim_margin", "platinum_share", "platinum_rank", "gold_share", "loyal_months", "window_months"),
+    *("min_months", "lift_score"),
+)
+OF_THE_DECISION = ("computed_rule", "computed_tier", "profit", "revenue", "active_months")
 
 
 @dataclass(frozen=True)

@@ -115,6 +115,32 @@ def _slim(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
     }
 
 
+def _too_new(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
+    return ngettext(
+        "Its first order lies less than %(months)d month back: iron at most.",
+        "Its first order lies less than %(months)d months back: iron at most.",
+        policy.min_months,
+    ) % {"months": policy.min_months}
+
+
+def _key_account(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
+    return _("%(line)s Its score as a key account reaches %(score)d and lifts it one step: %(tier)s.") % {
+        "line": _RULES[profit_rule(decision, policy)](decision, policy, currency),
+        "score": policy.lift_score,
+        "tier": tier_name(decision.computed_tier),
+    }
+
+
+def profit_rule(decision: TierDecision, policy: TierPolicy) -> Rule:
+    """The line that profit alone leads to; another than the rule where the score of a key account lifted it."""
+    if decision.computed_rule != Rule.KEY_ACCOUNT:
+        return Rule(decision.computed_rule)
+    if decision.computed_tier == Tier.PLATINUM:
+        return Rule.LOYAL_PROFIT
+    is_within = decision.profit_above is not None and decision.profit_above < policy.gold_share
+    return Rule.NOT_LOYAL if is_within and decision.active_months < policy.loyal_months else Rule.ORDINARY
+
+
 def _platinum(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
     return _(
         "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, and rank %(rank)s is "
@@ -217,10 +243,12 @@ _RULES: dict[Rule, Callable[[TierDecision, TierPolicy, str], str]] = {
     Rule.NO_ENTRY: _no_entry,
     Rule.LOSS: _loss,
     Rule.SLIM_MARGIN: _slim,
+    Rule.TOO_NEW: _too_new,
     Rule.TOP_PROFIT: _platinum,
     Rule.LOYAL_PROFIT: _gold,
     Rule.NOT_LOYAL: _not_loyal,
     Rule.ORDINARY: _ordinary,
+    Rule.KEY_ACCOUNT: _key_account,
 }
 _CAUSES: dict[Cause, Callable[[dict[str, Any], dt.date, str], str]] = {
     Cause.OVERDUE: _overdue,

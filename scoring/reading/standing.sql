@@ -15,10 +15,10 @@ own AS (
         ON account_id = %(account)s AND valid_from <= business_date
         AND (valid_until IS NULL OR valid_until > business_date)
 )
-SELECT own.computed_rule, own.profit, own.revenue, own.active_months, positive_profit, rated, window_months,
+SELECT own.computed_rule, own.computed_tier, own.profit, own.revenue, own.active_months, positive_profit, rated, window_months,
        CASE WHEN own.entries > 0 THEN coalesce(step.accounts, 0) + beside.accounts + 1 END AS rank,
        CASE WHEN own.entries > 0 THEN coalesce(step.profit, 0) + beside.profit END AS above,
-       slim_margin, platinum_share, platinum_rank, gold_share, loyal_months
+       slim_margin, platinum_share, platinum_rank, gold_share, loyal_months, min_months, lift_score
 FROM own
 JOIN scoring_tierpolicy AS policy ON policy.id = policy_id
 LEFT JOIN LATERAL (

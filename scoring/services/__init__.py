@@ -2,6 +2,7 @@
 
 from .alerts import alert_rule_update, alert_update
 from .churn import churn_publish, churn_rule_update
+from .key_account import key_marks_set
 from .ledger import Booked, Booking, ledger_upsert
 from .night import refresh_alerts, run_night
 from .pins import pin_remove, pin_set
@@ -19,6 +20,7 @@ __all__ = [
     "churn_publish",
     "churn_rule_update",
     "ensure_night",
+    "key_marks_set",
     "ledger_upsert",
     "night_now",
     "night_start",

@@ -20,6 +20,16 @@ from scoring.queries.policy_lines import VALUES
 from teams.models import User
 from teams.rules import only_leads
 
+SHARES = ("slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer")
+RANGES = {
+    "window_months": (1, 120),
+    "loyal_months": (0, 120),
+    "min_months": (0, 120),
+    "patience": (0, 24),
+    **dict.fromkeys(WEIGHTS.values(), (0, MOST_WEIGHT)),
+    "lift_score": (1, 100),
+}
+
 
 @transaction.atomic
 def policy_draft(*, actor: User | None, reason: str = "", **values: Any) -> TierPolicy:
@@ -68,21 +78,13 @@ def policy_activate(policy: TierPolicy, *, actor: User | None, reason: str) -> T
 
 
 def _check(values: dict[str, Any]) -> None:
-    if not 1 <= values["window_months"] <= 120:
-        raise RuleBroken(_("A window has 1 to 120 months."), field="window_months")
-    for name in ("slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer"):
+    for name in SHARES:
         if not Decimal(values[name]).is_finite() or not 0 <= values[name] <= 1:
             raise RuleBroken(_("A share lies between 0 and 1."), field=name)
+    for name, (least, most) in RANGES.items():
+        if not least <= values[name] <= most:
+            raise RuleBroken(_("From %(least)d to %(most)d.") % {"least": least, "most": most}, field=name)
     if values["gold_share"] < values["platinum_share"]:
         raise RuleBroken(_("Gold must reach at least as far as platinum."), field="gold_share")
-    if not 0 <= values["loyal_months"] <= values["window_months"]:
+    if values["loyal_months"] > values["window_months"]:
         raise RuleBroken(_("Nobody can be active in more months than the window has."), field="loyal_months")
-    if not 0 <= values["patience"] <= 24:
-        raise RuleBroken(_("Patience has 0 to 24 months."), field="patience")
-    if not 0 <= values["min_months"] <= 120:
-        raise RuleBroken(_("From 0 to 120 months."), field="min_months")
-    for name in WEIGHTS.values():
-        if not 0 <= values[name] <= MOST_WEIGHT:
-            raise RuleBroken(_("A weight lies between 0 and 100."), field=name)
-    if not 1 <= values["lift_score"] <= 100:
-        raise RuleBroken(_("A score lies between 1 and 100."), field="lift_score")

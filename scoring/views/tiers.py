@@ -136,6 +136,7 @@ def _calculation(why: queries.Explanation, *, sees_all: bool) -> dict[str, Any]:
     return {
         "ledger_url": f"{reverse('ledger_list', args=[why.decision.account_id])}?{rows.urlencode()}",
         "visits": visits_behind(why),
+        "key": queries.key_accounts([why.decision], why.run, why.policy).get(why.decision.account_id),
         "above": why.decision.above if sees_all else None,
         "lines": policy_lines(why.decision, why.policy, why.run),
         "sees_all": sees_all,

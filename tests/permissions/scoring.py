@@ -19,9 +19,18 @@ POLICY = {
     "platinum_rank": "20",
     "gold_share": "80",
     "loyal_months": 6,
+    "min_months": 3,
     "buffer": "5",
     "patience": 2,
+    "weight_share": 3,
+    "weight_goals": 1,
+    "weight_damage": 1,
+    "weight_stability": 2,
+    "weight_potential": 1,
+    "weight_effort": 0,
+    "lift_score": 70,
 }
+MARKS = {"goals": "3", "damage": "4", "potential": "", "reason": "our reference"}
 
 
 def _pin(w: World) -> dict[str, object]:
@@ -56,6 +65,8 @@ PAGES = [
     Route("tier_moves", "GET", "/tiers/moves/", everybody()),
     Route("tier_explain", "GET", lambda w: f"/accounts/{w.account.pk}/tier/", sees_reps_account()),
     Route("ledger_list", "GET", lambda w: f"/accounts/{w.account.pk}/ledger/", sees_reps_account()),
+    Route("key_marks", "GET", lambda w: f"/accounts/{w.account.pk}/key-account/", sees_reps_account()),
+    Route("key_marks", "POST", lambda w: f"/accounts/{w.account.pk}/key-account/", sees_reps_account(302), data=MARKS),
     Route("pin_new", "GET", lambda w: f"/accounts/{w.account.pk}/pin/", leads_reps_account()),
     Route("pin_new", "POST", lambda w: f"/accounts/{w.account.pk}/pin/", leads_reps_account(302), data=_pin),
     Route("pin_remove", "POST", lambda w: f"/pins/{w.pin.pk}/remove/", leads_reps_account(302)),
@@ -98,6 +109,22 @@ API = [
     Route("tier-list", "GET", "/api/v1/tiers/", everybody(api=True), api=True),
     Route("tier-detail", "GET", lambda w: f"/api/v1/tiers/{_decision(w)}/", sees_reps_account(api=True), api=True),
     Route("tier-summary", "GET", lambda w: f"/api/v1/tiers/summary/?night={_night(w)}", everybody(api=True), api=True),
+    Route("key-mark-list", "GET", "/api/v1/key-marks/", everybody(api=True), api=True),
+    Route(
+        "key-mark-list",
+        "POST",
+        "/api/v1/key-marks/",
+        sees_reps_account(201, api=True, hidden=400),
+        data=lambda w: {"account": w.account.pk, "factor": "damage", "mark": 3},
+        api=True,
+    ),
+    Route(
+        "key-mark-detail",
+        "GET",
+        lambda w: f"/api/v1/key-marks/{w.key_mark.pk}/",
+        sees_reps_account(api=True),
+        api=True,
+    ),
     Route("churn-prediction-list", "GET", "/api/v1/churn-predictions/", everybody(api=True), api=True),
     Route(
         "churn-prediction-detail",

@@ -18,6 +18,7 @@ from scoring.models import (
     ChurnFit,
     ChurnPrediction,
     ChurnRule,
+    KeyMark,
     LedgerEntry,
     ScoringRun,
     TierPin,
@@ -111,6 +112,10 @@ class World:
     @cached_property
     def churn_rule(self) -> ChurnRule:
         return ChurnRule.current()
+
+    @cached_property
+    def key_mark(self) -> KeyMark:
+        return KeyMark.objects.create(account=self.account, factor="damage", mark=3, set_by=self.cast.rep)
 
     @cached_property
     def pin(self) -> TierPin:

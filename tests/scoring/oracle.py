@@ -106,8 +106,8 @@ class Decision:
 
 @dataclass
 class Company:
-    """`accounts`: ids of the active ones, in order of age. `pins`: account → tier of a pin that stands. `marks`: account →
-    factor → mark that stands."""
+    """`accounts`: ids of the active ones, in order of age. `pins`: account → tier of a pin that stands; `marks`:
+    account → factor → mark that stands."""
 
     accounts: list[int]
     entries: list[Entry] = field(default_factory=list)
