@@ -116,7 +116,7 @@ class TierViewSet(InBaseCurrency):
         night = queries.night_of(decision)
         if night is None:
             raise Http404
-        return queries.with_keys(queries.place([decision], night, distances=True), night)[0]  # type: ignore[no-any-return]
+        return queries.with_keys(queries.place([decision], night, distances=True), night)[0]
 
     @extend_schema(responses={200: SummarySerializer, 404: OpenApiResponse()}, filters=True)
     @action(detail=False, filterset_class=NightFilter, pagination_class=None)

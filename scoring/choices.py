@@ -48,7 +48,7 @@ class Factor(models.TextChoices):
     GOALS = "goals", _("Effect on our goals")
     DAMAGE = "damage", _("Damage if it left")
     STABILITY = "stability", _("Stability of the relationship")
-    POTENTIAL = "potential", _("Potential")
+    POTENTIAL = "potential", pgettext_lazy("factor of a key account", "Potential")
     EFFORT = "effort", _("Effort we spend on it")
 
 
