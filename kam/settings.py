@@ -266,6 +266,7 @@ SPECTACULAR_SETTINGS = {
         "CloseReasonEnum": "pipeline.choices.CloseReason",
         "CloseOutcomeEnum": "pipeline.choices.OUTCOMES",
         "RuleEnum": "scoring.choices.Rule",
+        "EntryKindEnum": "scoring.choices.EntryKind",
         "AlertStateEnum": "scoring.choices.AlertState",
     },
     "POSTPROCESSING_HOOKS": [
