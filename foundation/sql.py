@@ -87,6 +87,12 @@ def allow_memory(size: str) -> None:
         cursor.execute("SELECT set_config('work_mem', %s, TRUE)", [size])
 
 
+def say_in_transaction(name: str, value: str) -> None:
+    """Sets a parameter of our own (`kam.…`) that triggers read, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, TRUE)", [name, value])
+
+
 @contextmanager
 def aside() -> Iterator[Callable[[Path, Mapping[str, Any]], None]]:
     """Yields `run(path, values)` on a second connection, where each statement is committed at once.

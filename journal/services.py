@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import models, transaction
@@ -47,8 +47,17 @@ def record(
     return event
 
 
-def record_many(*, actor: Any, verb: str, subjects: Sequence[tuple[models.Model, int | None]]) -> None:
-    """One event row per (subject, account id), written at once; one job per subscriber and account."""
+def record_many(
+    *,
+    actor: Any,
+    verb: str,
+    subjects: Sequence[tuple[models.Model, int | None]],
+    changes: Mapping[int, dict[str, Any]] | None = None,
+) -> None:
+    """One event row per (subject, account id), written at once; one job per subscriber and account.
+
+    `changes` says by the subject's id what changed.
+    """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("record_many() belongs inside the write's transaction")
     Event.objects.bulk_create(
@@ -59,6 +68,7 @@ def record_many(*, actor: Any, verb: str, subjects: Sequence[tuple[models.Model,
                 subject_type=subject._meta.model_name or "",
                 subject_id=subject.pk,
                 account_id=account_id,
+                changes=(changes or {}).get(subject.pk, {}),
             )
             for subject, account_id in subjects
         ),

@@ -2,6 +2,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Status(models.TextChoices):
@@ -30,6 +31,12 @@ STANDING = (MoveKind.AMOUNT, MoveKind.HANDED)
 """Moves after which an opportunity still stands where it stood."""
 
 
+class MoveCause(models.TextChoices):
+    """Why amounts moved although nothing was gained or given up."""
+
+    SPLIT = "split", _("Split")
+
+
 class CloseReason(models.TextChoices):
     """Why an opportunity was won or lost."""
 
@@ -54,3 +61,39 @@ def reasons_for(outcome: str) -> list[tuple[str, Any]]:
     """The reasons of an outcome (won, lost; none for anything else) in their usual order, as choices of a form."""
     allowed = next((reasons for status, reasons in REASONS.items() if status == outcome), set())
     return [(reason.value, reason.label) for reason in CloseReason if reason in allowed]
+
+
+class Standing(models.TextChoices):
+    """Where a competitor stands in the customer's eyes, compared with us."""
+
+    UNKNOWN = "unknown", pgettext_lazy("competitor", "Unknown")
+    BEHIND = "behind", _("Behind us")
+    LEVEL = "level", _("Level with us")
+    AHEAD = "ahead", _("Ahead of us")
+
+
+class Influence(models.IntegerChoices):
+    """How much a stakeholder's word counts in the customer's decision."""
+
+    LOW = 1, pgettext_lazy("influence", "Low")
+    MEDIUM = 2, pgettext_lazy("influence", "Medium")
+    HIGH = 3, pgettext_lazy("influence", "High")
+
+
+class Stance(models.TextChoices):
+    """What a stakeholder wishes for us in this deal."""
+
+    FOR = "for", pgettext_lazy("stance", "For us")
+    NEUTRAL = "neutral", pgettext_lazy("stance", "Neutral")
+    AGAINST = "against", pgettext_lazy("stance", "Against us")
+    UNKNOWN = "unknown", pgettext_lazy("stance", "Unknown")
+
+
+class Flag(models.TextChoices):
+    """What is wrong with an open opportunity, in the order in which it is told."""
+
+    STUCK = "stuck", _("Stuck")
+    DATE_PAST = "date_past", _("Close date is past")
+    NO_STEP = "no_step", _("No next step")
+    NO_VISIT = "no_visit", _("No visit")
+    UNCOVERED = "uncovered", _("Decision-maker not covered")

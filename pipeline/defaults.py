@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from pipeline.models import Stage, StageCriterion
+from pipeline.models import FlagRule, Stage, StageCriterion
 
 
 class Shipped(NamedTuple):
@@ -66,9 +66,11 @@ STAGES = (
 
 
 def ensure_defaults(**_signal: Any) -> None:
-    """Creates the six stages where there is none at all; never touches what somebody changed."""
+    """Creates the rule of red flags, and the six stages where there is none at all; never touches what somebody
+    changed."""
     with transaction.atomic():
-        if Stage.objects.exists():
+        FlagRule.objects.get_or_create(pk=1)
+        if Stage.every.exists():
             return
         stages = Stage.objects.bulk_create(
             Stage(position=position, **_columns(shipped)) for position, shipped in enumerate(STAGES, 1)

@@ -35,6 +35,17 @@ def visible_q(user: Any, path: str = "") -> Q:
     return own | Q(**{f"{path}team_id__in": user.reach})
 
 
+def taking_part_q(user: Any, path: str) -> Q:
+    """For rows that say who takes part in something (`path` leads to that person): whose part brings `user` to see it.
+
+    His own; for all but sales reps also that of people in their team and the teams below it.
+    """
+    if not getattr(user, "is_active", False):
+        return NOTHING
+    own = Q(**{path: user})
+    return own if user.role == Role.REP else own | Q(**{f"{path}__team_id__in": user.reach})
+
+
 def sees_everything(user: Any) -> bool:
     """Whether `user` sees every row that has an owner and a team, so that sums over all of them are his to see."""
     if not getattr(user, "is_active", False):

@@ -41,9 +41,9 @@ class StageViewSet(EditThroughService, VisibleViewSet):
     http_method_names = ["get", "patch", "head", "options"]
 
     @staticmethod
-    def update_service(stage: Stage, *, criteria: list[dict[str, str]] | None = None, **fields: Any) -> Stage:
-        pairs = None if criteria is None else [(row["text"], row["text_zh"]) for row in criteria]
-        return services.stage_update(stage, criteria=pairs, **fields)
+    def update_service(stage: Stage, *, criteria: list[dict[str, Any]] | None = None, **fields: Any) -> Stage:
+        wanted = None if criteria is None else [services.CriterionSpec(**row) for row in criteria]
+        return services.stage_update(stage, criteria=wanted, **fields)
 
 
 class OpportunityViewSet(CreateThroughService, EditThroughService, VisibleViewSet):

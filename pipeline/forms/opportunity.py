@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account
 from foundation import clock
 from foundation.forms import EditForm, VisibleForm, VisibleModelForm
-from pipeline.choices import OUTCOMES, reasons_for
-from pipeline.models import Opportunity, Stage
+from pipeline.choices import OUTCOMES, Status, reasons_for
+from pipeline.models import Competitor, Opportunity, Stage
+from pipeline.services import CriterionSpec
 from teams.models import Company, ExchangeRate, User
 
 _DETAILS = ["expected_close_on", "product", "source", "next_step", "next_step_on"]
 _BLANK_CRITERIA = 2
+_OF_A_CRITERION = ("text", "text_zh", "required", "id")
 
 
 class _Worth(VisibleModelForm):
@@ -94,16 +96,19 @@ class CloseForm(VersionForm):
     note = forms.CharField(
         max_length=300, required=False, label=_("What we learn from it"), widget=forms.Textarea(attrs={"rows": 3})
     )
+    lost_to = forms.ModelChoiceField(Competitor.objects.in_use(), required=False, label=_("Lost to"))
     closed_on = forms.DateField(label=_("Closed on"), initial=clock.today)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ending = str(self.data.get("outcome") or self.initial.get("outcome"))
         self.fields["reason"].choices = reasons_for(ending)  # type: ignore[attr-defined]
+        if ending != Status.LOST:
+            del self.fields["lost_to"]
 
 
 class StageForm(EditForm):
-    """A stage with its exit criteria: a pair of fields each, and a few empty ones; clearing a pair removes it."""
+    """A stage with its exit criteria: a line of fields each, and a few empty ones; clearing both texts removes it."""
 
     class Meta:
         model = Stage
@@ -119,17 +124,27 @@ class StageForm(EditForm):
                 self.fields[f"{name}_{place}"] = forms.CharField(
                     max_length=200, required=False, label=label, initial=getattr(texts, name, "")
                 )
+            self.fields[f"required_{place}"] = forms.BooleanField(
+                required=False, label=_("Required to move on"), initial=getattr(texts, "is_required", False)
+            )
+            self.fields[f"id_{place}"] = forms.IntegerField(
+                required=False, widget=forms.HiddenInput, initial=getattr(texts, "pk", None)
+            )
 
     @property
-    def pairs(self) -> list[tuple[Any, Any]]:
-        """The bound fields of each criterion."""
-        return [(self[f"text_{place}"], self[f"text_zh_{place}"]) for place in self.places]
+    def lines(self) -> list[tuple[Any, ...]]:
+        """The bound fields of each criterion: both texts, whether it is required, its id."""
+        return [tuple(self[f"{name}_{place}"] for name in _OF_A_CRITERION) for place in self.places]
 
     @property
-    def criteria(self) -> list[tuple[str, str]]:
+    def criteria(self) -> list[CriterionSpec]:
         """What was typed: a text that is given in one language only stands for both."""
-        typed = [(self.cleaned_data[f"text_{place}"], self.cleaned_data[f"text_zh_{place}"]) for place in self.places]
-        return [(text or text_zh, text_zh or text) for text, text_zh in typed if text or text_zh]
+        typed = [[self.cleaned_data[f"{name}_{place}"] for name in _OF_A_CRITERION] for place in self.places]
+        return [
+            CriterionSpec(text or text_zh, text_zh or text, required, pk)
+            for text, text_zh, required, pk in typed
+            if text or text_zh
+        ]
 
     @property
     def columns(self) -> dict[str, Any]:

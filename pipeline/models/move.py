@@ -1,21 +1,14 @@
 from __future__ import annotations
 
-from typing import Any, Self
-
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.columns import MONEY
-from pipeline.choices import CloseReason, MoveKind
-from pipeline.models.opportunity import Opportunity
+from pipeline.choices import CloseReason, MoveCause, MoveKind
+from pipeline.models.opportunity import OfOpportunity, Opportunity
 from pipeline.models.stage import Stage
 from teams.models import Team, User
-
-
-class MoveQuerySet(models.QuerySet["Move"]):
-    def visible_to(self, user: Any) -> Self:
-        return self.filter(opportunity__in=Opportunity.objects.visible_to(user))
 
 
 class Move(models.Model):
@@ -27,6 +20,10 @@ class Move(models.Model):
     many `days` it had stood there. `owner` and `team` held it after the move; `from_owner` and `from_team`, in handed
     rows alone, held it before. Only open ones are handed over in a row of their own: who holds a closed one says the
     row by which it is opened again.
+
+    `cause` tells why amounts moved without anything being gained or given up: a split writes the whole's `amount`
+    and each part's `opened` with it, together zero. A part stands in its stage `since` the whole entered it.
+    A trigger of the database refuses to change or delete a row (see `services.rewriting`).
     """
 
     opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="moves")
@@ -43,12 +40,14 @@ class Move(models.Model):
     team = models.ForeignKey(Team, models.PROTECT, related_name="+", db_index=False, verbose_name=_("team"))
     from_owner = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", db_index=False)
     from_team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+", db_index=False)
+    cause = models.CharField(_("cause"), max_length=10, choices=MoveCause.choices, blank=True, default="")
+    since = models.DateTimeField(null=True)
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("moved by"))
     reason = models.CharField(_("reason"), max_length=12, choices=CloseReason.choices, blank=True, default="")
     note = models.CharField(_("why"), max_length=300, blank=True, default="")
 
-    objects = MoveQuerySet.as_manager()
+    objects = OfOpportunity.as_manager()
 
     class Meta:
         verbose_name = _("move")

@@ -15,20 +15,23 @@ from accounts.models import Account
 from foundation.columns import MONEY, RATE, Versioned, finite
 from foundation.search import SearchGrams
 from pipeline.choices import CloseReason, Status
+from pipeline.models.catalogue import Competitor
 from pipeline.models.stage import Stage
-from teams.visibility import Owned, VisibleQuerySet, visible_q
+from teams.models import User
+from teams.visibility import Owned, VisibleQuerySet, taking_part_q, visible_q
 
 
 class OpportunityQuerySet(VisibleQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Visible as its account is; while it has none (imported without), by its own owner and team.
+        """Visible as its account is, and to its co-owners; while it has no account, by its own owner and team.
 
-        A subquery instead of a join: the database hashes the few accounts in sight and never sorts the rest.
+        Subqueries instead of joins: the database hashes the few accounts in sight and never sorts the rest.
         """
         if getattr(user, "sees_all", False):
             return self.all()
         seen = Q(account__in=Account.objects.visible_to(user).order_by().values("pk"))
-        return self.filter(seen | (Q(account__isnull=True) & visible_q(user)))
+        shared = Q(pk__in=CoOwner.objects.filter(taking_part_q(user, "person")).values("opportunity"))
+        return self.filter(seen | (Q(account__isnull=True) & visible_q(user)) | shared)
 
     def live(self) -> Self:
         """Without those that were archived: what lists, the board and every figure count."""
@@ -78,6 +81,12 @@ class Opportunity(Versioned, Owned):
     next_step = models.CharField(_("next step"), max_length=200, blank=True, default="")
     next_step_on = models.DateField(_("next step due"), null=True, blank=True)
     external_id = models.CharField(_("external id"), max_length=80, blank=True, default="")
+    lost_to = models.ForeignKey(
+        Competitor, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("lost to"), editable=False
+    )
+    split_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, related_name="parts", verbose_name=_("split from"), editable=False
+    )
     archived_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = OpportunityQuerySet.as_manager()
@@ -132,3 +141,32 @@ class Opportunity(Versioned, Owned):
     @property
     def is_open(self) -> bool:
         return self.status == Status.OPEN
+
+
+class OfOpportunity(models.QuerySet[Any]):
+    """Rows that hang on an opportunity and are visible exactly when it is."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self.filter(opportunity__in=Opportunity.objects.visible_to(user).order_by().values("pk"))
+
+
+class CoOwner(models.Model):
+    """Somebody who works on the opportunity beside its owner, and his share in per cent. The owner has the rest."""
+
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="co_owners")
+    person = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("co-owner"))
+    share = models.DecimalField(_("share, %"), max_digits=5, decimal_places=2)
+
+    objects = OfOpportunity.as_manager()
+
+    class Meta:
+        verbose_name = _("co-owner")
+        verbose_name_plural = _("co-owners")
+        ordering = ["-share", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["opportunity", "person"], name="co_owner_once"),
+            models.CheckConstraint(condition=Q(share__gt=0, share__lt=100) & finite("share"), name="co_owner_share"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.share} %"

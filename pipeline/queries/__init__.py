@@ -2,6 +2,8 @@
 
 from .columns import Board, Column, board
 from .figures import Figures, Sum
+from .flags import Normal, Raised, Watch, flagged
+from .handover import Handover, handover
 from .progress import Progress
 from .rows import history, moves_of, open_worth, opportunities_of, steps_due, total, with_open_worth
 from .stays import gone, passed, stayed
@@ -12,13 +14,19 @@ __all__ = [
     "Column",
     "Figures",
     "Funnel",
+    "Handover",
     "Line",
+    "Normal",
     "Progress",
+    "Raised",
     "StageLine",
     "Sum",
+    "Watch",
     "board",
+    "flagged",
     "funnel",
     "gone",
+    "handover",
     "history",
     "moves_of",
     "open_worth",

@@ -9,9 +9,9 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.serializers import FixedOnEdit
-from foundation.serializers import MoneyField, StrictBody, StrictSerializer
+from foundation.serializers import MoneyField, StrictBody, StrictSerializer, VisibleField
 from pipeline.choices import OUTCOMES, CloseReason
-from pipeline.models import Move, Opportunity, Stage, StageCriterion
+from pipeline.models import Competitor, Move, Opportunity, Stage, StageCriterion
 
 
 class BaseMoneyField(serializers.DecimalField):
@@ -30,9 +30,13 @@ class StageField(serializers.SlugRelatedField):
 
 
 class CriterionSerializer(StrictSerializer):
+    """Send the `id` of one whose words change, so that what was ticked stays ticked."""
+
+    id = serializers.IntegerField(required=False)
+
     class Meta:
         model = StageCriterion
-        fields = ["text", "text_zh"]
+        fields = ["id", "text", "text_zh", "is_required"]
 
 
 class StageSerializer(StrictSerializer):
@@ -64,9 +68,21 @@ class OpportunitySerializer(FixedOnEdit):
             "id", "version", "account", "name", "owner", "team", "status", "stage", "stage_since", "probability",
             "amount", "currency", "rate", "amount_base", "expected_close_on", "opened_on", "closed_on", "close_reason",
             "close_note", "product", "source", "next_step", "next_step_on", "external_id", "archived_at",
-            "created_at", "updated_at",
+            "lost_to", "split_from", "created_at", "updated_at",
         ]  # fmt: skip
-        read_only_fields = ["team", "status", "stage_since", "rate", "closed_on", "close_reason", "close_note"]
+        read_only_fields = [
+            *(
+                "team",
+                "status",
+                "stage_since",
+                "rate",
+                "closed_on",
+                "close_reason",
+                "close_note",
+                "lost_to",
+                "split_from",
+            )
+        ]
         extra_kwargs: dict[str, Any] = {
             "account": {"required": True, "allow_null": False},
             "owner": {"required": False},
@@ -88,7 +104,7 @@ class MoveSerializer(StrictSerializer):
         model = Move
         fields = [
             "id", "kind", "from_stage", "to_stage", "amount_before", "amount_after", "currency", "base_before",
-            "base_after", "at", "by", "reason", "note",
+            "base_after", "at", "by", "reason", "note", "cause", "since",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -104,13 +120,17 @@ class _Noted(VersionBody):
 
 
 class MoveBody(_Noted):
+    """`moved_on` is today unless given."""
+
     stage = StageField()
+    moved_on = serializers.DateField(required=False)
 
 
 class CloseBody(_Noted):
     outcome = serializers.ChoiceField(choices=OUTCOMES)
     reason = serializers.ChoiceField(choices=CloseReason.choices)
     closed_on = serializers.DateField(required=False)
+    lost_to = VisibleField(queryset=Competitor.objects.in_use(), required=False)
 
 
 class ReopenBody(_Noted):

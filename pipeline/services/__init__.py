@@ -1,7 +1,12 @@
 """Every write of the room. Pages, API, tasks and imports call these and nothing else."""
 
+from .catalogue import catalogue_retire, competitor_create, competitor_update, product_create, product_update
+from .criteria import criterion_tick, criterion_untick
+from .flags import flag_rule_update, norms_count
 from .following import opportunities_follow
 from .imports import Imported, Past, opportunity_import
+from .ladder import Place, stage_create, stage_retire, stages_arrange
+from .mass import opportunities_place, opportunities_reassign
 from .moves import opportunity_close, opportunity_move, opportunity_reopen
 from .opportunities import (
     opportunity_archive,
@@ -9,21 +14,50 @@ from .opportunities import (
     opportunity_create,
     opportunity_update,
 )
+from .record import LineSpec, RivalSpec, lines_write, rivals_write, shares_write
 from .recount import progress_recount
-from .stages import stage_update
+from .splitting import opportunity_copy, opportunity_split
+from .stages import CriterionSpec, stage_update
+from .stakeholders import stakeholder_create, stakeholder_remove, stakeholder_update
 
 __all__ = [
+    "CriterionSpec",
     "Imported",
+    "LineSpec",
     "Past",
+    "Place",
+    "RivalSpec",
+    "catalogue_retire",
+    "competitor_create",
+    "competitor_update",
+    "criterion_tick",
+    "criterion_untick",
+    "flag_rule_update",
+    "lines_write",
+    "norms_count",
     "opportunities_follow",
+    "opportunities_place",
+    "opportunities_reassign",
     "opportunity_archive",
     "opportunity_assign",
     "opportunity_close",
+    "opportunity_copy",
     "opportunity_create",
     "opportunity_import",
     "opportunity_move",
     "opportunity_reopen",
+    "opportunity_split",
     "opportunity_update",
+    "product_create",
+    "product_update",
     "progress_recount",
+    "rivals_write",
+    "shares_write",
+    "stage_create",
+    "stage_retire",
     "stage_update",
+    "stages_arrange",
+    "stakeholder_create",
+    "stakeholder_remove",
+    "stakeholder_update",
 ]

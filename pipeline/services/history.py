@@ -3,23 +3,49 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import Any
+from typing import Any, Required, TypedDict, Unpack
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
+from foundation import clock
 from foundation.errors import RuleBroken, StaleEdit
+from foundation.sql import say_in_transaction
 from pipeline.choices import MoveKind
 from pipeline.models import Move, Opportunity, Stage
-from pipeline.rules import LARGEST_BASE, is_money
+from pipeline.rules import LARGEST_BASE, is_money, moment_of
+
+
+class Step(TypedDict, total=False):
+    """What `move_of` is told beside the row and the kind."""
+
+    by: Required[Any]
+    at: Required[dt.datetime]
+    from_stage: Required[Stage | None]
+    to_stage: Required[Stage | None]
+    before: Opportunity | None
+    handed_by: Opportunity | None
+    reason: str
+    note: str
+    cause: str
+    since: dt.datetime | None
+
 
 LEAVING = {MoveKind.STAGE, MoveKind.WON, MoveKind.LOST}
 """The moves by which a stage is left."""
 
 
-def write_move(
+def write_move(row: Opportunity, kind: MoveKind, **told: Unpack[Step]) -> Move:
+    """One row of history of `row` as it stands now."""
+    move = move_of(row, kind, **told)
+    move.save(force_insert=True)
+    return move
+
+
+def move_of(
     row: Opportunity,
     kind: MoveKind,
     *,
@@ -31,14 +57,16 @@ def write_move(
     handed_by: Opportunity | None = None,
     reason: str = "",
     note: str = "",
+    cause: str = "",
+    since: dt.datetime | None = None,
 ) -> Move:
-    """One row of history of `row` as it stands now. `before` is the row as it stood (default: the same), `handed_by`
-    the row with the owner and team that gave it away.
+    """The unsaved row of history of `row` as it stands now. `before` is the row as it stood (default: the same),
+    `handed_by` the row with the owner and team that gave it away.
     """
     is_first = kind == MoveKind.OPENED
     earlier = before or row
     holder = before if before and kind == MoveKind.AMOUNT else row
-    return Move.objects.create(
+    return Move(
         opportunity=row,
         kind=kind,
         from_stage=from_stage,
@@ -57,14 +85,31 @@ def write_move(
         by=by,
         reason=reason,
         note=note,
+        cause=cause,
+        since=since,
     )
 
 
 def write_handover(row: Opportunity, before: Opportunity, *, by: Any) -> None:
     """One row where an open opportunity has another owner or team than `before`."""
-    if row.is_open and (row.owner_id, row.team_id) != (before.owner_id, before.team_id):
-        stage, now = row.stage, timezone.now()
-        write_move(row, MoveKind.HANDED, by=by, at=now, from_stage=stage, to_stage=stage, handed_by=before)
+    write_handovers([(row, before)], by=by)
+
+
+def write_handovers(pairs: Iterable[tuple[Opportunity, Opportunity]], *, by: Any) -> None:
+    """The same for many (row as it is, row as it was), at once."""
+    now = timezone.now()
+    moves = [
+        move_of(row, MoveKind.HANDED, by=by, at=now, from_stage=row.stage, to_stage=row.stage, handed_by=before)
+        for row, before in pairs
+        if row.is_open and (row.owner_id, row.team_id) != (before.owner_id, before.team_id)
+    ]
+    Move.objects.bulk_create(moves, batch_size=2000)
+
+
+def rewriting() -> None:
+    """For the rest of the transaction moves may be replaced: for an import that brings the true history of rows whose
+    past was not known before, and for nothing else."""
+    say_in_transaction("kam.rewrites_history", "on")
 
 
 def progress(row: Opportunity, stage: Stage | None) -> dict[str, list[int]]:
@@ -74,6 +119,26 @@ def progress(row: Opportunity, stage: Stage | None) -> dict[str, list[int]]:
     if stage:
         passed |= set(Stage.objects.filter(pk__in=left, position__lt=stage.position).values_list("pk", flat=True))
     return {"left_stages": sorted(left), "passed_stages": sorted(passed)}
+
+
+def moment_after_last(row: Opportunity, day: dt.date, *, field: str) -> dt.datetime:
+    """When something happened that is dated by `day`: now, if that is today, else that day, after its last move.
+
+    RuleBroken (`field`) for a day in the future or before its last move.
+    """
+    today = clock.today()
+    if day > today:
+        raise RuleBroken(_("That day lies in the future."), field=field)
+    if day == today:
+        return timezone.now()
+    last = Move.objects.filter(opportunity=row).order_by("-at", "-id").values_list("at", flat=True)[0]
+    if day < timezone.localdate(last):
+        raise RuleBroken(
+            _("It still moved on %(day)s. Choose that day or a later one.")
+            % {"day": timezone.localdate(last).isoformat()},
+            field=field,
+        )
+    return max(moment_of(day), last)
 
 
 def _days(since: dt.datetime, until: dt.datetime) -> float:

@@ -152,7 +152,7 @@ def _settled(row: Opportunity, past: Past, actor: User) -> Opportunity:
     if status != row.status and not row.is_open:
         row = opportunity_reopen(row, version=row.version, stage=stage, **common)
     if row.is_open and stage:
-        row = opportunity_move(row, version=row.version, stage=stage, actor=actor)
+        row = opportunity_move(row, version=row.version, stage=stage, actor=actor, is_held=False)
     if status != row.status:
         reason = past.close_reason or CloseReason.OTHER
         row = opportunity_close(

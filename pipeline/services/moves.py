@@ -14,28 +14,44 @@ from foundation import clock
 from foundation.columns import save_edit
 from foundation.errors import RuleBroken
 from journal.services import record
-from pipeline.choices import REASONS, MoveKind, Status
-from pipeline.models import Move, Opportunity, Stage
-from pipeline.rules import moment_of
+from pipeline.choices import REASONS, MoveKind, Standing, Status
+from pipeline.models import Competitor, Opportunity, Rival, Stage
 from teams.models import User
 
-from .history import progress, refuse_archived, refuse_stale, refuse_unless_open, write_move
+from .criteria import refuse_unmet
+from .history import moment_after_last, progress, refuse_archived, refuse_stale, refuse_unless_open, write_move
 
 
 @transaction.atomic
-def opportunity_move(row: Opportunity, *, actor: User, version: int, stage: Stage, note: str = "") -> Opportunity:
+def opportunity_move(
+    row: Opportunity,
+    *,
+    actor: User,
+    version: int,
+    stage: Stage,
+    note: str = "",
+    moved_on: dt.date | None = None,
+    is_held: bool = True,
+) -> Opportunity:
     """Puts an open opportunity into `stage`; where it stands there already nothing happens.
 
-    RuleBroken: closed or archived. StaleEdit: somebody changed it since `version`, so that of two people who move
-    one card the second learns of the first's move and chooses.
+    RuleBroken: closed or archived, a stage that was taken out, a day in the future or before its last move, a required
+    exit criterion on the way that is not ticked (unless not `is_held`: what another system says has happened).
+    StaleEdit: somebody changed it since `version`, so that of two people who move one card the second learns of the
+    first's move and chooses.
     """
     if stage == row.stage and row.is_open and not row.is_archived:
         return row
     refuse_stale(row, version)
     refuse_unless_open(row)
-    before, origin, now = copy(row), row.stage, timezone.now()
-    row = save_edit(row, version, {"stage": stage, "stage_since": now, **progress(row, stage)})
-    write_move(row, MoveKind.STAGE, by=actor, at=now, from_stage=origin, to_stage=stage, before=before, note=note)
+    if stage.retired_at:
+        raise RuleBroken(_("This stage was taken out of the funnel."), field="stage")
+    if is_held:
+        refuse_unmet(row, stage)
+    before, origin = copy(row), row.stage
+    at = moment_after_last(row, moved_on, field="moved_on") if moved_on else timezone.now()
+    row = save_edit(row, version, {"stage": stage, "stage_since": at, **progress(row, stage)})
+    write_move(row, MoveKind.STAGE, by=actor, at=at, from_stage=origin, to_stage=stage, before=before, note=note)
     _record(row, actor, "opportunity.moved", {"stage": [str(origin), str(stage)]}, note)
     return row
 
@@ -50,10 +66,12 @@ def opportunity_close(
     reason: str,
     note: str = "",
     closed_on: dt.date | None = None,
+    lost_to: Competitor | None = None,
 ) -> Opportunity:
     """Won or lost, with a reason that makes sense for it; `closed_on` is today unless told otherwise.
 
-    RuleBroken: already closed, archived, no reason, a day in the future or before its last move. StaleEdit as above.
+    RuleBroken: already closed, archived, no reason, a day in the future or before its last move, won although lost to
+    a competitor. StaleEdit as above.
     """
     refuse_stale(row, version)
     refuse_unless_open(row)
@@ -61,9 +79,13 @@ def opportunity_close(
         raise RuleBroken(_("Won or lost?"), field="outcome")
     if reason not in REASONS[Status(outcome)]:
         raise RuleBroken(_("Say why, so that we learn from it."), field="reason")
+    if lost_to and outcome != Status.LOST:
+        raise RuleBroken(_("Only what is lost is lost to somebody."), field="lost_to")
     day = closed_on or clock.today()
-    at = _closing_moment(row, day)
-    columns = {"status": outcome, "closed_on": day, "close_reason": reason, "close_note": note}
+    at = moment_after_last(row, day, field="closed_on")
+    if lost_to:
+        Rival.objects.get_or_create(opportunity=row, competitor=lost_to, defaults={"standing": Standing.AHEAD})
+    columns = {"status": outcome, "closed_on": day, "close_reason": reason, "close_note": note, "lost_to": lost_to}
     row = save_edit(row, version, {**columns, **progress(row, None)})
     write_move(row, MoveKind(outcome), by=actor, at=at, from_stage=row.stage, to_stage=None, reason=reason, note=note)
     _record(row, actor, f"opportunity.{outcome}", {"state": [Status.OPEN, outcome], "reason": ["", reason]}, note)
@@ -80,29 +102,20 @@ def opportunity_reopen(
     if row.is_open:
         raise RuleBroken(_("This opportunity is open already."))
     outcome, now = row.status, timezone.now()
-    columns = {"status": Status.OPEN, "closed_on": None, "close_reason": "", "close_note": ""}
-    stage = stage or row.stage
+    columns = {"status": Status.OPEN, "closed_on": None, "close_reason": "", "close_note": "", "lost_to": None}
+    stage = stage or _stage_to_reopen_in(row)
     row = save_edit(row, version, {**columns, "stage": stage, "stage_since": now, **progress(row, stage)})
     write_move(row, MoveKind.REOPENED, by=actor, at=now, from_stage=None, to_stage=row.stage, note=note)
     _record(row, actor, "opportunity.reopened", {"state": [outcome, Status.OPEN]}, note)
     return row
 
 
-def _closing_moment(row: Opportunity, day: dt.date) -> dt.datetime:
-    """When it was closed, if `day` is not today: that day, after its last move. RuleBroken if that cannot be."""
-    today = clock.today()
-    if day > today:
-        raise RuleBroken(_("It cannot be closed in the future."), field="closed_on")
-    if day == today:
-        return timezone.now()
-    last = Move.objects.filter(opportunity=row).order_by("-at", "-id").values_list("at", flat=True)[0]
-    if day < timezone.localdate(last):
-        raise RuleBroken(
-            _("It still moved on %(day)s. Choose that day or a later one.")
-            % {"day": timezone.localdate(last).isoformat()},
-            field="closed_on",
-        )
-    return max(moment_of(day), last)
+def _stage_to_reopen_in(row: Opportunity) -> Stage:
+    """The one it was closed in; where that was taken out, the last one before it, or the first."""
+    if row.stage.retired_at is None:
+        return row.stage
+    stages = Stage.objects.order_by("position")
+    return stages.filter(position__lt=row.stage.position).last() or stages[0]
 
 
 def _record(row: Opportunity, actor: User, verb: str, changes: dict[str, Any], note: str) -> None:

@@ -21,7 +21,7 @@ from foundation.text import search_text
 from foundation.uniqueness import unique_or_refused
 from journal.services import changes_of, record
 from pipeline.choices import MoveKind
-from pipeline.models import Opportunity, Stage
+from pipeline.models import CoOwner, DateChange, Opportunity, Stage
 from pipeline.rules import moment_of
 from teams.models import Company, Role, User
 from teams.money import rate_on
@@ -108,7 +108,7 @@ def opportunity_create(
         opened_on=day,
         **details,
     )
-    row.search_text = _search_text(row)
+    row.search_text = searched_by(row)
     with unique_or_refused(opportunity_external_id="external_id"):
         row.save(force_insert=True)
     row.refresh_from_db()
@@ -119,10 +119,12 @@ def opportunity_create(
 
 @transaction.atomic
 def opportunity_update(row: Opportunity, *, actor: User, version: int, **changes: Unpack[Changes]) -> Opportunity:
-    """Writes what differs. A changed amount or currency becomes a move and takes today's rate.
+    """Writes what differs. A changed amount or currency becomes a move and takes today's rate; a changed expected close
+    is kept as a slip or its contrary; a new owner who was a co-owner takes over the old one's share.
 
     Forbidden: owner or account changed by somebody who does not lead. RuleBroken: archived; amount of a closed one;
-    the refusals of `opportunity_create`. StaleEdit: somebody saved since `version`.
+    another currency than that of its lines; the refusals of `opportunity_create`. StaleEdit: somebody saved since
+    `version`.
     """
     wanted = differences(row, dict(changes))
     if not wanted:
@@ -132,9 +134,10 @@ def opportunity_update(row: Opportunity, *, actor: User, version: int, **changes
     wanted |= _placed(row, wanted, actor) if _PLACE & wanted.keys() else {}
     wanted |= _valued(row, wanted) if _WORTH & wanted.keys() else {}
     before = copy(row)
-    wanted["search_text"] = _search_text(row, wanted)
+    wanted["search_text"] = searched_by(row, wanted)
     with unique_or_refused(opportunity_external_id="external_id"):
         row = save_edit(row, version, wanted)
+    _follow_up(before, row, actor)
     if _WORTH & wanted.keys():
         write_move(
             row, MoveKind.AMOUNT, by=actor, at=timezone.now(), from_stage=row.stage, to_stage=row.stage, before=before
@@ -180,15 +183,30 @@ def _placed(row: Opportunity, wanted: dict[str, Any], actor: User) -> dict[str, 
     return {"team_id": account.team_id, "shared_with": account.shared_with}
 
 
+def _follow_up(before: Opportunity, row: Opportunity, actor: User) -> None:
+    """The rows that belong to a new date and a new owner."""
+    old, new = before.expected_close_on, row.expected_close_on
+    if old != new:
+        days = (new - old).days if old and new else None
+        DateChange.objects.create(opportunity=row, before=old, after=new, days=days, by=actor)
+    if before.owner_id != row.owner_id:
+        CoOwner.objects.filter(opportunity=row, person=row.owner_id).delete()
+
+
 def _valued(row: Opportunity, wanted: dict[str, Any]) -> dict[str, Any]:
     """The rate that belongs to a new amount or currency."""
     refuse_unless_open(row)
+    if "currency" in wanted and row.lines.exists():
+        raise RuleBroken(
+            _("Its lines are priced in %(currency)s: remove them first.") % {"currency": row.currency}, field="currency"
+        )
     rate = rate_on(wanted.get("currency", row.currency), clock.today())
     refuse_bad_amount(wanted.get("amount", row.amount), rate)
     return {"rate": rate}
 
 
-def _search_text(row: Opportunity, wanted: dict[str, Any] | None = None) -> str:
+def searched_by(row: Opportunity, wanted: dict[str, Any] | None = None) -> str:
+    """The text that it is found by, as it will be with what is `wanted`."""
     return search_text(*((wanted or {}).get(name, getattr(row, name)) for name in _SEARCHED))
 
 

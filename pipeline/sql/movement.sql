@@ -11,6 +11,7 @@ entry AS (
     SELECT
         CASE
             WHEN move.at < %(since)s THEN 'start'
+            WHEN move.cause = 'split' THEN 'split'
             WHEN move.kind = 'opened' THEN 'new'
             WHEN move.kind = 'handed' THEN 'received'
             WHEN move.kind IN ('won', 'lost', 'reopened') THEN move.kind
@@ -27,7 +28,7 @@ entry AS (
         CASE
             WHEN move.kind IN ('opened', 'reopened', 'handed') THEN 1
             WHEN move.kind IN ('won', 'lost') THEN -1
-            WHEN move.at < %(since)s THEN 0
+            WHEN move.at < %(since)s OR move.cause = 'split' THEN 0
             ELSE 1
         END AS n,
         move.at < %(since)s OR move.kind <> 'handed' OR move.team_id <> move.from_team_id AS between_teams,

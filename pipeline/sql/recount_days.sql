@@ -8,7 +8,7 @@ step AS (
     SELECT
         move.id,
         move.kind,
-        EXTRACT(epoch FROM move.at - LAG(move.at) OVER history) / 86400 AS days
+        EXTRACT(epoch FROM move.at - LAG(COALESCE(move.since, move.at)) OVER history) / 86400 AS days
     FROM chosen
     JOIN pipeline_move AS move ON move.opportunity_id = chosen.id
     WHERE move.kind NOT IN ('amount', 'handed')

@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Account
 from foundation import clock
 from foundation.views import ListView, Page, PageView, ServiceFormView
 from pipeline import queries, services
@@ -77,12 +78,16 @@ class OpportunityList(ListView):
 
 
 class OneOpportunity(Page):
-    """A page about the one opportunity that the address names."""
+    """A page about the one opportunity that the address names.
+
+    A co-owner from elsewhere sees the deal and not its account: `account_seen` says whether there is a page to link to.
+    """
 
     @cached_property
     def opportunity(self) -> Opportunity:
-        rows = Opportunity.objects.select_related("account", "stage", "owner", "team")
-        return self.visible(rows, pk=self.kwargs["pk"])
+        rows = Opportunity.objects.select_related("account", "stage", "owner", "team", "lost_to", "split_from")
+        seen = Account.objects.visible_to(self.reader).filter(pk=OuterRef("account"))
+        return self.visible(rows.annotate(account_seen=Exists(seen)), pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs, opportunity=self.opportunity)  # type: ignore[misc]

@@ -9,7 +9,7 @@ import pytest
 from accounts.models import Account, ContactRole
 from accounts.services import account_share, contact_update, visit_update
 from pipeline.models import Stage
-from pipeline.services import stage_update
+from pipeline.services import CriterionSpec, stage_update
 from tests.accounts.make import contact_of
 from tests.permissions.routes import stated
 from tests.permissions.world import World
@@ -62,7 +62,7 @@ def test_people_whom_somebody_added_to_a_visit_are_told(world: World, sign_in: A
 
 def test_exit_criteria_that_somebody_added_are_told(world: World, sign_in: Any) -> None:
     stage = Stage.objects.order_by("position")[0]
-    stage_update(stage, actor=world.cast.director, version=1, criteria=[("Budget is named", "已有预算")])
+    stage_update(stage, actor=world.cast.director, version=1, criteria=[CriterionSpec("Budget is named", "已有预算")])
     typed = {name: getattr(stage, name) for name in ("name", "name_zh", "probability", "normal_days")}
     answer = sign_in("manager").post(f"/rules/stages/{stage.key}/", {**typed, "version": 1})
     assert answer.status_code == 412

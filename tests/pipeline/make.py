@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Account
-from pipeline.models import Opportunity, Stage
-from pipeline.services import opportunity_close, opportunity_create, opportunity_move
+from pipeline.models import Competitor, Opportunity, Product, Stage
+from pipeline.services import opportunity_close, opportunity_create, opportunity_move, opportunity_split
 from teams.models import User
 
 DAY = dt.timedelta(days=1)
@@ -36,3 +36,17 @@ def close(
     return opportunity_close(
         row, actor=actor or row.owner, version=row.version, outcome=outcome, reason=reason, **fields
     )
+
+
+def split(row: Opportunity, rest: str, *amounts: str, actor: User | None = None) -> list[Opportunity]:
+    """The parts, named Part 1, Part 2 …; `row` keeps `rest`."""
+    parts = [(f"Part {number}", Decimal(amount)) for number, amount in enumerate(amounts, 1)]
+    return opportunity_split(row, actor=actor or row.owner, version=row.version, rest=Decimal(rest), parts=parts)
+
+
+def product(code: str = "MILL", **fields: Any) -> Product:
+    return Product.objects.create(code=code, **{"name": f"Product {code}", **fields})
+
+
+def competitor(name: str = "Rivalix", **fields: Any) -> Competitor:
+    return Competitor.objects.create(name=name, **fields)

@@ -66,7 +66,8 @@ def _histories(rows: QuerySet[Opportunity]) -> list[list[Any]]:
     """Of each opportunity its (moment, kind, worth afterwards, (owner, team))."""
     found: dict[int, list[Any]] = defaultdict(list)
     for move in Move.objects.filter(opportunity__in=rows).order_by("at", "id"):
-        step = (move.at, move.kind, move.base_after, (move.owner_id, move.team_id))
+        kind = f"{move.kind} by split" if move.cause else move.kind
+        step = (move.at, kind, move.base_after, (move.owner_id, move.team_id))
         found[move.opportunity_id].append(step)
     return list(found.values())
 
@@ -75,9 +76,9 @@ def _told(histories: list[list[Any]], span: Span, is_ours: Any) -> Told:
     sums: dict[str, Decimal] = defaultdict(Decimal)
     counts: dict[str, int] = defaultdict(int)
 
-    def add(line: str, amount: Decimal) -> None:
+    def add(line: str, amount: Decimal, count: int = 1) -> None:
         sums[line] += amount
-        counts[line] += 1
+        counts[line] += count
 
     for history in histories:
         has, was = Decimal(0), False
@@ -104,7 +105,11 @@ def _told(histories: list[list[Any]], span: Span, is_ours: Any) -> Told:
 
 def _between(add: Any, kind: str, worth: Decimal, has: Decimal, was: bool, mine: bool) -> None:
     """The line that a move within the span belongs to, of what was held before (`has`, `was`) and is after."""
-    if kind == "opened" and mine:
+    if kind == "opened by split" and mine:
+        add("split", worth)
+    elif kind == "amount by split" and was:
+        add("split", worth - has, 0)
+    elif kind == "opened" and mine:
         add("new", worth)
     elif kind == "reopened" and mine:
         add("reopened", worth)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.db import transaction
@@ -29,13 +29,17 @@ from pipeline.queries.movement import Span
 from pipeline.rules import cents
 from pipeline.services import (
     opportunities_follow,
+    opportunities_reassign,
     opportunity_archive,
     opportunity_reopen,
     opportunity_update,
     progress_recount,
+    stage_create,
+    stage_retire,
 )
+from pipeline.services.history import rewriting
 from teams.models import ExchangeRate
-from tests.pipeline.make import DAY, close, move, opportunity
+from tests.pipeline.make import DAY, close, move, opportunity, split
 from tests.pipeline.movements import agrees_with_the_moves
 
 KEYS = ["leads", "prospect", "opportunity", "pipeline", "upside", "committed"]
@@ -44,11 +48,12 @@ currencies = st.sampled_from(["CNY", "EUR"])
 
 
 class Pipeline(RuleBasedStateMachine):
-    """Opens, moves, revalues, hands over, closes, reopens and archives, over days; the test sets `account` and `sides`,
-    whose account it may be."""
+    """Opens, moves, revalues, splits, hands over, closes, reopens, archives, over days, while stages come and go; the
+    test sets `account`, `sides`, whose account it may be, and `director`, who sees both."""
 
     account: Any
     sides: Any
+    director: Any
     open_ones = Bundle("open")
     closed_ones = Bundle("closed")
 
@@ -100,7 +105,8 @@ class Pipeline(RuleBasedStateMachine):
     @rule()
     def a_day_passes(self) -> None:
         """Everything happened a day earlier."""
-        Move.objects.update(at=F("at") - DAY)
+        rewriting()
+        Move.objects.update(at=F("at") - DAY, since=F("since") - DAY)
         Opportunity.objects.update(
             stage_since=F("stage_since") - DAY, opened_on=F("opened_on") - DAY, closed_on=F("closed_on") - DAY
         )
@@ -109,6 +115,40 @@ class Pipeline(RuleBasedStateMachine):
     @invariant()
     def a_movement_is_what_the_moves_say(self) -> None:
         agrees_with_the_moves(Span(clock.today() - DAY, clock.today()))
+
+    @rule(target=open_ones, pk=open_ones, share=st.decimals("0.01", "0.99", places=2))
+    def split(self, pk: int, share: Decimal) -> Any:
+        row = self.row(pk)
+        part = (row.amount * share).quantize(Decimal("0.01"), rounding=ROUND_DOWN)
+        if not 0 < part < row.amount:
+            return multiple()
+        return multiple(*(each.pk for each in split(row, str(row.amount - part), str(part))))
+
+    @rule(pk=open_ones)
+    def reassign(self, pk: int) -> None:
+        rows = Opportunity.objects.filter(pk=pk)
+        owner = self.account.owner if self.row(pk).owner == self.director else self.director
+        seen = queries.handover(rows, actor=self.director, owner=owner).token
+        assert opportunities_reassign(actor=self.director, rows=rows, owner=owner, seen=seen) == 1
+
+    @rule(key=st.sampled_from(KEYS[1:]))
+    def take_out(self, key: str) -> None:
+        """A stage goes while opportunities stand in it, and another comes in its place."""
+        gone = Stage.objects.get(key=key)
+        into = Stage.objects.exclude(pk=gone.pk).order_by("position")[0]
+        stage_retire(gone, actor=self.director, version=gone.version, into=into)
+        Stage.every.filter(pk=gone.pk).update(key=f"old-{gone.pk}")
+        after = Stage.objects.filter(position__lt=gone.position).order_by("position").last()
+        new = stage_create(
+            actor=self.director, name=key, name_zh=key, probability=after.probability, after=after
+        )  # fmt: skip
+        assert new.key == key
+
+    @invariant()
+    def splits_come_to_nothing(self) -> None:
+        moves = Move.objects.filter(cause="split")
+        changes = [step.amount_after - (step.amount_before or 0) for step in moves]
+        assert sum(changes, Decimal(0)) == 0
 
     @invariant()
     def the_funnel_is_what_the_moves_say(self) -> None:
@@ -133,7 +173,8 @@ class Pipeline(RuleBasedStateMachine):
         for row in Opportunity.objects.select_related("stage"):
             entries = [step for step in row.moves.all() if step.kind in {"opened", "stage", "reopened"}]
             assert entries[-1].to_stage_id == row.stage_id
-            assert entries[-1].at == row.stage_since
+            assert (entries[-1].since or entries[-1].at) == row.stage_since
+            assert row.stage.retired_at is None or not row.is_open
             last = row.moves.latest("at", "id")
             assert not row.is_open or (last.owner_id, last.team_id) == (row.owner_id, row.team_id)
             assert row.is_open == (
@@ -153,7 +194,7 @@ class Told:
         self.gone: Counter[str] = Counter()
         self.stayed: Counter[str] = Counter()
         self.balance = Decimal(0)
-        place = {stage.pk: stage for stage in Stage.objects.all()}
+        place = {stage.pk: stage for stage in Stage.every.all()}
         by_opportunity = defaultdict(list)
         for step in moves.order_by("at", "id"):
             by_opportunity[step.opportunity_id].append(step)
@@ -188,7 +229,7 @@ class Told:
 
 
 def test_every_figure_follows_from_the_moves(cast, account):
-    Pipeline.account = account
+    Pipeline.account, Pipeline.director = account, cast.director
     Pipeline.sides = [(cast.rep, cast.north), (cast.outsider, cast.south)]
     run_state_machine_as_test(
         Pipeline, settings=settings(max_examples=25, stateful_step_count=15, deadline=None, database=None)

@@ -8,7 +8,7 @@ from foundation.errors import Forbidden, RuleBroken, StaleEdit
 from journal.models import Event
 from pipeline.defaults import ensure_defaults
 from pipeline.models import Stage, StageCriterion
-from pipeline.services import stage_update
+from pipeline.services import CriterionSpec, stage_update
 from tests.pipeline.make import stage
 
 
@@ -52,7 +52,9 @@ def test_it_may_equal_them(cast, probability):
 
 
 def test_the_event_keeps_before_and_after(cast):
-    stage_update(stage("leads"), actor=cast.manager, version=1, probability=Decimal(15), criteria=[("Need", "需求")])
+    stage_update(
+        stage("leads"), actor=cast.manager, version=1, probability=Decimal(15), criteria=[CriterionSpec("Need", "需求")]
+    )
     event = Event.objects.get(verb="stage.updated")
     assert event.changes["probability"] == ["10.00", "15"]
     assert event.changes["criteria"][1] == [["Need", "需求"]]

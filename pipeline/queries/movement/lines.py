@@ -1,4 +1,7 @@
-"""start + new + increased + reopened + received − decreased − won − lost − given = end, exactly to the cent."""
+"""start + new + increased + reopened + received + split − decreased − won − lost − given = end, exactly to the cent.
+
+What is split off is neither new nor lost: the line `split` is zero in money and says how many parts there are.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,7 @@ from teams.models import Team, User
 
 from .span import Holders, Span, concerned
 
-GAINS = ("new", "increased", "reopened", "received")
+GAINS = ("new", "increased", "reopened", "received", "split")
 LOSSES = ("decreased", "won", "lost", "given")
 LINES = ("start", *GAINS, *LOSSES, "end")
 _LEVELS = {3: "all", 1: "team", 2: "owner"}
