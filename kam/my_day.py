@@ -24,7 +24,7 @@ from pipeline.models import Opportunity
 from pipeline.queries import steps_due
 from scoring.models import Alert
 from scoring.models.alert import OPEN_STATES
-from scoring.queries.alerts import alerts_with_people, with_sentences
+from scoring.queries.alerts import alerts_with_people, handed_up, with_sentences
 
 from . import first_steps
 
@@ -69,6 +69,11 @@ class Concern:
     @property
     def owner(self) -> Any:
         return self.alerts[0].owner
+
+    @property
+    def handed_up(self) -> Alert | None:
+        """The first of its alerts that was escalated."""
+        return next((alert for alert in self.alerts if alert.escalated_to_id), None)
 
     @property
     def reasons(self) -> str:
@@ -120,15 +125,16 @@ class Day:
 
     @cached_property
     def alerts(self) -> Section:
-        """Accounts with open alerts (`Concern`), the most urgent first."""
+        """Accounts with open alerts (`Concern`): what was escalated to the reader, then the most urgent."""
         rows = Alert.objects.visible_to(self.user).filter(state__in=OPEN_STATES)
-        rows = rows if self.scope == TEAM else rows.filter(owner=self.user)
-        accounts = rows.order_by().values("account").annotate(due=Min("due_on"), of=Window(Count("*")))
-        first = list(accounts.order_by("due", "account").values_list("account", "of")[:SHOWN])
+        rows = rows if self.scope == TEAM else rows.filter(Q(owner=self.user) | Q(escalated_to=self.user))
+        up = handed_up(self.user)
+        accounts = rows.order_by().values("account").annotate(up=Min(up), due=Min("due_on"), of=Window(Count("*")))
+        first = list(accounts.order_by("up", "due", "account").values_list("account", "of")[:SHOWN])
         if not first:
             return Section()
         found = alerts_with_people(rows.filter(account__in=[account for account, _ in first]))
-        return Section(_concerns(with_sentences(found.order_by("due_on", "id"))), first[0][1])
+        return Section(_concerns(with_sentences(found.order_by(up, "due_on", "id"))), first[0][1])
 
     @cached_property
     def waiting(self) -> Section:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,7 +17,7 @@ from foundation.days import exact_day
 from foundation.figures import exact
 from foundation.ui.values import money_text, percent
 from pipeline.models import Stage
-from scoring.models import AlertRule, ChurnRule, ScoringRun, TierPolicy
+from scoring.models import AlertRule, ChurnRule, Playbook, ScoringRun, TierPolicy
 from teams import queries
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 
@@ -77,8 +78,12 @@ def stages(user: Any) -> Values:
 
 def alerts(user: Any) -> Values:
     for rule in AlertRule.objects.all():
-        due = ngettext("act within %(n)d day", "act within %(n)d days", rule.due_days) % {"n": rule.due_days}
-        yield rule, due if rule.is_enabled else _("off")
+        yield rule, _days_to_act(rule) if rule.is_enabled else _("off")
+
+
+def playbooks(user: Any) -> Values:
+    for playbook in Playbook.objects.annotate(count=Count("steps")):
+        yield playbook, ngettext("%(n)d step", "%(n)d steps", playbook.count) % {"n": playbook.count}
 
 
 def churn(user: Any) -> Values:
@@ -97,6 +102,14 @@ def night(user: Any) -> Values:
 def people(user: Any) -> Values:
     yield _("Active people"), User.objects.visible_to(user).filter(is_active=True).count()
     yield _("Teams"), Team.objects.visible_to(user).count()
+
+
+def _days_to_act(rule: AlertRule) -> str:
+    days = [days for _tier, days in rule.days_by_tier]
+    least, most = min(days), max(days)
+    if least == most:
+        return ngettext("act within %(n)d day", "act within %(n)d days", most) % {"n": most}
+    return _("act within %(least)d to %(most)d days, by tier") % {"least": least, "most": most}
 
 
 def _platinum(policy: TierPolicy) -> str:

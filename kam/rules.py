@@ -18,7 +18,7 @@ from foundation.views import PageView
 from journal.models import Event
 from journal.queries import latest_by_type, newest_first
 from pipeline.models import Stage
-from scoring.models import AlertRule, ChurnRule, ScoringRun, TierPolicy
+from scoring.models import AlertRule, ChurnRule, Playbook, ScoringRun, TierPolicy
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 from teams.views.doors import ForLeads
 
@@ -51,6 +51,7 @@ RULES = [
     Rule("cadence", _("Visit cadence"), "cadence_edit", (Cadence,), values.cadences),
     Rule("stages", _("Sales stages"), "stage_list", (Stage,), values.stages),
     Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),
+    Rule("playbooks", _("Playbooks"), "playbooks", (Playbook,), values.playbooks),
     Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),
     Rule("cost-rates", _("Cost rates"), "cost_rate_list", (CostRate,), values.cost_rates),
     Rule("rates", _("Exchange rates"), "rate_list", (ExchangeRate,), values.rates),

@@ -317,6 +317,7 @@ CELERY_BEAT_SCHEDULE = {
     # Hourly and idempotent: whatever was missed, by a stopped machine or a clock change, is made good.
     "night": {"task": "scoring.ensure_night", "schedule": crontab(minute="5"), "options": {"expires": 3000}},
     "norms": {"task": "pipeline.count_norms", "schedule": crontab(minute="15"), "options": {"expires": 3000}},
+    "late": {"task": "scoring.ensure_escalation", "schedule": crontab(minute="20"), "options": {"expires": 3000}},
 }
 
 # --- Logs: to stderr, one line each, secrets blotted out ------------------------------------------------

@@ -7,11 +7,15 @@ from foundation.admin import LookOnly
 from .models import (
     Alert,
     AlertRule,
+    AlertStep,
     ChurnFit,
     ChurnPrediction,
     ChurnRule,
+    Departure,
     KeyMark,
     LedgerEntry,
+    Playbook,
+    RetentionRule,
     ScoringRun,
     TierDecision,
     TierPin,
@@ -64,9 +68,31 @@ class AlertRuleAdmin(LookOnly):
 
 @admin.register(Alert)
 class AlertAdmin(LookOnly):
-    list_display = ("account", "cause", "state", "owner", "opened_on", "due_on", "over_on")
-    list_select_related = ("account", "owner")
-    list_filter = ("state", "cause")
+    list_display = ("account", "cause", "state", "outcome", "owner", "escalated_to", "opened_on", "due_on", "over_on")
+    list_select_related = ("account", "owner", "escalated_to")
+    list_filter = ("state", "cause", "outcome", "verdict")
+
+
+@admin.register(Playbook)
+class PlaybookAdmin(LookOnly):
+    list_display = ("cause", "version", "updated_at")
+
+
+@admin.register(AlertStep)
+class AlertStepAdmin(LookOnly):
+    list_display = ("alert", "position", "text", "done_at", "done_by")
+    list_select_related = ("alert", "done_by")
+
+
+@admin.register(Departure)
+class DepartureAdmin(LookOnly):
+    list_display = ("account", "last_order", "left_on", "causes")
+    list_select_related = ("account",)
+
+
+@admin.register(RetentionRule)
+class RetentionRuleAdmin(LookOnly):
+    list_display = ("discount_rate", "min_accounts", "version", "updated_at")
 
 
 @admin.register(ChurnRule)

@@ -21,9 +21,11 @@ from teams.visibility import sees_everything
 
 from . import queries, services
 from .filters import AlertFilter, ChurnFilter, DecisionFilter, EntryFilter, FitFilter, KeyMarkFilter, NightFilter
-from .models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, TierDecision
+from .models import Alert, AlertStep, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, TierDecision
 from .serializers import (
     MOST_ENTRIES,
+    AcknowledgedSerializer,
+    AcknowledgeSerializer,
     AlertSerializer,
     BookedSerializer,
     BookingSerializer,
@@ -32,7 +34,9 @@ from .serializers import (
     DecisionSerializer,
     EntrySerializer,
     KeyMarkSerializer,
+    RecordSerializer,
     SummarySerializer,
+    TickSerializer,
 )
 
 _ONE_OR_MANY = PolymorphicProxySerializer(
@@ -133,17 +137,44 @@ class TierViewSet(InBaseCurrency):
 
 
 class AlertViewSet(EditThroughService, InBaseCurrency):
-    """Open alerts (`state=` for others). PATCH moves one on: acknowledged, acting, resolved, false_alarm."""
+    """Open alerts (`state=` for others). PATCH moves one on: acknowledged, acting; an outcome closes it."""
 
     scope = "alerts"
-    queryset = Alert.objects.all()
+    queryset = Alert.objects.prefetch_related("steps")
     serializer_class = AlertSerializer
     filterset_class = AlertFilter
-    http_method_names = ["get", "patch", "head", "options"]
+    http_method_names = ["get", "patch", "post", "head", "options"]
+    update_service = staticmethod(services.alert_update)
 
-    @staticmethod
-    def update_service(alert: Alert, *, state: str | None = None, **fields: Any) -> Alert:
-        return services.alert_update(alert, state=state or alert.state, **fields)
+    @extend_schema(request=AcknowledgeSerializer, responses={200: AcknowledgedSerializer})
+    @action(detail=False, methods=["post"], pagination_class=None, filterset_class=None)
+    def acknowledge(self, request: Request) -> Response:
+        """New alerts that were seen, up to 200 at once; what changed meanwhile is left alone."""
+        body = AcknowledgeSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        seen = {each["id"]: each["version"] for each in body.validated_data["alerts"]}
+        result = services.alerts_acknowledge(actor=request.user, seen=seen)  # type: ignore[arg-type]
+        return Response({"done": result.done, "changed": result.changed})
+
+    @extend_schema(request=TickSerializer, responses={200: AlertSerializer})
+    @action(detail=True, methods=["post"])
+    def tick(self, request: Request, pk: str) -> Response:
+        """A step of an alert that is acted on, done or not."""
+        alert, body = self.get_object(), TickSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        step = AlertStep.objects.filter(alert=alert, pk=body.validated_data["step"]).first()
+        if step is None:
+            raise ValidationError({"step": ["No such step of this alert."]})
+        services.alert_step_tick(step, actor=request.user, done=body.validated_data["done"])  # type: ignore[arg-type]
+        return self.answer_written(alert)
+
+    @extend_schema(responses={200: RecordSerializer(many=True)}, filters=False)
+    @action(detail=False, pagination_class=None, filterset_class=None)
+    def precision(self, request: Request) -> Response:
+        """How right each cause has been, over the accounts that the reader sees."""
+        self.filter_queryset(Alert.objects.none())  # refuses parameters
+        _span, known = queries.records(request.user)
+        return Response(RecordSerializer(list(known.values()), many=True).data)
 
 
 class KeyMarkViewSet(CreateThroughService, VisibleViewSet):

@@ -1,4 +1,4 @@
-"""What a new installation starts with: tier policy, alert rules, churn rule (domain §1 and §8)."""
+"""What a new installation starts with: tier policy, alert rules, playbooks, churn rule (domain §1 and §8)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from django.utils import timezone
 from accounts.choices import Tier
 
 from .choices import Cause, PolicyState
-from .models import AlertRule, ChurnRule, TierPolicy
+from .models import AlertRule, ChurnRule, Playbook, PlaybookStep, RetentionRule, TierPolicy
+from .playbooks import SHIPPED
 
 _ACTIVE = [Tier.PLATINUM, Tier.GOLD, Tier.IRON]
 _BEST = [Tier.PLATINUM, Tier.GOLD]
@@ -27,9 +28,22 @@ ALERT_RULES: dict[str, dict[str, Any]] = {
 
 
 def ensure_defaults(**_signal: Any) -> None:
-    """The first policy, active, where there is none; the alert and churn rules that are missing."""
+    """The first policy, active, where there is none; the rules and playbooks that are missing."""
     if not TierPolicy.objects.exists():
         TierPolicy.objects.create(version=1, state=PolicyState.ACTIVE, activated_at=timezone.now())
     ChurnRule.objects.get_or_create(pk=1)
     missing = [AlertRule(cause=cause, **rule) for cause, rule in ALERT_RULES.items()]
     AlertRule.objects.bulk_create(missing, ignore_conflicts=True)
+    RetentionRule.objects.get_or_create(pk=1)
+    _ensure_playbooks()
+
+
+def _ensure_playbooks() -> None:
+    """A cause that has a playbook keeps it, also one that somebody emptied."""
+    known = set(Playbook.objects.values_list("cause", flat=True))
+    made = Playbook.objects.bulk_create(Playbook(cause=cause) for cause in SHIPPED if cause not in known)
+    PlaybookStep.objects.bulk_create(
+        PlaybookStep(playbook=playbook, position=position, text=text, text_zh=text_zh)
+        for playbook in made
+        for position, (text, text_zh) in enumerate(SHIPPED[playbook.cause], 1)
+    )

@@ -20,7 +20,7 @@ from foundation.search import matching
 from foundation.ui.badges import RISK_HIGH, RISK_WATCH
 from teams.models import Team, User
 
-from .choices import JUDGED, AlertState, Cause, EntryKind, FitPurpose, FitState, Rule
+from .choices import JUDGED, AlertState, Cause, EntryKind, FitPurpose, FitState, Outcome, Rule, Verdict
 from .models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, ScoringRun, TierDecision
 from .models.alert import OPEN_STATES
 from .queries.nights import nights, of_night, standing_night
@@ -99,7 +99,7 @@ class DecisionFilter(DecisionListFilter):
 
 
 class AlertListFilter(StrictFilterSet):
-    """Open alerts, unless another state is asked for."""
+    """Open alerts, unless another state is asked for, or what became of them."""
 
     cause = django_filters.ChoiceFilter(choices=Cause.choices, label=_("Cause"))
     state = django_filters.ChoiceFilter(
@@ -112,6 +112,13 @@ class AlertListFilter(StrictFilterSet):
     owner = VisibleModelChoiceFilter(queryset=User.objects, label=_("Owner"))
     team = TeamFilter(queryset=Team.objects, field_name="account__team", label=_("Team"))
     due_before = django_filters.DateFilter(field_name="due_on", lookup_expr="lte", label=_("Due until"))
+    escalated = django_filters.ChoiceFilter(
+        choices=[("me", _("To me")), ("any", _("To anybody"))], method="of_escalated", label=_("Escalated")
+    )
+    outcome = django_filters.ChoiceFilter(choices=Outcome.choices, label=_("Outcome"))
+    verdict = django_filters.ChoiceFilter(choices=Verdict.choices, label=_("In the end"))
+    opened_after = django_filters.DateFilter(field_name="opened_on", lookup_expr="gt", label=_("Opened after"))
+    opened_until = django_filters.DateFilter(field_name="opened_on", lookup_expr="lte", label=_("Opened until"))
     ordering = Ordering(fields=[("due_on", "due"), ("opened_on", "since"), ("account_order", "account")])
 
     class Meta:
@@ -120,12 +127,20 @@ class AlertListFilter(StrictFilterSet):
 
     def filter_queryset(self, queryset: QuerySet[Alert]) -> QuerySet[Alert]:
         rows = super().filter_queryset(queryset.annotate(account_order=_BY_NAME))
-        return rows if self.form.cleaned_data.get("state") else rows.filter(state__in=OPEN_STATES)
+        typed = self.form.cleaned_data
+        if typed.get("state") or typed.get("outcome") or typed.get("verdict"):
+            return rows
+        return rows.filter(state__in=OPEN_STATES)
 
     def of_state(self, rows: QuerySet[Alert], name: str, state: str) -> QuerySet[Alert]:
         if state == "closed":
             return rows.exclude(state__in=OPEN_STATES)
         return rows if state == "all" else rows.filter(state=state)
+
+    def of_escalated(self, rows: QuerySet[Alert], name: str, to: str) -> QuerySet[Alert]:
+        if to == "any":
+            return rows.filter(escalated_to__isnull=False)
+        return rows.filter(escalated_to=self.request.user)  # type: ignore[union-attr]
 
 
 class AlertFilter(AlertListFilter):

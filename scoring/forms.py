@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -13,11 +14,14 @@ from accounts.choices import Tier
 from foundation import clock
 from foundation.forms import EditForm, VisibleForm
 
-from .choices import JUDGED, AlertState, Cause, Factor, Mark
-from .models import AlertRule, ChurnRule, TierPolicy
+from .choices import JUDGED, AlertState, Cause, Factor, Mark, Outcome
+from .models import AlertRule, ChurnRule, Playbook, TierPolicy
 from .models.policy import MOST_WEIGHT, WEIGHTS
 from .queries.policy_lines import VALUES
 
+MOST_AT_ONCE = 200
+"""Alerts acknowledged by one POST; a page of the list shows fewer."""
+_BLANK_STEPS = 3
 DEFAULT_PIN = dt.timedelta(days=90)
 _HUNDRED = Decimal(100)
 
@@ -120,13 +124,44 @@ QUESTIONS = {
 
 
 class AlertForm(VisibleForm):
-    """What somebody does with an alert."""
+    """What somebody does with an alert: takes it on, or closes it and says what became of the customer."""
 
     version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     state = forms.ChoiceField(
-        label=_("State"), choices=[choice for choice in AlertState.choices if choice[0] != AlertState.NEW]
+        label=_("What now?"),
+        choices=[
+            (AlertState.ACKNOWLEDGED, _("Acknowledged: I have seen it")),
+            (AlertState.ACTING, _("I am acting on it")),
+            (Outcome.KEPT, _("Closed: customer kept")),
+            (Outcome.LOST, _("Closed: customer lost")),
+            (Outcome.FALSE_ALARM, _("Closed: false alarm")),
+        ],
+        widget=forms.RadioSelect,
     )
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
+
+    @property
+    def move(self) -> dict[str, Any]:
+        """For `alert_update`: the version read, the note, and a state or the outcome that closes it."""
+        typed = self.cleaned_data
+        what = "outcome" if typed["state"] in Outcome.values else "state"
+        return {"version": typed["version"], "note": typed["note"], what: typed["state"]}
+
+
+class AcknowledgeForm(VisibleForm):
+    """The ticked rows of the list, each with the version that was shown: "12.3"."""
+
+    alert = forms.TypedMultipleChoiceField(coerce=str)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["alert"].choices = [(typed, typed) for typed in self.data.getlist("alert")]  # type: ignore[attr-defined]
+
+    def clean_alert(self) -> dict[int, int]:
+        typed = [re.fullmatch(r"([1-9][0-9]{0,17})\.([1-9][0-9]{0,8})", each) for each in self.cleaned_data["alert"]]
+        if not all(typed) or len(typed) > MOST_AT_ONCE:
+            raise forms.ValidationError(_("There is no such alert."))
+        return {int(each[1]): int(each[2]) for each in typed if each}
 
 
 class AlertRuleForm(EditForm):
@@ -161,6 +196,36 @@ THRESHOLDS = {
     Cause.NO_NEXT_STEP: _("Days since the last visit"),
     Cause.CHURN: _("Risk from which on (0.60 is 6 of 10 such accounts)"),
 }
+
+
+class PlaybookForm(EditForm):
+    """The steps of a playbook: a pair of fields each, and a few empty ones; clearing a pair removes it."""
+
+    class Meta:
+        model = Playbook
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kept = list(self.instance.steps.all())
+        self.places = range(len(kept) + _BLANK_STEPS)
+        for place in self.places:
+            texts = kept[place] if place < len(kept) else None
+            for name, label in (("text", _("Step")), ("text_zh", _("in Chinese"))):
+                self.fields[f"{name}_{place}"] = forms.CharField(
+                    max_length=200, required=False, label=label, initial=getattr(texts, name, "")
+                )
+
+    @property
+    def pairs(self) -> list[tuple[Any, Any]]:
+        """The bound fields of each step."""
+        return [(self[f"text_{place}"], self[f"text_zh_{place}"]) for place in self.places]
+
+    @property
+    def steps(self) -> list[tuple[str, str]]:
+        """What was typed: a text that is given in one language only stands for both."""
+        typed = [(self.cleaned_data[f"text_{place}"], self.cleaned_data[f"text_zh_{place}"]) for place in self.places]
+        return [(text or text_zh, text_zh or text) for text, text_zh in typed if text or text_zh]
 
 
 class ChurnRuleForm(EditForm):

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from foundation import clock
 
+YEAR = 365
+"""Days that judging alerts and counting who left looks back on (docs/scoring.md)."""
+
 
 class Window(NamedTuple):
     """The days `after` < day ≤ `until`."""

@@ -11,9 +11,10 @@ from rest_framework import serializers
 from accounts.choices import Tier
 from accounts.models import Account
 from foundation import clock
-from foundation.serializers import StrictSerializer, VisibleField
-from scoring.choices import AlertState, EntryKind, Factor
-from scoring.models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, TierDecision
+from foundation.serializers import StrictBody, StrictSerializer, VisibleField
+from scoring.choices import AlertState, Cause, EntryKind, Factor, Outcome
+from scoring.forms import MOST_AT_ONCE
+from scoring.models import Alert, AlertStep, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, TierDecision
 from scoring.models.ledger import BASE_MONEY, ENTRY_MONEY
 from scoring.queries import Explanation
 from scoring.queries.churn import churn_notes
@@ -149,25 +150,91 @@ class DecisionSerializer(serializers.ModelSerializer):
         return ExplanationSerializer(Explanation(decision, self.context["currency"])).data
 
 
+class AlertStepSerializer(serializers.ModelSerializer):
+    """A step of the playbook as it was when somebody began to act, in the language of the request."""
+
+    text = serializers.CharField(source="__str__")
+
+    class Meta:
+        model = AlertStep
+        fields = ["id", "position", "text", "done_at", "done_by"]
+
+
 class AlertSerializer(StrictSerializer):
-    """Somebody should look at this account. Only `state` and `note` are written."""
+    """Somebody should look at this account. Only `state`, `outcome` and `note` are written: an outcome closes it.
+
+    `verdict` is what the ledger says once the churn horizon after it is over.
+    """
 
     state = serializers.ChoiceField(choices=AlertState.choices)
+    outcome = serializers.ChoiceField(choices=Outcome.choices, allow_blank=True, required=False)
     sentence = serializers.SerializerMethodField()
+    steps = AlertStepSerializer(many=True, read_only=True)
 
     class Meta:
         model = Alert
         fields = [
-            "id", "version", "account", "cause", "state", "owner", "due_on", "opened_on", "over_on", "closed_at",
-            "closed_by", "note", "facts", "sentence", "updated_at",
+            "id", "version", "account", "cause", "state", "owner", "due_on", "opened_on", "over_on", "acting_since",
+            "closed_at", "closed_by", "outcome", "verdict", "escalated_to", "escalated_on", "note", "facts", "sentence",
+            "steps", "updated_at",
         ]  # fmt: skip
         read_only_fields = [
-            "account", "cause", "owner", "due_on", "opened_on", "over_on", "closed_at", "closed_by", "facts",
-            "updated_at",
+            "account", "cause", "owner", "due_on", "opened_on", "over_on", "acting_since", "closed_at", "closed_by",
+            "verdict", "escalated_to", "escalated_on", "facts", "updated_at",
         ]  # fmt: skip
 
     def get_sentence(self, alert: Alert) -> str:
         return alert_sentence(alert, clock.today(), self.context["currency"])
+
+
+class SeenSerializer(StrictBody):
+    """An alert, and the version of it that was seen."""
+
+    id = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    version = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
+
+
+class AcknowledgeSerializer(StrictBody):
+    """New alerts that were seen."""
+
+    alerts = SeenSerializer(many=True, allow_empty=False, max_length=MOST_AT_ONCE)
+
+
+class AcknowledgedSerializer(serializers.Serializer):
+    """Ids: acknowledged now; left alone because they had changed meanwhile."""
+
+    done = serializers.ListField(child=serializers.IntegerField())
+    changed = serializers.ListField(child=serializers.IntegerField())
+
+
+class ShareSerializer(serializers.Serializer):
+    """`hits` of `n`; the share and its 95 % interval are null where the cases are too few to tell one."""
+
+    hits = serializers.IntegerField()
+    n = serializers.IntegerField()
+    value = serializers.FloatField(allow_null=True)
+    low = serializers.FloatField(allow_null=True)
+    high = serializers.FloatField(allow_null=True)
+
+
+class RecordSerializer(serializers.Serializer):
+    """How right the alerts of a cause have been (docs/scoring.md says how it is counted)."""
+
+    cause = serializers.ChoiceField(choices=Cause.choices)
+    judged = serializers.IntegerField()
+    left = serializers.IntegerField()
+    kept = serializers.IntegerField()
+    false_alarms = serializers.IntegerField()
+    young = serializers.IntegerField(help_text="Opened too lately to be judged.")
+    precision = ShareSerializer()
+    recall = ShareSerializer()
+
+
+class TickSerializer(StrictBody):
+    """A step of the alert, done or not."""
+
+    step = serializers.IntegerField(min_value=1, max_value=2**63 - 1)
+    done = serializers.BooleanField()
 
 
 class ReasonSerializer(serializers.Serializer):

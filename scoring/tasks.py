@@ -15,8 +15,24 @@ def ensure_night() -> None:
 def run_night(run_id: int) -> None:
     services.run_night(run_id)
     fit_after_night(run_id)
+    services.after_night()
 
 
 @shared_task(name="scoring.refresh_alerts")
 def refresh_alerts(account_id: int) -> None:
     services.refresh_alerts(account_id)
+
+
+@shared_task(name="scoring.ensure_escalation")
+def ensure_escalation() -> None:
+    services.ensure_escalation()
+
+
+@shared_task(name="scoring.escalate_alerts")
+def escalate_alerts() -> None:
+    services.escalate_alerts()
+
+
+@shared_task(name="scoring.judge_alerts")
+def judge_alerts() -> None:
+    services.judge_alerts()

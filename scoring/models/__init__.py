@@ -1,21 +1,29 @@
 from .alert import Alert, AlertRule
 from .churn import ChurnFit, ChurnPrediction, ChurnRule
 from .decision import Ladder, ScoringRun, TierDecision
+from .departure import Departure
 from .key_account import KeyMark
 from .ledger import LedgerEntry
+from .playbook import AlertStep, Playbook, PlaybookStep
 from .policy import TierPin, TierPolicy
+from .retention import RetentionRule
 from .standing import Basis, Rhythm, Standing, Touched
 
 __all__ = [
     "Alert",
     "AlertRule",
+    "AlertStep",
     "Basis",
     "ChurnFit",
     "ChurnPrediction",
     "ChurnRule",
+    "Departure",
     "KeyMark",
     "Ladder",
     "LedgerEntry",
+    "Playbook",
+    "PlaybookStep",
+    "RetentionRule",
     "Rhythm",
     "ScoringRun",
     "Standing",

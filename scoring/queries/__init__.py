@@ -8,6 +8,7 @@ from .key_account import KeyAccount, key_accounts, marks_of, present_marks, with
 from .nights import night_of, nights, of_night, standing_night
 from .place import place
 from .policy_lines import policy_changes, policy_lines
+from .precision import records
 from .standing import Standing, standing
 from .summary import night_summary
 from .tiers import TierRow, month_before, moved_since, tier_rows, whole_tier_rows
@@ -41,6 +42,7 @@ __all__ = [
     "policy_changes",
     "policy_lines",
     "present_marks",
+    "records",
     "standing",
     "standing_fit",
     "standing_night",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, Value, When
 
 from accounts.models import Account
 from accounts.queries.worth import by_worth
 from foundation import clock
-from scoring.models import Alert
+from scoring.models import Alert, AlertStep, PlaybookStep
 from scoring.models.alert import OPEN_STATES
 from scoring.queries.words import alert_sentence
 from teams.models import Company
@@ -25,7 +25,21 @@ def open_alerts(account: Account) -> list[Alert]:
 
 def alerts_with_people(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """With what a list shows: account, owner, who closed it."""
-    return alerts.select_related("account", "owner", "closed_by")
+    return alerts.select_related("account", "owner", "closed_by", "escalated_to")
+
+
+def handed_up(user: Any) -> Case:
+    """Sorts what was escalated to `user` first."""
+    mine = When(escalated_to=user, state__in=OPEN_STATES, then=Value(0))
+    return Case(mine, default=Value(1), output_field=SmallIntegerField())
+
+
+def with_steps(alert: Alert) -> list[AlertStep] | list[PlaybookStep]:
+    """The alert's own steps; before anybody acts on it those that the playbook would give it."""
+    own = list(alert.steps.select_related("done_by"))
+    if own or not alert.is_open or alert.acting_since:
+        return own
+    return list(PlaybookStep.objects.filter(playbook__cause=alert.cause).order_by("position"))
 
 
 def with_sentences(alerts: Any) -> list[Alert]:
@@ -37,9 +51,12 @@ def with_sentences(alerts: Any) -> list[Alert]:
     return found
 
 
-def alert_counts(alerts: QuerySet[Alert]) -> dict[str, int]:
-    """Of the alerts given: how many are open, of these past their day, and accounts behind them."""
+def alert_counts(alerts: QuerySet[Alert], user: Any) -> dict[str, int]:
+    """Of the alerts given: how many are open, past their day, escalated to `user`; and the accounts behind them."""
     is_open = alerts.order_by().filter(state__in=OPEN_STATES)
     return is_open.aggregate(
-        open=Count("id"), late=Count("id", filter=Q(due_on__lt=clock.today())), accounts=Count("account", distinct=True)
+        open=Count("id"),
+        late=Count("id", filter=Q(due_on__lt=clock.today())),
+        escalated=Count("id", filter=Q(escalated_to=user)),
+        accounts=Count("account", distinct=True),
     )

@@ -1,7 +1,9 @@
 """Every write of this room. Pages, API, import, commands and tasks call these and nothing else."""
 
-from .alerts import alert_rule_update, alert_update
+from .alert_rules import alert_rule_update, playbook_update
+from .alerts import Acknowledged, alert_step_tick, alert_update, alerts_acknowledge
 from .churn import churn_publish, churn_rule_update
+from .follow_up import after_night, ensure_escalation, escalate_alerts, judge_alerts
 from .key_account import key_marks_set
 from .ledger import Booked, Booking, ledger_upsert
 from .night import refresh_alerts, run_night
@@ -11,21 +13,29 @@ from .schedule import ensure_night, night_now, night_start
 from .what_if import Shift, WhatIf, what_if
 
 __all__ = [
+    "Acknowledged",
     "Booked",
     "Booking",
     "Shift",
     "WhatIf",
+    "after_night",
     "alert_rule_update",
+    "alert_step_tick",
     "alert_update",
+    "alerts_acknowledge",
     "churn_publish",
     "churn_rule_update",
+    "ensure_escalation",
     "ensure_night",
+    "escalate_alerts",
+    "judge_alerts",
     "key_marks_set",
     "ledger_upsert",
     "night_now",
     "night_start",
     "pin_remove",
     "pin_set",
+    "playbook_update",
     "policy_activate",
     "policy_draft",
     "refresh_alerts",

@@ -3,19 +3,30 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from foundation.errors import RuleBroken, StaleEdit
-from foundation.views import ListView, ServiceFormView
+from foundation.views import ListView, Page, ServiceFormView, go_to
 from scoring import services
+from scoring.choices import AlertState
 from scoring.filters import AlertListFilter
-from scoring.forms import AlertForm
-from scoring.models import Alert
-from scoring.queries.alerts import BY_TIER, alert_counts, alerts_with_people, with_sentences
+from scoring.forms import AcknowledgeForm, AlertForm
+from scoring.models import Alert, AlertStep
+from scoring.queries.alerts import (
+    BY_TIER,
+    alert_counts,
+    alerts_with_people,
+    handed_up,
+    with_sentences,
+    with_steps,
+)
+from scoring.queries.precision import records
 
 
 class AlertList(ListView):
@@ -27,14 +38,71 @@ class AlertList(ListView):
 
     def rows(self) -> QuerySet[Alert]:
         rows = alerts_with_people(Alert.objects.visible_to(self.reader)).annotate(tier_order=BY_TIER)
-        return rows.order_by("due_on", "tier_order", "id")
+        return rows.order_by(handed_up(self.reader), "due_on", "tier_order", "id")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         context["rows"] = with_sentences(context["rows"])
         if not self.request.htmx:  # type: ignore[attr-defined]
-            context["counts"] = alert_counts(Alert.objects.visible_to(self.reader))
+            context["counts"] = alert_counts(Alert.objects.visible_to(self.reader), self.reader)
+            context["span"], context["records"] = records(self.reader)
         return context
+
+
+class AlertsAcknowledge(Page):
+    """The ticked rows of the list at once; then back to the list as it was narrowed."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = AcknowledgeForm(request.POST, user=self.reader)
+        if not form.is_valid():
+            messages.error(request, _("Tick the alerts that you have seen, then acknowledge them."))
+            return self._back()
+        try:
+            result = services.alerts_acknowledge(actor=self.reader, seen=form.cleaned_data["alert"])
+        except RuleBroken as refusal:
+            messages.error(request, str(refusal.message))
+            return self._back()
+        self._tell(result)
+        return self._back()
+
+    def _tell(self, result: services.Acknowledged) -> None:
+        done, changed = len(result.done), len(result.changed)
+        if done:
+            words = ngettext("%(n)d alert acknowledged.", "%(n)d alerts acknowledged.", done)
+            messages.success(self.request, words % {"n": done})
+        if changed:
+            words = ngettext(
+                "%(n)d alert had changed meanwhile and was left as it is.",
+                "%(n)d alerts had changed meanwhile and were left as they are.",
+                changed,
+            )
+            messages.warning(self.request, words % {"n": changed})
+
+    def _back(self) -> HttpResponse:
+        query = self.request.META.get("QUERY_STRING", "")
+        return go_to(self.request, reverse("alert_list") + (f"?{query}" if query else ""))
+
+
+class AlertStepTick(Page):
+    """One step of an alert that is acted on, ticked or not; in the checklist it swaps the list."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, pk: int, step: int) -> HttpResponse:
+        row = self.visible(AlertStep.objects.select_related("alert"), pk=step, alert=pk)
+        error: Any = ""
+        try:
+            services.alert_step_tick(row, actor=self.reader, done=request.POST.get("done") == "1")
+        except RuleBroken as refusal:
+            error = refusal.message
+        if not request.htmx:  # type: ignore[attr-defined]
+            if error:
+                messages.error(request, str(error))
+            return go_to(request, reverse("alert_update", args=[pk]))
+        context = {"alert": row.alert, "steps": with_steps(row.alert), "error": error}
+        return render(request, "scoring/_alert_steps.html", context, status=422 if error else 200)
 
 
 class AlertUpdate(ServiceFormView):
@@ -52,19 +120,23 @@ class AlertUpdate(ServiceFormView):
         return ["scoring/_alert_panel.html"] if self._is_part() else super().get_template_names()
 
     def get_initial(self) -> dict[str, Any]:
-        return {"version": self.alert.version, "state": self.alert.state, "note": self.alert.note}
+        alert = self.alert
+        return {"version": alert.version, "state": alert.outcome or alert.state, "note": alert.note}
 
     def write(self, form: AlertForm) -> Alert:
-        return services.alert_update(self.alert, actor=self.reader, **form.cleaned_data)
+        return services.alert_update(self.alert, actor=self.reader, **form.move)
 
     def form_valid(self, form: Any) -> HttpResponse:
         return self._swap(form) if self._is_row() else super().form_valid(form)
 
     def get_success_url(self) -> str:
+        if self.object.state == AlertState.ACTING:
+            return reverse("alert_update", args=[self.object.pk])
         return reverse("alert_list")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, alert=with_sentences([self.alert])[0])
+        alert = with_sentences([self.alert])[0]
+        return super().get_context_data(**kwargs, alert=alert, steps=with_steps(alert))
 
     def _swap(self, form: AlertForm) -> HttpResponse:
         """The row as it is now, with what went wrong, if something did."""

@@ -9,8 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.views import PageView, ServiceFormView
 from scoring import services
-from scoring.forms import THRESHOLDS, AlertRuleForm
-from scoring.models import AlertRule
+from scoring.choices import Cause
+from scoring.forms import THRESHOLDS, AlertRuleForm, PlaybookForm
+from scoring.models import AlertRule, Playbook
+from scoring.queries.precision import records
 from teams.views.doors import ForLeads
 
 
@@ -20,8 +22,9 @@ class AlertRules(ForLeads, PageView):
     template_name = "scoring/alert_rules.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rules = [(rule, THRESHOLDS[rule.cause]) for rule in AlertRule.objects.all()]  # type: ignore[index]
-        return super().get_context_data(**kwargs, rules=rules)
+        span, known = records(self.reader)
+        rules = [(rule, THRESHOLDS[Cause(rule.cause)], known[rule.cause]) for rule in AlertRule.objects.all()]
+        return super().get_context_data(**kwargs, rules=rules, span=span)
 
 
 class AlertRuleEdit(ForLeads, ServiceFormView):
@@ -43,3 +46,33 @@ class AlertRuleEdit(ForLeads, ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs, rule=self.rule)
+
+
+class Playbooks(ForLeads, PageView):
+    """What to do about each cause."""
+
+    template_name = "scoring/playbooks.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, playbooks=Playbook.objects.prefetch_related("steps"))
+
+
+class PlaybookEdit(ForLeads, ServiceFormView):
+    template_name = "scoring/playbook.html"
+    form_class = PlaybookForm
+    success_url = reverse_lazy("playbooks")
+    success_message = _("Saved. Who begins to act from now on gets these steps.")
+
+    @cached_property
+    def playbook(self) -> Playbook:
+        return get_object_or_404(Playbook, cause=self.kwargs["cause"])
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "instance": self.playbook}
+
+    def write(self, form: PlaybookForm) -> Playbook:
+        version = form.cleaned_data["version"]
+        return services.playbook_update(self.playbook, actor=self.reader, version=version, steps=form.steps)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, playbook=self.playbook)

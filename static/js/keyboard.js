@@ -32,6 +32,13 @@ function step(direction, target) {
   return Boolean(next);
 }
 
+/** Ticks the row that has the focus. */
+function tick(target) {
+  const box = target.closest?.("tr, [data-row]")?.querySelector("[data-tick]");
+  box?.click();
+  return Boolean(box);
+}
+
 function single(event) {
   const { key, target } = event;
   const inList = target.closest?.("[data-rows]");
@@ -39,6 +46,7 @@ function single(event) {
   else if (key === "?") dialog?.showModal();
   else if (key === "j" || (key === "ArrowDown" && inList)) return step(1, target);
   else if (key === "k" || (key === "ArrowUp" && inList)) return step(-1, target);
+  else if (key === "x") return tick(target);
   else return false;
   return true;
 }

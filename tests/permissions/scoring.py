@@ -51,6 +51,18 @@ def _churn_rule(w: World) -> dict[str, object]:
     return {"version": w.churn_rule.version, "horizon_days": 60, "min_accounts": 80, "sample_size": 5000}
 
 
+def _step(w: World) -> str:
+    return f"/alerts/{w.alert_step.alert_id}/steps/{w.alert_step.pk}/"
+
+
+def _playbook(w: World) -> dict[str, object]:
+    return {"version": w.playbook.version, "text_0": "Call them", "text_zh_0": "致电客户"}
+
+
+def _seen(w: World) -> dict[str, object]:
+    return {"alerts": [{"id": w.alert.pk, "version": w.alert.version}]}
+
+
 def _draft(w: World) -> str:
     return f"/rules/tiers/{w.draft_policy.version}/"
 
@@ -73,12 +85,23 @@ PAGES = [
     Route("alert_list", "GET", "/alerts/", everybody()),
     Route("alert_update", "GET", lambda w: f"/alerts/{w.alert.pk}/", sees_reps_account()),
     Route("alert_update", "POST", lambda w: f"/alerts/{w.alert.pk}/", sees_reps_account(302), data=_alert),
+    Route(
+        "alerts_acknowledge",
+        "POST",
+        "/alerts/acknowledge/",
+        everybody(302),
+        data=lambda w: {"alert": [f"{w.alert.pk}.{w.alert.version}"]},
+    ),
+    Route("alert_step_tick", "POST", _step, sees_reps_account(302), data={"done": "1"}),
     Route("churn", "GET", "/churn/", everybody()),
     Route("churn_rule", "GET", "/rules/churn/", leads_only()),
     Route("churn_rule", "POST", "/rules/churn/", leads_only(302), data=_churn_rule),
     Route("alert_rules", "GET", "/rules/alerts/", leads_only()),
     Route("alert_rule_edit", "GET", lambda w: f"/rules/alerts/{w.alert_rule.cause}/", leads_only()),
     Route("alert_rule_edit", "POST", lambda w: f"/rules/alerts/{w.alert_rule.cause}/", leads_only(302), data=_rule),
+    Route("playbooks", "GET", "/rules/playbooks/", leads_only()),
+    Route("playbook_edit", "GET", "/rules/playbooks/cadence/", leads_only()),
+    Route("playbook_edit", "POST", "/rules/playbooks/cadence/", leads_only(302), data=_playbook),
     Route("policy_list", "GET", "/rules/tiers/", leads_only()),
     Route("policy_new", "GET", "/rules/tiers/new/", leads_only()),
     Route("policy_new", "POST", "/rules/tiers/new/", leads_only(302), data=POLICY),
@@ -151,6 +174,23 @@ API = [
         data=_alert,
         api=True,
     ),
+    Route(
+        "alert-acknowledge",
+        "POST",
+        "/api/v1/alerts/acknowledge/",
+        sees_reps_account(api=True, hidden=400),
+        data=_seen,
+        api=True,
+    ),
+    Route(
+        "alert-tick",
+        "POST",
+        lambda w: f"/api/v1/alerts/{w.alert_step.alert_id}/tick/",
+        sees_reps_account(api=True),
+        data=lambda w: {"step": w.alert_step.pk, "done": True},
+        api=True,
+    ),
+    Route("alert-precision", "GET", "/api/v1/alerts/precision/", everybody(api=True), api=True),
 ]
 
 ROUTES = [*PAGES, *API]

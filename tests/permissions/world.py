@@ -15,11 +15,13 @@ from pipeline.models import Opportunity, Stage
 from scoring.models import (
     Alert,
     AlertRule,
+    AlertStep,
     ChurnFit,
     ChurnPrediction,
     ChurnRule,
     KeyMark,
     LedgerEntry,
+    Playbook,
     ScoringRun,
     TierPin,
     TierPolicy,
@@ -96,6 +98,14 @@ class World:
             due_on=clock.today(),
             facts={"last_visit": clock.today().isoformat()},
         )
+
+    @cached_property
+    def alert_step(self) -> AlertStep:
+        return AlertStep.objects.create(alert=self.alert, position=1, text="Call them", text_zh="致电客户")
+
+    @cached_property
+    def playbook(self) -> Playbook:
+        return Playbook.objects.get(cause="cadence")
 
     @cached_property
     def alert_rule(self) -> AlertRule:

@@ -241,7 +241,7 @@ def test_closing_changes_no_score(cast, account):
     night()
     before = TierDecision.objects.values().get()
     for alert in Alert.objects.all():
-        alert_update(alert, actor=cast.rep, version=alert.version, state="resolved")
+        alert_update(alert, actor=cast.rep, version=alert.version, outcome="lost")
     night()
     assert TierDecision.objects.values().get() == before
 
@@ -254,6 +254,6 @@ def test_a_night_that_is_not_the_latest_opens_none(account):
     assert causes() == []
 
 
-def close(cast, state="resolved"):
+def close(cast, outcome="kept"):
     alert = Alert.objects.get()
-    alert_update(alert, actor=cast.rep, version=alert.version, state=state, note="called them")
+    alert_update(alert, actor=cast.rep, version=alert.version, outcome=outcome, note="called them")

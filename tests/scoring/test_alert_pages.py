@@ -83,7 +83,7 @@ def test_who_came_second_is_told_and_sees_the_row_as_it_is(sign_in, account):
     alert = alert_at(account, state="acting")
     Alert.objects.update(version=2)
     response = sign_in("rep").post(
-        f"/alerts/{alert.pk}/", {"version": 1, "state": "resolved"}, headers={**HTMX, "HX-Target": f"alert-{alert.pk}"}
+        f"/alerts/{alert.pk}/", {"version": 1, "state": "kept"}, headers={**HTMX, "HX-Target": f"alert-{alert.pk}"}
     )
     assert response.status_code == 412
     assert "Look again, then decide." in response.content.decode()
@@ -110,7 +110,7 @@ def test_without_scripts_it_is_a_form_on_a_page(sign_in, account):
 def test_on_the_page_a_stale_edit_shows_both(sign_in, account):
     alert = alert_at(account)
     Alert.objects.update(version=2, state="acting", note="called")
-    response = sign_in("rep").post(f"/alerts/{alert.pk}/", {"version": 1, "state": "resolved", "note": "mine"})
+    response = sign_in("rep").post(f"/alerts/{alert.pk}/", {"version": 1, "state": "kept", "note": "mine"})
     body = response.content.decode()
     assert response.status_code == 412
     assert "mine" in body
@@ -126,6 +126,35 @@ def test_an_unknown_state_keeps_what_was_typed(sign_in, account):
 
 def test_nobody_gives_cause_for_worry(sign_in, cast):
     assert "No account gives cause for worry" in sign_in("rep").get("/alerts/").content.decode()
+
+
+def test_a_closing_needs_its_outcome(sign_in, account):
+    alert = alert_at(account)
+    assert sign_in("rep").post(f"/alerts/{alert.pk}/", {"version": 1, "state": "resolved"}).status_code == 422
+    sign_in("rep").post(f"/alerts/{alert.pk}/", {"version": 1, "state": "lost"})
+    assert Alert.objects.values_list("state", "outcome").get() == ("resolved", "lost")
+
+
+def test_ticked_rows_are_acknowledged_and_the_list_stays_narrowed(sign_in, cast):
+    new = alert_at(make_account(cast.rep, "New"))
+    changed = alert_at(make_account(cast.rep, "Changed"), version=2)
+    client = sign_in("rep")
+    typed = {"alert": [f"{new.pk}.1", f"{changed.pk}.1"]}
+    response = client.post("/alerts/acknowledge/?cause=cadence", typed)
+    assert (response.status_code, response.headers["Location"]) == (302, "/alerts/?cause=cadence")
+    assert [alert.state for alert in Alert.objects.order_by("id")] == ["acknowledged", "new"]
+    body = client.get("/alerts/").content.decode()
+    assert "1 alert acknowledged." in body
+    assert "1 alert had changed meanwhile" in body
+
+
+@pytest.mark.parametrize("typed", [[], ["x"], ["1"], ["1.0"], ["9" * 30 + ".1"], [f"{n}.1" for n in range(1, 300)]])
+def test_nothing_sensible_ticked_says_what_to_do(sign_in, cast, account, typed):
+    alert_at(account)
+    client = sign_in("rep")
+    assert client.post("/alerts/acknowledge/", {"alert": typed}).status_code == 302
+    assert Alert.objects.get().state == "new"
+    assert "Tick the alerts" in client.get("/alerts/").content.decode()
 
 
 def test_a_manager_changes_a_rule(sign_in, cast):

@@ -1,0 +1,46 @@
+"""Playbooks as shipped: what to do about each cause, in the trade's words. Our own; the source prints none."""
+
+from __future__ import annotations
+
+from .choices import Cause
+
+SHIPPED: dict[str, tuple[tuple[str, str], ...]] = {
+    Cause.OVERDUE: (
+        ("Look at the last orders: what is missing, and since when?", "查看最近几次订单：少了什么，从何时开始？"),
+        ("Call the purchaser: is there stock left, or did somebody else deliver?",
+         "致电采购人：是库存未用完，还是别家供了货？"),
+        ("Check our own side: open complaint, late delivery, price change", "自查我方：未了投诉、交货延误、价格变动"),
+        ("Offer a date for the next order, and a reason to place it now", "约定下次订货日期，并给出现在下单的理由"),
+        ("No order by the due day: visit the decision-maker", "到期仍未下单：拜访决策人"),
+    ),
+    Cause.FALLING_PROFIT: (
+        ("Split the fall: fewer orders, smaller ones, lower prices, or higher cost?",
+         "拆解下滑原因：次数少、金额小、价格低，还是成本高？"),
+        ("Ask what the customer now buys elsewhere, and at whose offer", "了解客户现在改从哪家采购、对方报价如何"),
+        ("Compare our share of their demand with last year's", "对比我方在其需求中的份额与去年"),
+        ("Take one proposal to the decision-maker: range, terms, or service",
+         "向决策人提出一项方案：品类、条款或服务"),
+        ("Agree on a figure and a date to look at it again", "约定目标数字与复核日期"),
+    ),
+    Cause.CADENCE: (
+        ("Read what was said last time, and what we promised", "重温上次所谈内容与我方承诺"),
+        ("Settle whom to meet: decision-maker, user, purchaser", "确定拜访对象：决策人、使用人、采购人"),
+        ("Make the appointment with a reason that serves the customer", "以对客户有益的理由预约"),
+        ("Visit, log it, and leave with a dated next step", "拜访、记录，并约好有日期的下一步"),
+    ),
+    Cause.NO_NEXT_STEP: (
+        ("Read the last visit: what was left open?", "查看上次拜访：还有什么未了？"),
+        ("Propose one step that the customer must take too", "提出一项需要客户也参与的下一步"),
+        ("Fix the day with the customer, and enter it", "与客户定下日期并录入系统"),
+    ),
+    Cause.CHURN: (
+        ("Tell the manager today: who goes, when, with what?", "当天告知经理：谁去、何时去、带什么去"),
+        ("Meet the decision-maker in person and listen first", "当面拜访决策人，先听"),
+        ("Name the reason: price, quality, service, person, competitor",
+         "明确流失原因：价格、质量、服务、人员、竞争对手"),
+        ("Repair what is ours to repair, with a day for each promise", "该我方补救的立即补救，每项承诺都有日期"),
+        ("Make an offer that fits the reason and the account's tier", "按原因与客户级别提出挽留方案"),
+        ("Check after four weeks: has the customer ordered again?", "四周后复查：客户是否再次下单？"),
+    ),
+}  # fmt: skip
+"""(English, Chinese) by cause, in the order in which they are done."""
