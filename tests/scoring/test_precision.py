@@ -22,8 +22,15 @@ OPENED = DATE - HORIZON * DAY
 
 
 def alert_of(account, opened=OPENED, cause="overdue", **fields) -> Alert:
+    facts = {"last_order": "2026-01-01", "usual_days": 30, "orders": 5}
     return Alert.objects.create(
-        account=account, cause=cause, owner=account.owner, opened_on=opened, due_on=opened + 7 * DAY, **fields
+        account=account,
+        cause=cause,
+        owner=account.owner,
+        opened_on=opened,
+        due_on=opened + 7 * DAY,
+        facts=facts,
+        **fields,
     )
 
 
