@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_tier_stands_in_no_index'),
-        ('scoring', '0010_alert_life_cycle'),
+        ('scoring', '0012_other_costs_by_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
