@@ -21,7 +21,7 @@ from teams.visibility import sees_everything
 
 from . import queries, services
 from .filters import AlertFilter, ChurnFilter, DecisionFilter, EntryFilter, FitFilter, KeyMarkFilter, NightFilter
-from .models import Alert, AlertStep, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, TierDecision
+from .models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, TierDecision
 from .serializers import (
     MOST_ENTRIES,
     AcknowledgedSerializer,
@@ -162,7 +162,7 @@ class AlertViewSet(EditThroughService, InBaseCurrency):
         """A step of an alert that is acted on, done or not."""
         alert, body = self.get_object(), TickSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        step = AlertStep.objects.filter(alert=alert, pk=body.validated_data["step"]).first()
+        step = alert.steps.filter(pk=body.validated_data["step"]).first()
         if step is None:
             raise ValidationError({"step": ["No such step of this alert."]})
         services.alert_step_tick(step, actor=request.user, done=body.validated_data["done"])  # type: ignore[arg-type]

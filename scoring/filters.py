@@ -140,7 +140,7 @@ class AlertListFilter(StrictFilterSet):
     def of_escalated(self, rows: QuerySet[Alert], name: str, to: str) -> QuerySet[Alert]:
         if to == "any":
             return rows.filter(escalated_to__isnull=False)
-        return rows.filter(escalated_to=self.request.user)  # type: ignore[union-attr]
+        return rows.filter(escalated_to=self.request.user)
 
 
 class AlertFilter(AlertListFilter):

@@ -197,7 +197,7 @@ class SeenSerializer(StrictBody):
 class AcknowledgeSerializer(StrictBody):
     """New alerts that were seen."""
 
-    alerts = SeenSerializer(many=True, allow_empty=False, max_length=MOST_AT_ONCE)
+    alerts = SeenSerializer(many=True, allow_empty=False, max_length=MOST_AT_ONCE)  # type: ignore[call-arg]
 
 
 class AcknowledgedSerializer(serializers.Serializer):

@@ -119,10 +119,11 @@ def _past(
 def _facts(cause: str, orders: list[dt.date]) -> dict[str, object]:
     """As the night would have found them on that day, roughly."""
     last = orders[-1].isoformat()
-    return {
+    facts: dict[str, dict[str, object]] = {
         Cause.OVERDUE: {"last_order": last, "usual_days": 30, "orders": len(orders)},
         Cause.FALLING_PROFIT: {"recent": "42000.00", "earlier": "78000.00"},
         Cause.CADENCE: {"last_visit": last, "since": last, "days": 30},
         Cause.NO_NEXT_STEP: {"last_visit": last},
         Cause.CHURN: {"risk": "0.6900", "last_order": last, "orders": len(orders), "days": 91},
-    }[Cause(cause)]
+    }
+    return facts[cause]
