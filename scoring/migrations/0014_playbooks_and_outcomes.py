@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0007_tier_stands_in_no_index'),
-        ('scoring', '0012_other_costs_by_index'),
+        ('scoring', '0013_key_accounts'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
