@@ -191,7 +191,7 @@ def test_alerts_say_why(api, alert):
 def test_an_alert_is_moved_on_with_the_version_that_was_read(api, alert):
     client, url = api("rep"), f"/api/v1/alerts/{alert.pk}/"
     etag = client.get(url).headers["ETag"]
-    response = client.patch(url, {"state": "resolved", "note": "called"}, headers={"If-Match": etag})
+    response = client.patch(url, {"outcome": "kept", "note": "called"}, headers={"If-Match": etag})
     assert (response.status_code, response.json()["state"], response.json()["version"]) == (200, "resolved", 2)
 
 
@@ -204,7 +204,7 @@ def test_without_a_version_or_with_an_old_one(api, alert):
     client, url = api("rep"), f"/api/v1/alerts/{alert.pk}/"
     assert client.patch(url, {"state": "acting"}).status_code == 428
     Alert.objects.update(version=5, state="acting")
-    stale = client.patch(url, {"state": "resolved", "version": 1})
+    stale = client.patch(url, {"outcome": "kept", "version": 1})
     assert (stale.status_code, stale.json()["current"]["state"]) == (412, "acting")
 
 
