@@ -13,6 +13,8 @@ NOUNS: Final = {
     "visits": _("Visits"),
     "stages": _("Stages"),
     "opportunities": _("Opportunities"),
+    "reviews": _("Reviews of opportunities"),
+    "developments": _("Development records"),
     "ledger": _("Ledger entries"),
     "tiers": _("Tiers"),
     "key-marks": _("Key-account marks"),

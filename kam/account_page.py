@@ -22,8 +22,8 @@ from foundation.ui.shell import route
 from foundation.ui.values import money_text
 from foundation.views import PageView
 from pipeline.choices import MoveKind
-from pipeline.models import Move
-from pipeline.queries import moves_of, open_worth, opportunities_of, with_open_worth
+from pipeline.models import Development, Move
+from pipeline.queries import failures_like, moves_of, open_worth, opportunities_of, under_way, with_open_worth
 from scoring.queries import Stretch, churn_of, open_alerts, standing, tier_history
 
 SHOWN = 20
@@ -99,6 +99,8 @@ class AccountPage(PageView):
             "more_ahead": len(planned[AHEAD:]) + len(steps[AHEAD:]),
             "deals": deals[:DEALS],
             "more_deals": len(deals) > DEALS,
+            "development": under_way(account),
+            "failures": failures_like(account, Development.objects.visible_to(self.reader)),
             "alerts": open_alerts(account),
             "tier": standing(account) if account.scored_at else None,
             "churn": churn_of(account),

@@ -14,7 +14,16 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
-from pipeline.api import FunnelViewSet, OpportunityViewSet, StageViewSet
+from pipeline.api import (
+    DevelopmentStepViewSet,
+    DevelopmentViewSet,
+    FunnelViewSet,
+    OpportunityReviewViewSet,
+    OpportunityViewSet,
+    QuestionSetViewSet,
+    ReviewActionViewSet,
+    StageViewSet,
+)
 from scoring.api import (
     AlertViewSet,
     ChurnFitViewSet,
@@ -31,6 +40,11 @@ router.register("visits", VisitViewSet, "visit")
 router.register("stages", StageViewSet, "stage")
 router.register("opportunities", OpportunityViewSet, "opportunity")
 router.register("funnel", FunnelViewSet, "funnel")
+router.register("question-sets", QuestionSetViewSet, "question-set")
+router.register("opportunity-reviews", OpportunityReviewViewSet, "opportunity-review")
+router.register("review-actions", ReviewActionViewSet, "review-action")
+router.register("developments", DevelopmentViewSet, "development")
+router.register("development-steps", DevelopmentStepViewSet, "development-step")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
 router.register("tiers", TierViewSet, "tier")
 router.register("key-marks", KeyMarkViewSet, "key-mark")

@@ -20,13 +20,13 @@ from foundation import clock
 from foundation.figures import is_chinese
 from foundation.filters import only
 from foundation.views import PageView
-from pipeline.models import Opportunity
-from pipeline.queries import steps_due
+from pipeline.models import AgreedAction, Opportunity, ReviewAction
+from pipeline.queries import actions_due, agreed_due, steps_due
 from scoring.models import Alert
 from scoring.models.alert import OPEN_STATES
 from scoring.queries.alerts import alerts_with_people, handed_up, with_sentences
 
-from . import first_steps
+from . import first_steps, promises
 
 SHOWN = 7
 AHEAD = dt.timedelta(days=7)
@@ -118,10 +118,31 @@ class Day:
         return _first(steps_due(rows, self.today))
 
     @cached_property
+    def actions(self) -> Section:
+        """Actions from reviews of opportunities that are due today or overdue."""
+        rows = ReviewAction.objects.visible_to(self.user)
+        rows = rows if self.scope == TEAM else rows.filter(owner=self.user)
+        return _first(actions_due(rows, self.today))
+
+    @cached_property
+    def agreed(self) -> Section:
+        """What was agreed in performance reviews and is due today or overdue."""
+        rows = AgreedAction.objects.visible_to(self.user)
+        rows = rows if self.scope == TEAM else rows.filter(owner=self.user)
+        return _first(agreed_due(rows, self.today))
+
+    @cached_property
     def due(self) -> Section:
-        """Promises of visits and of opportunities together, the oldest first."""
-        rows = sorted([*self.promises.rows, *self.deals.rows], key=lambda row: row.next_step_on)
-        return Section(rows[:SHOWN], self.promises.count + self.deals.count)
+        """Every `Promise` that is due, from visits, opportunities and reviews, the oldest first."""
+        kinds = (
+            (self.promises, promises.of_visit),
+            (self.deals, promises.of_opportunity),
+            (self.actions, promises.of_review),
+            (self.agreed, promises.of_performance),
+        )
+        found = [told(row) for section, told in kinds for row in section.rows]
+        found.sort(key=lambda promise: promise.on)
+        return Section(found[:SHOWN], sum(section.count for section, _told in kinds))
 
     @cached_property
     def alerts(self) -> Section:

@@ -32,7 +32,11 @@ class Group(NamedTuple):
 GROUPS = [
     Group(
         _("Pipeline"),
-        (Report("funnel", _("Sales funnel"), _("What stands in which stage, and how much of it goes on?")),),
+        (
+            Report("funnel", _("Sales funnel"), _("What stands in which stage, and how much of it goes on?")),
+            Report("review_week", _("The week's review"), _("Which big deals are one, and what is missing?")),
+            Report("development_list", _("Development of target accounts"), _("Whom do we win, and why not?")),
+        ),
     ),
     Group(
         _("Worth"),

@@ -16,7 +16,7 @@ from foundation import clock
 from foundation.days import exact_day
 from foundation.figures import exact
 from foundation.ui.values import money_text, percent
-from pipeline.models import Stage
+from pipeline.models import DevelopmentStep, QuestionSet, ReviewRule, Stage
 from scoring.models import AlertRule, ChurnRule, Playbook, ScoringRun, TierPolicy
 from teams import queries
 from teams.models import Company, CostRate, ExchangeRate, Team, User
@@ -74,6 +74,28 @@ def cadences(user: Any) -> Values:
 def stages(user: Any) -> Values:
     for stage in Stage.objects.all():
         yield stage, percent(stage.probability / 100)
+
+
+def questions(user: Any) -> Values:
+    latest = QuestionSet.objects.first()
+    if latest:
+        yield _("Version"), latest.version
+
+
+def review_week(user: Any) -> Values:
+    rule = ReviewRule.objects.get()
+    if rule.min_amount is not None:
+        yield _("Worth at least"), money_text(rule.min_amount, Company.current().base_currency)
+    for label, days in ((_("Closing within"), rule.closing_days), (_("In its stage for"), rule.stale_days)):
+        if days is not None:
+            yield label, ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    yield _("Without next step, or close date past"), _("yes") if rule.flagged else _("no")
+
+
+def development(user: Any) -> Values:
+    for step in DevelopmentStep.objects.all():
+        needs = len(step.criteria)
+        yield step, ngettext("needs %(n)d thing", "needs %(n)d things", needs) % {"n": needs}
 
 
 def alerts(user: Any) -> Values:

@@ -17,7 +17,7 @@ from foundation.ui.shell import route
 from foundation.views import PageView
 from journal.models import Event
 from journal.queries import latest_by_type, newest_first
-from pipeline.models import Stage
+from pipeline.models import DevelopmentStep, QuestionSet, ReviewRule, Stage
 from scoring.models import AlertRule, ChurnRule, Playbook, ScoringRun, TierPolicy
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 from teams.views.doors import ForLeads
@@ -50,6 +50,9 @@ RULES = [
     Rule("tiers", _("Value tiers"), "policy_list", (TierPolicy,), values.tiers),
     Rule("cadence", _("Visit cadence"), "cadence_edit", (Cadence,), values.cadences),
     Rule("stages", _("Sales stages"), "stage_list", (Stage,), values.stages),
+    Rule("questions", _("Questions of the review"), "questions", (QuestionSet,), values.questions),
+    Rule("review-week", _("Deals of the week's review"), "review_rule", (ReviewRule,), values.review_week),
+    Rule("development", _("Steps of development"), "development_steps", (DevelopmentStep,), values.development),
     Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),
     Rule("playbooks", _("Playbooks"), "playbooks", (Playbook,), values.playbooks),
     Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),

@@ -13,9 +13,12 @@ class PipelineConfig(AppConfig):
         from journal.services import subscribe  # noqa: PLC0415
 
         from .defaults import ensure_defaults  # noqa: PLC0415
+        from .questions import ensure_questions  # noqa: PLC0415
         from .services.following import open_opportunities_of  # noqa: PLC0415
+        from .steps import ensure_steps  # noqa: PLC0415
 
         for verb in ("account.assigned", "account.shared"):
             subscribe(verb, "pipeline.follow_account")
         object_to_archiving(open_opportunities_of)
-        post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="pipeline.defaults")
+        for fill in (ensure_defaults, ensure_questions, ensure_steps):
+            post_migrate.connect(fill, sender=self, dispatch_uid=f"pipeline.{fill.__name__}")

@@ -97,3 +97,35 @@ class Flag(models.TextChoices):
     NO_STEP = "no_step", _("No next step")
     NO_VISIT = "no_visit", _("No visit")
     UNCOVERED = "uncovered", _("Decision-maker not covered")
+
+
+class ReviewGroup(models.TextChoices):
+    """The four questions that the sixteen of an opportunity review answer, in this order."""
+
+    NEED = "need", _("Is there an opportunity?")
+    COMPETE = "compete", _("Can we compete?")
+    WIN = "win", _("Can we win?")
+    WORTH = "worth", _("Is it worth winning?")
+
+
+class Answer(models.TextChoices):
+    """An answer to a review's question; its points stand in `rules.POINTS`. Not knowing is as weak as a no."""
+
+    YES = "yes", _("Yes")
+    PARTLY = "partly", _("Partly")
+    NO = "no", _("No")
+    UNKNOWN = "unknown", _("Unknown")
+
+
+class DevelopmentState(models.TextChoices):
+    """How winning a target account stands. A failure is filed with its reason, never deleted."""
+
+    OPEN = "open", pgettext_lazy("development of an account", "Under way")
+    WON = "won", pgettext_lazy("development of an account", "Won over")
+    FAILED = "failed", pgettext_lazy("development of an account", "Failed")
+
+
+class PeriodKind(models.TextChoices):
+    MONTH = "month", _("Month")
+    QUARTER = "quarter", _("Quarter")
+    YEAR = "year", _("Year")

@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils import timezone
+
+from pipeline.choices import Answer, ReviewGroup
+
+_web_address = URLValidator(schemes=["http", "https"])
 
 CENT = Decimal("0.01")
 LARGEST_BASE = Decimal(10) ** 20
@@ -31,3 +39,32 @@ def moment_of(day: dt.date) -> dt.datetime:
 def share_of(part: int, whole: int) -> Decimal | None:
     """part ÷ whole, 0–1; None of nothing."""
     return Decimal(part) / whole if whole else None
+
+
+POINTS = {Answer.YES: 2, Answer.PARTLY: 1, Answer.NO: 0, Answer.UNKNOWN: 0}
+"""What an answer to a review's question is worth; all sixteen together at most 32."""
+FULL_GROUP, FULL_SCORE = 8, 32
+WEAK = (Answer.PARTLY, Answer.NO, Answer.UNKNOWN)
+"""Answers that something should be done about."""
+
+
+def group_scores(answers: Iterable[tuple[str, str]]) -> list[int]:
+    """The points of the four groups in their order, from (group, answer) pairs."""
+    sums = Counter[str]()
+    for group, answer in answers:
+        sums[group] += POINTS[Answer(answer)]
+    return [sums[group] for group in ReviewGroup]
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of `text` that say something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def is_web_address(text: str) -> bool:
+    """Whether `text` is an address that is safe to link to."""
+    try:
+        _web_address(text)
+    except ValidationError:
+        return False
+    return True

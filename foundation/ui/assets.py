@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 BLOCKS = (
     "button", "badge", "nav", "table", "pager", "field", "filter", "message", "panel",
     "figure", "person", "timeline", "tabs", "board", "chart", "picker", "tree", "calendar", "rows", "auth", "code",
+    "review",
 )  # fmt: skip
 STYLES = (
     "css/tokens.css",
@@ -34,6 +35,7 @@ SCRIPTS = (
     "board_menu",
     "board_switch",
     "copy",
+    "review",
 )
 
 

@@ -17,8 +17,10 @@ from scoring.models import LedgerEntry
 from teams.models import User
 
 from .customers import make_customers
+from .development import make_developments
 from .ledger import make_ledger
 from .opportunities import make_opportunities
+from .reviews import make_reviews
 from .stage import Scene, set_scene
 from .visits import make_visits
 
@@ -33,6 +35,8 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         customers = make_customers(scene)
         visits = make_visits(scene, customers)
         opportunities = make_opportunities(scene, customers)
+        make_reviews(scene, opportunities)
+        make_developments(scene, customers)
         entries = make_ledger(scene, customers)
         analyze(Account, Contact, Visit, Opportunity, Move, LedgerEntry)
         refresh_visit_facts(customer.account.pk for customer in customers)

@@ -33,10 +33,18 @@ LAST_NAMES: Final = _list(_words["last_names"])
 SURNAMES: Final[str] = _words["surnames"]
 GIVEN: Final = _list(_words["given_names"])
 SOURCES: Final = _list(_words["sources"])
+EVIDENCE: Final = {language: _list(_words[f"evidence_{language}"]) for language in ("zh", "en")}
+ACTIONS: Final = {language: _list(_words[f"actions_{language}"]) for language in ("zh", "en")}
 CITIES: Final = {city: region for region, cities in _words["cities"].items() for city in _list(cities)}
 INDUSTRIES: Final[dict[str, list[str]]] = _words["industries"]
 COUNTRIES: Final[dict[str, list[str]]] = _words["countries"]
 TITLES: Final[dict[str, list[str]]] = _words["titles"]
 PRODUCTS: Final[dict[str, str]] = _words["products"]
+TARGETS: Final[list[dict[str, str]]] = _words["targets"]
 STORIES_ZH: Final = _stories("zh")
 STORIES: Final = _stories("en")
+
+
+def language_of(name: str) -> str:
+    """The language that people at an account of this name write."""
+    return "en" if name.isascii() else "zh"

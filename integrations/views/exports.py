@@ -15,8 +15,9 @@ from foundation import clock
 from foundation.filters import StrictFilterSet
 from foundation.views import Page
 from integrations.exporting import LIMIT, csv_lines
-from pipeline.filters import OpportunityFilter
-from pipeline.models import Opportunity
+from pipeline.choices import ReviewGroup
+from pipeline.filters import DevelopmentFilter, OpportunityFilter, ReviewFilter
+from pipeline.models import Development, Opportunity, OpportunityReview
 
 
 class Export(Page, View):
@@ -90,3 +91,44 @@ class OpportunityExport(Export):
 
     def rows(self) -> QuerySet[Opportunity]:
         return Opportunity.objects.visible_to(self.request.user).order_by("-id")
+
+
+class ReviewExport(Export):
+    """Reviews of opportunities, one a row: the scores, not the sixteen answers (those come by the API)."""
+
+    filterset_class = ReviewFilter
+    name, back = "reviews", "review_week"
+    columns = {
+        "at": "at",
+        "opportunity": "opportunity__name",
+        "opportunity_external_id": "opportunity__external_id",
+        "account": "opportunity__account__name",
+        "by": "by__email",
+        "questions": "set__version",
+        "score": "score",
+        **{group: f"group_scores__{place}" for place, group in enumerate(ReviewGroup.values)},
+        "note": "note",
+    }
+
+    def rows(self) -> QuerySet[OpportunityReview]:
+        return OpportunityReview.objects.visible_to(self.request.user).order_by("-id")
+
+
+class DevelopmentExport(Export):
+    """Development records, failures with their reasons among them."""
+
+    filterset_class = DevelopmentFilter
+    name, back = "developments", "development_list"
+    columns = {
+        "account": "account__name",
+        "account_external_id": "account__external_id",
+        "industry": "account__industry",
+        "owner": "account__owner__email",
+        "goal": "goal",
+        "step": "step__position",
+        "step_name": "step__name",
+        **{column: column for column in ("state", "competitor", "started_on", "ended_on", "failed_reason", "lesson")},
+    }
+
+    def rows(self) -> QuerySet[Development]:
+        return Development.objects.visible_to(self.request.user).order_by("-id")

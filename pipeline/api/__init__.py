@@ -1,3 +1,17 @@
+from .development import (
+    DevelopmentStepViewSet,
+    DevelopmentViewSet,
+)
 from .opportunity import FunnelViewSet, OpportunityViewSet, StageViewSet
+from .review import OpportunityReviewViewSet, QuestionSetViewSet, ReviewActionViewSet
 
-__all__ = ["FunnelViewSet", "OpportunityViewSet", "StageViewSet"]
+__all__ = [
+    "DevelopmentStepViewSet",
+    "DevelopmentViewSet",
+    "FunnelViewSet",
+    "OpportunityReviewViewSet",
+    "OpportunityViewSet",
+    "QuestionSetViewSet",
+    "ReviewActionViewSet",
+    "StageViewSet",
+]

@@ -1,3 +1,13 @@
+from .development import (
+    DevelopmentFilter,
+)
 from .opportunity import FunnelFilter, OpportunityFilter
+from .review import ReviewActionFilter, ReviewFilter
 
-__all__ = ["FunnelFilter", "OpportunityFilter"]
+__all__ = [
+    "DevelopmentFilter",
+    "FunnelFilter",
+    "OpportunityFilter",
+    "ReviewActionFilter",
+    "ReviewFilter",
+]

@@ -1,3 +1,10 @@
+from .development import (
+    DevelopmentEditForm,
+    DevelopmentForm,
+    DevelopmentStepForm,
+    FailForm,
+    RecordForm,
+)
 from .opportunity import (
     AssignForm,
     CloseForm,
@@ -7,13 +14,22 @@ from .opportunity import (
     StageForm,
     offered_account,
 )
+from .review import QuestionsForm, ReviewForm, ReviewRuleForm
 
 __all__ = [
     "AssignForm",
     "CloseForm",
+    "DevelopmentEditForm",
+    "DevelopmentForm",
+    "DevelopmentStepForm",
+    "FailForm",
     "MoveForm",
     "OpportunityEditForm",
     "OpportunityForm",
+    "QuestionsForm",
+    "RecordForm",
+    "ReviewForm",
+    "ReviewRuleForm",
     "StageForm",
     "offered_account",
 ]

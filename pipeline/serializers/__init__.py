@@ -1,3 +1,10 @@
+from .development import (
+    DevelopmentEntrySerializer,
+    DevelopmentSerializer,
+    DevelopmentStepSerializer,
+    FailBody,
+    RecordBody,
+)
 from .opportunity import (
     CloseBody,
     FunnelSerializer,
@@ -8,14 +15,31 @@ from .opportunity import (
     StageSerializer,
     VersionBody,
 )
+from .review import (
+    OpportunityReviewSerializer,
+    QuestionSetBody,
+    QuestionSetSerializer,
+    ReviewActionSerializer,
+    ReviewBody,
+)
 
 __all__ = [
     "CloseBody",
+    "DevelopmentEntrySerializer",
+    "DevelopmentSerializer",
+    "DevelopmentStepSerializer",
+    "FailBody",
     "FunnelSerializer",
     "MoveBody",
     "MoveSerializer",
+    "OpportunityReviewSerializer",
     "OpportunitySerializer",
+    "QuestionSetBody",
+    "QuestionSetSerializer",
+    "RecordBody",
     "ReopenBody",
+    "ReviewActionSerializer",
+    "ReviewBody",
     "StageSerializer",
     "VersionBody",
 ]

@@ -1,37 +1,110 @@
 """Every write of the room. Pages, API, tasks and imports call these and nothing else."""
 
-from .catalogue import catalogue_retire, competitor_create, competitor_update, product_create, product_update
-from .criteria import criterion_tick, criterion_untick
-from .flags import flag_rule_update, norms_count
-from .following import opportunities_follow
-from .imports import Imported, Past, opportunity_import
-from .ladder import Place, stage_create, stage_retire, stages_arrange
-from .mass import opportunities_place, opportunities_reassign
-from .moves import opportunity_close, opportunity_move, opportunity_reopen
+from .catalogue import (
+    catalogue_retire,
+    competitor_create,
+    competitor_update,
+    product_create,
+    product_update,
+)
+from .criteria import (
+    criterion_tick,
+    criterion_untick,
+)
+from .development import (
+    development_fail,
+    development_record,
+    development_reopen,
+    development_start,
+    development_step_update,
+    development_update,
+)
+from .flags import (
+    flag_rule_update,
+    norms_count,
+)
+from .following import (
+    opportunities_follow,
+)
+from .imports import (
+    Imported,
+    Past,
+    opportunity_import,
+)
+from .ladder import (
+    Place,
+    stage_create,
+    stage_retire,
+    stages_arrange,
+)
+from .mass import (
+    opportunities_place,
+    opportunities_reassign,
+)
+from .moves import (
+    opportunity_close,
+    opportunity_move,
+    opportunity_reopen,
+)
 from .opportunities import (
     opportunity_archive,
     opportunity_assign,
     opportunity_create,
     opportunity_update,
 )
-from .record import LineSpec, RivalSpec, lines_write, rivals_write, shares_write
-from .recount import progress_recount
-from .splitting import opportunity_copy, opportunity_split
-from .stages import CriterionSpec, stage_update
-from .stakeholders import stakeholder_create, stakeholder_remove, stakeholder_update
+from .record import (
+    LineSpec,
+    RivalSpec,
+    lines_write,
+    rivals_write,
+    shares_write,
+)
+from .recount import (
+    progress_recount,
+)
+from .reviews import (
+    Given,
+    Planned,
+    opportunity_review,
+    questions_change,
+    review_action_done,
+    review_pick,
+    review_rule_update,
+)
+from .splitting import (
+    opportunity_copy,
+    opportunity_split,
+)
+from .stages import (
+    CriterionSpec,
+    stage_update,
+)
+from .stakeholders import (
+    stakeholder_create,
+    stakeholder_remove,
+    stakeholder_update,
+)
 
 __all__ = [
     "CriterionSpec",
+    "Given",
     "Imported",
     "LineSpec",
     "Past",
     "Place",
+    "Planned",
     "RivalSpec",
     "catalogue_retire",
     "competitor_create",
     "competitor_update",
     "criterion_tick",
     "criterion_untick",
+    "development_fail",
+    "development_record",
+    "development_reopen",
+    "development_start",
+    "development_step_update",
+    "development_update",
     "flag_rule_update",
     "lines_write",
     "norms_count",
@@ -46,11 +119,16 @@ __all__ = [
     "opportunity_import",
     "opportunity_move",
     "opportunity_reopen",
+    "opportunity_review",
     "opportunity_split",
     "opportunity_update",
     "product_create",
     "product_update",
     "progress_recount",
+    "questions_change",
+    "review_action_done",
+    "review_pick",
+    "review_rule_update",
     "rivals_write",
     "shares_write",
     "stage_create",

@@ -16,7 +16,7 @@ from pipeline import queries, services
 from pipeline.choices import Status
 from pipeline.filters import OpportunityFilter
 from pipeline.forms import AssignForm, OpportunityEditForm, OpportunityForm, offered_account
-from pipeline.models import Opportunity, Stage
+from pipeline.models import Development, Opportunity, Stage
 from teams.models import Company
 from teams.rules import only_leads_of
 
@@ -108,6 +108,7 @@ class OpportunityDetail(OneOpportunity, PageView):
             stages=Stage.objects.order_by("position"),
             criteria=self.opportunity.stage.criteria.all(),
             moves=queries.history(self.opportunity),
+            **queries.of_page(self.opportunity),
             currency=Company.current().base_currency,
             today=clock.today(),
         )
@@ -118,9 +119,17 @@ class OpportunityNew(ServiceFormView):
     form_class = OpportunityForm
     success_message = _("Opportunity created.")
 
+    @cached_property
+    def offered(self) -> Account | None:
+        return offered_account(self.request.GET.get("account"), self.reader)
+
     def get_initial(self) -> dict[str, Any]:
-        account = offered_account(self.request.GET.get("account"), self.reader)
-        return {"account": account, "currency": Company.current().base_currency}
+        return {"account": self.offered, "currency": Company.current().base_currency}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        seen = Development.objects.visible_to(self.reader)
+        failures = queries.failures_like(self.offered, seen) if self.offered else []
+        return super().get_context_data(**kwargs, failures=failures)
 
     def write(self, form: OpportunityForm) -> Opportunity:
         return services.opportunity_create(actor=self.reader, **form.cleaned_data)

@@ -14,7 +14,18 @@ ROOMS = ["foundation", "journal", "teams", "accounts", "pipeline", "scoring", "i
 TEMPLATES = PROJECT / "templates"
 
 SURFACES = r"^(\w+/(views|api)(/\w+)?|kam/(account_page|my_day|rules))\.py$"
-EVERYBODYS = {"Stage", "StageCriterion", "TierPolicy", "AlertRule", "Playbook", "ScoringRun", "Cadence"}
+EVERYBODYS = {
+    "AlertRule",
+    "Cadence",
+    "DevelopmentStep",
+    "Playbook",
+    "QuestionSet",
+    "ReviewRule",
+    "ScoringRun",
+    "Stage",
+    "StageCriterion",
+    "TierPolicy",
+}
 RESTRICTING = {"self.visible", "Prefetch"}
 CHECKED = re.compile(r"(self\.)?(account|contact|opportunity|visit|get_object\(\))(\.pk)?")
 

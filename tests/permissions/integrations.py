@@ -18,4 +18,6 @@ ROUTES = [
     Route("api_root", "GET", "/api/v1/", everybody(api=True), api=True),
     Route("account_export", "GET", "/accounts/export.csv", everybody()),
     Route("opportunity_export", "GET", "/pipeline/opportunities/export.csv", everybody()),
+    Route("development_export", "GET", "/pipeline/development/export.csv", everybody()),
+    Route("review_export", "GET", "/pipeline/reviews/export.csv", everybody()),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from foundation import clock
+from pipeline.queries import present_questions
 from tests.permissions.table import (
     Route,
     everybody,
@@ -45,6 +46,46 @@ def to_manager(w: World) -> dict[str, Any]:
     return {"owner": w.cast.manager.pk, "version": w.opportunity.version}
 
 
+def reviewed(w: World) -> dict[str, Any]:
+    questions = present_questions()
+    first = questions.questions.all()[0].pk
+    return {"set_version": questions.version, f"answer_{first}": "yes", "note": "Go on"}
+
+
+def reviewed_by_api(w: World) -> dict[str, Any]:
+    first = present_questions().questions.all()[0].pk
+    return {"opportunity": w.opportunity.pk, "answers": [{"question": first, "answer": "yes"}]}
+
+
+def questions(w: World) -> dict[str, Any]:
+    asked = present_questions().questions.all()
+    texts = {
+        f"{name}_{place}": getattr(question, name)
+        for place, question in enumerate(asked)
+        for name in ("text", "text_zh", "hint", "hint_zh")
+    }
+    return {"version": 1, "reason": "Clearer", **texts, "text_0": "Is there a need?"}
+
+
+def questions_by_api(w: World) -> dict[str, Any]:
+    asked = present_questions().questions.all()
+    texts = [{name: getattr(question, name) for name in ("text", "text_zh", "hint", "hint_zh")} for question in asked]
+    return {"version": 1, "reason": "Clearer", "questions": [{**texts[0], "text": "Is there a need?"}, *texts[1:]]}
+
+
+def target(w: World) -> dict[str, Any]:
+    return {"account": w.account.pk, "goal": "Supply all presses"}
+
+
+def at_development(action: str = "", row: str = "development", start: str = "/pipeline/development/") -> Any:
+    return lambda w: f"{start}{getattr(w, row).pk}/{action}"
+
+
+DEVELOPMENTS = "/api/v1/developments/"
+RECORD = {"note": "Met the plant manager", "on": clock.today().isoformat()}
+FAILED = {"reason": "price", "lesson": "They asked for three offers"}
+STEP = {"name": "Choose", "name_zh": "选定", "needs": "A reason", "needs_zh": "理由", "version": "1"}
+RULE = {"min_amount": "1000", "closing_days": "7", "stale_days": "", "version": "1"}
 WON = {"outcome": "won", "reason": "value"}
 STAGE = {"name": "Prospect", "name_zh": "潜在", "probability": "25", "normal_days": "20", "version": "1"}
 
@@ -70,6 +111,112 @@ ROUTES = [
         data=version("won_opportunity"),
     ),
     Route("opportunity_archive", "POST", page("archive/"), sees_reps_account(302), data=version()),
+    Route("review_week", "GET", "/pipeline/reviews/", everybody()),
+    Route("opportunity_review", "GET", page("review/?week=1"), sees_reps_account()),
+    Route("opportunity_review", "POST", page("review/"), sees_reps_account(302), data=reviewed),
+    Route("review_pick", "POST", page("pick/"), sees_reps_account(302)),
+    Route("review_detail", "GET", lambda w: f"/pipeline/reviews/{w.review.pk}/", sees_reps_account()),
+    Route(
+        "review_action_done", "POST", lambda w: f"/pipeline/reviews/actions/{w.review_action.pk}/done/",
+        sees_reps_account(302),
+    ),
+    Route("questions", "GET", "/rules/questions/", leads_only()),
+    Route("questions", "POST", "/rules/questions/", leads_only(302), data=questions),
+    Route("review_rule", "GET", "/rules/review-week/", leads_only()),
+    Route("review_rule", "POST", "/rules/review-week/", leads_only(302), data=RULE),
+    Route("question-set-list", "GET", "/api/v1/question-sets/", everybody(api=True), api=True),
+    Route(
+        "question-set-list", "POST", "/api/v1/question-sets/", leads_only(201, api=True), api=True,
+        data=questions_by_api,
+    ),
+    Route(
+        "question-set-detail", "GET", lambda w: f"/api/v1/question-sets/{present_questions().pk}/",
+        everybody(api=True), api=True,
+    ),
+    Route("opportunity-review-list", "GET", "/api/v1/opportunity-reviews/", everybody(api=True), api=True),
+    Route(
+        "opportunity-review-list", "POST", "/api/v1/opportunity-reviews/",
+        sees_reps_account(201, api=True, hidden=400), api=True, data=reviewed_by_api,
+    ),
+    Route(
+        "opportunity-review-detail", "GET", lambda w: f"/api/v1/opportunity-reviews/{w.review.pk}/",
+        sees_reps_account(api=True), api=True,
+    ),
+    Route("review-action-list", "GET", "/api/v1/review-actions/", everybody(api=True), api=True),
+    Route(
+        "review-action-detail", "GET", lambda w: f"/api/v1/review-actions/{w.review_action.pk}/",
+        sees_reps_account(api=True), api=True,
+    ),
+    Route(
+        "review-action-done", "POST", lambda w: f"/api/v1/review-actions/{w.review_action.pk}/done/",
+        sees_reps_account(api=True), api=True,
+    ),
+    Route(
+        "review-action-reopen", "POST", lambda w: f"/api/v1/review-actions/{w.review_action.pk}/reopen/",
+        sees_reps_account(api=True), api=True,
+    ),
+    Route("development_list", "GET", "/pipeline/development/", everybody()),
+    Route("development_new", "GET", lambda w: f"/pipeline/development/new/?account={w.account.pk}", everybody()),
+    Route(
+        "development_new", "POST", "/pipeline/development/new/", sees_reps_account(302, hidden=422), data=target
+    ),
+    Route(
+        "development_similar", "GET", lambda w: f"/pipeline/development/similar/?account={w.account.pk}", everybody()
+    ),
+    Route("development_detail", "GET", at_development(), sees_reps_account()),
+    Route("development_edit", "GET", at_development("edit/"), sees_reps_account()),
+    Route(
+        "development_edit", "POST", at_development("edit/"), sees_reps_account(302),
+        data=version("development", goal="All of it"),
+    ),
+    Route("development_record", "GET", at_development("record/"), sees_reps_account()),
+    Route(
+        "development_record", "POST", at_development("record/"), sees_reps_account(302),
+        data=version("development", **RECORD),
+    ),
+    Route("development_fail", "GET", at_development("fail/"), sees_reps_account()),
+    Route(
+        "development_fail", "POST", at_development("fail/"), sees_reps_account(302),
+        data=version("development", **FAILED),
+    ),
+    Route(
+        "development_reopen", "POST", at_development("reopen/", "failed_development"), sees_reps_account(302),
+        data=version("failed_development"),
+    ),
+    Route("development_steps", "GET", "/rules/development/", leads_only()),
+    Route("development_step_edit", "GET", "/rules/development/1/", leads_only()),
+    Route("development_step_edit", "POST", "/rules/development/1/", leads_only(302), data=STEP),
+    Route("development-step-list", "GET", "/api/v1/development-steps/", everybody(api=True), api=True),
+    Route("development-step-detail", "GET", "/api/v1/development-steps/1/", everybody(api=True), api=True),
+    Route(
+        "development-step-detail", "PATCH", "/api/v1/development-steps/1/", leads_only(api=True), api=True,
+        data={"needs": "A reason", "version": 1},
+    ),
+    Route("development-list", "GET", DEVELOPMENTS, everybody(api=True), api=True),
+    Route(
+        "development-list", "POST", DEVELOPMENTS, sees_reps_account(201, api=True, hidden=400), api=True, data=target
+    ),
+    Route("development-detail", "GET", at_development(start=DEVELOPMENTS), sees_reps_account(api=True), api=True),
+    Route(
+        "development-detail", "PATCH", at_development(start=DEVELOPMENTS), sees_reps_account(api=True), api=True,
+        data=version("development", goal="All of it"),
+    ),
+    Route(
+        "development-record", "POST", at_development("record/", start=DEVELOPMENTS), sees_reps_account(api=True),
+        api=True, data=version("development", **RECORD),
+    ),
+    Route(
+        "development-fail", "POST", at_development("fail/", start=DEVELOPMENTS), sees_reps_account(api=True),
+        api=True, data=version("development", **FAILED),
+    ),
+    Route(
+        "development-reopen", "POST", at_development("reopen/", "failed_development", DEVELOPMENTS),
+        sees_reps_account(api=True), api=True, data=version("failed_development"),
+    ),
+    Route(
+        "development-entries", "GET", at_development("entries/", start=DEVELOPMENTS), sees_reps_account(api=True),
+        api=True,
+    ),
     Route("funnel", "GET", "/reports/funnel/", everybody()),
     Route("stage_list", "GET", "/rules/stages/", leads_only()),
     Route("stage_edit", "GET", "/rules/stages/prospect/", leads_only()),

@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.models import Account, Cadence, Contact, SavedView, Visit
 from foundation import clock
 from integrations.models import ApiKey
-from pipeline.models import Opportunity, Stage
+from pipeline.models import Development, DevelopmentStep, Opportunity, OpportunityReview, ReviewAction, Stage
+from pipeline.queries import present_questions
 from scoring.models import (
     Alert,
     AlertRule,
@@ -81,6 +82,39 @@ class World:
     @cached_property
     def won_opportunity(self) -> Opportunity:
         return self._opportunity(status="won", closed_on=clock.today(), close_reason="value")
+
+    @cached_property
+    def review(self) -> OpportunityReview:
+        """Of `opportunity`, by rep, every answer unknown."""
+        return OpportunityReview.objects.create(
+            opportunity=self.opportunity,
+            set=present_questions(),
+            by=self.cast.rep,
+            score=0,
+            group_scores=[0, 0, 0, 0],
+        )
+
+    @cached_property
+    def review_action(self) -> ReviewAction:
+        """rep's, due today."""
+        return ReviewAction.objects.create(
+            opportunity=self.opportunity,
+            review=self.review,
+            text="Meet the decision-maker",
+            owner=self.cast.rep,
+            due_on=clock.today(),
+        )
+
+    @cached_property
+    def development(self) -> Development:
+        """Under way at rep's account, in the first step."""
+        return self._development()
+
+    @cached_property
+    def failed_development(self) -> Development:
+        return self._development(
+            state="failed", ended_on=clock.today(), failed_reason="price", lesson="They asked for three offers"
+        )
 
     @cached_property
     def ledger_entry(self) -> LedgerEntry:
@@ -158,6 +192,10 @@ class World:
     def _visit(self, **fields: Any) -> Visit:
         fields = {"starts_at": timezone.now(), "currency": "CNY", **fields}
         return Visit.objects.create(account=self.account, by=self.cast.rep, **fields)
+
+    def _development(self, **fields: Any) -> Development:
+        first = DevelopmentStep.objects.order_by("position")[0]
+        return Development.objects.create(account=self.account, goal="Supply all presses", step=first, **fields)
 
     def _opportunity(self, **fields: Any) -> Opportunity:
         return Opportunity.objects.create(

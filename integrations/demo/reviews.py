@@ -1,0 +1,98 @@
+"""How the team talks about its deals and its people: reviews with a past, development records, last quarter's talks."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+
+from pipeline.choices import Answer, Status
+from pipeline.models import (
+    Opportunity,
+    OpportunityReview,
+    QuestionSet,
+    ReviewAction,
+    ReviewAnswer,
+    ReviewPick,
+    ReviewQuestion,
+)
+from pipeline.queries import present_questions
+from pipeline.rules import WEAK, group_scores
+
+from . import words
+from .stage import Scene
+
+REVIEWED, PICKED = 18, 3
+BETTER = 0.12
+"""How much likelier a yes becomes from one review to the next."""
+
+
+def make_reviews(scene: Scene, opportunities: list[Opportunity]) -> None:
+    """The largest open deals were reviewed one to four times, some days apart; weak answers have actions."""
+    dice, questions = scene.dice("reviews"), present_questions()
+    largest = sorted((row for row in opportunities if row.status == Status.OPEN), key=_worth)
+    for row in largest[:REVIEWED]:
+        times = dice.randint(1, 4)
+        for number in range(times):
+            at = scene.moment(scene.days_ago(8 + 11 * (times - number - 1)), 10, dice.randint(0, 50))
+            if at >= row.created_at:
+                _review(scene, dice, row, questions, at, past=number, is_last=number == times - 1)
+    ReviewPick.objects.bulk_create(
+        ReviewPick(opportunity=row, by=scene.people["manager"], at=scene.now) for row in largest[-PICKED:]
+    )
+
+
+def _review(
+    scene: Scene,
+    dice: random.Random,
+    row: Opportunity,
+    questions: QuestionSet,
+    at: dt.datetime,
+    *,
+    past: int,
+    is_last: bool,
+) -> None:
+    """One review after `past` others."""
+    given = [(question, _answer(dice, 0.25 + BETTER * past)) for question in questions.questions.all()]
+    scores = group_scores((question.group, answer) for question, answer in given)
+    review = OpportunityReview.objects.create(
+        opportunity=row, set=questions, by=scene.people["manager"], at=at, score=sum(scores), group_scores=scores
+    )
+    ReviewAnswer.objects.bulk_create(_told(dice, review, question, answer) for question, answer in given)
+    weak = [question for question, answer in given if answer in WEAK]
+    ReviewAction.objects.bulk_create(_actions(scene, dice, review, weak, is_last=is_last))
+
+
+def _worth(row: Opportunity) -> tuple[float, int]:
+    return (-float(row.amount * row.rate), row.pk)
+
+
+def _answer(dice: random.Random, good: float) -> Answer:
+    rest = (1 - good) / 3
+    return dice.choices(list(Answer), weights=[good, rest * 1.4, rest, rest * 0.6])[0]
+
+
+def _language(review: OpportunityReview) -> str:
+    return words.language_of(review.opportunity.name)
+
+
+def _told(dice: random.Random, review: OpportunityReview, question: ReviewQuestion, answer: Answer) -> ReviewAnswer:
+    evidence = (
+        dice.choice(words.EVIDENCE[_language(review)]) if answer != Answer.UNKNOWN and dice.random() < 0.6 else ""
+    )
+    return ReviewAnswer(review=review, question=question, answer=answer, evidence=evidence)
+
+
+def _actions(
+    scene: Scene, dice: random.Random, review: OpportunityReview, weak: list[ReviewQuestion], *, is_last: bool
+) -> list[ReviewAction]:
+    """One or two of the weak answers; those of earlier reviews are done, of the last one some are late."""
+    made = []
+    for question in dice.sample(weak, min(len(weak), dice.randint(1, 2))):
+        due = review.at.date() + dt.timedelta(days=dice.randint(5, 12))
+        owner = review.opportunity.owner
+        action = ReviewAction(opportunity=review.opportunity, review=review, question=question, owner=owner, due_on=due)
+        action.text = dice.choice(words.ACTIONS[_language(review)])
+        if not is_last:
+            action.done_at, action.done_by = scene.moment(due, 16), owner
+        made.append(action)
+    return made
