@@ -123,9 +123,3 @@ class DevelopmentState(models.TextChoices):
     OPEN = "open", pgettext_lazy("development of an account", "Under way")
     WON = "won", pgettext_lazy("development of an account", "Won over")
     FAILED = "failed", pgettext_lazy("development of an account", "Failed")
-
-
-class PeriodKind(models.TextChoices):
-    MONTH = "month", _("Month")
-    QUARTER = "quarter", _("Quarter")
-    YEAR = "year", _("Year")
