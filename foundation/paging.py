@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -124,6 +125,14 @@ def list_page(rows: QuerySet[Any], typed: str | None) -> ListPage:
     count = rows.order_by()[: COUNT_LIMIT + 1].count()
     has_next = len(found) > PAGE_SIZE and number < MAX_PAGE
     return ListPage(number, found[:PAGE_SIZE], has_next, min(count, COUNT_LIMIT), count > COUNT_LIMIT)
+
+
+def counted_page(typed: str | None, fetch: Callable[[int, int], tuple[list[Any], int]]) -> ListPage:
+    """Page `typed` of what `fetch(skip, limit)` gives with the count of all: for rows that are no queryset."""
+    number = _page_number(typed)
+    rows, count = fetch((number - 1) * PAGE_SIZE, PAGE_SIZE)
+    has_next = number * PAGE_SIZE < count and number < MAX_PAGE
+    return ListPage(number, rows, has_next, min(count, COUNT_LIMIT), count > COUNT_LIMIT)
 
 
 def _page_number(typed: str | None) -> int:

@@ -70,14 +70,22 @@ def select_text(query: str, values: Sequence[Any] | Mapping[str, Any]) -> list[d
         return _as_dicts(cursor)
 
 
-def select_over(path: Path, rows: QuerySet[Any], values: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Rows of a reading .sql file in which `/*rows*/`, once, stands for the query of `rows` (seen by the reader)."""
+def select_over(
+    path: Path, rows: QuerySet[Any], values: Mapping[str, Any], *, through: Path | None = None
+) -> list[dict[str, Any]]:
+    """Rows of a reading .sql file in which `/*rows*/`, once, stands for the query of `rows` (seen by the reader).
+
+    `through`: a file of the same form that first makes of these rows those that `path` reads.
+    """
     # A queryset known to be empty must still be a query with its columns.
     query, parameters = rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
     with connection.cursor() as cursor:
         inner = cursor.mogrify(query, parameters).decode().replace("%", "%%")
-        before, after = text_of(path).split("/*rows*/")
-        cursor.execute(f"{before}{inner}{after}", values)
+        for outer in (through, path):
+            if outer is not None:
+                before, after = text_of(outer).split("/*rows*/")
+                inner = f"{before}{inner}{after}"
+        cursor.execute(inner, values)
         return _as_dicts(cursor)
 
 

@@ -9,6 +9,7 @@ urlpatterns = [
     path("api-keys/new/", api_keys.ApiKeyNew.as_view(), name="api_key_new"),
     path("api-keys/<int:pk>/revoke/", api_keys.ApiKeyRevoke.as_view(), name="api_key_revoke"),
     path("accounts/export.csv", exports.AccountExport.as_view(), name="account_export"),
+    path("reports/profit/export.csv", exports.ProfitExport.as_view(), name="profit_export"),
     path("pipeline/opportunities/export.csv", exports.OpportunityExport.as_view(), name="opportunity_export"),
     path("pipeline/development/export.csv", exports.DevelopmentExport.as_view(), name="development_export"),
     path("pipeline/reviews/export.csv", exports.ReviewExport.as_view(), name="review_export"),

@@ -30,6 +30,7 @@ from scoring.api import (
     ChurnPredictionViewSet,
     KeyMarkViewSet,
     LedgerEntryViewSet,
+    ProfitViewSet,
     TierViewSet,
 )
 
@@ -48,6 +49,7 @@ router.register("development-steps", DevelopmentStepViewSet, "development-step")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
 router.register("tiers", TierViewSet, "tier")
 router.register("key-marks", KeyMarkViewSet, "key-mark")
+router.register("profit", ProfitViewSet, "profit")
 router.register("alerts", AlertViewSet, "alert")
 router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")
 router.register("churn-fits", ChurnFitViewSet, "churn-fit")

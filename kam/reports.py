@@ -42,6 +42,9 @@ GROUPS = [
         _("Worth"),
         (
             Report("tiers", _("Tiers"), _("Which accounts earn the money?")),
+            Report(
+                "profit_report", _("Profit"), _("What does each team, group and industry bring, and what has changed?")
+            ),
             Report("churn", _("Churn"), _("Who is about to leave, and what would that cost?")),
         ),
     ),

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
-from drf_spectacular.utils import OpenApiResponse, PolymorphicProxySerializer, extend_schema
-from rest_framework import status
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, PolymorphicProxySerializer, extend_schema
+from rest_framework import status, viewsets
 from rest_framework.decorators import action
 from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
@@ -20,8 +20,9 @@ from teams.models import Company
 from teams.visibility import sees_everything
 
 from . import queries, services
-from .filters import AlertFilter, ChurnFilter, DecisionFilter, EntryFilter, FitFilter, KeyMarkFilter, NightFilter
+from .filters import AlertFilter, ChurnFilter, DecisionFilter, EntryFilter, FitFilter, KeyMarkFilter, NightFilter, ProfitFilter
 from .models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, TierDecision
+from .queries.profit import profit_page
 from .serializers import (
     MOST_ENTRIES,
     AcknowledgedSerializer,
@@ -35,6 +36,7 @@ from .serializers import (
     EntrySerializer,
     KeyMarkSerializer,
     RecordSerializer,
+    ProfitSerializer,
     SummarySerializer,
     TickSerializer,
 )
@@ -134,6 +136,37 @@ class TierViewSet(InBaseCurrency):
             raise Http404
         is_whole = sees_everything(request.user) and not filterset.form.cleaned_data.get("team")
         return Response(queries.night_summary(filterset.run, None if is_whole else filterset.qs))
+
+
+class ProfitViewSet(viewsets.GenericViewSet):
+    """Profit by team (`by=`: team, owner, group, industry, tier, account) against an earlier night, 50 lines a page."""
+
+    scope = "tiers"
+    queryset = TierDecision.objects.all()
+    serializer_class = ProfitSerializer
+    filterset_class = ProfitFilter
+    pagination_class = None
+
+    @extend_schema(responses=ProfitSerializer, parameters=[OpenApiParameter("page", int, description="1 to 200")])
+    def list(self, request: Request) -> Response:
+        seen = TierDecision.objects.visible_to(request.user)
+        filterset = ProfitFilter(request.query_params, queryset=seen, request=request)
+        if filterset.unknown or not filterset.is_valid():
+            raise ValidationError(filterset.unknown or filterset.errors)
+        question = filterset.question
+        if question is None:
+            raise Http404
+        page, total = profit_page(filterset.qs, seen, question, request.query_params.get("page"))
+        figures = {
+            "by": question.by,
+            "night": question.night.business_date,
+            "before": question.before and question.before.business_date,
+            "currency": Company.current().base_currency,
+            "total": total,
+            "count": page.count,
+            "lines": page.rows,
+        }
+        return Response(self.get_serializer(figures).data)
 
 
 class AlertViewSet(EditThroughService, InBaseCurrency):

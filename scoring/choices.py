@@ -18,6 +18,17 @@ class EntryKind(models.TextChoices):
     SERVICE = "service", _("other service")
 
 
+class ProfitBy(models.TextChoices):
+    """What the profit report adds up."""
+
+    TEAM = "team", _("Team")
+    OWNER = "owner", _("Owner")
+    GROUP = "group", pgettext_lazy("companies that belong together", "Group")
+    INDUSTRY = "industry", _("Industry")
+    TIER = "tier", _("Tier")
+    ACCOUNT = "account", _("Account")
+
+
 class RunState(models.TextChoices):
     QUEUED = "queued", _("queued")
     RUNNING = "running", _("running")

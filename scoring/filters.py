@@ -14,20 +14,23 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.filters import TeamFilter, TierFilter
 from accounts.models import Account
+from accounts.queries.account import family
 from accounts.queries.worth import by_worth
 from foundation.filters import Ordering, StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
 from foundation.search import matching
 from foundation.ui.badges import RISK_HIGH, RISK_WATCH
 from teams.models import Team, User
 
-from .choices import JUDGED, AlertState, Cause, EntryKind, FitPurpose, FitState, Outcome, Rule, Verdict
+from .choices import JUDGED, AlertState, Cause, EntryKind, FitPurpose, FitState, Outcome, ProfitBy, Rule, Verdict
 from .models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, ScoringRun, TierDecision
 from .models.alert import OPEN_STATES
 from .queries.nights import nights, of_night, standing_night
+from .queries.profit import ORDERS, Question, night_to_compare
 
 _NOTHING = Value(Decimal(0), output_field=DecimalField())
 _BY_NAME = F("account__sort_key")
 _TIER_ORDER = by_worth()
+NO_INDUSTRY = "-"
 
 
 class ByRank(Ordering):
@@ -38,6 +41,16 @@ class ByRank(Ordering):
             is_rising = not value[0].startswith("-")
             return qs.order_by(*(("-order_profit", "account_id") if is_rising else ("order_profit", "-account_id")))
         return super().filter(qs, value)
+
+
+class IndustryFilter(django_filters.CharFilter):
+    """By the industry as it is written; a dash stands for accounts without one."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"field_name": "account__industry", "label": _("Industry"), "max_length": 80, **kwargs})
+
+    def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
+        return qs.filter(**{self.field_name: "" if value == NO_INDUSTRY else value}) if value else qs
 
 
 class NightFilter(StrictFilterSet):
@@ -71,6 +84,10 @@ class DecisionListFilter(NightFilter):
     tier = TierFilter()
     rule = django_filters.ChoiceFilter(choices=Rule.choices, label=_("Decided by"))
     owner = VisibleModelChoiceFilter(queryset=User.objects, field_name="account__owner", label=_("Owner"))
+    in_team = VisibleModelChoiceFilter(queryset=Team.objects, field_name="account__team", label=_("In this very team"))
+    industry = IndustryFilter()
+    group = VisibleModelChoiceFilter(queryset=Account.objects, method="of_group", label=_("Group"))
+    rated = YesNoFilter(method="of_rated", label=_("Rated"))
     unprofitable = django_filters.BooleanFilter(method="of_unprofitable", label=_("Brings no profit"))
     ordering = ByRank(
         fields=[
@@ -87,6 +104,12 @@ class DecisionListFilter(NightFilter):
     def of_search(self, rows: QuerySet[TierDecision], name: str, value: str) -> QuerySet[TierDecision]:
         return matching(rows, value, "account__search_text")
 
+    def of_group(self, rows: QuerySet[TierDecision], name: str, head: Account) -> QuerySet[TierDecision]:
+        return rows.filter(account__in=family(head, Account.objects.visible_to(self.request.user)))
+
+    def of_rated(self, rows: QuerySet[TierDecision], name: str, wanted: bool) -> QuerySet[TierDecision]:
+        return rows.filter(entries__gt=0) if wanted else rows.filter(entries=0)
+
     def of_unprofitable(self, rows: QuerySet[TierDecision], name: str, wanted: bool) -> QuerySet[TierDecision]:
         rated = rows.filter(entries__gt=0)
         return rated.filter(profit__lte=0) if wanted else rated.filter(profit__gt=0)
@@ -96,6 +119,34 @@ class DecisionFilter(DecisionListFilter):
     """For the API: also by account."""
 
     account = VisibleModelChoiceFilter(queryset=Account.objects)
+
+
+class ProfitFilter(NightFilter):
+    """For the profit report: what it adds up, which accounts, which night against which."""
+
+    by = django_filters.ChoiceFilter(choices=ProfitBy.choices, method="as_it_is", label=_("Add up by"))
+    before = django_filters.DateFilter(method="as_it_is", label=_("Against the night of"))
+    owner = VisibleModelChoiceFilter(queryset=User.objects, field_name="account__owner", label=_("Owner"))
+    tier = TierFilter()
+    industry = IndustryFilter()
+    ordering = django_filters.OrderingFilter(fields=[(name, name) for name in ORDERS], method="as_it_is")
+
+    def filter_queryset(self, queryset: QuerySet[TierDecision]) -> QuerySet[TierDecision]:
+        """Of all nights: the report looks at two of them."""
+        return StrictFilterSet.filter_queryset(self, queryset)
+
+    def as_it_is(self, rows: QuerySet[TierDecision], name: str, value: Any) -> QuerySet[TierDecision]:
+        return rows
+
+    @property
+    def question(self) -> Question | None:
+        """None where there is no such night."""
+        asked = self.form.cleaned_data
+        if self.run is None:
+            return None
+        orders = asked.get("ordering") or ["-profit"]
+        by = ProfitBy(asked.get("by") or ProfitBy.TEAM)
+        return Question(by, self.run, night_to_compare(self.run, asked.get("before")), orders[0])
 
 
 class AlertListFilter(StrictFilterSet):

@@ -12,7 +12,7 @@ from accounts.choices import Tier
 from accounts.models import Account
 from foundation import clock
 from foundation.serializers import StrictBody, StrictSerializer, VisibleField
-from scoring.choices import AlertState, Cause, EntryKind, Factor, Outcome
+from scoring.choices import AlertState, Cause, EntryKind, Factor, Outcome, ProfitBy
 from scoring.forms import MOST_AT_ONCE
 from scoring.models import Alert, AlertStep, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, TierDecision
 from scoring.models.ledger import BASE_MONEY, ENTRY_MONEY
@@ -306,6 +306,33 @@ class SummarySerializer(serializers.Serializer):
     peak = serializers.FloatField(allow_null=True)
     accounts_for_80_percent = serializers.IntegerField(allow_null=True)
     gini = serializers.FloatField(allow_null=True)
+
+
+class ProfitLineSerializer(serializers.Serializer):
+    """Sums over rated accounts that have something in common; money in the base currency, shares from 0 to 1."""
+
+    key = serializers.CharField(help_text="id of account, team or owner; name of tier or industry")
+    name = serializers.CharField()
+    accounts = serializers.IntegerField()
+    revenue = serializers.DecimalField(**BASE_MONEY)
+    cost = serializers.DecimalField(**BASE_MONEY)
+    cost_to_serve = serializers.DecimalField(**BASE_MONEY)
+    profit = serializers.DecimalField(**BASE_MONEY)
+    margin = serializers.FloatField(allow_null=True)
+    share = serializers.FloatField(allow_null=True)
+    change = serializers.DecimalField(**BASE_MONEY, allow_null=True)
+
+
+class ProfitSerializer(serializers.Serializer):
+    """The profit report: at most 50 lines a page, the total over all of them."""
+
+    by = serializers.ChoiceField(choices=ProfitBy.choices)
+    night = serializers.DateField()
+    before = serializers.DateField(allow_null=True)
+    currency = serializers.CharField()
+    total = ProfitLineSerializer()
+    count = serializers.IntegerField()
+    lines = ProfitLineSerializer(many=True)
 
 
 def _by_position(detail: Any) -> Any:

@@ -36,6 +36,16 @@ def with_visit_due(accounts: Rows) -> Rows:
     return accounts.annotate(visit_due_on=Case(When(kept, then=_DayPlus(since, Subquery(days)))))
 
 
+def family(head: Account, accounts: QuerySet[Account]) -> set[int]:
+    """Ids of `head` and of everything below it, reached through `accounts` alone: those that the reader may see."""
+    found, latest = {head.pk}, {head.pk}
+    while latest:
+        below = accounts.filter(parent__in=latest, archived_at__isnull=True).order_by().values_list("pk", flat=True)
+        latest = set(below) - found
+        found |= latest
+    return found
+
+
 def overdue(accounts: Rows, today: dt.date) -> Rows:
     """Accounts whose next visit was due before `today`."""
     return with_visit_due(accounts).filter(visit_due_on__lt=today)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import messages
@@ -18,6 +19,9 @@ from integrations.exporting import LIMIT, csv_lines
 from pipeline.choices import ReviewGroup
 from pipeline.filters import DevelopmentFilter, OpportunityFilter, ReviewFilter
 from pipeline.models import Development, Opportunity, OpportunityReview
+from scoring.filters import ProfitFilter
+from scoring.models import TierDecision
+from scoring.queries.profit import ProfitLine, named, profit_lines
 
 
 class Export(Page, View):
@@ -36,13 +40,44 @@ class Export(Page, View):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         rows = self.filterset_class(request.GET, queryset=self.rows(), request=request).rows_or_400()
         if rows.order_by()[: LIMIT + 1].count() > LIMIT:
-            said = _("More than %(limit)s rows. Narrow the list with a filter, then export it.")
-            messages.error(request, said % {"limit": f"{LIMIT:,}"})
-            return HttpResponseRedirect(f"{reverse(self.back)}?{request.GET.urlencode()}")
-        values = rows.values_list(*self.columns.values()).iterator(chunk_size=2000)
-        file = f"{self.name}-{clock.today().isoformat()}.csv"
-        headers = {"Content-Disposition": f'attachment; filename="{file}"', "X-Content-Type-Options": "nosniff"}
-        return StreamingHttpResponse(csv_lines(list(self.columns), values), "text/csv; charset=utf-8", headers=headers)
+            return too_many(request, self.back)
+        return csv_file(
+            self.name, list(self.columns), rows.values_list(*self.columns.values()).iterator(chunk_size=2000)
+        )
+
+
+def too_many(request: HttpRequest, back: str) -> HttpResponseBase:
+    """Back to the list, with what to do."""
+    said = _("More than %(limit)s rows. Narrow the list with a filter, then export it.")
+    messages.error(request, said % {"limit": f"{LIMIT:,}"})
+    return HttpResponseRedirect(f"{reverse(back)}?{request.GET.urlencode()}")
+
+
+def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponseBase:
+    """Streamed, as a file to be saved."""
+    file = f"{name}-{clock.today().isoformat()}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{file}"', "X-Content-Type-Options": "nosniff"}
+    return StreamingHttpResponse(csv_lines(header, rows), "text/csv; charset=utf-8", headers=headers)
+
+
+class ProfitExport(Page, View):
+    """The profit report, every line of it, as a CSV file: figures as they are, not rounded for reading."""
+
+    columns = ("key", "name", "accounts", "revenue", "cost", "cost_to_serve", "profit", "profit_then")
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        seen = TierDecision.objects.visible_to(request.user)
+        filterset = ProfitFilter(request.GET, queryset=seen, request=request)
+        decisions = filterset.rows_or_400()
+        question = filterset.question if filterset.is_valid() else None
+        lines: list[ProfitLine] = []
+        if question:
+            found = profit_lines(decisions, seen, question, skip=0, limit=LIMIT)
+            if found.count > LIMIT:
+                return too_many(request, "profit_report")
+            lines = named(found.lines, question.by)
+        rows = ([getattr(line, column) for column in self.columns] for line in lines)
+        return csv_file("profit", self.columns, rows)
 
 
 class AccountExport(Export):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.models import Account
 from foundation.views import ListView, PageView
-from scoring import queries
+from scoring import queries, rules
 from scoring.filters import DecisionListFilter, NightFilter
 from scoring.models import ScoringRun, TierDecision
 from scoring.queries.costs import visits_behind
@@ -55,7 +56,8 @@ class TierAccounts(ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs, currency=Company.current().base_currency)
         night = context["filter"].run
-        return {**context, "night": night, "rows": queries.place(context["rows"], night) if night else []}
+        rows = queries.place(context["rows"], night) if night else []
+        return {**context, "night": night, "rows": rows, "window": ledger_window(night)}
 
 
 class TierMoves(ListView):
@@ -99,6 +101,14 @@ class TierExplain(PageView):
         return super().get_context_data(**kwargs, **context, history=queries.tier_history(account))
 
 
+def ledger_window(night: ScoringRun | None) -> str:
+    """The days that a night looked at, as the ledger's page takes them."""
+    if night is None or night.policy is None:
+        return ""
+    window = rules.window(night.business_date, night.policy.window_months)
+    return urlencode({"since": window.after + dt.timedelta(days=1), "until": window.until})
+
+
 def _figures(night: ScoringRun, decisions: QuerySet[TierDecision], *, is_whole: bool) -> dict[str, Any]:
     """`is_whole`: the reader sees all accounts, so that of many nothing has to be counted again."""
     if is_whole and queries.is_kept_whole(night):
@@ -131,10 +141,8 @@ def _nights(night: ScoringRun) -> dict[str, Any]:
 
 
 def _calculation(why: queries.Explanation, *, sees_all: bool) -> dict[str, Any]:
-    rows = QueryDict(mutable=True)
-    rows.update({"since": why.first_day.isoformat(), "until": why.window.until.isoformat()})
     return {
-        "ledger_url": f"{reverse('ledger_list', args=[why.decision.account_id])}?{rows.urlencode()}",
+        "ledger_url": f"{reverse('ledger_list', args=[why.decision.account_id])}?{ledger_window(why.run)}",
         "visits": visits_behind(why),
         "key": queries.key_accounts([why.decision], why.run, why.policy).get(why.decision.account_id),
         "above": why.decision.above if sees_all else None,

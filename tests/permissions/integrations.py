@@ -17,6 +17,7 @@ ROUTES = [
     Route("api_key_revoke", "POST", lambda w: f"/api-keys/{w.api_key.pk}/revoke/", own_only("rep", 302, admin=302)),
     Route("api_root", "GET", "/api/v1/", everybody(api=True), api=True),
     Route("account_export", "GET", "/accounts/export.csv", everybody()),
+    Route("profit_export", "GET", "/reports/profit/export.csv", everybody()),
     Route("opportunity_export", "GET", "/pipeline/opportunities/export.csv", everybody()),
     Route("development_export", "GET", "/pipeline/development/export.csv", everybody()),
     Route("review_export", "GET", "/pipeline/reviews/export.csv", everybody()),

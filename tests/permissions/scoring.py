@@ -75,6 +75,7 @@ PAGES = [
     Route("tiers", "GET", "/tiers/", everybody()),
     Route("tier_accounts", "GET", "/tiers/accounts/", everybody()),
     Route("tier_moves", "GET", "/tiers/moves/", everybody()),
+    Route("profit_report", "GET", "/reports/profit/", everybody()),
     Route("tier_explain", "GET", lambda w: f"/accounts/{w.account.pk}/tier/", sees_reps_account()),
     Route("ledger_list", "GET", lambda w: f"/accounts/{w.account.pk}/ledger/", sees_reps_account()),
     Route("key_marks", "GET", lambda w: f"/accounts/{w.account.pk}/key-account/", sees_reps_account()),
@@ -148,6 +149,7 @@ API = [
         sees_reps_account(api=True),
         api=True,
     ),
+    Route("profit-list", "GET", lambda w: f"/api/v1/profit/?night={_night(w)}", everybody(api=True), api=True),
     Route("churn-prediction-list", "GET", "/api/v1/churn-predictions/", everybody(api=True), api=True),
     Route(
         "churn-prediction-detail",
