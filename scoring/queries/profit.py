@@ -37,7 +37,7 @@ YEAR: Final = 12
 
 @dataclass(frozen=True)
 class ProfitLine:
-    """Rated accounts that have `key` in common, and their sums in the base currency; `whole` is the profit of all lines.
+    """Rated accounts that have `key` in common, and their sums in the base currency; `whole` is the profit of all.
 
     `profit_then` is what such accounts brought in the night it is compared with; None where there is none.
     """
