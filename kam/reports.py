@@ -45,6 +45,7 @@ GROUPS = [
             Report(
                 "profit_report", _("Profit"), _("What does each team, group and industry bring, and what has changed?")
             ),
+            Report("effort_report", _("Effort"), _("Do our hours go where the profit comes from?")),
             Report("churn", _("Churn"), _("Who is about to leave, and what would that cost?")),
         ),
     ),

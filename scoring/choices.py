@@ -29,6 +29,14 @@ class ProfitBy(models.TextChoices):
     ACCOUNT = "account", _("Account")
 
 
+class Misfit(models.TextChoices):
+    """Accounts on which our effort and their profit do not fit together."""
+
+    LOSS = "loss", _("Cost more than they bring")
+    OVER = "over", _("Over-served")
+    UNDER = "under", _("Under-served")
+
+
 class RunState(models.TextChoices):
     QUEUED = "queued", _("queued")
     RUNNING = "running", _("running")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import alerts, churn, key_account, ledger, night, pins, policy, profit, rules, tiers
+from .views import alerts, churn, effort, key_account, ledger, night, pins, policy, profit, rules, tiers
 
 urlpatterns = [
     path("tiers/", tiers.Tiers.as_view(), name="tiers"),
@@ -18,6 +18,8 @@ urlpatterns = [
     path("alerts/<int:pk>/", alerts.AlertUpdate.as_view(), name="alert_update"),
     path("alerts/<int:pk>/steps/<int:step>/", alerts.AlertStepTick.as_view(), name="alert_step_tick"),
     path("reports/profit/", profit.ProfitReport.as_view(), name="profit_report"),
+    path("reports/effort/", effort.EffortReport.as_view(), name="effort_report"),
+    path("reports/effort/<slug:which>/", effort.EffortAccounts.as_view(), name="effort_accounts"),
     path("churn/", churn.ChurnList.as_view(), name="churn"),
     path("rules/churn/", churn.ChurnRuleEdit.as_view(), name="churn_rule"),
     path("rules/alerts/", rules.AlertRules.as_view(), name="alert_rules"),

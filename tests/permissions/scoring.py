@@ -76,6 +76,8 @@ PAGES = [
     Route("tier_accounts", "GET", "/tiers/accounts/", everybody()),
     Route("tier_moves", "GET", "/tiers/moves/", everybody()),
     Route("profit_report", "GET", "/reports/profit/", everybody()),
+    Route("effort_report", "GET", "/reports/effort/", everybody()),
+    Route("effort_accounts", "GET", "/reports/effort/loss/", everybody()),
     Route("tier_explain", "GET", lambda w: f"/accounts/{w.account.pk}/tier/", sees_reps_account()),
     Route("ledger_list", "GET", lambda w: f"/accounts/{w.account.pk}/ledger/", sees_reps_account()),
     Route("key_marks", "GET", lambda w: f"/accounts/{w.account.pk}/key-account/", sees_reps_account()),
