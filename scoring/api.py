@@ -20,7 +20,16 @@ from teams.models import Company
 from teams.visibility import sees_everything
 
 from . import queries, services
-from .filters import AlertFilter, ChurnFilter, DecisionFilter, EntryFilter, FitFilter, KeyMarkFilter, NightFilter, ProfitFilter
+from .filters import (
+    AlertFilter,
+    ChurnFilter,
+    DecisionFilter,
+    EntryFilter,
+    FitFilter,
+    KeyMarkFilter,
+    NightFilter,
+    ProfitFilter,
+)
 from .models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, TierDecision
 from .queries.profit import profit_page
 from .serializers import (
@@ -35,8 +44,8 @@ from .serializers import (
     DecisionSerializer,
     EntrySerializer,
     KeyMarkSerializer,
-    RecordSerializer,
     ProfitSerializer,
+    RecordSerializer,
     SummarySerializer,
     TickSerializer,
 )
