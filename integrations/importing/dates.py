@@ -13,12 +13,12 @@ from foundation.errors import RuleBroken
 
 from .cells import AMBIGUOUS, ISO_DATES, MONTH_NAMES
 from .plan import Order
-from .reading import open_sheet, open_text
+from .reading import Source
 
 _NUMBERS = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 
 
-def formats_for(order: Order, codec: str, places: Iterable[int]) -> tuple[str, ...]:
+def formats_for(order: Order, source: Source, places: Iterable[int]) -> tuple[str, ...]:
     """strptime formats for the date columns at `places`, the file's own first.
 
     RuleBroken where 3/4/2026 could be either and no other date of the file decides.
@@ -30,8 +30,8 @@ def formats_for(order: Order, codec: str, places: Iterable[int]) -> tuple[str, .
     if not places:
         return usual
     possible, example = set(AMBIGUOUS), ""
-    with open_text(order.path, codec) as file:
-        for record in open_sheet(file, delimiter=order.delimiter).records:
+    with source.opened() as sheet:
+        for record in sheet.records:
             if record.fault:
                 continue
             for place in places:

@@ -30,6 +30,7 @@ def order_for(options: Mapping[str, Any]) -> Order:
         stage_map=pairs(options["stage_map"], "--stage-map"),
         encoding=options["encoding"],
         delimiter={"TAB": "\t", "\\t": "\t"}.get(options["delimiter"], options["delimiter"]),
+        sheet=options["sheet"],
         date_format=options["date_format"],
         currency=options["currency"].upper(),
         decimal_comma=options["decimal_comma"],

@@ -31,6 +31,7 @@ class Order:
     stage_map: Mapping[str, str] = field(default_factory=dict)
     encoding: str = ""
     delimiter: str = ""
+    sheet: str = ""
     date_format: str = ""
     currency: str = ""
     decimal_comma: bool = False

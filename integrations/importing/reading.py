@@ -1,19 +1,23 @@
-"""Rows of a CSV file, one at a time: delimiter, header, ragged rows, the footers that reports append."""
+"""Rows of a table, one at a time: delimiter, header, ragged rows, the footers that reports append."""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Protocol
 
 from django.utils.translation import gettext as _
 
 from foundation.errors import RuleBroken
 
 DELIMITERS: Final = ",;\t|"
+Seen = Callable[[int], object]
+Numbered = tuple[int, list[str], str]
+"""The line a row begins on, its cells, why it cannot be read (\"\": it can)."""
 _FOOTER: Final = re.compile(
     r"copyright|confidential|rights reserved|^(grand )?totals?\b|©|\b(generated|exported|as of)\b|共\s*\d+|合计|制表",
     re.I,
@@ -40,36 +44,54 @@ class Sheet:
     footer: list[int] = field(default_factory=list)
 
 
-def open_sheet(file: IO[str], *, delimiter: str = "", seen: Callable[[int], object] = lambda _bytes: None) -> Sheet:
-    """Reads the header of `file` (opened with newline="") and gives the rest as records.
+class Source(Protocol):
+    """A file that holds one table: text, or a workbook."""
 
-    `seen` is told now and then how many characters were read. RuleBroken for a file without a header.
+    @property
+    def encoding(self) -> str: ...
+
+    @property
+    def bad_lines(self) -> tuple[int, ...]:
+        """Lines with a byte that is not of the encoding."""
+
+    def opened(self, seen: Seen = ...) -> AbstractContextManager[Sheet]:
+        """The table with its header read; may be asked for again. RuleBroken for a file without a header."""
+
+
+@dataclass(frozen=True)
+class TextFile:
+    """A CSV file. `delimiter` "" is found out."""
+
+    path: Path
+    encoding: str
+    codec: str
+    bad_lines: tuple[int, ...]
+    delimiter: str
+
+    @contextmanager
+    def opened(self, seen: Seen = lambda _size: None) -> Iterator[Sheet]:
+        """`seen` is told now and then how many characters were read."""
+        # Line ends stay untouched: quoted cells may hold some.
+        with self.path.open(encoding=self.codec, newline="") as file:
+            lines = _Lines(file, seen)
+            first = lines.peek()
+            chosen = self.delimiter or _likely_delimiter(first)
+            yield sheet_of(_numbered(csv.reader(lines, delimiter=chosen, strict=True)), delimiter=chosen)
+
+
+def sheet_of(rows: Iterator[Numbered], *, delimiter: str = "", pads: bool = False) -> Sheet:
+    """The first row that is not blank as the header, the rest as records. `pads`: rows may end where they are filled.
+
+    RuleBroken where there is no header.
     """
-    lines = _Lines(file, seen)
-    first = lines.peek()
-    chosen = delimiter or _likely_delimiter(first)
-    rows = csv.reader(lines, delimiter=chosen, strict=True)
-    try:
-        header = next((row for row in rows if any(cell.strip() for cell in row)), None)
-    except csv.Error as error:
-        raise RuleBroken(_("The header cannot be read: %(why)s.") % {"why": error}) from error
+    header, error = next(((row, error) for _line, row, error in rows if error or _is_filled(row)), (None, ""))
+    if error:
+        raise RuleBroken(error)
     if header is None:
         raise RuleBroken(_("The file is empty."))
-    sheet = Sheet([cell.strip().lstrip("\ufeff") for cell in header], chosen, iter(()))
-    sheet.records = _records(sheet, rows)
+    sheet = Sheet([cell.strip().lstrip("\ufeff") for cell in header], delimiter, iter(()))
+    sheet.records = _records(sheet, rows, pads=pads)
     return sheet
-
-
-def refuse_workbook(path: Path) -> None:
-    """RuleBroken for an XLSX file (a zip archive) that was taken for CSV."""
-    with path.open("rb") as file:
-        if file.read(4) == b"PK\x03\x04":
-            raise RuleBroken(_("This is a workbook (XLSX), not CSV. Save the sheet as “CSV UTF-8”, then import that."))
-
-
-def open_text(path: Path, codec: str) -> IO[str]:
-    """The file as text, line ends untouched (quoted cells may hold some)."""
-    return path.open(encoding=codec, newline="")
 
 
 class _Lines:
@@ -102,15 +124,16 @@ def _likely_delimiter(line: str) -> str:
     return max(DELIMITERS, key=bare.count)
 
 
-def _records(sheet: Sheet, rows: Iterator[list[str]]) -> Iterator[Record]:
+def _records(sheet: Sheet, rows: Iterator[Numbered], *, pads: bool) -> Iterator[Record]:
     """Everything below the header. Short lines of a footer are noted, blank ones counted, ragged ones are faults."""
     width, held = len(sheet.header), list[Record]()
-    for line, row, error in _numbered(rows):
-        if not error and not any(cell.strip() for cell in row):
+    for line, row, error in rows:
+        if not error and not _is_filled(row):
             sheet.blank += 1
             continue
-        record = Record(line, row, error or _fault(row, width))
-        if _may_be_footer(record, width):
+        cells = [*row, *[""] * (width - len(row))] if pads else row
+        record = Record(line, cells, error or _fault(cells, width))
+        if _may_be_footer(row, width):
             held.append(record)
             continue
         yield from held
@@ -120,7 +143,11 @@ def _records(sheet: Sheet, rows: Iterator[list[str]]) -> Iterator[Record]:
     sheet.footer = [record.line for record in held]
 
 
-def _numbered(rows: Iterator[list[str]]) -> Iterator[tuple[int, list[str], str]]:
+def _is_filled(row: list[str]) -> bool:
+    return any(cell.strip() for cell in row)
+
+
+def _numbered(rows: Iterator[list[str]]) -> Iterator[Numbered]:
     """(line it begins on, cells, error) of each row; a broken one does not end the file."""
     reader: Any = rows
     while True:
@@ -148,6 +175,6 @@ def _fault(row: list[str], width: int) -> str:
     }
 
 
-def _may_be_footer(record: Record, width: int) -> bool:
-    filled = [cell for cell in record.cells if cell.strip()]
-    return 0 < len(filled) <= 2 < width and len(record.cells) < width and bool(_FOOTER.search(filled[0].strip()))
+def _may_be_footer(row: list[str], width: int) -> bool:
+    filled = [cell for cell in row if cell.strip()]
+    return 0 < len(filled) <= 2 < width and len(row) < width and bool(_FOOTER.search(filled[0].strip()))

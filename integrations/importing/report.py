@@ -97,7 +97,10 @@ class Report:
         """Lines for a terminal: what the file is, what came of it, what to look at, what was refused."""
         yield f"{self.file} → {self.kind}"
         if self.encoding:
-            yield "  " + _("%(encoding)s, separator “%(delimiter)s”, %(rows)s") % {
+            text = (
+                _("%(encoding)s, separator “%(delimiter)s”, %(rows)s") if self.delimiter else "%(encoding)s, %(rows)s"
+            )
+            yield "  " + text % {
                 "encoding": self.encoding,
                 "delimiter": {"\t": "TAB"}.get(self.delimiter, self.delimiter),
                 "rows": _rows(self.rows),

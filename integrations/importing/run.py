@@ -22,9 +22,10 @@ from .dates import formats_for
 from .kinds import KINDS
 from .kinds.base import Kind
 from .plan import Order, Progress, Work
-from .reading import Sheet, open_sheet, open_text, refuse_workbook
+from .reading import Sheet, Source, TextFile
 from .report import Report
 from .rows import counts, staged_rows
+from .workbook import Workbook, is_workbook
 
 
 def import_file(order: Order, progress: Progress = lambda _what, _done, _all: None) -> Report:
@@ -33,18 +34,17 @@ def import_file(order: Order, progress: Progress = lambda _what, _done, _all: No
     `report.committed` is true when rows were written. With any problem nothing is, unless the order says partial: then
     the rows without one are. Problems of the whole file (encoding, header) refuse it in any case.
     """
-    refuse_workbook(order.path)
     report = Report(order.kind, order.path.name, dry_run=order.dry_run)
-    encoding = encodings.checked(order.path, order.encoding) if order.encoding else encodings.detect(order.path)
-    report.encoding = encoding.name
-    for line in encoding.bad_lines:
-        report.refuse(line, "", "", _not_in(encoding.name))
-    if encoding.bad_lines:
+    source = source_of(order)
+    report.encoding = source.encoding
+    for line in source.bad_lines:
+        report.refuse(line, "", "", _not_in(source.encoding))
+    if source.bad_lines:
         return report
     with company_read_once(), timezone.override(zoneinfo.ZoneInfo(Company.current().timezone)):
         try:
             with transaction.atomic():
-                _import(order, encoding.codec, report, progress)
+                _import(order, source, report, progress)
                 if not report.committed:
                     transaction.set_rollback(True)
         except RuleBroken as refusal:
@@ -52,11 +52,20 @@ def import_file(order: Order, progress: Progress = lambda _what, _done, _all: No
     return report
 
 
-def _import(order: Order, codec: str, report: Report, progress: Progress) -> None:
+def source_of(order: Order) -> Source:
+    """The file as what it is. RuleBroken for a sheet of a file that has none."""
+    if is_workbook(order.path):
+        return Workbook(order.path, order.sheet, decimal_comma=order.decimal_comma)
+    if order.sheet:
+        raise RuleBroken(_("Only a workbook has sheets, and this file is none."))
+    found = encodings.checked(order.path, order.encoding) if order.encoding else encodings.detect(order.path)
+    return TextFile(order.path, found.name, found.codec, found.bad_lines, order.delimiter)
+
+
+def _import(order: Order, source: Source, report: Report, progress: Progress) -> None:
     kind = KINDS[order.kind]()
     size = order.path.stat().st_size
-    with open_text(order.path, codec) as file:
-        sheet = open_sheet(file, delimiter=order.delimiter, seen=lambda done: progress(_("reading"), done, size))
+    with source.opened(lambda done: progress(_("reading"), done, size)) as sheet:
         report.delimiter = sheet.delimiter
         places = headers.assign(
             sheet.header, kind.columns, kind=kind.name, asked=order.mapping, required=kind.required, report=report
@@ -64,7 +73,7 @@ def _import(order: Order, codec: str, report: Report, progress: Progress) -> Non
         if report.problem_count:
             return
         dates = {place for target, place in places.items() if kind.columns[target].is_date}
-        formats = formats_for(order, codec, dates)
+        formats = formats_for(order, source, dates)
         report.date_format = formats[0] if dates else ""
         work = Work(order, report, _settings(order, formats), timezone.now(), progress, _team(order), set(places))
         staging.fill(kind, sheet.records, places, work)

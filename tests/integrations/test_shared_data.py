@@ -84,15 +84,14 @@ def test_other_crms_are_recognised_without_a_map(kind, name, created, load, shar
 
 
 def test_csv_of_every_shape_reads_as_it_should(shared) -> None:
-    from integrations.importing.reading import open_sheet, open_text
+    from integrations.importing.reading import TextFile
 
     folder = shared / "bad_input" / "csv_spectrum"
     for path in sorted((folder / "csvs").glob("*.csv")):
         if path.stem == "location_coordinates":  # its expected parse hides the telephone number
             continue
         wanted = json.loads((folder / "json" / f"{path.stem}.json").read_text("utf-8"))
-        with open_text(path, "utf-8") as file:
-            sheet = open_sheet(file)
+        with TextFile(path, "UTF-8", "utf-8", (), "").opened() as sheet:
             rows = [dict(zip(sheet.header, record.cells, strict=True)) for record in sheet.records]
         same = [{key: value.replace("\r\n", "\n") for key, value in row.items()} for row in rows]
         assert same == [{key: value.replace("\r\n", "\n") for key, value in row.items()} for row in wanted], path.name

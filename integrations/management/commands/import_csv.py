@@ -15,7 +15,7 @@ from integrations.progress import Bar
 
 
 class Command(BaseCommand):
-    help = "Import accounts, contacts, visits, opportunities or ledger entries from a CSV file. See docs/import.md."
+    help = "Import accounts, contacts, visits, opportunities or ledger entries from CSV or XLSX. See docs/import.md."
 
     def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
@@ -49,6 +49,7 @@ class Command(BaseCommand):
             help="1.234,50 is one thousand two hundred and thirty-four and a half",
         )
         add("--delimiter", default="", help="what parts the cells; found out where not given (tab: TAB)")
+        add("--sheet", default="", help="of a workbook; default: the first")
         add("--encoding", default="", help="found out where not given")
         add("--currency", default="", help="of amounts without a currency column; default: the company's")
         add("--owner", default="", metavar="EMAIL", help="of what has no owner in the file; default: who imports")
