@@ -30,6 +30,7 @@ from scoring.api import (
     ChurnPredictionViewSet,
     KeyMarkViewSet,
     LedgerEntryViewSet,
+    RetentionViewSet,
     TierViewSet,
 )
 
@@ -50,6 +51,7 @@ router.register("tiers", TierViewSet, "tier")
 router.register("key-marks", KeyMarkViewSet, "key-mark")
 router.register("alerts", AlertViewSet, "alert")
 router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")
+router.register("retention", RetentionViewSet, "retention")
 router.register("churn-fits", ChurnFitViewSet, "churn-fit")
 
 

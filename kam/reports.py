@@ -43,6 +43,7 @@ GROUPS = [
         (
             Report("tiers", _("Tiers"), _("Which accounts earn the money?")),
             Report("churn", _("Churn"), _("Who is about to leave, and what would that cost?")),
+            Report("retention", _("Value of keeping"), _("What are 5 points less churn worth?")),
         ),
     ),
 ]

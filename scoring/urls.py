@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import alerts, churn, key_account, ledger, night, pins, policy, rules, tiers
+from .views import alerts, churn, key_account, ledger, night, pins, policy, retention, rules, tiers
 
 urlpatterns = [
     path("tiers/", tiers.Tiers.as_view(), name="tiers"),
@@ -17,6 +17,8 @@ urlpatterns = [
     path("alerts/acknowledge/", alerts.AlertsAcknowledge.as_view(), name="alerts_acknowledge"),
     path("alerts/<int:pk>/", alerts.AlertUpdate.as_view(), name="alert_update"),
     path("alerts/<int:pk>/steps/<int:step>/", alerts.AlertStepTick.as_view(), name="alert_step_tick"),
+    path("reports/retention/", retention.RetentionReport.as_view(), name="retention"),
+    path("rules/retention/", retention.RetentionRuleEdit.as_view(), name="retention_rule"),
     path("churn/", churn.ChurnList.as_view(), name="churn"),
     path("rules/churn/", churn.ChurnRuleEdit.as_view(), name="churn_rule"),
     path("rules/alerts/", rules.AlertRules.as_view(), name="alert_rules"),
