@@ -12,6 +12,7 @@ from accounts.models import Account
 from scoring.choices import AlertState, Cause, Outcome
 from scoring.models import Alert, AlertStep, ChurnRule, LedgerEntry, PlaybookStep
 from scoring.services import escalate_alerts, judge_alerts
+from teams.models import DigestWish
 
 from .stage import Scene
 
@@ -34,6 +35,10 @@ def make_alerts_live(scene: Scene) -> None:
     """After the nights: the past, then this fortnight, then what follows by itself (escalation, verdicts)."""
     _make_past(scene)
     _freshen(scene)
+    DigestWish.objects.bulk_create(
+        DigestWish(user=scene.people[who], kind="alerts", is_on=True, hour=8, language="zh-hans")
+        for who in ("rep", "manager")
+    )
     escalate_alerts(scene.today)
     judge_alerts()
 
