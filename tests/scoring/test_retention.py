@@ -215,7 +215,7 @@ def test_what_it_does_not_know_is_refused(sign_in, cast, query):
 def test_it_costs_the_same_at_any_size(sign_in, cast, django_assert_max_num_queries, by):
     company(cast, 12, 3)
     client = sign_in("manager")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(f"/reports/retention/?grouped={by}")
 
 
