@@ -9,8 +9,8 @@ import os
 import re
 import secrets
 from pathlib import Path
-from typing import Final
-from urllib.parse import SplitResult, urlsplit
+from typing import Final, NamedTuple
+from urllib.parse import SplitResult, unquote, urlsplit
 
 YES: Final = frozenset({"1", "true", "yes", "on"})
 NO: Final = frozenset({"0", "false", "no", "off"})
@@ -65,6 +65,34 @@ def url(name: str, *schemes: str, default: str | None = None) -> SplitResult:
     if parts.scheme not in schemes:
         raise EnvError(f"{name} must begin with {' or '.join(f'{scheme}://' for scheme in schemes)}.")
     return parts
+
+
+class Mail(NamedTuple):
+    """A mail server; `security` is "tls" from the first byte, "starttls", or "" for none."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    security: str
+
+
+_MAIL: Final = {"smtp": ("", 25), "smtp+starttls": ("starttls", 587), "smtps": ("tls", 465)}
+
+
+def mail(name: str) -> Mail | None:
+    """The variable as a mail server, smtp://, smtp+starttls:// or smtps://user:password@host:port; None when unset.
+
+    Raises EnvError otherwise; never shows a password.
+    """
+    if not text(name, ""):
+        return None
+    parts = url(name, *_MAIL)
+    if not parts.hostname:
+        raise EnvError(f"{name} names no host.")
+    security, port = _MAIL[parts.scheme]
+    user, password = unquote(parts.username or ""), unquote(parts.password or "")
+    return Mail(parts.hostname, parts.port or port, user, password, security)
 
 
 def folder(name: str, default: Path) -> Path:

@@ -31,6 +31,7 @@ from scoring.api import (
     KeyMarkViewSet,
     LedgerEntryViewSet,
     ProfitViewSet,
+    RetentionViewSet,
     TierViewSet,
 )
 
@@ -52,6 +53,7 @@ router.register("key-marks", KeyMarkViewSet, "key-mark")
 router.register("profit", ProfitViewSet, "profit")
 router.register("alerts", AlertViewSet, "alert")
 router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")
+router.register("retention", RetentionViewSet, "retention")
 router.register("churn-fits", ChurnFitViewSet, "churn-fit")
 
 

@@ -12,9 +12,10 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext_lazy
 
+from foundation.figures import is_chinese
 from journal.models import Event
 
 VERBS = {
@@ -91,10 +92,19 @@ def _say(field: Any, value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return "; ".join(_text(each) for each in value)
     if isinstance(field, models.ForeignKey):
         return re.sub(r"^\d+ ", "", str(value))
     choices = dict(getattr(field, "flatchoices", []) or [])
     return str(choices.get(value, value))
+
+
+def _text(value: Any) -> str:
+    """An item of a list; of a text in English and Chinese the reader's."""
+    if isinstance(value, list) and len(value) == 2:
+        return str(value[1] if is_chinese(get_language() or "en") else value[0])
+    return str(value)
 
 
 @cache

@@ -47,6 +47,7 @@ GROUPS = [
             ),
             Report("effort_report", _("Effort"), _("Do our hours go where the profit comes from?")),
             Report("churn", _("Churn"), _("Who is about to leave, and what would that cost?")),
+            Report("retention", _("Value of keeping"), _("What are 5 points less churn worth?")),
         ),
     ),
 ]

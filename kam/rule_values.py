@@ -17,7 +17,7 @@ from foundation.days import exact_day
 from foundation.figures import exact
 from foundation.ui.values import money_text, percent
 from pipeline.models import DevelopmentStep, QuestionSet, ReviewRule, Stage
-from scoring.models import AlertRule, ChurnRule, Playbook, ScoringRun, TierPolicy
+from scoring.models import AlertRule, ChurnRule, Playbook, RetentionRule, ScoringRun, TierPolicy
 from teams import queries
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 
@@ -113,6 +113,12 @@ def churn(user: Any) -> Values:
     yield _("Days ahead"), rule.horizon_days
     yield _("Accounts needed"), exact(Decimal(rule.min_accounts))
     yield _("Accounts in the sample"), exact(Decimal(rule.sample_size))
+
+
+def retention(user: Any) -> Values:
+    rule = RetentionRule.current()
+    yield _("Discount rate a year"), percent(rule.discount_rate, 1)
+    yield _("Accounts needed to tell a churn rate"), rule.min_accounts
 
 
 def night(user: Any) -> Values:

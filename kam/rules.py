@@ -18,7 +18,7 @@ from foundation.views import PageView
 from journal.models import Event
 from journal.queries import latest_by_type, newest_first
 from pipeline.models import DevelopmentStep, QuestionSet, ReviewRule, Stage
-from scoring.models import AlertRule, ChurnRule, Playbook, ScoringRun, TierPolicy
+from scoring.models import AlertRule, ChurnRule, Playbook, RetentionRule, ScoringRun, TierPolicy
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 from teams.views.doors import ForLeads
 
@@ -56,6 +56,7 @@ RULES = [
     Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),
     Rule("playbooks", _("Playbooks"), "playbooks", (Playbook,), values.playbooks),
     Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),
+    Rule("retention", _("Value of keeping"), "retention_rule", (RetentionRule,), values.retention),
     Rule("cost-rates", _("Cost rates"), "cost_rate_list", (CostRate,), values.cost_rates),
     Rule("rates", _("Exchange rates"), "rate_list", (ExchangeRate,), values.rates),
     Rule("company", _("Company"), "company_edit", (Company,), values.company),

@@ -145,6 +145,18 @@ USE_THOUSAND_SEPARATOR = False
 TIME_ZONE = "UTC"
 USE_TZ = True
 
+# --- Mail: digests go out where a server is named, and nothing does where none is --------------------------
+
+_mail = env.mail("EMAIL_URL")
+EMAIL_HOST = _mail.host if _mail else ""
+EMAIL_PORT = _mail.port if _mail else 25
+EMAIL_HOST_USER = _mail.user if _mail else ""
+EMAIL_HOST_PASSWORD = _mail.password if _mail else ""
+EMAIL_USE_TLS = bool(_mail and _mail.security == "starttls")
+EMAIL_USE_SSL = bool(_mail and _mail.security == "tls")
+EMAIL_TIMEOUT = 10
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if _mail else 'dummy'}.EmailBackend"
+
 # --- Who gets in ----------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "teams.User"
@@ -193,6 +205,7 @@ SECURE = env.flag("KAM_SECURE", default=PUBLIC_URL.scheme == "https")
 # The machine's own names too, for whoever watches its health.
 _own_hosts = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = [*env.listing("KAM_ALLOWED_HOSTS", PUBLIC_URL.hostname or ""), *_own_hosts]
+DEFAULT_FROM_EMAIL = env.text("KAM_EMAIL_FROM", f"KAM <kam@{PUBLIC_URL.hostname}>")
 CSRF_TRUSTED_ORIGINS = [f"{PUBLIC_URL.scheme}://{PUBLIC_URL.netloc}"]
 
 # How many proxies stand before us. With none, X-Forwarded-* is what anybody may have written.
@@ -317,6 +330,7 @@ CELERY_BEAT_SCHEDULE = {
     # Hourly and idempotent: whatever was missed, by a stopped machine or a clock change, is made good.
     "night": {"task": "scoring.ensure_night", "schedule": crontab(minute="5"), "options": {"expires": 3000}},
     "norms": {"task": "pipeline.count_norms", "schedule": crontab(minute="15"), "options": {"expires": 3000}},
+    "digests": {"task": "teams.ensure_digests", "schedule": crontab(minute="10"), "options": {"expires": 3000}},
     "late": {"task": "scoring.ensure_escalation", "schedule": crontab(minute="20"), "options": {"expires": 3000}},
 }
 

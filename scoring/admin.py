@@ -15,6 +15,7 @@ from .models import (
     KeyMark,
     LedgerEntry,
     Playbook,
+    Retained,
     RetentionRule,
     ScoringRun,
     TierDecision,
@@ -87,6 +88,12 @@ class AlertStepAdmin(LookOnly):
 @admin.register(Departure)
 class DepartureAdmin(LookOnly):
     list_display = ("account", "last_order", "left_on", "causes")
+    list_select_related = ("account",)
+
+
+@admin.register(Retained)
+class RetainedAdmin(LookOnly):
+    list_display = ("account", "tier", "stayed")
     list_select_related = ("account",)
 
 

@@ -15,6 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from accounts.models import Account
+from foundation.filters import RESERVED
 from foundation.viewsets import CreateThroughService, EditThroughService, VisibleViewSet
 from teams.models import Company
 from teams.visibility import sees_everything
@@ -30,8 +31,10 @@ from .filters import (
     NightFilter,
     ProfitFilter,
 )
-from .models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, TierDecision
+from .forms import RetentionForm
+from .models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, RetentionRule, TierDecision
 from .queries.profit import profit_page
+from .queries.retention import Figures
 from .serializers import (
     MOST_ENTRIES,
     AcknowledgedSerializer,
@@ -46,6 +49,8 @@ from .serializers import (
     KeyMarkSerializer,
     ProfitSerializer,
     RecordSerializer,
+    RetentionQuery,
+    RetentionSerializer,
     SummarySerializer,
     TickSerializer,
 )
@@ -231,6 +236,24 @@ class KeyMarkViewSet(CreateThroughService, VisibleViewSet):
     def create_service(*, actor: Any, account: Account, factor: str, mark: int, reason: str = "") -> KeyMark:
         services.key_marks_set(account, actor=actor, marks={factor: mark}, reason=reason)
         return queries.present_marks(account.pk)[factor]
+
+
+class RetentionViewSet(viewsets.ViewSet):
+    """What keeping customers is worth: the figures of the page /reports/retention/. Nothing is saved."""
+
+    scope = "churn"
+
+    @extend_schema(parameters=[RetentionQuery], responses=RetentionSerializer)
+    def list(self, request: Request) -> Response:
+        """Over the accounts that the reader sees; rates and shares are 0 to 1, and typed in per cent."""
+        form = RetentionForm(request.query_params, user=request.user)
+        if strange := sorted(set(request.query_params) - set(RetentionQuery().fields) - RESERVED):
+            raise ValidationError({name: ["No such filter."] for name in strange})
+        if not form.is_valid():
+            raise ValidationError(form.errors)
+        own = Figures(request.user, **form.among).own()
+        keeping = own.keeping(RetentionRule.current(), **form.assumptions)
+        return Response(RetentionSerializer({"keeping": keeping, "own": own}).data)
 
 
 class ChurnPredictionViewSet(VisibleViewSet):

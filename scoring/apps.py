@@ -18,9 +18,12 @@ class ScoringConfig(AppConfig):
     def ready(self) -> None:
         # Needs the models, which are not loaded yet when this module is.
         from journal.services import subscribe  # noqa: PLC0415
+        from teams.digests import register  # noqa: PLC0415
 
         from .defaults import ensure_defaults  # noqa: PLC0415
+        from .digest import KIND  # noqa: PLC0415
 
+        register(KIND)
         post_migrate.connect(ensure_defaults, sender=self)
         for verb in FACTS:
             subscribe(verb, "scoring.refresh_alerts")

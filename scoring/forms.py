@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Tier
 from foundation import clock
 from foundation.forms import EditForm, VisibleForm
+from teams.models import Team
 
 from .choices import JUDGED, AlertState, Cause, Factor, Mark, Outcome
-from .models import AlertRule, ChurnRule, Playbook, TierPolicy
+from .models import AlertRule, ChurnRule, Playbook, RetentionRule, TierPolicy
 from .models.policy import MOST_WEIGHT, WEIGHTS
 from .queries.policy_lines import VALUES
 
@@ -240,3 +241,50 @@ class NightForm(VisibleForm):
     date = forms.DateField(
         label=_("Business date"), required=False, help_text=_("Yesterday in the company's time zone, if left empty.")
     )
+
+
+class RetentionForm(VisibleForm):
+    """The assumptions of the value of keeping, each in the address; an empty one is the company's own figure."""
+
+    BY: ClassVar[list[tuple[str, Any]]] = [
+        ("tier", _("By tier")),
+        ("industry", _("By industry")),
+        ("team", _("By team")),
+    ]
+
+    tier = forms.ChoiceField(label=_("Tier"), required=False, choices=[("", _("All tiers")), *Tier.choices])
+    industry = forms.CharField(label=_("Industry"), required=False, max_length=80)
+    team = forms.ModelChoiceField(Team.objects.all(), label=_("Team"), required=False, empty_label=_("All teams"))
+    margin = forms.DecimalField(
+        label=_("Profit of an average account a year"), required=False, max_digits=18, decimal_places=2
+    )
+    churn = PercentField(label=_("Leave in a year, %"), required=False)
+    discount = PercentField(label=_("Discount rate a year, %"), required=False)
+    points = PercentField(label=_("Points less churn"), required=False)
+    accounts = forms.IntegerField(label=_("Accounts"), required=False, min_value=0, max_value=10_000_000)
+    grouped = forms.ChoiceField(required=False, choices=BY, widget=forms.HiddenInput)
+
+    @property
+    def assumptions(self) -> dict[str, Any]:
+        """What was typed, None where nothing was."""
+        return {name: self.cleaned_data[name] for name in ("margin", "churn", "discount", "points", "accounts")}
+
+    @property
+    def among(self) -> dict[str, Any]:
+        """What the own figures are narrowed to."""
+        typed = self.cleaned_data
+        return {"tier": typed.get("tier", ""), "industry": typed.get("industry", ""), "team": typed.get("team")}
+
+    @property
+    def by(self) -> str:
+        return self.cleaned_data.get("grouped") or "tier"
+
+
+class RetentionRuleForm(EditForm):
+    """What everybody's calculation starts with."""
+
+    discount_rate = PercentField(label=_("Discount rate a year, %"))
+
+    class Meta:
+        model = RetentionRule
+        fields = ["discount_rate", "min_accounts"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_field
@@ -19,8 +19,10 @@ from scoring.models.ledger import BASE_MONEY, ENTRY_MONEY
 from scoring.queries import Explanation
 from scoring.queries.churn import churn_notes
 from scoring.queries.words import alert_sentence
+from scoring.retention import Finding
 
 MOST_ENTRIES = 5_000
+_VALUE: dict[str, Any] = {"max_digits": 40, "decimal_places": 2, "allow_null": True, "rounding": ROUND_HALF_UP}
 
 
 class BulkList(serializers.ListSerializer):
@@ -228,6 +230,39 @@ class RecordSerializer(serializers.Serializer):
     young = serializers.IntegerField(help_text="Opened too lately to be judged.")
     precision = ShareSerializer()
     recall = ShareSerializer()
+
+
+class RetentionQuery(serializers.Serializer):
+    """Assumptions in the place of the company's own; churn, discount and points in per cent."""
+
+    tier = serializers.ChoiceField(choices=Tier.choices, required=False)
+    industry = serializers.CharField(required=False, max_length=80)
+    team = serializers.IntegerField(required=False)
+    margin = serializers.DecimalField(max_digits=18, decimal_places=2, required=False)
+    churn = serializers.DecimalField(max_digits=5, decimal_places=2, required=False)
+    discount = serializers.DecimalField(max_digits=5, decimal_places=2, required=False)
+    points = serializers.DecimalField(max_digits=5, decimal_places=2, required=False)
+    accounts = serializers.IntegerField(required=False)
+
+
+class RetentionSerializer(serializers.Serializer):
+    """Values in the base currency: of an average account now and at less churn, and over all accounts."""
+
+    finding = serializers.ChoiceField(choices=[(each.value, each.value) for each in Finding], source="keeping.finding")
+    margin = serializers.DecimalField(**_VALUE, source="keeping.margin")
+    churn = serializers.FloatField(allow_null=True, source="keeping.churn")
+    discount = serializers.FloatField(source="keeping.discount")
+    points = serializers.FloatField(source="keeping.points")
+    accounts = serializers.IntegerField(source="keeping.accounts")
+    churn_then = serializers.FloatField(source="keeping.churn_then")
+    value = serializers.DecimalField(**_VALUE, source="keeping.now")
+    value_then = serializers.DecimalField(**_VALUE, source="keeping.then")
+    gain = serializers.DecimalField(**_VALUE, source="keeping.gain")
+    gain_share = serializers.FloatField(allow_null=True, source="keeping.gain_share")
+    total = serializers.DecimalField(**_VALUE, source="keeping.total")
+    own_margin = serializers.DecimalField(**_VALUE, source="own.margin")
+    customers_before = serializers.IntegerField(source="own.churned.customers")
+    left = serializers.IntegerField(source="own.churned.left")
 
 
 class TickSerializer(StrictBody):

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import alerts, churn, effort, key_account, ledger, night, pins, policy, profit, rules, tiers
+from .views import alerts, churn, effort, key_account, ledger, night, pins, policy, profit, retention, rules, tiers
 
 urlpatterns = [
     path("tiers/", tiers.Tiers.as_view(), name="tiers"),
@@ -20,6 +20,8 @@ urlpatterns = [
     path("reports/profit/", profit.ProfitReport.as_view(), name="profit_report"),
     path("reports/effort/", effort.EffortReport.as_view(), name="effort_report"),
     path("reports/effort/<slug:which>/", effort.EffortAccounts.as_view(), name="effort_accounts"),
+    path("reports/retention/", retention.RetentionReport.as_view(), name="retention"),
+    path("rules/retention/", retention.RetentionRuleEdit.as_view(), name="retention_rule"),
     path("churn/", churn.ChurnList.as_view(), name="churn"),
     path("rules/churn/", churn.ChurnRuleEdit.as_view(), name="churn_rule"),
     path("rules/alerts/", rules.AlertRules.as_view(), name="alert_rules"),

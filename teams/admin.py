@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 
 from foundation.admin import LookOnly
 
-from .models import Company, CostRate, ExchangeRate, Team, User
+from .models import Company, CostRate, DigestDay, ExchangeRate, Team, User
 
 # Rights come from roles and teams; groups would promise what nobody keeps.
 admin.site.unregister(Group)
@@ -43,3 +43,10 @@ class ExchangeRateAdmin(LookOnly):
 class CostRateAdmin(LookOnly):
     list_display = ("user", "valid_from", "hourly")
     list_select_related = ("user",)
+
+
+@admin.register(DigestDay)
+class DigestDayAdmin(LookOnly):
+    list_display = ("user", "kind", "day", "state", "asked_at", "done_at", "error")
+    list_select_related = ("user",)
+    list_filter = ("kind", "state")

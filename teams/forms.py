@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -12,7 +13,8 @@ from django.utils.translation import pgettext_lazy
 from foundation.columns import MONEY, RATE
 from foundation.forms import EditForm, VisibleForm, VisibleModelForm
 
-from .models import Company, Team, User
+from .digests import kinds
+from .models import Company, DigestWish, Team, User
 from .models.company import currency_code
 from .rules import zones
 
@@ -90,6 +92,30 @@ class CostRateForm(VisibleForm):
     )
     valid_from = forms.DateField(label=_("Valid from"))
     hourly = forms.DecimalField(label=_("Cost per hour"), **MONEY)
+
+
+class DigestsForm(VisibleForm):
+    """Which digests the reader wants, and when: a tick and an hour for each kind."""
+
+    def __init__(self, *args: Any, wishes: Mapping[str, DigestWish], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kinds = kinds()
+        for kind in self.kinds:
+            wish = wishes.get(kind.key)
+            self.fields[f"is_on_{kind.key}"] = forms.BooleanField(
+                label=kind.title, help_text=kind.what, required=False, initial=bool(wish and wish.is_on)
+            )
+            self.fields[f"hour_{kind.key}"] = forms.TypedChoiceField(
+                label=_("At"),
+                coerce=int,
+                choices=[(hour, f"{hour:02}:00") for hour in range(24)],
+                initial=wish.hour if wish else DigestWish._meta.get_field("hour").default,
+            )
+
+    def typed(self) -> list[tuple[str, bool, int]]:
+        """(kind, wanted, hour) of each."""
+        data = self.cleaned_data
+        return [(kind.key, data[f"is_on_{kind.key}"], data[f"hour_{kind.key}"]) for kind in self.kinds]
 
 
 class PreferencesForm(_Personal, VisibleForm):

@@ -11,6 +11,7 @@ urlpatterns = [
     path("password/", session.PasswordChange.as_view(), name="password_change"),
     path("password/<uidb64>/<token>/", session.PasswordSet.as_view(), name="password_set"),
     path("preferences/", preferences.Preferences.as_view(), name="preferences"),
+    path("preferences/digests/", preferences.Digests.as_view(), name="digests"),
     path("people/", people.PeopleList.as_view(), name="people_list"),
     path("people/new/", people.PersonNew.as_view(), name="person_new"),
     path("people/<int:pk>/", people.PersonEdit.as_view(), name="person_edit"),

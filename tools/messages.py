@@ -75,7 +75,7 @@ def texts_of(room: str) -> dict[Key, Text]:
 def _files_of(room: str) -> Iterator[Path]:
     yield from (path for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts)
     templates = ROOT / "templates"
-    for path in templates.rglob("*.html"):
+    for path in [*templates.rglob("*.html"), *templates.rglob("*.txt")]:
         top = path.relative_to(templates).parts[0]
         if room == (top if top in ROOMS else "foundation"):
             yield path

@@ -12,6 +12,7 @@ from accounts.models import Account
 from scoring.choices import AlertState, Cause, Outcome
 from scoring.models import Alert, AlertStep, ChurnRule, LedgerEntry, PlaybookStep
 from scoring.services import escalate_alerts, judge_alerts
+from teams.models import DigestWish
 
 from .stage import Scene
 
@@ -23,6 +24,7 @@ SOUNDEST = {
     Cause.NO_NEXT_STEP: 0.2,
 }
 """How likely a cause speaks before an account leaves."""
+FORTNIGHT = 14
 NOTES = {
     Outcome.KEPT: ["新报价已接受 New offer accepted", "已当面解决 Settled in person", "恢复下单 Orders again"],
     Outcome.LOST: ["改用竞争对手 Went to a competitor", "停产 Stopped production", "价格 Price"],
@@ -34,7 +36,12 @@ def make_alerts_live(scene: Scene) -> None:
     """After the nights: the past, then this fortnight, then what follows by itself (escalation, verdicts)."""
     _make_past(scene)
     _freshen(scene)
-    escalate_alerts(scene.today)
+    DigestWish.objects.bulk_create(
+        DigestWish(user=scene.people[who], kind="alerts", is_on=True, hour=8, language="zh-hans")
+        for who in ("rep", "manager")
+    )
+    for days in range(FORTNIGHT, -1, -1):
+        escalate_alerts(scene.today - dt.timedelta(days=days))
     judge_alerts()
 
 
@@ -44,7 +51,7 @@ def _freshen(scene: Scene) -> None:
     alerts = list(Alert.objects.filter(state=AlertState.NEW).order_by("account__external_id", "cause"))
     for alert in alerts:
         given = alert.due_on - alert.opened_on
-        alert.opened_on = scene.today - dt.timedelta(days=dice.choice([1, 1, 2, 4, 6, 9, 12]))
+        alert.opened_on = scene.today - dt.timedelta(days=dice.choice([1, 1, 1, 1, 2, 2, 3, 4, 6, 9, 12]))
         alert.due_on = alert.opened_on + given
         alert.state = dice.choices([AlertState.NEW, AlertState.ACKNOWLEDGED, AlertState.ACTING], weights=[6, 2, 2])[0]
         if alert.state == AlertState.ACTING:
@@ -86,7 +93,7 @@ def _make_past(scene: Scene) -> None:
             if has_left and dice.random() < soundness:
                 opened = days[-1] + dt.timedelta(days=dice.randint(8, 40))
                 rows.append(_past(scene, dice, account, cause, opened=opened, orders=days))
-            for _again in range(dice.choice([0, 0, 1])):
+            for _again in range(dice.choice([0, 1, 1, 2])):
                 opened = scene.days_ago(dice.uniform(horizon + 2, 420))
                 rows.append(_past(scene, dice, account, cause, opened=opened, orders=days))
     Alert.objects.bulk_create(row for row in rows if row is not None)

@@ -12,6 +12,8 @@ from .customers import Customer
 from .stage import MONTHS, Scene
 
 CENT = Decimal("0.01")
+GONE = {"silent": 0.5, "falling": 0.15, "steady": 0.06}
+"""How many of a fate left long ago."""
 
 
 def make_ledger(scene: Scene, customers: list[Customer]) -> int:
@@ -37,7 +39,14 @@ def _of_customer(scene: Scene, dice: random.Random, customer: Customer) -> list[
         if day <= scene.today:
             rows.append(_order(scene, dice, customer, day, _trend(customer.fate, back / reach)))
         back -= max(1.0, dice.gauss(customer.rhythm, customer.rhythm / 4))
-    return rows
+    return [row for row in rows if row.date <= _last_day(scene, customer)]
+
+
+def _last_day(scene: Scene, customer: Customer) -> dt.date:
+    """Some left for good more than a year ago: without them nobody could tell how many leave in a year."""
+    dice = scene.dice(f"gone {customer.account.external_id}")
+    has_gone = dice.random() < GONE.get(customer.fate, 0)
+    return scene.days_ago(dice.uniform(385, 440)) if has_gone else scene.today
 
 
 def _trend(fate: str, age: float) -> float:

@@ -6,7 +6,7 @@ from .key_account import KeyMark
 from .ledger import LedgerEntry
 from .playbook import AlertStep, Playbook, PlaybookStep
 from .policy import TierPin, TierPolicy
-from .retention import RetentionRule
+from .retention import Retained, RetentionRule
 from .standing import Basis, Rhythm, Standing, Touched
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "LedgerEntry",
     "Playbook",
     "PlaybookStep",
+    "Retained",
     "RetentionRule",
     "Rhythm",
     "ScoringRun",

@@ -7,7 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Tier
+from accounts.models import Account
 from foundation.columns import Versioned, finite
+from teams.visibility import OfAccount
 
 
 class RetentionRule(Versioned):
@@ -45,3 +48,24 @@ class RetentionRule(Versioned):
     @classmethod
     def current(cls) -> RetentionRule:
         return cls.objects.get(pk=1)
+
+
+class Retained(models.Model):
+    """A customer of the year before the last: whether it ordered in the last one too. Rewritten after each night.
+
+    `tier` is the one that stood between the years; None where no night of then is on record.
+    """
+
+    account = models.OneToOneField(Account, models.CASCADE, related_name="retained", verbose_name=_("account"))
+    tier = models.CharField(_("tier"), max_length=10, choices=Tier.choices, null=True)
+    stayed = models.BooleanField(_("ordered in the last year"))
+
+    objects = OfAccount.as_manager()
+
+    class Meta:
+        verbose_name = _("customer of the year before the last")
+        verbose_name_plural = _("customers of the year before the last")
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.account_id} {self.stayed}"

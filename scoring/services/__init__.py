@@ -9,6 +9,7 @@ from .ledger import Booked, Booking, ledger_upsert
 from .night import refresh_alerts, run_night
 from .pins import pin_remove, pin_set
 from .policy import policy_activate, policy_draft
+from .retention import retention_rule_update
 from .schedule import ensure_night, night_now, night_start
 from .what_if import Shift, WhatIf, what_if
 
@@ -39,6 +40,7 @@ __all__ = [
     "policy_activate",
     "policy_draft",
     "refresh_alerts",
+    "retention_rule_update",
     "run_night",
     "what_if",
 ]

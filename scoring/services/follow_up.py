@@ -16,7 +16,7 @@ from scoring.queries.nights import company_now, nights
 from scoring.rules import YEAR
 from teams.models import Company
 
-FOLDER = Path(__file__).resolve().parent.parent / "alerting"
+FOLDER = Path(__file__).resolve().parent.parent / "follow_up"
 ESCALATE = "scoring.escalate_alerts"
 JUDGE = "scoring.judge_alerts"
 
@@ -49,7 +49,8 @@ def escalate_alerts(today: dt.date | None = None) -> int:
 
 @transaction.atomic
 def judge_alerts(date: dt.date | None = None) -> None:
-    """Keeps what the ledger says about alerts whose horizon was over on `date` (the last night's), and who left."""
+    """Keeps what the ledger says as of `date` (the last night's): about alerts whose horizon is over, who left, and who
+    of the customers of the year before the last ordered again."""
     wait_for_lock("scoring.judging")
     date = date or nights().values_list("business_date", flat=True).first()
     if date is None:
@@ -60,5 +61,5 @@ def judge_alerts(date: dt.date | None = None) -> None:
         "year": YEAR,
         "zone": Company.current().timezone,
     }
-    for name in ("verdicts", "departures"):
+    for name in ("verdicts", "departures", "retained"):
         run_step(FOLDER / f"{name}.sql", values)

@@ -1,4 +1,5 @@
 from .company import company_update
+from .digests import digest_send, digest_wish_set, ensure_digests
 from .people import (
     password_set,
     person_create,
@@ -15,6 +16,9 @@ __all__ = [
     "company_update",
     "cost_rate_remove",
     "cost_rate_set",
+    "digest_send",
+    "digest_wish_set",
+    "ensure_digests",
     "password_set",
     "person_create",
     "person_deactivate",

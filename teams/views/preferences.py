@@ -3,16 +3,40 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
-from foundation.views import ServiceFormView
+from foundation.views import Page, ServiceFormView
 from teams import services
 from teams.cookies import remember
-from teams.forms import PreferencesForm
+from teams.digests import has_mail_server
+from teams.forms import DigestsForm, PreferencesForm
+from teams.models import DigestWish
+
+
+def digests_form(request: HttpRequest) -> DigestsForm:
+    """The reader's wishes, or what he posted."""
+    wishes = {wish.kind: wish for wish in DigestWish.objects.filter(user=request.user)}  # type: ignore[misc]
+    return DigestsForm(request.POST or None, user=request.user, wishes=wishes)
+
+
+class Digests(Page):
+    """The reader's wishes for digests, saved; the preferences show them."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = digests_form(request)
+        if not form.is_valid():
+            raise BadRequest("an hour from 0 to 23")
+        for kind, is_on, hour in form.typed():
+            services.digest_wish_set(actor=self.reader, kind=kind, is_on=is_on, hour=hour)
+        messages.success(request, _("Your preferences are saved."))
+        return HttpResponseRedirect(reverse("preferences"))
 
 
 class Preferences(ServiceFormView):
@@ -40,6 +64,9 @@ class Preferences(ServiceFormView):
             with translation.override(chosen.get("language") or translation.get_language()):
                 messages.success(self.request, _("Your preferences are saved."))
         return self._remembered(chosen)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, digests=digests_form(self.request), has_mail_server=has_mail_server())
 
     def _chosen(self, form: PreferencesForm) -> dict[str, str]:
         """What was sent; a field that was not stays as it is."""

@@ -77,3 +77,30 @@ def test_change_log_without_an_entry(tmp_path: Path):
     (tmp_path / "CHANGELOG.md").write_text("# Changes\n")
     with pytest.raises(EnvError, match=r"CHANGELOG\.md"):
         env.version(tmp_path / "CHANGELOG.md")
+
+
+@pytest.mark.parametrize(
+    ("typed", "server"),
+    [
+        ("smtp://mail.example", ("mail.example", 25, "", "", "")),
+        ("smtp+starttls://kam%40x:p%2Fw@mail.example", ("mail.example", 587, "kam@x", "p/w", "starttls")),
+        ("smtps://kam:secret@mail.example:2465", ("mail.example", 2465, "kam", "secret", "tls")),
+    ],
+)
+def test_a_mail_server(monkeypatch, typed, server):
+    monkeypatch.setenv("EMAIL_URL", typed)
+    assert env.mail("EMAIL_URL") == server
+
+
+def test_no_mail_server_is_none(monkeypatch):
+    monkeypatch.setenv("EMAIL_URL", "")
+    assert env.mail("EMAIL_URL") is None
+
+
+@pytest.mark.parametrize("typed", ["mail.example", "http://mail.example", "smtp://", "smtp://kam:secret@mail:x"])
+def test_a_mail_server_that_cannot_be_is_refused_without_its_password(monkeypatch, typed):
+    monkeypatch.setenv("EMAIL_URL", typed)
+    with pytest.raises(env.EnvError) as refusal:
+        env.mail("EMAIL_URL")
+    assert "EMAIL_URL" in str(refusal.value)
+    assert "secret" not in str(refusal.value)

@@ -59,6 +59,10 @@ def _playbook(w: World) -> dict[str, object]:
     return {"version": w.playbook.version, "text_0": "Call them", "text_zh_0": "致电客户"}
 
 
+def _retention_rule(w: World) -> dict[str, object]:
+    return {"version": w.retention_rule.version, "discount_rate": "8", "min_accounts": 30}
+
+
 def _seen(w: World) -> dict[str, object]:
     return {"alerts": [{"id": w.alert.pk, "version": w.alert.version}]}
 
@@ -102,6 +106,9 @@ PAGES = [
     Route("alert_rules", "GET", "/rules/alerts/", leads_only()),
     Route("alert_rule_edit", "GET", lambda w: f"/rules/alerts/{w.alert_rule.cause}/", leads_only()),
     Route("alert_rule_edit", "POST", lambda w: f"/rules/alerts/{w.alert_rule.cause}/", leads_only(302), data=_rule),
+    Route("retention", "GET", "/reports/retention/", everybody()),
+    Route("retention_rule", "GET", "/rules/retention/", leads_only()),
+    Route("retention_rule", "POST", "/rules/retention/", leads_only(302), data=_retention_rule),
     Route("playbooks", "GET", "/rules/playbooks/", leads_only()),
     Route("playbook_edit", "GET", "/rules/playbooks/cadence/", leads_only()),
     Route("playbook_edit", "POST", "/rules/playbooks/cadence/", leads_only(302), data=_playbook),
@@ -194,6 +201,7 @@ API = [
         data=lambda w: {"step": w.alert_step.pk, "done": True},
         api=True,
     ),
+    Route("retention-list", "GET", "/api/v1/retention/", everybody(api=True), api=True),
     Route("alert-precision", "GET", "/api/v1/alerts/precision/", everybody(api=True), api=True),
 ]
 

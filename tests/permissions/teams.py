@@ -58,6 +58,13 @@ ROUTES = [
     Route("password_set", "GET", "/password/MQ/used-up/", anybody(200)),
     Route("password_set", "POST", "/password/MQ/used-up/", anybody(200)),
     Route("preferences", "GET", "/preferences/", everybody()),
+    Route(
+        "digests",
+        "POST",
+        "/preferences/digests/",
+        everybody(302),
+        data={"is_on_alerts": "on", "hour_alerts": "7"},
+    ),
     Route("preferences", "POST", "/preferences/", {**everybody(302), "anonymous": SIGN_IN}, data=PREFERENCES),
     Route("people_list", "GET", "/people/", admin_only()),
     Route("person_new", "GET", "/people/new/", admin_only()),

@@ -23,6 +23,7 @@ from scoring.models import (
     KeyMark,
     LedgerEntry,
     Playbook,
+    RetentionRule,
     ScoringRun,
     TierPin,
     TierPolicy,
@@ -140,6 +141,10 @@ class World:
     @cached_property
     def playbook(self) -> Playbook:
         return Playbook.objects.get(cause="cadence")
+
+    @cached_property
+    def retention_rule(self) -> RetentionRule:
+        return RetentionRule.current()
 
     @cached_property
     def alert_rule(self) -> AlertRule:

@@ -37,8 +37,8 @@ def test_an_alert_is_closed_in_its_row(cast, new_page, width):
     row = page.locator(f"#alert-{mine.pk}")
     row.locator("summary").click()
     row.get_by_label("Note").fill("called them")
-    row.get_by_role("button", name="Resolved").click()
-    expect(row).to_contain_text("resolved")
+    row.get_by_role("button", name="Customer kept").click()
+    expect(row).to_contain_text("kept")
     expect(row).to_contain_text("called them")
     expect(page.locator(f"#alert-{other.pk}")).to_contain_text("new")
     assert Alert.objects.get(pk=mine.pk).closed_by == cast.rep

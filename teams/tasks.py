@@ -1,0 +1,15 @@
+from __future__ import annotations
+
+from celery import shared_task
+
+from . import services
+
+
+@shared_task(name="teams.ensure_digests")
+def ensure_digests() -> None:
+    services.ensure_digests()
+
+
+@shared_task(name="teams.send_digest")
+def send_digest(day_id: int) -> None:
+    services.digest_send(day_id)
