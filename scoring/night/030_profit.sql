@@ -47,4 +47,4 @@ FROM active
 LEFT JOIN booked USING (account_id)
 LEFT JOIN night_served USING (account_id)
 LEFT JOIN night_other USING (account_id);
-ANALYZE night_sums
+ANALYZE night_sums (account_id)

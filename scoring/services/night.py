@@ -20,7 +20,7 @@ from foundation.sql import StepResult, allow_memory, aside, run_step, select
 from scoring import rules
 from scoring.choices import Cause, RunState
 from scoring.models import Ladder, ScoringRun, TierPolicy
-from scoring.queries.nights import company_now, is_latest, next_night, publishes
+from scoring.queries.nights import company_now, is_latest, next_night, nights, publishes
 from scoring.services.judging import not_asked, policy_values
 from scoring.services.plan import Plan, keep_basis, plan
 from scoring.services.ranking import Ranking, boundaries, concentration_figures, rank
@@ -60,6 +60,7 @@ def steps_of(plan: Plan, *, publishes: bool = True, alerts: bool = True) -> list
         *DECIDE,
         "084_kept_apart" if plan.apart else "082_kept",
         *([PUBLISH] if publishes else []),
+        *(["105_watched"] if alerts and plan.watches else []),
         *([*ALERT, *SETTLE, "160_causes_end"] if alerts else []),
     ]
 
@@ -101,7 +102,9 @@ def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
     with aside() as tell:
         is_publishing = publishes(run.business_date)
         names = steps_of(how, publishes=is_publishing, alerts=not how.apart)
-        progress = _Progress(run, policy, names, without=how.without | not_asked(policy), tell=tell, report=report)
+        like = nights().filter(business_date__lte=run.business_date).first()
+        without = how.without | not_asked(policy)
+        progress = _Progress(run, policy, names, without=without, like=like, tell=tell, report=report)
         ranking = progress.run(values)
     run.is_published = is_publishing and ranking.ladder.rated > 0
     _keep(run, ranking, progress.figures, apart=how.apart)
@@ -133,12 +136,14 @@ class _Progress:
     """Runs steps and tells how far they are: to the page by the second connection, to the caller by `report`."""
 
     def __init__(
-        self, run: ScoringRun, policy: TierPolicy, names: list[str], *, without: set[str], tell: Any, report: Report
-    ) -> None:
+        self, run: ScoringRun, policy: TierPolicy, names: list[str], *, without: set[str], like: ScoringRun | None,
+        tell: Any, report: Report,
+    ) -> None:  # fmt: skip
         self.steps: list[dict[str, Any]] = []
         self.figures: dict[str, Any] = {}
         self.started_at = timezone.now()
-        self._without, self._names, self._policy, self._tell, self._report = without, names, policy, tell, report
+        self._without, self._names, self._policy, self._like = without, names, policy, like
+        self._tell, self._report = tell, report
         self._values = {
             "run": run.pk, "policy": policy.pk, "started_at": self.started_at, "planned": json.dumps(names)
         }  # fmt: skip
@@ -163,7 +168,7 @@ class _Progress:
 
     def _rank(self, values: dict[str, Any]) -> tuple[StepResult, Ranking]:
         started = time.perf_counter()
-        ranking = rank()
+        ranking = rank(self._like)
         values |= boundaries(ranking, self._policy)
         self.figures = concentration_figures(ranking)
         return StepResult(RANK, ranking.ladder.rated, time.perf_counter() - started), ranking
@@ -185,4 +190,4 @@ def refresh_alerts(account_id: int) -> None:
     with transaction.atomic():
         wait_for_lock(f"scoring.alerts.{account_id}")
         for name in ["120_causes_from_visits", "126_causes_of_visits", *SETTLE, "161_causes_end"]:
-            run_step(NIGHT / f"{name}.sql", values, without={"kept"})
+            run_step(NIGHT / f"{name}.sql", values, without={"watched"})

@@ -13,6 +13,7 @@ from scoring.models import AlertRule, Basis, ScoringRun, TierPolicy
 from scoring.queries.nights import is_latest
 from teams.models import Company, CostRate
 
+ONE_DAY = dt.timedelta(days=1)
 FAR = 61
 """Months that fit into the first word of 030_profit.sql."""
 
@@ -20,8 +21,8 @@ FAR = 61
 @dataclass(frozen=True)
 class Plan:
     """`apart`: the night is not the latest, and leaves what is kept alone. `anew`: nothing kept can be gone on from.
-    `full`: all accounts' sums are made anew, not only of those touched. `everybody`: decisions and published tiers are
-    compared with what stands account by account. `rules_changed`: alert rules or cadences did, since the basis."""
+    `full`: all accounts' sums are made anew, not only of those touched. `everybody`: published tiers are compared with
+    what stands account by account. `rules_changed`: alert rules or cadences did, since the basis."""
 
     basis: Basis | None
     apart: bool
@@ -33,8 +34,20 @@ class Plan:
     @property
     def without(self) -> set[str]:
         """Which conditions the steps' files leave out."""
-        left_out = {"touched": self.full, "ordered": self.anew, "kept": self.full or self.rules_changed}
+        left_out = {
+            "touched": self.full,
+            "carried": self.anew,
+            "watched": not self.watches,
+            "published": self.apart or self.everybody,
+            "latest": self.apart,
+            "apart": not self.apart,
+        }
         return {word for word, is_left_out in left_out.items() if is_left_out}
+
+    @property
+    def watches(self) -> bool:
+        """Whether alerts need to be judged only where something happened or a day has come."""
+        return not (self.apart or self.anew or self.everybody or self.rules_changed)
 
     def values(self, date: dt.date, policy: TierPolicy, zone: str) -> dict[str, Any]:
         """What the steps take: the window and, unless all is made anew, the window of the basis."""
@@ -51,7 +64,8 @@ class Plan:
             "date": date,
             "month": date.replace(day=1),
             "zone": zone,
-            "all": self.everybody,
+            "everybody": self.apart,
+            "moved_from": min(basis.run.business_date + ONE_DAY, date) if basis else date,
         }
 
 

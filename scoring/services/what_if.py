@@ -63,7 +63,8 @@ def what_if(policy: TierPolicy, night: ScoringRun, decisions: QuerySet[Any]) -> 
         allow_memory(MEMORY)
         for name in ["042_standing_kept"] if holds(night, policy) else ["005_start", *SUMS, "041_standing_apart"]:
             run_step(NIGHT / f"{name}.sql", values, without=plan.without)
-        run_step(NIGHT / "060_judge.sql", values | boundaries(rank(), policy), without=not_asked(policy))
+        without = {"doubtful", *not_asked(policy)}
+        run_step(NIGHT / "060_judge.sql", values | boundaries(rank(night), policy), without=without)
         rows = of_night(decisions, night).order_by().values("account_id")
         found = select_over(FOLDER / "reading" / "what_if.sql", rows, {})
         transaction.set_rollback(True)
