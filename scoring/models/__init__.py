@@ -7,7 +7,7 @@ from .ledger import LedgerEntry
 from .playbook import AlertStep, Playbook, PlaybookStep
 from .policy import TierPin, TierPolicy
 from .retention import RetentionRule
-from .standing import Basis, Rhythm, Standing, Touched
+from .standing import Basis, NightShard, Rhythm, Shard, Standing, Summed, Touched
 
 __all__ = [
     "Alert",
@@ -21,12 +21,15 @@ __all__ = [
     "KeyMark",
     "Ladder",
     "LedgerEntry",
+    "NightShard",
     "Playbook",
     "PlaybookStep",
     "RetentionRule",
     "Rhythm",
     "ScoringRun",
+    "Shard",
     "Standing",
+    "Summed",
     "TierDecision",
     "TierPin",
     "TierPolicy",

@@ -11,6 +11,7 @@ WITH logged AS (
       AND starts_at >= (%(after)s::date + 1)::timestamp AT TIME ZONE %(zone)s
       AND starts_at < (%(date)s::date + 1)::timestamp AT TIME ZONE %(zone)s
       AND account_id IN (SELECT account_id FROM night_touched)  -- only touched
+      AND account_id BETWEEN %(first)s AND %(last)s  -- only shard
 ),
 rates AS (
     SELECT user_id, hourly, valid_from::timestamp AT TIME ZONE %(zone)s AS since,

@@ -6,6 +6,7 @@
 DELETE FROM scoring_standing AS kept
 WHERE NOT EXISTS (SELECT FROM night_sums WHERE night_sums.account_id = kept.account_id)
   AND account_id IN (SELECT account_id FROM night_touched)  -- only carried
+  AND account_id BETWEEN %(first)s AND %(last)s  -- only shard
 ;
 UPDATE scoring_standing AS kept
 SET revenue = found.revenue, cost = found.cost, cost_to_serve = found.cost_to_serve, rebates = found.rebates,
@@ -40,7 +41,7 @@ LEFT JOIN scoring_tierdecision AS own
     ON own.account_id = found.account_id AND own.valid_from <= %(date)s
     AND (own.valid_until IS NULL OR own.valid_until > %(date)s)
 LEFT JOIN scoring_tierdecision AS before
-    ON before.account_id = found.account_id AND before.valid_until = %(date)s
+    ON before.account_id = own.account_id AND before.valid_until = own.valid_from
 WHERE NOT EXISTS (SELECT FROM scoring_standing AS kept WHERE kept.account_id = found.account_id)
   AND found.account_id IN (SELECT account_id FROM night_touched)  -- only carried
 ORDER BY found.account_id;
@@ -49,3 +50,4 @@ SELECT id
 FROM accounts_account
 WHERE archived_at IS NOT NULL AND (archived_at AT TIME ZONE %(zone)s)::date > %(date)s
   AND id IN (SELECT account_id FROM night_touched)  -- only carried
+  AND id BETWEEN %(first)s AND %(last)s  -- only shard

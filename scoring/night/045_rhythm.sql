@@ -9,5 +9,6 @@ FROM (
     FROM scoring_ledgerentry
     WHERE date + 0 <= %(date)s AND revenue_base > 0
       AND account_id IN (SELECT account_id FROM night_touched WHERE has_orders)  -- only carried
+      AND account_id BETWEEN %(first)s AND %(last)s  -- only shard
 ) AS gaps
 GROUP BY account_id

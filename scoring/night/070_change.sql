@@ -32,6 +32,6 @@ INSERT INTO night_change (account_id, old_id, old_from, old_until, old_tier, is_
 SELECT account_id, id, valid_from, valid_until, tier, TRUE
 FROM scoring_tierdecision AS old
 WHERE valid_from <= %(date)s AND (valid_until IS NULL OR valid_until > %(date)s)
-  AND account_id IN (SELECT account_id FROM night_touched)  -- only touched
+  AND account_id IN (SELECT account_id FROM night_touched)  -- only carried
   AND NOT EXISTS (SELECT FROM night_standing WHERE night_standing.account_id = old.account_id);
 ANALYZE night_change (account_id)

@@ -10,6 +10,7 @@ from .night import refresh_alerts, run_night
 from .pins import pin_remove, pin_set
 from .policy import policy_activate, policy_draft
 from .schedule import ensure_night, night_now, night_start
+from .shards import shard_sum, shards_start
 from .what_if import Shift, WhatIf, what_if
 
 __all__ = [
@@ -40,5 +41,7 @@ __all__ = [
     "policy_draft",
     "refresh_alerts",
     "run_night",
+    "shard_sum",
+    "shards_start",
     "what_if",
 ]
