@@ -35,3 +35,9 @@ def wait_for_lock(name: str) -> None:
     """Waits for the lock of that name and holds it until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [crc32(name.encode()) - 2**31, 0])
+
+
+def share_lock(name: str) -> None:
+    """Waits until nobody holds the lock of that name alone, and shares it until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s, %s)", [crc32(name.encode()) - 2**31, 0])

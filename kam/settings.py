@@ -292,6 +292,9 @@ SPECTACULAR_SETTINGS = {
 
 _redelivery_seconds = env.number("KAM_TASK_REDELIVERY_SECONDS", 3600, least=1)
 
+SHARD_ACCOUNTS = env.number("KAM_SHARD_ACCOUNTS", 250_000, least=1)
+"""Account ids that one shard of a night takes; a company that needs no more has its night in one piece."""
+
 CELERY_BROKER_URL = env.url("REDIS_URL", "redis", "rediss", default=NO_BROKER).geturl()
 CELERY_RESULT_BACKEND = None
 CELERY_TASK_IGNORE_RESULT = True

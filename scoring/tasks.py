@@ -13,6 +13,17 @@ def ensure_night() -> None:
 
 @shared_task(name="scoring.run_night")
 def run_night(run_id: int) -> None:
+    if not services.shards_start(run_id):
+        finish_night(run_id)
+
+
+@shared_task(name="scoring.sum_shard")
+def sum_shard(shard_id: int) -> None:
+    services.shard_sum(shard_id)
+
+
+@shared_task(name="scoring.finish_night")
+def finish_night(run_id: int) -> None:
     services.run_night(run_id)
     fit_after_night(run_id)
     services.after_night()

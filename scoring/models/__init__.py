@@ -7,7 +7,7 @@ from .ledger import LedgerEntry
 from .playbook import AlertStep, Playbook, PlaybookStep
 from .policy import TierPin, TierPolicy
 from .retention import Retained, RetentionRule
-from .standing import Basis, Rhythm, Standing, Touched
+from .standing import Basis, NightShard, Rhythm, Shard, Standing, Summed, Touched
 
 __all__ = [
     "Alert",
@@ -21,13 +21,16 @@ __all__ = [
     "KeyMark",
     "Ladder",
     "LedgerEntry",
+    "NightShard",
     "Playbook",
     "PlaybookStep",
     "Retained",
     "RetentionRule",
     "Rhythm",
     "ScoringRun",
+    "Shard",
     "Standing",
+    "Summed",
     "TierDecision",
     "TierPin",
     "TierPolicy",

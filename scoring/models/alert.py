@@ -127,6 +127,11 @@ class Alert(Versioned):
         indexes = [
             models.Index(fields=["state", "due_on", "id"], name="alert_state_due"),
             models.Index(fields=["account", "-id"], name="alert_account"),
+            models.Index(
+                fields=["cause", "closed_at"],
+                condition=Q(over_on__isnull=True, state__in=[AlertState.RESOLVED, AlertState.FALSE_ALARM]),
+                name="alert_quiet",
+            ),
             models.Index(fields=["opened_on"], name="alert_opened"),
             models.Index(fields=["escalated_to", "due_on"], condition=Q(state__in=OPEN_STATES), name="alert_escalated"),
         ]

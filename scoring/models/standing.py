@@ -13,16 +13,63 @@ from scoring.models.ledger import BASE_MONEY
 
 
 class Basis(models.Model):
-    """Of which night `Standing` is, and from what; at most one row. None: it has to be made anew."""
+    """The night whose decisions `Standing` has; at most one row. None: they have to be read from history."""
 
     run = models.ForeignKey(ScoringRun, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.run}"
+
+
+class Shard(models.Model):
+    """The accounts with ids from `first` to `last`, and of which night and from what their sums in `Standing` are.
+
+    No row: the sums have to be made from nothing. `is_anew`: they were, and no night has decided on them yet.
+    """
+
+    first = models.BigIntegerField(primary_key=True)
+    last = models.BigIntegerField()
+    business_date = models.DateField()
     window_months = models.PositiveSmallIntegerField()
     zone = models.CharField(max_length=64)
     cost_rates = models.CharField(max_length=32)
     """Digest of all hourly rates."""
+    is_anew = models.BooleanField(default=False)
 
     def __str__(self) -> str:
-        return f"{self.run}"
+        return f"{self.first}–{self.last} {self.business_date}"
+
+
+class Summed(models.Model):
+    """An account whose sums a worker has brought up to a night that has not decided yet: it must look at them."""
+
+    account_id = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "summed account"
+
+    def __str__(self) -> str:
+        return str(self.account_id)
+
+
+class NightShard(models.Model):
+    """One shard's part in one night, as the night page tells it: which worker took it, how long, how many rows."""
+
+    run = models.ForeignKey(ScoringRun, models.CASCADE, related_name="shards")
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    worker = models.CharField(max_length=120, default="")
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+    seconds = models.FloatField(default=0)
+    rows = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "shard of a night"
+        constraints = [models.UniqueConstraint(fields=["run", "first"], name="shard_of_a_night")]
+
+    def __str__(self) -> str:
+        return f"{self.run} {self.first}–{self.last}"
 
 
 class Standing(models.Model):

@@ -2,7 +2,10 @@
 -- and accounts_visit by the days that came into or left a window since (ledger_day, visit_time). Writes: night_touched
 -- and scoring_rhythm: where order days may differ, the rhythm is forgotten.
 WITH queued AS (
-    DELETE FROM scoring_touched RETURNING account_id
+    DELETE FROM scoring_touched
+    WHERE TRUE
+      AND account_id BETWEEN %(first)s AND %(last)s  -- only shard
+    RETURNING account_id
 ),
 found AS (
     SELECT account_id, TRUE AS has_orders
@@ -37,6 +40,8 @@ found AS (
 INSERT INTO night_touched
 SELECT account_id, bool_or(has_orders)
 FROM found
+WHERE TRUE
+  AND account_id BETWEEN %(first)s AND %(last)s  -- only shard
 GROUP BY account_id;
 ANALYZE night_touched;
 DELETE FROM scoring_rhythm AS rhythm

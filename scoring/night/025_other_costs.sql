@@ -15,5 +15,6 @@ SELECT account_id,
 FROM scoring_ledgerentry
 WHERE kind <> 'sale' AND date > least(%(after)s::date, %(half_before)s::date) AND date <= %(date)s
   AND account_id IN (SELECT account_id FROM night_touched)  -- only touched
+  AND account_id BETWEEN %(first)s AND %(last)s  -- only shard
 GROUP BY account_id;
 ANALYZE night_other

@@ -22,6 +22,7 @@ WITH booked AS (
     FROM scoring_ledgerentry
     WHERE date + 0 > least(%(after)s::date, %(half_before)s::date)
       AND account_id IN (SELECT account_id FROM night_touched)  -- only touched
+      AND account_id BETWEEN %(first)s AND %(last)s  -- only shard
     GROUP BY account_id
 ),
 active AS (
@@ -29,6 +30,7 @@ active AS (
     FROM accounts_account
     WHERE (archived_at IS NULL OR (archived_at AT TIME ZONE %(zone)s)::date > %(date)s)
       AND id IN (SELECT account_id FROM night_touched)  -- only touched
+      AND id BETWEEN %(first)s AND %(last)s  -- only shard
 )
 SELECT account_id,
        coalesce(revenue, 0)::numeric(30, 8) AS revenue,
@@ -47,4 +49,4 @@ FROM active
 LEFT JOIN booked USING (account_id)
 LEFT JOIN night_served USING (account_id)
 LEFT JOIN night_other USING (account_id);
-ANALYZE night_sums
+ANALYZE night_sums (account_id)

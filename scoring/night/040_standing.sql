@@ -1,10 +1,12 @@
 -- Grain: one row per active account. Reads: night_sums, scoring_tierdecision (decision_from_a_night), accounts_account,
 -- night_touched. Writes: scoring_standing, scoring_touched.
 -- Sums that differ are written; accounts that came take over what history says of them; those that went leave. Who is
--- archived already, but after the business date, is looked at again in the next night.
+-- archived already, but after the business date, is looked at again in the next night. Who comes or goes was touched:
+-- also where all sums are made anew, nobody else is looked for.
 DELETE FROM scoring_standing AS kept
 WHERE NOT EXISTS (SELECT FROM night_sums WHERE night_sums.account_id = kept.account_id)
-  AND account_id IN (SELECT account_id FROM night_touched)  -- only touched
+  AND account_id IN (SELECT account_id FROM night_touched)  -- only carried
+  AND account_id BETWEEN %(first)s AND %(last)s  -- only shard
 ;
 UPDATE scoring_standing AS kept
 SET revenue = found.revenue, cost = found.cost, cost_to_serve = found.cost_to_serve, rebates = found.rebates,
@@ -23,7 +25,14 @@ INSERT INTO scoring_standing (
     tier, computed_tier, rule, computed_rule, months_past, pin_id, previous_tier, previous_computed, previous_months
 )
 SELECT found.account_id, found.revenue, found.cost, found.cost_to_serve, found.rebates, found.complaints, found.services, found.profit, found.minutes, found.entries,
-       found.active_months, recent, earlier, %(date)s, own.valid_from, coalesce(own.tier, ''),
+       found.active_months, recent, earlier,
+       CASE WHEN (own.revenue, own.cost, own.cost_to_serve, own.rebates, own.complaints, own.services, own.profit,
+                  own.minutes, own.entries, own.active_months)
+                 IS DISTINCT FROM
+                 (found.revenue, found.cost, found.cost_to_serve, found.rebates, found.complaints, found.services,
+                  found.profit, found.minutes, found.entries, found.active_months)
+            THEN %(date)s ELSE own.valid_from END,
+       own.valid_from, coalesce(own.tier, ''),
        coalesce(own.computed_tier, ''), coalesce(own.rule, ''), coalesce(own.computed_rule, ''),
        coalesce(own.months_past, '{}'), own.pin_id, coalesce(before.tier, ''), coalesce(before.computed_tier, ''),
        coalesce(before.months_past, '{}')
@@ -32,11 +41,13 @@ LEFT JOIN scoring_tierdecision AS own
     ON own.account_id = found.account_id AND own.valid_from <= %(date)s
     AND (own.valid_until IS NULL OR own.valid_until > %(date)s)
 LEFT JOIN scoring_tierdecision AS before
-    ON before.account_id = found.account_id AND before.valid_until = %(date)s
+    ON before.account_id = own.account_id AND before.valid_until = own.valid_from
 WHERE NOT EXISTS (SELECT FROM scoring_standing AS kept WHERE kept.account_id = found.account_id)
+  AND found.account_id IN (SELECT account_id FROM night_touched)  -- only carried
 ORDER BY found.account_id;
 INSERT INTO scoring_touched (account_id)
 SELECT id
 FROM accounts_account
 WHERE archived_at IS NOT NULL AND (archived_at AT TIME ZONE %(zone)s)::date > %(date)s
-  AND id IN (SELECT account_id FROM night_touched)  -- only touched
+  AND id IN (SELECT account_id FROM night_touched)  -- only carried
+  AND id BETWEEN %(first)s AND %(last)s  -- only shard

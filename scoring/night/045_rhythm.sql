@@ -8,6 +8,7 @@ FROM (
     SELECT account_id, date, date - lag(date) OVER (PARTITION BY account_id ORDER BY date) AS days
     FROM scoring_ledgerentry
     WHERE date + 0 <= %(date)s AND revenue_base > 0
-      AND account_id IN (SELECT account_id FROM night_touched WHERE has_orders)  -- only ordered
+      AND account_id IN (SELECT account_id FROM night_touched WHERE has_orders)  -- only carried
+      AND account_id BETWEEN %(first)s AND %(last)s  -- only shard
 ) AS gaps
 GROUP BY account_id

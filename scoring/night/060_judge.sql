@@ -1,4 +1,4 @@
--- Grain: one row per active account. Reads: night_standing, scoring_tierpin; where the policy asks for a minimum of months
+-- Grain: one row per active account that may be decided otherwise. Reads: night_standing, scoring_tierpin; where the policy asks for a minimum of months
 -- scoring_ledgerentry (index-only over ledger_window), where it weighs key-account factors scoring_keymark.
 -- Writes: night_judged, a view.
 -- The policy's lines in their order; the first that holds decides. Where an account stands against a boundary is told by
@@ -9,6 +9,8 @@
 -- tier with the boundaries moved in favour of staying, and has been past them in fewer than `patience` different months
 -- in the same direction. An account without a tier, before or now, moves at once. What stood before is what stands,
 -- but when the night of %(again)s is computed again it is what stood before that.
+-- Judged is only who may be decided otherwise than before: whose sums moved, who leans on buffer, patience or a pin, and
+-- whom the boundaries passed. For all others the same sums, rule and level say the same; %(everybody)s is judged anyway.
 -- level: 0 lead, 1 iron, 2 gold, 3 platinum; null is unrated.
 CREATE TEMP VIEW night_judged AS
 WITH pinned AS (
@@ -76,8 +78,18 @@ lifted AS (
                AS computed_level_before
     FROM lined
 ),
+doubtful AS (
+    SELECT *
+    FROM lifted
+    WHERE TRUE
+      AND (%(everybody)s OR since IS NULL OR since = %(again)s OR changed_on >= %(moved_from)s  -- only doubtful
+           OR months_past <> '{}' OR pin_id IS NOT NULL OR account_id IN (SELECT account_id FROM pinned)  -- only doubtful
+           OR new_rule <> computed_rule  -- only doubtful
+           OR level IS DISTINCT FROM CASE computed_tier WHEN 'platinum' THEN 3 WHEN 'gold' THEN 2  -- only doubtful
+                                                        WHEN 'iron' THEN 1 WHEN 'lead' THEN 0 END)  -- only doubtful
+),
 leant AS (
-    SELECT lifted.*,
+    SELECT doubtful.*,
            sign(level - level_before) AS direction,
            sign(computed_level_before - level_before) AS direction_before,
            CASE
@@ -107,7 +119,7 @@ leant AS (
                        ELSE CASE WHEN is_key THEN 2 ELSE 1 END
                    END
            END AS leant_level
-    FROM lifted
+    FROM doubtful
 ),
 weighed AS (
     SELECT leant.*,

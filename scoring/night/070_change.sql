@@ -1,17 +1,17 @@
 -- Grain: one row per account about which something else is decided than the row of history says that covers the business
 -- date, be it sums or outcome; is_gone: it is not active, and history has a row. Reads: night_judged, night_standing,
 -- scoring_tierdecision (decision_from_a_night, one_standing_decision). Writes: night_change (temporary) with the row
--- of history as old_… With %(all)s history is compared account by account, else only where sums or outcome moved.
+-- of history as old_… With %(everybody)s history is compared account by account, else only where sums or outcome moved.
 DROP TABLE IF EXISTS night_news;
 CREATE TEMP TABLE night_news ON COMMIT DROP AS
 SELECT account_id, revenue, cost, cost_to_serve, rebates, complaints, services, profit, minutes, entries, active_months, tier_before, computed_before,
        months_before, new_tier AS tier, new_computed_tier AS computed_tier, new_rule AS rule,
        new_computed_rule AS computed_rule, new_months_past AS months_past, new_pin_id AS pin_id
 FROM night_judged
-WHERE %(all)s OR since IS NULL OR since = %(date)s OR changed_on = %(date)s
+WHERE %(everybody)s OR since IS NULL OR since = %(date)s OR changed_on >= %(moved_from)s
    OR new_tier <> tier OR new_computed_tier <> computed_tier OR new_rule <> rule OR new_computed_rule <> computed_rule
    OR new_months_past <> months_past OR new_pin_id IS DISTINCT FROM pin_id;
-ANALYZE night_news;
+ANALYZE night_news (account_id);
 DROP TABLE IF EXISTS night_change;
 CREATE TEMP TABLE night_change ON COMMIT DROP AS
 SELECT news.*, old.id AS old_id, old.valid_from AS old_from, old.valid_until AS old_until, old.tier AS old_tier,
@@ -32,6 +32,6 @@ INSERT INTO night_change (account_id, old_id, old_from, old_until, old_tier, is_
 SELECT account_id, id, valid_from, valid_until, tier, TRUE
 FROM scoring_tierdecision AS old
 WHERE valid_from <= %(date)s AND (valid_until IS NULL OR valid_until > %(date)s)
-  AND account_id IN (SELECT account_id FROM night_touched)  -- only touched
+  AND account_id IN (SELECT account_id FROM night_touched)  -- only carried
   AND NOT EXISTS (SELECT FROM night_standing WHERE night_standing.account_id = old.account_id);
-ANALYZE night_change
+ANALYZE night_change (account_id)

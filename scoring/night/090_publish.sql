@@ -1,8 +1,15 @@
--- Grain: accounts whose tier changed, and those never scored before. Reads: night_news,
--- scoring_tierdecision.
+-- Grain: accounts whose tier changed, and those never scored before. Reads: scoring_standing of accounts in night_news
+-- (of all of them where the night before published nothing), scoring_tierdecision.
 -- Writes: accounts_account.tier, tier_since, scored_at (primary key), nothing else: no version, no updated_at.
 -- Where a rerun takes a move back, the account has its tier since the night that first gave it, as history says.
 -- scored_at is the night that last changed what is published; rewriting it every night would rewrite every account.
+WITH decision AS (
+    SELECT account_id, tier, tier_before FROM night_news  -- only apart
+    SELECT account_id, tier, CASE WHEN since = %(date)s THEN previous_tier ELSE tier END AS tier_before  -- only latest
+    FROM scoring_standing  -- only latest
+    WHERE TRUE  -- only latest
+      AND account_id IN (SELECT account_id FROM night_news)  -- only published
+)
 UPDATE accounts_account AS account
 SET tier = decision.tier,
     tier_since = CASE WHEN decision.tier = '' THEN NULL
@@ -19,6 +26,6 @@ SET tier = decision.tier,
                           ), '-infinity')
                       ) END,
     scored_at = %(date)s
-FROM night_news AS decision
+FROM decision
 WHERE account.id = decision.account_id
   AND (account.tier <> decision.tier OR account.scored_at IS NULL)

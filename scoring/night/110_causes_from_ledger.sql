@@ -9,11 +9,13 @@ WITH found AS (
     FROM scoring_rhythm
     JOIN scoring_alertrule AS rule ON cause = 'overdue' AND is_enabled
     WHERE orders >= min_orders AND %(date)s::date - last_order > threshold * usual_days
+      AND account_id IN (SELECT account_id FROM night_watched)  -- only watched
     UNION ALL
     SELECT account_id, cause, rule.tiers, due_days, NULL, NULL, recent, earlier
     FROM scoring_standing
     JOIN scoring_alertrule AS rule ON cause = 'falling_profit' AND is_enabled
     WHERE earlier > 0 AND recent < (1 - threshold) * earlier
+      AND account_id IN (SELECT account_id FROM night_watched)  -- only watched
 )
 SELECT account_id, cause, owner_id, due_days, NULL::jsonb AS facts, one_day, NULL::date AS other_day, number, amount,
        other_amount

@@ -11,6 +11,7 @@ WITH account AS NOT MATERIALIZED (
            coalesce(last_visit_on, (created_at AT TIME ZONE %(zone)s)::date) AS since
     FROM accounts_account
     WHERE archived_at IS NULL AND stage <> 'filtered' AND (%(account)s::bigint IS NULL OR id = %(account)s)
+      AND id IN (SELECT account_id FROM night_watched)  -- only watched
 ),
 found AS (
     SELECT account.id, cause, owner_id, due_days, rule.tiers, account.tier, last_visit_on AS one_day,

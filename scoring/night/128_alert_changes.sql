@@ -1,8 +1,8 @@
 -- Grain: one row per account and cause whose alert is to be opened, followed or closed. Reads: night_cause, scoring_alert
 -- (one_current_alert_per_cause), scoring_alertrule. Writes: night_alert (temporary).
 -- An open alert whose cause is gone is resolved. A closed one keeps its cause silent until the cause is gone or quiet_days
--- after the closing. An open one follows facts and owner; facts are looked at where something happened, and told only for
--- what is written: most causes of a night are those of the night before.
+-- after the closing. An open one follows facts and owner. Most causes of a night are those of the night
+-- before: only accounts in night_watched are looked at, where there is one.
 DROP TABLE IF EXISTS night_alert;
 CREATE TEMP TABLE night_alert ON COMMIT DROP AS
 WITH current AS (
@@ -13,6 +13,7 @@ WITH current AS (
     JOIN scoring_alertrule AS rule ON rule.cause = alert.cause
     WHERE over_on IS NULL AND alert.cause = ANY (%(causes)s)
       AND (%(account)s::bigint IS NULL OR account_id = %(account)s)
+      AND account_id IN (SELECT account_id FROM night_watched)  -- only watched
 ),
 doubtful AS (
     SELECT current.id AS alert_id, found.*, is_closed, current.facts AS known_facts, current.owner_id AS known_owner_id,
@@ -21,10 +22,7 @@ doubtful AS (
     FULL JOIN current ON current.account_id = found.account_id AND current.cause = found.cause
     WHERE current.id IS NULL OR found.account_id IS NULL OR (is_closed AND is_quiet_over)
        OR current.owner_id <> found.owner_id
-       OR (NOT is_closed
-           AND (found.account_id IN (SELECT account_id FROM night_touched)  -- only kept
-                OR found.account_id IN (SELECT account_id FROM night_news))  -- only kept
-       )
+       OR NOT is_closed
 ),
 told AS (
     SELECT alert_id, account_id, cause, owner_id, due_days, is_over, is_closed, known_facts, known_owner_id,

@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from scoring.choices import RunState
 from scoring.models import ScoringRun
+from scoring.queries.shards import shards_of
 
 SHOWN = 60
 STEPS: dict[str, Any] = {
     "005_start": _("Start"),
     "008_anew": _("What was kept is dropped"),
+    "009_anew_shard": _("What was kept is dropped"),
     "010_touched": _("Accounts whose sums changed"),
     "020_cost_to_serve": _("What the visits cost"),
     "025_other_costs": _("Rebates, complaints, other service"),
@@ -23,6 +25,7 @@ STEPS: dict[str, Any] = {
     "041_standing_apart": _("What stood that night"),
     "042_standing_kept": _("Sums of all accounts"),
     "045_rhythm": _("How often they order"),
+    "046_summed": _("Accounts that shards have summed"),
     "050_rank": _("Ranks"),
     "060_judge": _("Tiers by the policy: buffer, patience, pins"),
     "070_change": _("What is decided otherwise than before"),
@@ -30,6 +33,7 @@ STEPS: dict[str, Any] = {
     "082_kept": _("Decisions kept for the next night"),
     "084_kept_apart": _("Decisions kept for the next night"),
     "090_publish": _("Tiers published on accounts"),
+    "105_watched": _("Accounts whose alerts may change"),
     "110_causes_from_ledger": _("Alerts: orders and profit"),
     "120_causes_from_visits": _("Alerts: visits and next steps"),
     "125_causes": _("Alerts: all causes"),
@@ -70,6 +74,10 @@ def progress(run: ScoringRun) -> Progress:
     done, planned = len(run.steps), run.planned or list(STEPS)
     if run.state == RunState.QUEUED:
         return Progress(0, len(planned), _("Waiting for a worker"), "running")
+    shards = shards_of(run) if run.state == RunState.RUNNING and not run.steps else []
+    if summed := [shard for shard in shards if shard.finished_at]:
+        text = _("Shards: %(done)s of %(all)s") % {"done": len(summed), "all": len(shards)}
+        return Progress(len(summed), len(shards) + len(STEPS), text, "running")
     if run.state == RunState.RUNNING:
         under_way = planned[min(done, len(planned) - 1)]
         return Progress(done, len(planned), STEPS.get(under_way, under_way), "running")

@@ -11,6 +11,7 @@ from .pins import pin_remove, pin_set
 from .policy import policy_activate, policy_draft
 from .retention import retention_rule_update
 from .schedule import ensure_night, night_now, night_start
+from .shards import shard_sum, shards_start
 from .what_if import Shift, WhatIf, what_if
 
 __all__ = [
@@ -42,5 +43,7 @@ __all__ = [
     "refresh_alerts",
     "retention_rule_update",
     "run_night",
+    "shard_sum",
+    "shards_start",
     "what_if",
 ]

@@ -39,7 +39,7 @@ def churn_publish(fit: ChurnFit) -> int:
     run_step(NIGHT / "100_causes.sql", values)
     _step("060_causes", values)
     for name in SETTLE:
-        run_step(NIGHT / f"{name}.sql", values, without={"kept"})
+        run_step(NIGHT / f"{name}.sql", values, without={"watched"})
     return predicted
 
 

@@ -6,11 +6,12 @@ two schedulers, three runs and a run by hand follow one another. How far it is, 
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,9 +21,9 @@ from foundation.sql import StepResult, allow_memory, aside, run_step, select
 from scoring import rules
 from scoring.choices import Cause, RunState
 from scoring.models import Ladder, ScoringRun, TierPolicy
-from scoring.queries.nights import company_now, is_latest, next_night, publishes
+from scoring.queries.nights import company_now, is_latest, next_night, nights, publishes
 from scoring.services.judging import not_asked, policy_values
-from scoring.services.plan import Plan, keep_basis, plan
+from scoring.services.plan import EVERYTHING, Plan, Span, keep_basis, plan, window_values
 from scoring.services.ranking import Ranking, boundaries, concentration_figures, rank
 from teams.models import Company
 
@@ -47,21 +48,38 @@ def silent(_name: str, _number: int, _of: int, _result: StepResult | None) -> No
     """Reports to nobody."""
 
 
-def steps_of(plan: Plan, *, publishes: bool = True, alerts: bool = True) -> list[str]:
+class Step(NamedTuple):
+    """A file to run, with the values and left-out conditions that are its own."""
+
+    name: str
+    values: dict[str, Any]
+    without: set[str]
+
+
+def steps_of_sums(span: Span) -> list[Step]:
+    """Bring the sums of one span up to the night."""
+    anew = [] if span.kept else ["008_anew" if span.ids is None else "009_anew_shard"]
+    names = [*anew, "010_touched", *SUMS, "040_standing", "045_rhythm"]
+    return [Step(name, span.values(), span.without) for name in names]
+
+
+def steps_of(plan: Plan, date: dt.date, *, publishes: bool = True) -> list[Step]:
     """The steps of a night, in their order."""
-    return [
-        "005_start",
-        *(["008_anew"] if plan.anew else []),
-        *([] if plan.apart else ["010_touched"]),
-        *SUMS,
-        *(["041_standing_apart"] if plan.apart else ["040_standing", "042_standing_kept", "045_rhythm"]),
+    if plan.apart:
+        sums = [Step(name, EVERYTHING.values(), EVERYTHING.without) for name in [*SUMS, "041_standing_apart"]]
+    else:
+        sums = [step for span in plan.spans for step in steps_of_sums(span)]
+        sums += [Step(name, {}, set()) for name in ("042_standing_kept", "046_summed")]
+    names = [
         RANK,
         "060_judge",
         *DECIDE,
         "084_kept_apart" if plan.apart else "082_kept",
         *([PUBLISH] if publishes else []),
-        *([*ALERT, *SETTLE, "160_causes_end"] if alerts else []),
+        *(["105_watched"] if plan.watches else []),
+        *([] if plan.apart else [*ALERT, *SETTLE, "160_causes_end"]),
     ]
+    return [Step("005_start", {}, set()), *sums, *(Step(name, plan.values(date), plan.without) for name in names)]
 
 
 def run_night(run_id: int, *, again: bool = False, full: bool = False, report: Report = silent) -> ScoringRun:
@@ -89,7 +107,7 @@ def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
     as_of = run.judged_as_of if is_old else timezone.now()
     how = plan(run, policy, full=full)
     values = {
-        **how.values(run.business_date, policy, Company.current().timezone),
+        **window_values(run.business_date, policy, Company.current().timezone),
         **policy_values(policy, run.business_date),
         "as_of": as_of,
         "again": run.business_date,
@@ -100,8 +118,9 @@ def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
     allow_memory(MEMORY)
     with aside() as tell:
         is_publishing = publishes(run.business_date)
-        names = steps_of(how, publishes=is_publishing, alerts=not how.apart)
-        progress = _Progress(run, policy, names, without=how.without | not_asked(policy), tell=tell, report=report)
+        steps = steps_of(how, run.business_date, publishes=is_publishing)
+        like = nights().filter(business_date__lte=run.business_date).first()
+        progress = _Progress(run, policy, steps, like=like, tell=tell, report=report)
         ranking = progress.run(values)
     run.is_published = is_publishing and ranking.ladder.rated > 0
     _keep(run, ranking, progress.figures, apart=how.apart)
@@ -133,37 +152,44 @@ class _Progress:
     """Runs steps and tells how far they are: to the page by the second connection, to the caller by `report`."""
 
     def __init__(
-        self, run: ScoringRun, policy: TierPolicy, names: list[str], *, without: set[str], tell: Any, report: Report
+        self,
+        run: ScoringRun,
+        policy: TierPolicy,
+        todo: list[Step],
+        *,
+        like: ScoringRun | None,
+        tell: Any,
+        report: Report,
     ) -> None:
         self.steps: list[dict[str, Any]] = []
         self.figures: dict[str, Any] = {}
         self.started_at = timezone.now()
-        self._without, self._names, self._policy, self._tell, self._report = without, names, policy, tell, report
-        self._values = {
-            "run": run.pk, "policy": policy.pk, "started_at": self.started_at, "planned": json.dumps(names)
-        }  # fmt: skip
+        self._todo, self._policy, self._like, self._not_asked = todo, policy, like, not_asked(policy)
+        self._tell, self._report = tell, report
+        planned = json.dumps([step.name for step in todo])
+        self._values = {"run": run.pk, "policy": policy.pk, "started_at": self.started_at, "planned": planned}
         self._write(start=1)
 
     def run(self, values: dict[str, Any]) -> Ranking:
         ranking = None
-        for number, name in enumerate(self._names):
-            self._report(name, number, len(self._names), None)
+        for number, (name, own, without) in enumerate(self._todo):
+            self._report(name, number, len(self._todo), None)
             if name == RANK:
                 result, ranking = self._rank(values)
             elif name == PUBLISH and ranking is not None and ranking.ladder.rated == 0:
                 result = StepResult(name, 0, 0.0)
             else:
-                result = run_step(NIGHT / f"{name}.sql", values, without=self._without)
+                result = run_step(NIGHT / f"{name}.sql", values | own, without=without | self._not_asked)
             self.steps.append({"name": name, "rows": result.rows, "seconds": round(result.seconds, 3)})
             self._write()
-            self._report(name, number, len(self._names), result)
+            self._report(name, number, len(self._todo), result)
         if ranking is None:
             raise AssertionError("every night ranks")
         return ranking
 
     def _rank(self, values: dict[str, Any]) -> tuple[StepResult, Ranking]:
         started = time.perf_counter()
-        ranking = rank()
+        ranking = rank(self._like)
         values |= boundaries(ranking, self._policy)
         self.figures = concentration_figures(ranking)
         return StepResult(RANK, ranking.ladder.rated, time.perf_counter() - started), ranking
@@ -185,4 +211,4 @@ def refresh_alerts(account_id: int) -> None:
     with transaction.atomic():
         wait_for_lock(f"scoring.alerts.{account_id}")
         for name in ["120_causes_from_visits", "126_causes_of_visits", *SETTLE, "161_causes_end"]:
-            run_step(NIGHT / f"{name}.sql", values, without={"kept"})
+            run_step(NIGHT / f"{name}.sql", values, without={"watched"})

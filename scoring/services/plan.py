@@ -9,93 +9,179 @@ from typing import Any
 
 from accounts.models import Cadence
 from scoring import rules
-from scoring.models import AlertRule, Basis, ScoringRun, TierPolicy
+from scoring.models import AlertRule, Basis, ScoringRun, Shard, TierPolicy
 from scoring.queries.nights import is_latest
+from scoring.queries.shards import Ids, ranges
 from teams.models import Company, CostRate
 
+ONE_DAY = dt.timedelta(days=1)
 FAR = 61
 """Months that fit into the first word of 030_profit.sql."""
 
 
 @dataclass(frozen=True)
-class Plan:
-    """`apart`: the night is not the latest, and leaves what is kept alone. `anew`: nothing kept can be gone on from.
-    `full`: all accounts' sums are made anew, not only of those touched. `everybody`: decisions and published tiers are
-    compared with what stands account by account. `rules_changed`: alert rules or cadences did, since the basis."""
+class Span:
+    """Accounts whose sums are made by the same statements: those of `ids` (None: all). `kept` says of what night their
+    kept sums are (None: there are none that could be gone on from); `fits`: over the same window, zone and rates."""
 
-    basis: Basis | None
-    apart: bool
-    anew: bool
-    full: bool
-    everybody: bool
-    rules_changed: bool = False
+    ids: Ids | None
+    kept: Shard | None
+    fits: bool
 
     @property
     def without(self) -> set[str]:
         """Which conditions the steps' files leave out."""
-        left_out = {"touched": self.full, "ordered": self.anew, "kept": self.full or self.rules_changed}
+        left_out = {"touched": not self.fits, "carried": self.kept is None, "shard": self.ids is None}
         return {word for word, is_left_out in left_out.items() if is_left_out}
 
-    def values(self, date: dt.date, policy: TierPolicy, zone: str) -> dict[str, Any]:
-        """What the steps take: the window and, unless all is made anew, the window of the basis."""
-        basis = self.basis
-        kept = None if self.full or basis is None else _days(basis.run.business_date, basis.window_months)
-        now = _days(date, policy.window_months)
+    def values(self) -> dict[str, Any]:
+        """The ids, the date of what is kept and, unless all of it is made anew, its window."""
+        kept = self.kept and _days(self.kept.business_date, self.kept.window_months)
+        days = kept if self.fits and kept else {}
         return {
-            **now,
-            **{f"kept_{name}": kept and kept[name] for name in ("after", "middle")},
-            "kept_half": kept and kept["half_before"],
-            "kept_until": basis.run.business_date if basis else None,
-            "months": _month_starts(now["after"], date)[:121],
-            "far": _far(now["after"], date),
-            "date": date,
-            "month": date.replace(day=1),
-            "zone": zone,
-            "all": self.everybody,
+            **{f"kept_{name}": days.get(name) for name in ("after", "middle")},
+            "kept_half": days.get("half_before"),
+            "kept_until": self.kept and self.kept.business_date,
+            "first": self.ids and self.ids.first,
+            "last": self.ids and self.ids.last,
         }
+
+
+EVERYTHING = Span(None, None, fits=False)
+"""All accounts, from nothing."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """`apart`: the night is not the latest, and leaves what is kept alone. `anew`: sums were made from nothing.
+    `everybody`: published tiers are compared with what stands account by account. `rules_changed`: alert rules or
+    cadences did, since `decided`, the date of the last night that decided."""
+
+    spans: list[Span]
+    apart: bool
+    anew: bool
+    everybody: bool
+    decided: dt.date | None = None
+    rules_changed: bool = False
+
+    @property
+    def without(self) -> set[str]:
+        """Which conditions the files of the steps after the sums leave out."""
+        left_out = {
+            "carried": self.anew or self.apart,
+            "watched": not self.watches,
+            "published": self.apart or self.everybody,
+            "latest": self.apart,
+            "apart": not self.apart,
+        }
+        return {word for word, is_left_out in left_out.items() if is_left_out}
+
+    @property
+    def watches(self) -> bool:
+        """Whether alerts need to be judged only where something happened or a day has come."""
+        return not (self.apart or self.anew or self.everybody or self.rules_changed or self.decided is None)
+
+    def values(self, date: dt.date) -> dict[str, Any]:
+        """What the steps after the sums take, beside `window_values`."""
+        return {
+            "everybody": self.apart,
+            "kept_until": self.decided,
+            "moved_from": min(self.decided + ONE_DAY, date) if self.decided else dt.date.min,
+        }
+
+
+def window_values(date: dt.date, policy: TierPolicy, zone: str) -> dict[str, Any]:
+    """The days that all steps count from."""
+    now = _days(date, policy.window_months)
+    return {
+        **now,
+        "months": _month_starts(now["after"], date)[:121],
+        "far": _far(now["after"], date),
+        "date": date,
+        "month": date.replace(day=1),
+        "zone": zone,
+    }
 
 
 def plan(run: ScoringRun, policy: TierPolicy, *, full: bool) -> Plan:
     """How the night of `run` is computed under `policy`; `full`: from nothing, whatever is kept."""
+    date = run.business_date
     basis = Basis.objects.select_related("run").first()
-    if not is_latest(run.business_date):
-        return Plan(basis, apart=True, anew=False, full=True, everybody=True)
-    if full or basis is None or basis.run.business_date > run.business_date:
-        return Plan(None, apart=False, anew=True, full=True, everybody=True)
-    stands = basis.run.is_published or basis.run_id == run.pk
-    is_other = not _fits(basis, policy)
-    changed = _rules_changed_since(basis.run.finished_at)
-    return Plan(basis, apart=False, anew=False, full=is_other, everybody=not stands, rules_changed=changed)
+    decided = basis.run.business_date if basis else None
+    if not is_latest(date):
+        return Plan([EVERYTHING], apart=True, anew=True, everybody=True, decided=decided)
+    is_ahead = decided is not None and decided > date
+    spans = [EVERYTHING] if full or is_ahead else spans_of(date, policy)
+    anew = any(span.kept is None for span in spans) or Shard.objects.filter(is_anew=True).exists()
+    return Plan(
+        spans,
+        apart=False,
+        anew=anew,
+        everybody=anew or basis is None or not (basis.run.is_published or basis.run_id == run.pk),
+        decided=decided,
+        rules_changed=_rules_changed_since(basis.run.finished_at if basis else None),
+    )
+
+
+def spans_of(date: dt.date, policy: TierPolicy) -> list[Span]:
+    """All accounts, in one span where all their sums are of the same night."""
+    spans = [span_of(ids, date, policy) for ids in ranges()]
+    if len({span.kept and (span.kept.business_date, *made_of(span.kept)) for span in spans}) == 1:
+        return [Span(None, spans[0].kept, fits=spans[0].fits)]
+    return spans
+
+
+def span_of(ids: Ids, date: dt.date, policy: TierPolicy) -> Span:
+    """The accounts of one range; what is kept of a later night can't be gone on from."""
+    kept = Shard.objects.filter(first=ids.first, last=ids.last, business_date__lte=date).first()
+    return Span(ids, kept, fits=kept is not None and made_of(kept) == made_of(_recipe(date, policy)))
+
+
+def are_ready(ids: Ids, date: dt.date, policy: TierPolicy) -> bool:
+    """Whether the sums of a range have been brought up to the night already."""
+    span = span_of(ids, date, policy)
+    return span.fits and span.kept is not None and span.kept.business_date == date
 
 
 def holds(night: ScoringRun, policy: TierPolicy) -> bool:
     """Whether what is kept is of `night`, over the window of `policy`."""
-    return Basis.objects.filter(run=night, window_months=policy.window_months).exists()
+    if not Basis.objects.filter(run=night).exists():
+        return False
+    other = Shard.objects.exclude(business_date=night.business_date, window_months=policy.window_months)
+    return Shard.objects.exists() and not other.exists()
+
+
+def keep_sums(ids: Ids, date: dt.date, policy: TierPolicy, *, is_anew: bool) -> None:
+    """From now on the sums of that range are of this night."""
+    recipe = _recipe(date, policy)
+    recipe.first, recipe.last, recipe.is_anew = ids.first, ids.last, is_anew
+    recipe.save()
 
 
 def keep_basis(run: ScoringRun, policy: TierPolicy) -> None:
-    """From now on what is kept is of this night."""
+    """From now on all that is kept is of this night."""
+    Shard.objects.all().delete()
+    for ids in ranges():
+        keep_sums(ids, run.business_date, policy, is_anew=False)
     Basis.objects.all().delete()
-    Basis.objects.create(run=run, **_made_from(policy))
+    Basis.objects.create(run=run)
+
+
+def made_of(shard: Shard) -> tuple[int, str, str]:
+    return shard.window_months, shard.zone, shard.cost_rates
+
+
+def _recipe(date: dt.date, policy: TierPolicy) -> Shard:
+    rates = list(CostRate.objects.order_by("user_id", "valid_from").values_list("user_id", "valid_from", "hourly"))
+    digest = hashlib.md5(repr(rates).encode(), usedforsecurity=False).hexdigest()
+    zone = Company.current().timezone
+    return Shard(business_date=date, window_months=policy.window_months, zone=zone, cost_rates=digest)
 
 
 def _rules_changed_since(moment: dt.datetime | None) -> bool:
     if moment is None:
         return True
     return any(model.objects.filter(updated_at__gte=moment).exists() for model in (AlertRule, Cadence))
-
-
-def _fits(basis: Basis, policy: TierPolicy) -> bool:
-    return all(getattr(basis, name) == value for name, value in _made_from(policy).items())
-
-
-def _made_from(policy: TierPolicy) -> dict[str, Any]:
-    rates = list(CostRate.objects.order_by("user_id", "valid_from").values_list("user_id", "valid_from", "hourly"))
-    return {
-        "window_months": policy.window_months,
-        "zone": Company.current().timezone,
-        "cost_rates": hashlib.md5(repr(rates).encode(), usedforsecurity=False).hexdigest(),
-    }
 
 
 def _days(date: dt.date, months: int) -> dict[str, Any]:

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from math import ceil
+from math import ceil, floor, sqrt
 from pathlib import Path
 from typing import Any, Final
 
 from foundation.sql import select
 from scoring.ladder import Cut, Ladder, Parts, Step, parts_from
-from scoring.models import TierPolicy
+from scoring.models import ScoringRun, TierPolicy
 from scoring.queries.concentration import GOAL, TOP
 
 READING: Final = Path(__file__).resolve().parent.parent / "reading"
+LARGEST: Final = 9 * 10**18
+"""What ladder_steps.sql takes any greater profit for."""
 
 
 @dataclass(frozen=True)
@@ -41,10 +43,31 @@ class Ranking:
         return parts_from(((numbers[row["part"]], row["profit"], row["account_id"]) for row in rows), wanted)
 
 
-def rank() -> Ranking:
-    """Ranks the accounts of `night_standing`."""
+def rank(like: ScoringRun | None = None) -> Ranking:
+    """Ranks the accounts of `night_standing`; in the parts of the night `like`, while they are still even.
+
+    Finding even parts costs twice what the ranking costs, and from one night to the next they hardly change.
+    """
+    if like is not None and (bounds := _bounds_of(like)):
+        sums = select(READING / "ladder_steps.sql", {"bounds": bounds})
+        if _are_even(sums):
+            return _ranking(bounds, sums)
     bounds = select(READING / "ladder_bounds.sql", {})[0]["bounds"] or []
-    sums = select(READING / "ladder_steps.sql", {"bounds": bounds})
+    return _ranking(bounds, select(READING / "ladder_steps.sql", {"bounds": bounds}))
+
+
+def _bounds_of(night: ScoringRun) -> list[int]:
+    """What cuts the accounts of that night into exactly the parts it had."""
+    return sorted({min(max(floor(least), -LARGEST), LARGEST) for least in night.ladder.values_list("least", flat=True)})
+
+
+def _are_even(sums: list[dict[str, Any]]) -> bool:
+    counts = [row["accounts"] for row in sums]
+    root = sqrt(sum(counts))
+    return root / 2 <= len(counts) <= 2 * root and max(counts, default=0) <= 5 * root
+
+
+def _ranking(bounds: list[int], sums: list[dict[str, Any]]) -> Ranking:
     steps, accounts, profit = [], 0, Decimal(0)
     for row in sums:
         accounts, profit = accounts + row["accounts"], profit + row["profit"]

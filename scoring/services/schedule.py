@@ -6,6 +6,7 @@ import datetime as dt
 import zoneinfo
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +19,9 @@ from scoring import rules
 from scoring.choices import RunState
 from scoring.models import ScoringRun
 from scoring.queries.nights import company_now
+from scoring.queries.shards import shards_of
 from scoring.services.night import Report, run_night, silent
+from scoring.services.shards import FINISH, SHARD
 from teams.models import Company, User
 from teams.rules import only_leads
 
@@ -83,7 +86,9 @@ def _is_final(run: ScoringRun) -> bool:
 
 
 def _is_on_its_way(run: ScoringRun) -> bool:
-    return Job.objects.filter(task=TASK, args=[run.pk], state__in=[JobState.QUEUED, JobState.RUNNING]).exists()
+    shards = [[shard.pk] for shard in shards_of(run)]
+    parts = Q(task__in=[TASK, FINISH], args=[run.pk]) | Q(task=SHARD, args__in=shards)
+    return Job.objects.filter(parts, state__in=[JobState.QUEUED, JobState.RUNNING]).exists()
 
 
 def _queue(run: ScoringRun) -> None:

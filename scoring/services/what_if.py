@@ -17,7 +17,7 @@ from teams.models import Company
 
 from .judging import not_asked, policy_values
 from .night import FOLDER, MEMORY, NIGHT, SUMS
-from .plan import Plan, holds
+from .plan import EVERYTHING, holds, window_values
 from .ranking import boundaries, rank
 
 
@@ -52,9 +52,9 @@ def what_if(policy: TierPolicy, night: ScoringRun, decisions: QuerySet[Any]) -> 
     `decisions`: those the reader may see. Buffer, patience and pins count as they would in that run.
     """
     zone = Company.current().timezone
-    plan = Plan(None, apart=True, anew=False, full=True, everybody=True)
     values = {
-        **plan.values(night.business_date, policy, zone),
+        **window_values(night.business_date, policy, zone),
+        **EVERYTHING.values(),
         **policy_values(policy, night.business_date),
         "as_of": timezone.now(),
         "again": None,
@@ -62,8 +62,9 @@ def what_if(policy: TierPolicy, night: ScoringRun, decisions: QuerySet[Any]) -> 
     with transaction.atomic():
         allow_memory(MEMORY)
         for name in ["042_standing_kept"] if holds(night, policy) else ["005_start", *SUMS, "041_standing_apart"]:
-            run_step(NIGHT / f"{name}.sql", values, without=plan.without)
-        run_step(NIGHT / "060_judge.sql", values | boundaries(rank(), policy), without=not_asked(policy))
+            run_step(NIGHT / f"{name}.sql", values, without=EVERYTHING.without)
+        without = {"doubtful", *not_asked(policy)}
+        run_step(NIGHT / "060_judge.sql", values | boundaries(rank(night), policy), without=without)
         rows = of_night(decisions, night).order_by().values("account_id")
         found = select_over(FOLDER / "reading" / "what_if.sql", rows, {})
         transaction.set_rollback(True)
