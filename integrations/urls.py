@@ -2,12 +2,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import api_keys, exports
+from .views import api_keys, exports, reports
 
 urlpatterns = [
     path("api-keys/", api_keys.ApiKeys.as_view(), name="api_keys"),
     path("api-keys/new/", api_keys.ApiKeyNew.as_view(), name="api_key_new"),
     path("api-keys/<int:pk>/revoke/", api_keys.ApiKeyRevoke.as_view(), name="api_key_revoke"),
     path("accounts/export.csv", exports.AccountExport.as_view(), name="account_export"),
+    path("reports/movement/export.csv", reports.MovementExport.as_view(), name="movement_export"),
+    path("reports/forecast/export.csv", reports.ForecastExport.as_view(), name="forecast_export"),
+    path("reports/quota/export.csv", reports.QuotaExport.as_view(), name="quota_export"),
+    path("reports/productivity/export.csv", reports.ProductivityExport.as_view(), name="productivity_export"),
     path("pipeline/opportunities/export.csv", exports.OpportunityExport.as_view(), name="opportunity_export"),
 ]

@@ -14,7 +14,19 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
-from pipeline.api import FunnelViewSet, OpportunityViewSet, StageViewSet
+from pipeline.api import (
+    AdjustmentViewSet,
+    ForecastViewSet,
+    FunnelViewSet,
+    MovementViewSet,
+    OpportunityViewSet,
+    ProductivityViewSet,
+    ProposalViewSet,
+    QuotaViewSet,
+    SaturationViewSet,
+    SnapshotViewSet,
+    StageViewSet,
+)
 from scoring.api import (
     AlertViewSet,
     ChurnFitViewSet,
@@ -31,6 +43,14 @@ router.register("visits", VisitViewSet, "visit")
 router.register("stages", StageViewSet, "stage")
 router.register("opportunities", OpportunityViewSet, "opportunity")
 router.register("funnel", FunnelViewSet, "funnel")
+router.register("movement", MovementViewSet, "movement")
+router.register("forecast", ForecastViewSet, "forecast")
+router.register("forecast-adjustments", AdjustmentViewSet, "forecast-adjustment")
+router.register("forecast-snapshots", SnapshotViewSet, "forecast-snapshot")
+router.register("probability-proposals", ProposalViewSet, "probability-proposal")
+router.register("quotas", QuotaViewSet, "quota")
+router.register("saturation", SaturationViewSet, "saturation")
+router.register("productivity", ProductivityViewSet, "productivity")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
 router.register("tiers", TierViewSet, "tier")
 router.register("key-marks", KeyMarkViewSet, "key-mark")

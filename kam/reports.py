@@ -32,7 +32,13 @@ class Group(NamedTuple):
 GROUPS = [
     Group(
         _("Pipeline"),
-        (Report("funnel", _("Sales funnel"), _("What stands in which stage, and how much of it goes on?")),),
+        (
+            Report("funnel", _("Sales funnel"), _("What stands in which stage, and how much of it goes on?")),
+            Report("forecast", _("Forecast"), _("What will come, and how far can that be relied on?")),
+            Report("movement", _("Funnel movement"), _("What did the open funnel gain and lose between two days?")),
+            Report("quota", _("Quota and saturation"), _("Will the quota be met, and is there still time?")),
+            Report("productivity", _("Productivity"), _("Which factor would bring most?")),
+        ),
     ),
     Group(
         _("Worth"),

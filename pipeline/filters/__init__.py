@@ -1,3 +1,11 @@
 from .opportunity import FunnelFilter, OpportunityFilter
+from .report import MovementFilter, MovementRowsFilter, PeriodFilter, ProductivityFilter
 
-__all__ = ["FunnelFilter", "OpportunityFilter"]
+__all__ = [
+    "FunnelFilter",
+    "MovementFilter",
+    "MovementRowsFilter",
+    "OpportunityFilter",
+    "PeriodFilter",
+    "ProductivityFilter",
+]

@@ -1,3 +1,4 @@
+from .forecast import AdjustmentForm, ForecastRuleForm, ProposalForm, QuotaEditForm, QuotaForm
 from .opportunity import (
     AssignForm,
     CloseForm,
@@ -9,11 +10,16 @@ from .opportunity import (
 )
 
 __all__ = [
+    "AdjustmentForm",
     "AssignForm",
     "CloseForm",
+    "ForecastRuleForm",
     "MoveForm",
     "OpportunityEditForm",
     "OpportunityForm",
+    "ProposalForm",
+    "QuotaEditForm",
+    "QuotaForm",
     "StageForm",
     "offered_account",
 ]

@@ -4,6 +4,13 @@ from .catalogue import catalogue_retire, competitor_create, competitor_update, p
 from .criteria import criterion_tick, criterion_untick
 from .flags import flag_rule_update, norms_count
 from .following import opportunities_follow
+from .forecasting import (
+    adjustment_add,
+    adjustment_withdraw,
+    forecast_rule_update,
+    snapshot_due,
+    snapshot_take,
+)
 from .imports import Imported, Past, opportunity_import
 from .ladder import Place, stage_create, stage_retire, stages_arrange
 from .mass import opportunities_place, opportunities_reassign
@@ -14,6 +21,8 @@ from .opportunities import (
     opportunity_create,
     opportunity_update,
 )
+from .proposals import proposal_accept, proposal_make, proposal_reject
+from .quotas import quota_remove, quota_set, quota_update
 from .record import LineSpec, RivalSpec, lines_write, rivals_write, shares_write
 from .recount import progress_recount
 from .splitting import opportunity_copy, opportunity_split
@@ -27,12 +36,15 @@ __all__ = [
     "Past",
     "Place",
     "RivalSpec",
+    "adjustment_add",
+    "adjustment_withdraw",
     "catalogue_retire",
     "competitor_create",
     "competitor_update",
     "criterion_tick",
     "criterion_untick",
     "flag_rule_update",
+    "forecast_rule_update",
     "lines_write",
     "norms_count",
     "opportunities_follow",
@@ -51,8 +63,16 @@ __all__ = [
     "product_create",
     "product_update",
     "progress_recount",
+    "proposal_accept",
+    "proposal_make",
+    "proposal_reject",
+    "quota_remove",
+    "quota_set",
+    "quota_update",
     "rivals_write",
     "shares_write",
+    "snapshot_due",
+    "snapshot_take",
     "stage_create",
     "stage_retire",
     "stage_update",
