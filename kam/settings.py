@@ -260,6 +260,7 @@ SPECTACULAR_SETTINGS = {
     # One name for a set of choices, wherever it stands.
     "ENUM_NAME_OVERRIDES": {
         "PeriodKindEnum": "pipeline.choices.PeriodKind",
+        "MoveCauseEnum": "pipeline.choices.MoveCause",
         "TierEnum": "accounts.choices.Tier",
         "VisitStateEnum": "accounts.choices.VisitState",
         "ChannelEnum": "accounts.choices.Channel",

@@ -45,7 +45,6 @@ def forecast_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
         "accuracy": _accuracy(user, filterset) if is_whole else None,
         "proposal": Proposal.objects.visible_to(user).filter(state="proposed").first(),
         "currency": Company.current().base_currency,
-        "list_url": reverse("opportunity_list"),
         "doors": doors(query, period),
     }
 
@@ -54,18 +53,19 @@ def doors(query: QueryDict, period: Period) -> dict[str, str]:
     """The lists behind the figures of a forecast, narrowed as the report is."""
     expected = {"expected_from": period.first, "expected_to": period.last, "status": "open"}
     closed = {"closed_from": period.first, "closed_to": period.last, "status": "won"}
-    kept = {"period": None, "day": None, "weeks": None}
-    return {
-        "open": address(query, **kept, **expected),
-        "won": address(query, **kept, **closed),
-        "commit": address(query, **kept, **expected, category="commit"),
-        "best": address(query, **kept, **expected, category="best"),
-        "overdue": address(query, **kept, status="open", expected_to=period.first - clock.DAY),
+    behind = {
+        "open": expected,
+        "won": closed,
+        "commit": {**expected, "category": "commit"},
+        "best": {**expected, "category": "best"},
+        "overdue": {"status": "open", "expected_to": period.first - clock.DAY},
     }
+    base, own = reverse("opportunity_list"), {"period": None, "day": None, "weeks": None}
+    return {name: base + address(query, **own, **filters) for name, filters in behind.items()}
 
 
 def _chart(query: QueryDict, total: Outlook, period: Period) -> list[dict[str, Any]]:
-    behind, base = doors(query, period), reverse("opportunity_list")
+    behind = doors(query, period)
     rows = [
         (_("Won so far"), total.won, "won"),
         (_("Commit"), total.called("commit"), "commit"),
@@ -73,7 +73,7 @@ def _chart(query: QueryDict, total: Outlook, period: Period) -> list[dict[str, A
         (_("By observed rates"), total.observed, "open"),
         (_("Best case"), total.called("best"), "best"),
     ]
-    return [{"label": label, "value": amount, "url": base + behind[door]} for label, amount, door in rows]
+    return [{"label": label, "value": amount, "url": behind[door]} for label, amount, door in rows]
 
 
 def _standing(added: Any, period: Period) -> Any:

@@ -24,7 +24,7 @@ def productivity_report(request: HttpRequest, query: QueryDict) -> dict[str, Any
     narrowed = filterset.rows_or_400()
     until, months = filterset.window
     found = productivity(narrowed, until, months)
-    kept = {"months": None, "day": None}
+    base, own = reverse("opportunity_list"), {"months": None, "day": None}
     closed = {"closed_from": found.first, "closed_to": until}
     return {
         "filter": filterset,
@@ -37,11 +37,10 @@ def productivity_report(request: HttpRequest, query: QueryDict) -> dict[str, Any
             if name in FACTORS
         ],
         "currency": Company.current().base_currency,
-        "list_url": reverse("opportunity_list"),
         "doors": {
-            "open": address(query, **kept, status="open", opened_to=until),
-            "won": address(query, **kept, status="won", **closed),
-            "decided": address(query, **kept, **closed),
+            "open": base + address(query, **own, status="open", opened_to=until),
+            "won": base + address(query, **own, status="won", **closed),
+            "decided": base + address(query, **own, **closed),
         },
     }
 

@@ -50,7 +50,6 @@ def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
             for cover in found.stages
         ],
         "currency": Company.current().base_currency,
-        "list_url": reverse("opportunity_list"),
         "doors": doors(query, period),
     }
 

@@ -15,8 +15,8 @@ from .span import Span
 
 @dataclass(frozen=True)
 class Slips:
-    """`later`, `sooner`: opportunities whose expected close stands later (sooner) than before the period, by all changes
-    within it; `amount`: what those that slipped are worth now; `days`: by how much they slipped on average."""
+    """`later`, `sooner`: opportunities whose expected close stands later (sooner) than before the period, by all
+    changes within it; `amount`: what those that slipped are worth now; `days`: by how much they slipped on average."""
 
     later: int
     sooner: int
