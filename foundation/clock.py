@@ -9,6 +9,8 @@ import datetime as dt
 
 from django.utils import timezone
 
+DAY = dt.timedelta(days=1)
+
 
 def today() -> dt.date:
     """The calendar day in the activated time zone."""

@@ -21,8 +21,12 @@ NOUNS: Final = {
     "alerts": _("Alerts"),
     "churn": _("Churn"),
     "funnel": _("Sales funnel"),
+    "forecast": _("Forecast"),
+    "movement": _("Funnel movement"),
+    "quotas": _("Quotas"),
+    "productivity": _("Productivity"),
 }
-READ_ONLY: Final = {"tiers", "churn", "funnel"}
+READ_ONLY: Final = {"tiers", "churn", "funnel", "movement", "productivity"}
 ACCESS: Final = {"read": _("read"), "write": _("write")}
 
 SCOPES: Final = {

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import api_keys, exports
+from .views import api_keys, exports, reports
 
 urlpatterns = [
     path("api-keys/", api_keys.ApiKeys.as_view(), name="api_keys"),
@@ -10,6 +10,10 @@ urlpatterns = [
     path("api-keys/<int:pk>/revoke/", api_keys.ApiKeyRevoke.as_view(), name="api_key_revoke"),
     path("accounts/export.csv", exports.AccountExport.as_view(), name="account_export"),
     path("reports/profit/export.csv", exports.ProfitExport.as_view(), name="profit_export"),
+    path("reports/movement/export.csv", reports.MovementExport.as_view(), name="movement_export"),
+    path("reports/forecast/export.csv", reports.ForecastExport.as_view(), name="forecast_export"),
+    path("reports/quota/export.csv", reports.QuotaExport.as_view(), name="quota_export"),
+    path("reports/productivity/export.csv", reports.ProductivityExport.as_view(), name="productivity_export"),
     path("pipeline/opportunities/export.csv", exports.OpportunityExport.as_view(), name="opportunity_export"),
     path("pipeline/development/export.csv", exports.DevelopmentExport.as_view(), name="development_export"),
     path("pipeline/reviews/export.csv", exports.ReviewExport.as_view(), name="review_export"),

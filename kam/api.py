@@ -15,13 +15,21 @@ from rest_framework.views import APIView
 
 from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
 from pipeline.api import (
+    AdjustmentViewSet,
     DevelopmentStepViewSet,
     DevelopmentViewSet,
+    ForecastViewSet,
     FunnelViewSet,
+    MovementViewSet,
     OpportunityReviewViewSet,
     OpportunityViewSet,
+    ProductivityViewSet,
+    ProposalViewSet,
     QuestionSetViewSet,
+    QuotaViewSet,
     ReviewActionViewSet,
+    SaturationViewSet,
+    SnapshotViewSet,
     StageViewSet,
 )
 from scoring.api import (
@@ -47,6 +55,14 @@ router.register("opportunity-reviews", OpportunityReviewViewSet, "opportunity-re
 router.register("review-actions", ReviewActionViewSet, "review-action")
 router.register("developments", DevelopmentViewSet, "development")
 router.register("development-steps", DevelopmentStepViewSet, "development-step")
+router.register("movement", MovementViewSet, "movement")
+router.register("forecast", ForecastViewSet, "forecast")
+router.register("forecast-adjustments", AdjustmentViewSet, "forecast-adjustment")
+router.register("forecast-snapshots", SnapshotViewSet, "forecast-snapshot")
+router.register("probability-proposals", ProposalViewSet, "probability-proposal")
+router.register("quotas", QuotaViewSet, "quota")
+router.register("saturation", SaturationViewSet, "saturation")
+router.register("productivity", ProductivityViewSet, "productivity")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
 router.register("tiers", TierViewSet, "tier")
 router.register("key-marks", KeyMarkViewSet, "key-mark")

@@ -36,6 +36,10 @@ GROUPS = [
             Report("funnel", _("Sales funnel"), _("What stands in which stage, and how much of it goes on?")),
             Report("review_week", _("The week's review"), _("Which big deals are one, and what is missing?")),
             Report("development_list", _("Development of target accounts"), _("Whom do we win, and why not?")),
+            Report("forecast", _("Forecast"), _("What will come, and how far can that be relied on?")),
+            Report("movement", _("Funnel movement"), _("What did the open funnel gain and lose between two days?")),
+            Report("quota", _("Quota and saturation"), _("Will the quota be met, and is there still time?")),
+            Report("productivity", _("Productivity"), _("Which factor would bring most?")),
         ),
     ),
     Group(

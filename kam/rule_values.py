@@ -16,7 +16,7 @@ from foundation import clock
 from foundation.days import exact_day
 from foundation.figures import exact
 from foundation.ui.values import money_text, percent
-from pipeline.models import DevelopmentStep, QuestionSet, ReviewRule, Stage
+from pipeline.models import DevelopmentStep, ForecastRule, QuestionSet, Quota, ReviewRule, Stage
 from scoring.models import AlertRule, ChurnRule, Playbook, RetentionRule, ScoringRun, TierPolicy
 from teams import queries
 from teams.models import Company, CostRate, ExchangeRate, Team, User
@@ -96,6 +96,19 @@ def development(user: Any) -> Values:
     for step in DevelopmentStep.objects.all():
         needs = len(step.criteria)
         yield step, ngettext("needs %(n)d thing", "needs %(n)d things", needs) % {"n": needs}
+
+
+def forecast(user: Any) -> Values:
+    rule = ForecastRule.current()
+    yield _("Cases that the configured rate counts for"), f"{rule.prior_weight.normalize():f}"
+    yield _("Level of the interval"), percent(rule.level)
+    yield _("Months looked at"), rule.lookback_months
+
+
+def quotas(user: Any) -> Values:
+    today = clock.today()
+    standing = Quota.objects.visible_to(user).filter(starts_on__lte=today, ends_on__gte=today)
+    yield _("Quotas that count today"), standing.count()
 
 
 def alerts(user: Any) -> Values:

@@ -17,7 +17,7 @@ from foundation.ui.shell import route
 from foundation.views import PageView
 from journal.models import Event
 from journal.queries import latest_by_type, newest_first
-from pipeline.models import DevelopmentStep, QuestionSet, ReviewRule, Stage
+from pipeline.models import DevelopmentStep, ForecastRule, Proposal, QuestionSet, Quota, ReviewRule, Stage
 from scoring.models import AlertRule, ChurnRule, Playbook, RetentionRule, ScoringRun, TierPolicy
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 from teams.views.doors import ForLeads
@@ -49,10 +49,12 @@ class Rule:
 RULES = [
     Rule("tiers", _("Value tiers"), "policy_list", (TierPolicy,), values.tiers),
     Rule("cadence", _("Visit cadence"), "cadence_edit", (Cadence,), values.cadences),
-    Rule("stages", _("Sales stages"), "stage_list", (Stage,), values.stages),
     Rule("questions", _("Questions of the review"), "questions", (QuestionSet,), values.questions),
     Rule("review-week", _("Deals of the week's review"), "review_rule", (ReviewRule,), values.review_week),
     Rule("development", _("Steps of development"), "development_steps", (DevelopmentStep,), values.development),
+    Rule("stages", _("Sales stages"), "stage_list", (Stage, Proposal), values.stages),
+    Rule("forecast", _("Forecast rule"), "forecast_rule", (ForecastRule,), values.forecast),
+    Rule("quotas", _("Quotas"), "quota_list", (Quota,), values.quotas),
     Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),
     Rule("playbooks", _("Playbooks"), "playbooks", (Playbook,), values.playbooks),
     Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),
@@ -70,11 +72,14 @@ def rules_for(user: Any) -> list[Rule]:
 
 
 def events_for(user: Any, rules: list[Rule]) -> QuerySet[Event]:
-    """Events about `rules` that the reader may know of: what a person costs only where he sees the person."""
+    """Events about `rules` that the reader may know of: what a person costs, or is to win, only where he sees that."""
     types = [name for rule in rules for name in rule.subject_types]
-    cost_rates = CostRate.objects.visible_to(user).values("pk")
-    known = Q() if user.sees_all else ~Q(subject_type="costrate") | Q(subject_id__in=cost_rates)
-    return Event.objects.filter(known, subject_type__in=types)
+    events = Event.objects.filter(subject_type__in=types)
+    if user.sees_all:
+        return events
+    for name, rows in (("costrate", CostRate.objects), ("quota", Quota.objects)):
+        events = events.filter(~Q(subject_type=name) | Q(subject_id__in=rows.visible_to(user).values("pk")))
+    return events
 
 
 class Rules(ForLeads, PageView):

@@ -272,6 +272,8 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False, "validatorUrl": None},
     # One name for a set of choices, wherever it stands.
     "ENUM_NAME_OVERRIDES": {
+        "PeriodKindEnum": "pipeline.choices.PeriodKind",
+        "MoveCauseEnum": "pipeline.choices.MoveCause",
         "TierEnum": "accounts.choices.Tier",
         "VisitStateEnum": "accounts.choices.VisitState",
         "ChannelEnum": "accounts.choices.Channel",
@@ -331,6 +333,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "journal.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "forget": {"task": "journal.forget", "schedule": crontab(minute="35", hour="*/6"), "options": {"expires": 3000}},
     # Hourly and idempotent: whatever was missed, by a stopped machine or a clock change, is made good.
+    "snapshot": {"task": "pipeline.ensure_snapshot", "schedule": crontab(minute="15"), "options": {"expires": 3000}},
     "night": {"task": "scoring.ensure_night", "schedule": crontab(minute="5"), "options": {"expires": 3000}},
     "norms": {"task": "pipeline.count_norms", "schedule": crontab(minute="15"), "options": {"expires": 3000}},
     "digests": {"task": "teams.ensure_digests", "schedule": crontab(minute="10"), "options": {"expires": 3000}},

@@ -37,6 +37,44 @@ class MoveCause(models.TextChoices):
     SPLIT = "split", _("Split")
 
 
+class Category(models.TextChoices):
+    """How far the forecast relies on what stands in a stage."""
+
+    PIPELINE = "pipeline", pgettext_lazy("forecast", "Pipeline")
+    BEST = "best", _("Best case")
+    COMMIT = "commit", _("Commit")
+
+
+class Measure(models.TextChoices):
+    """The figures of a forecast."""
+
+    COMMIT = "commit", _("Commit")
+    BEST = "best", _("Best case")
+    WEIGHTED = "weighted", _("Weighted")
+
+
+class ProposalState(models.TextChoices):
+    PROPOSED = "proposed", _("Proposed")
+    ACCEPTED = "accepted", _("Accepted")
+    REJECTED = "rejected", _("Rejected")
+
+
+class PeriodKind(models.TextChoices):
+    MONTH = "month", _("Month")
+    QUARTER = "quarter", _("Quarter")
+    YEAR = "year", _("Year")
+
+
+class Reach(models.TextChoices):
+    """Whether a quota can be met."""
+
+    NO_QUOTA = "no_quota", _("No quota")
+    REACHED = "reached", _("Reached")
+    COVERED = "covered", _("Covered by the funnel")
+    SHORT = "short", _("Not covered yet")
+    OUT = "out", _("Out of reach")
+
+
 class CloseReason(models.TextChoices):
     """Why an opportunity was won or lost."""
 
@@ -123,3 +161,27 @@ class DevelopmentState(models.TextChoices):
     OPEN = "open", pgettext_lazy("development of an account", "Under way")
     WON = "won", pgettext_lazy("development of an account", "Won over")
     FAILED = "failed", pgettext_lazy("development of an account", "Failed")
+
+
+FACTOR_NAMES = {
+    "open": _("Open opportunities"),
+    "win_rate": _("Win rate"),
+    "average": _("Average amount"),
+    "cycle": _("Cycle length"),
+}
+"""The factors of the productivity equation, in their order."""
+
+LINE_NAMES = {
+    "start": _("At the start"),
+    "new": pgettext_lazy("movement", "New"),
+    "increased": _("Increased"),
+    "reopened": _("Reopened"),
+    "received": _("Taken over"),
+    "split": _("Split"),
+    "decreased": _("Decreased"),
+    "won": _("Won"),
+    "lost": _("Lost"),
+    "given": _("Given away"),
+    "end": _("At the end"),
+}
+"""The lines of a movement, in their order."""

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from accounts.models import Account
 
-from .services import norms_count, opportunities_follow, progress_recount
+from .services import norms_count, opportunities_follow, progress_recount, snapshot_due
 
 
 @shared_task(name="pipeline.follow_account")
@@ -24,3 +24,9 @@ def recount() -> int:
 def count_norms() -> int:
     """How long is normal in a stage follows what was won until yesterday."""
     return norms_count()
+
+
+@shared_task(name="pipeline.ensure_snapshot")
+def ensure_snapshot() -> int:
+    """Once a day, after the company's night hour: what the forecast says is kept."""
+    return snapshot_due()

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from .badges import TIERS, stage_shade
+from .values import money
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 24, 3
 
@@ -25,6 +26,12 @@ def bar_list(rows: Iterable[dict[str, Any]], caption: str, column: str = "", fig
         row["width"] = _share(abs(value), width)
         row["negative"] = value < 0
     return {"rows": shown, "caption": caption, "column": column, "figure": figure, "zero": _share(-low, width)}
+
+
+def money_bars(rows: Iterable[dict[str, Any]], currency: str, caption: str) -> dict[str, Any]:
+    """Context of components/charts/bars.html for amounts in one currency. `rows`: label, value, url, tone."""
+    told = [{**row, "text": money(row["value"], currency)} for row in rows]
+    return bar_list(told, caption, figure=currency)
 
 
 def funnel_chart(stages: Iterable[dict[str, Any]], currency: str, caption: str) -> dict[str, Any]:

@@ -1,17 +1,24 @@
-from .development import (
-    DevelopmentStepViewSet,
-    DevelopmentViewSet,
-)
+from .development import DevelopmentStepViewSet, DevelopmentViewSet
+from .forecast import AdjustmentViewSet, ProposalViewSet, QuotaViewSet, SnapshotViewSet
 from .opportunity import FunnelViewSet, OpportunityViewSet, StageViewSet
+from .report import ForecastViewSet, MovementViewSet, ProductivityViewSet, SaturationViewSet
 from .review import OpportunityReviewViewSet, QuestionSetViewSet, ReviewActionViewSet
 
 __all__ = [
+    "AdjustmentViewSet",
     "DevelopmentStepViewSet",
     "DevelopmentViewSet",
+    "ForecastViewSet",
     "FunnelViewSet",
+    "MovementViewSet",
     "OpportunityReviewViewSet",
     "OpportunityViewSet",
+    "ProductivityViewSet",
+    "ProposalViewSet",
     "QuestionSetViewSet",
+    "QuotaViewSet",
     "ReviewActionViewSet",
+    "SaturationViewSet",
+    "SnapshotViewSet",
     "StageViewSet",
 ]

@@ -21,7 +21,7 @@ from foundation import clock
 from foundation.filters import ArchivedFilter, Ordering, StrictFilterSet, VisibleModelChoiceFilter
 from foundation.search import matching
 from pipeline import queries
-from pipeline.choices import CloseReason, Status
+from pipeline.choices import Category, CloseReason, Status
 from pipeline.models import Opportunity, Stage
 from pipeline.queries import periods
 from teams.models import Team, User
@@ -83,6 +83,7 @@ class FunnelFilter(StrictFilterSet):
     in_team = AmongFilter(queryset=Team.objects, column="team", label=_("Team itself"), widget=forms.HiddenInput)
     account = VisibleModelChoiceFilter(queryset=Account.objects, label=_("Account"), widget=forms.HiddenInput)
     tier = TierFilter(field_name="account__tier")
+    industry = django_filters.CharFilter("account__industry", lookup_expr="iexact", max_length=80, label=_("Industry"))
     product = django_filters.CharFilter(max_length=120, label=_("Product"))
     source = django_filters.CharFilter(max_length=80, label=_("Source"))
 
@@ -130,6 +131,14 @@ class OpportunityFilter(FunnelFilter):
     no_account = django_filters.BooleanFilter("account", lookup_expr="isnull", label=_("No account yet"))
     external_id = django_filters.CharFilter(max_length=80, label=_("External id"))
     archived = ArchivedFilter()
+    expected_from = django_filters.DateFilter("expected_close_on", "gte", widget=forms.HiddenInput)
+    expected_to = django_filters.DateFilter("expected_close_on", "lte", widget=forms.HiddenInput)
+    closed_from = django_filters.DateFilter("closed_on", "gte", widget=forms.HiddenInput)
+    closed_to = django_filters.DateFilter("closed_on", "lte", widget=forms.HiddenInput)
+    opened_to = django_filters.DateFilter("opened_on", "lte", widget=forms.HiddenInput)
+    category = django_filters.ChoiceFilter(
+        choices=Category.choices, method="of_category", label=_("In the forecast"), widget=forms.HiddenInput
+    )
     passed = _stage_filter(_("Went on from"), method="of_passed", widget=forms.HiddenInput)
     gone = _stage_filter(_("Went on from or lost after"), method="of_gone", widget=forms.HiddenInput)
     stayed = _stage_filter(_("Stood in and left"), method="of_stayed", widget=forms.HiddenInput)
@@ -146,6 +155,11 @@ class OpportunityFilter(FunnelFilter):
             ("updated_at", "changed"),
         ]
     )
+
+    def of_category(self, rows: Rows, name: str, category: str) -> Rows:
+        """What a forecast's best case counts is what its commit counts, and more."""
+        counted = [Category.COMMIT, Category.BEST] if category == Category.BEST else [category]
+        return rows.filter(stage__category__in=counted)
 
     of_closing = _by_day(periods.closing)
     of_closed = _by_day(periods.closed)

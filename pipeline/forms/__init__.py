@@ -1,10 +1,5 @@
-from .development import (
-    DevelopmentEditForm,
-    DevelopmentForm,
-    DevelopmentStepForm,
-    FailForm,
-    RecordForm,
-)
+from .development import DevelopmentEditForm, DevelopmentForm, DevelopmentStepForm, FailForm, RecordForm
+from .forecast import AdjustmentForm, ForecastRuleForm, ProposalForm, QuotaEditForm, QuotaForm
 from .opportunity import (
     AssignForm,
     CloseForm,
@@ -17,16 +12,21 @@ from .opportunity import (
 from .review import QuestionsForm, ReviewForm, ReviewRuleForm
 
 __all__ = [
+    "AdjustmentForm",
     "AssignForm",
     "CloseForm",
     "DevelopmentEditForm",
     "DevelopmentForm",
     "DevelopmentStepForm",
     "FailForm",
+    "ForecastRuleForm",
     "MoveForm",
     "OpportunityEditForm",
     "OpportunityForm",
+    "ProposalForm",
     "QuestionsForm",
+    "QuotaEditForm",
+    "QuotaForm",
     "RecordForm",
     "ReviewForm",
     "ReviewRuleForm",

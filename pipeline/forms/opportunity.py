@@ -112,7 +112,7 @@ class StageForm(EditForm):
 
     class Meta:
         model = Stage
-        fields = ["name", "name_zh", "probability", "normal_days"]
+        fields = ["name", "name_zh", "probability", "category", "normal_days"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from foundation.columns import Versioned, finite
+from pipeline.choices import Category
 
 
 class StageQuerySet(models.QuerySet["Stage"]):
@@ -27,7 +28,8 @@ class StagesInUse(models.Manager.from_queryset(StageQuerySet)):  # type: ignore[
 class Stage(Versioned):
     """A step of the funnel, as data. `probability` (per cent) states the customer's real progress.
 
-    `normal_days` is how long an opportunity normally stays; ageing is judged against it while too few were won to tell.
+    `category` says which part of the forecast counts it. `normal_days` is how long an opportunity normally stays;
+    ageing is judged against it while too few were won to tell.
     A stage that is taken out keeps its row and its place in the order: moves of the past name it. `objects` leaves
     such stages out, `every` does not.
     """
@@ -37,6 +39,7 @@ class Stage(Versioned):
     name = models.CharField(_("name"), max_length=40)
     name_zh = models.CharField(_("Chinese name"), max_length=40)
     probability = models.DecimalField(_("probability, %"), max_digits=5, decimal_places=2)
+    category = models.CharField(_("in the forecast"), max_length=8, choices=Category.choices, default=Category.PIPELINE)
     normal_days = models.PositiveSmallIntegerField(_("normal days in stage"), default=30)
     retired_at = models.DateTimeField(_("taken out"), null=True, editable=False)
 

@@ -1,16 +1,7 @@
 """Every write of the room. Pages, API, tasks and imports call these and nothing else."""
 
-from .catalogue import (
-    catalogue_retire,
-    competitor_create,
-    competitor_update,
-    product_create,
-    product_update,
-)
-from .criteria import (
-    criterion_tick,
-    criterion_untick,
-)
+from .catalogue import catalogue_retire, competitor_create, competitor_update, product_create, product_update
+from .criteria import criterion_tick, criterion_untick
 from .development import (
     development_fail,
     development_record,
@@ -19,49 +10,18 @@ from .development import (
     development_step_update,
     development_update,
 )
-from .flags import (
-    flag_rule_update,
-    norms_count,
-)
-from .following import (
-    opportunities_follow,
-)
-from .imports import (
-    Imported,
-    Past,
-    opportunity_import,
-)
-from .ladder import (
-    Place,
-    stage_create,
-    stage_retire,
-    stages_arrange,
-)
-from .mass import (
-    opportunities_place,
-    opportunities_reassign,
-)
-from .moves import (
-    opportunity_close,
-    opportunity_move,
-    opportunity_reopen,
-)
-from .opportunities import (
-    opportunity_archive,
-    opportunity_assign,
-    opportunity_create,
-    opportunity_update,
-)
-from .record import (
-    LineSpec,
-    RivalSpec,
-    lines_write,
-    rivals_write,
-    shares_write,
-)
-from .recount import (
-    progress_recount,
-)
+from .flags import flag_rule_update, norms_count
+from .following import opportunities_follow
+from .forecasting import adjustment_add, adjustment_withdraw, forecast_rule_update, snapshot_due, snapshot_take
+from .imports import Imported, Past, opportunity_import
+from .ladder import Place, stage_create, stage_retire, stages_arrange
+from .mass import opportunities_place, opportunities_reassign
+from .moves import opportunity_close, opportunity_move, opportunity_reopen
+from .opportunities import opportunity_archive, opportunity_assign, opportunity_create, opportunity_update
+from .proposals import proposal_accept, proposal_make, proposal_reject
+from .quotas import quota_remove, quota_set, quota_update
+from .record import LineSpec, RivalSpec, lines_write, rivals_write, shares_write
+from .recount import progress_recount
 from .reviews import (
     Given,
     Planned,
@@ -71,19 +31,9 @@ from .reviews import (
     review_pick,
     review_rule_update,
 )
-from .splitting import (
-    opportunity_copy,
-    opportunity_split,
-)
-from .stages import (
-    CriterionSpec,
-    stage_update,
-)
-from .stakeholders import (
-    stakeholder_create,
-    stakeholder_remove,
-    stakeholder_update,
-)
+from .splitting import opportunity_copy, opportunity_split
+from .stages import CriterionSpec, stage_update
+from .stakeholders import stakeholder_create, stakeholder_remove, stakeholder_update
 
 __all__ = [
     "CriterionSpec",
@@ -94,6 +44,8 @@ __all__ = [
     "Place",
     "Planned",
     "RivalSpec",
+    "adjustment_add",
+    "adjustment_withdraw",
     "catalogue_retire",
     "competitor_create",
     "competitor_update",
@@ -106,6 +58,7 @@ __all__ = [
     "development_step_update",
     "development_update",
     "flag_rule_update",
+    "forecast_rule_update",
     "lines_write",
     "norms_count",
     "opportunities_follow",
@@ -125,12 +78,20 @@ __all__ = [
     "product_create",
     "product_update",
     "progress_recount",
+    "proposal_accept",
+    "proposal_make",
+    "proposal_reject",
     "questions_change",
+    "quota_remove",
+    "quota_set",
+    "quota_update",
     "review_action_done",
     "review_pick",
     "review_rule_update",
     "rivals_write",
     "shares_write",
+    "snapshot_due",
+    "snapshot_take",
     "stage_create",
     "stage_retire",
     "stage_update",

@@ -63,7 +63,7 @@ def test_people_whom_somebody_added_to_a_visit_are_told(world: World, sign_in: A
 def test_exit_criteria_that_somebody_added_are_told(world: World, sign_in: Any) -> None:
     stage = Stage.objects.order_by("position")[0]
     stage_update(stage, actor=world.cast.director, version=1, criteria=[CriterionSpec("Budget is named", "已有预算")])
-    typed = {name: getattr(stage, name) for name in ("name", "name_zh", "probability", "normal_days")}
+    typed = {name: getattr(stage, name) for name in ("name", "name_zh", "probability", "category", "normal_days")}
     answer = sign_in("manager").post(f"/rules/stages/{stage.key}/", {**typed, "version": 1})
     assert answer.status_code == 412
     assert "Saved meanwhile: Budget is named" in answer.content.decode()

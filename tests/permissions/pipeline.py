@@ -7,8 +7,11 @@ from typing import Any
 from foundation import clock
 from pipeline.queries import present_questions
 from tests.permissions.table import (
+    LEADS,
+    LEADS_REP,
     Route,
     everybody,
+    expect,
     leads_only,
     leads_reps_account,
     sees_reps_account,
@@ -87,7 +90,14 @@ FAILED = {"reason": "price", "lesson": "They asked for three offers"}
 STEP = {"name": "Choose", "name_zh": "选定", "needs": "A reason", "needs_zh": "理由", "version": "1"}
 RULE = {"min_amount": "1000", "closing_days": "7", "stale_days": "", "version": "1"}
 WON = {"outcome": "won", "reason": "value"}
-STAGE = {"name": "Prospect", "name_zh": "潜在", "probability": "25", "normal_days": "20", "version": "1"}
+STAGE = {
+    "name": "Prospect",
+    "name_zh": "潜在",
+    "probability": "25",
+    "category": "pipeline",
+    "normal_days": "20",
+    "version": "1",
+}
 
 ROUTES = [
     Route("board", "GET", "/pipeline/", everybody()),
@@ -245,4 +255,103 @@ ROUTES = [
     Route("opportunity-unarchive", "POST", at("unarchive/"), sees_reps_account(api=True), api=True, data=version()),
     Route("opportunity-moves", "GET", at("moves/"), sees_reps_account(api=True), api=True),
     Route("funnel-list", "GET", "/api/v1/funnel/", everybody(api=True), api=True),
+]  # fmt: skip
+
+
+def about_rep(**more: Any) -> Any:
+    return lambda w: {"person": w.cast.rep.pk, "kind": "year", "day": "2031-05-05", **more}
+
+
+QUOTA = about_rep(base="1000", currency="CNY")
+ADJUSTMENT = about_rep(measure="commit", amount="-5", reason="They wait for spring")
+SET_BY_REPS_LEADS = expect(403, rival=422, **dict.fromkeys(LEADS_REP, 302))
+SET_BY_API = expect(403, api=True, rival=400, outsider=400, **dict.fromkeys(LEADS_REP, 201))
+SEES_REP = ["rep", "manager", "director", "admin", "integration"]
+
+
+def about_rep_seen(ok: int = 200) -> Any:
+    """What is said about rep: he and those above him."""
+    return expect(404, api=True, **dict.fromkeys(SEES_REP, ok))
+
+
+def about_rep_led(ok: int = 200, *, api: bool = False) -> Any:
+    """What is said about rep: changed by those above him."""
+    refused = {} if api else dict.fromkeys(["rep", "peer", "outsider"], 403)
+    seen = {"rep": 403, "integration": 403} if api else {}
+    return expect(404, api=api, **refused, **seen, **dict.fromkeys(LEADS_REP, ok))
+
+
+DECISION = {"reason": "Two years of cases", "decision": "accept"}
+ROUTES += [
+    *(
+        Route(name, "GET", f"/reports/{path}", everybody())
+        for name, path in [
+            ("movement", "movement/"), ("movement_rows", "movement/rows/?line=new"), ("forecast", "forecast/"),
+            ("quota", "quota/"), ("productivity", "productivity/"), ("movement_export", "movement/export.csv"),
+            ("forecast_export", "forecast/export.csv"), ("quota_export", "quota/export.csv"),
+            ("productivity_export", "productivity/export.csv"),
+        ]
+    ),
+    Route("adjustment_new", "GET", "/reports/forecast/adjust/", leads_only()),
+    Route("adjustment_new", "POST", "/reports/forecast/adjust/", SET_BY_REPS_LEADS, data=ADJUSTMENT),
+    Route(
+        "adjustment_withdraw", "POST", lambda w: f"/reports/forecast/adjust/{w.adjustment.pk}/", about_rep_led(302)
+    ),
+    Route("forecast_rule", "GET", "/rules/forecast/", leads_only()),
+    Route(
+        "forecast_rule", "POST", "/rules/forecast/", leads_only(302),
+        data={"prior_weight": "30", "level": "0.9", "lookback_months": "12", "version": "1"},
+    ),
+    Route("proposal_make", "POST", "/rules/probabilities/", leads_only(302)),
+    Route("proposal", "GET", lambda w: f"/rules/probabilities/{w.proposal.pk}/", leads_only()),
+    Route("proposal", "POST", lambda w: f"/rules/probabilities/{w.proposal.pk}/", leads_only(302), data=DECISION),
+    Route("quota_list", "GET", "/rules/quotas/", leads_only()),
+    Route("quota_list", "POST", "/rules/quotas/", SET_BY_REPS_LEADS, data=QUOTA),
+    Route("quota_edit", "GET", lambda w: f"/rules/quotas/{w.quota.pk}/", about_rep_led()),
+    Route(
+        "quota_edit", "POST", lambda w: f"/rules/quotas/{w.quota.pk}/", about_rep_led(302),
+        data={"base": "2000", "stretch": "2500", "currency": "CNY", "version": "1"},
+    ),
+    Route("quota_remove", "POST", lambda w: f"/rules/quotas/{w.quota.pk}/remove/", about_rep_led(302)),
+    *(
+        Route(f"{name}-list", "GET", f"/api/v1/{name}/", everybody(api=True), api=True)
+        for name in ["movement", "forecast", "saturation", "productivity"]
+    ),
+    *(
+        Route(f"{name}-list", "GET", f"/api/v1/{name}s/", everybody(api=True), api=True)
+        for name in ["forecast-adjustment", "forecast-snapshot", "quota", "probability-proposal"]
+    ),
+    Route("forecast-adjustment-list", "POST", "/api/v1/forecast-adjustments/", SET_BY_API, api=True, data=ADJUSTMENT),
+    Route(
+        "forecast-adjustment-detail", "GET", lambda w: f"/api/v1/forecast-adjustments/{w.adjustment.pk}/",
+        about_rep_seen(), api=True,
+    ),
+    Route(
+        "forecast-adjustment-withdraw", "POST", lambda w: f"/api/v1/forecast-adjustments/{w.adjustment.pk}/withdraw/",
+        about_rep_led(api=True), api=True,
+    ),
+    Route(
+        "forecast-snapshot-detail", "GET", lambda w: f"/api/v1/forecast-snapshots/{w.snapshot.pk}/", about_rep_seen(),
+        api=True,
+    ),
+    Route("quota-list", "POST", "/api/v1/quotas/", SET_BY_API, api=True, data=QUOTA),
+    Route("quota-detail", "GET", lambda w: f"/api/v1/quotas/{w.quota.pk}/", about_rep_seen(), api=True),
+    Route(
+        "quota-detail", "PATCH", lambda w: f"/api/v1/quotas/{w.quota.pk}/", about_rep_led(api=True), api=True,
+        data={"base": "900", "version": 1},
+    ),
+    Route("quota-detail", "DELETE", lambda w: f"/api/v1/quotas/{w.quota.pk}/", about_rep_led(204, api=True), api=True),
+    Route("probability-proposal-list", "POST", "/api/v1/probability-proposals/", leads_only(201, api=True), api=True),
+    Route(
+        "probability-proposal-detail", "GET", lambda w: f"/api/v1/probability-proposals/{w.proposal.pk}/",
+        expect(404, api=True, **dict.fromkeys(LEADS, 200)), api=True,
+    ),
+    *(
+        Route(
+            f"probability-proposal-{verb}", "POST",
+            lambda w, verb=verb: f"/api/v1/probability-proposals/{w.proposal.pk}/{verb}/",
+            expect(404, api=True, **dict.fromkeys(LEADS, 200)), api=True, data={"reason": "Two years of cases"},
+        )
+        for verb in ["accept", "reject"]
+    ),
 ]  # fmt: skip

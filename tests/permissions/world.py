@@ -11,8 +11,20 @@ from django.utils import timezone
 from accounts.models import Account, Cadence, Contact, SavedView, Visit
 from foundation import clock
 from integrations.models import ApiKey
-from pipeline.models import Development, DevelopmentStep, Opportunity, OpportunityReview, ReviewAction, Stage
+from pipeline.models import (
+    Adjustment,
+    Development,
+    DevelopmentStep,
+    Opportunity,
+    OpportunityReview,
+    Proposal,
+    Quota,
+    ReviewAction,
+    Snapshot,
+    Stage,
+)
 from pipeline.queries import present_questions
+from pipeline.services import proposal_make
 from scoring.models import (
     Alert,
     AlertRule,
@@ -116,6 +128,35 @@ class World:
         return self._development(
             state="failed", ended_on=clock.today(), failed_reason="price", lesson="They asked for three offers"
         )
+
+    @cached_property
+    def adjustment(self) -> Adjustment:
+        """About rep, for the rest of the year."""
+        day = clock.today()
+        return Adjustment.objects.create(
+            person=self.cast.rep, starts_on=day.replace(month=1, day=1), ends_on=day.replace(month=12, day=31),
+            measure="commit", amount=500, reason="Signed, not yet booked",
+        )  # fmt: skip
+
+    @cached_property
+    def quota(self) -> Quota:
+        """rep's, of the year."""
+        day = clock.today()
+        return Quota.objects.create(
+            person=self.cast.rep, kind="year", starts_on=day.replace(month=1, day=1),
+            ends_on=day.replace(month=12, day=31), base=1000, stretch=1200, currency="CNY",
+        )  # fmt: skip
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        day = clock.today()
+        return Snapshot.objects.create(
+            taken_on=day, month=day.replace(day=1), owner=self.cast.rep, team=self.cast.north, weighted=10
+        )
+
+    @cached_property
+    def proposal(self) -> Proposal:
+        return proposal_make(actor=self.cast.manager)
 
     @cached_property
     def ledger_entry(self) -> LedgerEntry:

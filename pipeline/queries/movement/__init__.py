@@ -3,6 +3,7 @@
 from .flow import Flow, FlowLine, flow
 from .lines import GAINS, LINES, LOSSES, Line, Movement, Subject, movement
 from .rows import moves_behind, opportunities_behind
+from .slips import Slips, slips
 from .span import Holders, Span, shift
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Holders",
     "Line",
     "Movement",
+    "Slips",
     "Span",
     "Subject",
     "flow",
@@ -21,4 +23,5 @@ __all__ = [
     "moves_behind",
     "opportunities_behind",
     "shift",
+    "slips",
 ]

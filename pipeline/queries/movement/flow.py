@@ -40,7 +40,8 @@ class Flow:
 
 def flow(rows: QuerySet[Opportunity], span: Span, holders: Holders | None = None) -> Flow:
     """The matrix from stage to stage, won and lost: two queries."""
-    stages = list(Stage.objects.order_by("position"))
+    # Those that were taken out since too, where moves of the period name them.
+    stages = list(Stage.every.order_by("position"))
     names = {stage.pk: stage.key for stage in stages}
     told: dict[Any, dict[str, Cell]] = defaultdict(dict)
     values = {"since": span.start, "until": span.end, **(holders or Holders()).values}
@@ -48,7 +49,9 @@ def flow(rows: QuerySet[Opportunity], span: Span, holders: Holders | None = None
         target = names.get(row["to_stage_id"], row["kind"])
         count, amount = told[row["from_stage_id"]].get(target, (0, Decimal(0)))
         told[row["from_stage_id"]][target] = (count + row["n"], cents(amount + row["amount"]))
-    targets = [*names.values(), MoveKind.WON.value, MoveKind.LOST.value]
+    named = {*told, *(key for line in told.values() for key in line)}
+    stages = [stage for stage in stages if stage.retired_at is None or {stage.pk, stage.key} & named]
+    targets = [*(stage.key for stage in stages), MoveKind.WON.value, MoveKind.LOST.value]
     lines = [
         FlowLine(stage, {name: told[stage.pk if stage else None].get(name, (0, Decimal(0))) for name in targets})
         for stage in [None, *stages]

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Case, Count, DecimalField, F, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Coalesce
 
-from pipeline.choices import MoveKind, Status
+from pipeline.choices import MoveCause, MoveKind, Status
 from pipeline.models import Move, Opportunity
 
 from .span import Holders, Span, concerned
@@ -15,15 +15,17 @@ from .span import Holders, Span, concerned
 _WORTH: Any = DecimalField(max_digits=30, decimal_places=8)
 _ENTERING = Q(kind__in=[MoveKind.OPENED, MoveKind.REOPENED, MoveKind.HANDED])
 _LEAVING = Q(kind__in=[MoveKind.WON, MoveKind.LOST])
+_SPLIT = Q(cause=MoveCause.SPLIT)
 _KINDS = {
-    "new": Q(kind=MoveKind.OPENED),
+    "new": Q(kind=MoveKind.OPENED) & ~_SPLIT,
     "reopened": Q(kind=MoveKind.REOPENED),
     "won": Q(kind=MoveKind.WON),
     "lost": Q(kind=MoveKind.LOST),
     "received": Q(kind=MoveKind.HANDED),
     "given": Q(kind=MoveKind.HANDED),
-    "increased": ~_ENTERING & ~_LEAVING & Q(base_after__gt=F("base_before")),
-    "decreased": ~_ENTERING & ~_LEAVING & Q(base_after__lt=F("base_before")),
+    "split": _SPLIT,
+    "increased": ~_ENTERING & ~_LEAVING & ~_SPLIT & Q(base_after__gt=F("base_before")),
+    "decreased": ~_ENTERING & ~_LEAVING & ~_SPLIT & Q(base_after__lt=F("base_before")),
 }
 
 

@@ -1,0 +1,136 @@
+"""/api/v1/forecast-adjustments/, forecast-snapshots/, probability-proposals/, quotas/."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import mixins, status
+from rest_framework.decorators import action
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from foundation.filters import StrictFilterSet, VisibleModelChoiceFilter
+from foundation.viewsets import EditThroughService, VisibleViewSet, nothing_told
+from pipeline import services
+from pipeline.models import Adjustment, Proposal, Quota, Snapshot
+from pipeline.serializers import (
+    AcceptBody,
+    AdjustmentBody,
+    AdjustmentSerializer,
+    ProposalSerializer,
+    QuotaBody,
+    QuotaSerializer,
+    RejectBody,
+    SnapshotSerializer,
+)
+from teams.models import Team, User
+
+
+class AboutPeopleFilter(StrictFilterSet):
+    person = VisibleModelChoiceFilter(queryset=User.objects, label=_("Person"))
+    team = VisibleModelChoiceFilter(queryset=Team.objects, label=_("Team"))
+    day = django_filters.DateFilter(method="of_day", label=_("A day of its period"))
+
+    class Meta:
+        fields: list[str] = []
+
+    def of_day(self, rows: Any, name: str, day: Any) -> Any:
+        return rows.filter(starts_on__lte=day, ends_on__gte=day)
+
+
+class SnapshotFilter(StrictFilterSet):
+    owner = VisibleModelChoiceFilter(queryset=User.objects, label=_("Owner"))
+    team = VisibleModelChoiceFilter(queryset=Team.objects, label=_("Team"))
+    taken_on = django_filters.DateFilter(label=_("Said on"))
+    month = django_filters.DateFilter(label=_("First day of the month"))
+
+    class Meta:
+        model = Snapshot
+        fields: list[str] = []
+
+
+class _Told:
+    """POST whose body has a shape of its own."""
+
+    def body(self: Any, shape: Any) -> dict[str, Any]:
+        body = shape(data=self.request.data, context=self.get_serializer_context())
+        body.is_valid(raise_exception=True)
+        return {name: value for name, value in body.validated_data.items() if name != "version"}
+
+
+class AdjustmentViewSet(_Told, VisibleViewSet):
+    """What managers added to the forecast, the latest first."""
+
+    scope = "forecast"
+    queryset = Adjustment.objects.order_by("-id")
+    serializer_class = AdjustmentSerializer
+    filterset_class = AboutPeopleFilter
+
+    @extend_schema(request=AdjustmentBody, responses={201: AdjustmentSerializer})
+    def create(self, request: Request) -> Response:
+        row = services.adjustment_add(actor=request.user, **self.body(AdjustmentBody))
+        return self.answer_written(row, status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses=AdjustmentSerializer)
+    @action(detail=True, methods=["post"])
+    def withdraw(self, request: Request, pk: str) -> Response:
+        """Counts no more from now on; what was said stays on record."""
+        nothing_told(request)
+        return self.answer_written(services.adjustment_withdraw(self.get_object(), actor=request.user))
+
+
+class SnapshotViewSet(VisibleViewSet):
+    """What the forecast said each night, by month, owner and team."""
+
+    scope = "forecast"
+    queryset = Snapshot.objects.order_by("-id")
+    serializer_class = SnapshotSerializer
+    filterset_class = SnapshotFilter
+
+
+class ProposalViewSet(_Told, VisibleViewSet):
+    """Probabilities that the moves suggest, for those who lead to accept or reject."""
+
+    scope = "stages"
+    queryset = Proposal.objects.prefetch_related("lines__stage").order_by("-id")
+    serializer_class = ProposalSerializer
+
+    @extend_schema(request=None, responses={201: ProposalSerializer})
+    def create(self, request: Request) -> Response:
+        nothing_told(request)
+        return self.answer_written(services.proposal_make(actor=request.user), status.HTTP_201_CREATED)
+
+    @extend_schema(request=AcceptBody, responses=ProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def accept(self, request: Request, pk: str) -> Response:
+        """Makes them those of the stages."""
+        row = self.get_object()
+        return self.answer_written(services.proposal_accept(row, actor=request.user, **self.body(AcceptBody)))
+
+    @extend_schema(request=RejectBody, responses=ProposalSerializer)
+    @action(detail=True, methods=["post"])
+    def reject(self, request: Request, pk: str) -> Response:
+        row = self.get_object()
+        return self.answer_written(services.proposal_reject(row, actor=request.user, **self.body(RejectBody)))
+
+
+class QuotaViewSet(_Told, EditThroughService, mixins.DestroyModelMixin, VisibleViewSet):
+    """What people and teams are to win. Overlaps are refused."""
+
+    scope = "quotas"
+    queryset = Quota.objects.order_by("-starts_on", "-id")
+    serializer_class = QuotaSerializer
+    filterset_class = AboutPeopleFilter
+    update_service = staticmethod(services.quota_update)
+    http_method_names = ["get", "post", "patch", "delete", "head", "options"]
+
+    @extend_schema(request=QuotaBody, responses={201: QuotaSerializer})
+    def create(self, request: Request) -> Response:
+        row = services.quota_set(actor=request.user, **self.body(QuotaBody))
+        return self.answer_written(row, status.HTTP_201_CREATED)
+
+    def perform_destroy(self, instance: Quota) -> None:
+        services.quota_remove(instance, actor=self.request.user)  # type: ignore[arg-type]

@@ -1,0 +1,99 @@
+"""/api/v1/forecast/, movement/, saturation/, productivity/: the figures of the reports, under the same filters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from drf_spectacular.utils import extend_schema
+from rest_framework import viewsets
+from rest_framework.request import Request
+from rest_framework.response import Response
+
+from pipeline.filters import MovementFilter, PeriodFilter, ProductivityFilter
+from pipeline.models import Opportunity
+from pipeline.serializers import (
+    ForecastSerializer,
+    MovementSerializer,
+    ProductivitySerializer,
+    SaturationSerializer,
+)
+from pipeline.views.forecast import forecast_report
+from pipeline.views.movement import movement_report
+from pipeline.views.productivity import productivity_report
+from pipeline.views.quota import quota_report
+
+Report = Callable[[HttpRequest, QueryDict], dict[str, Any]]
+
+
+class ReportViewSet(viewsets.GenericViewSet):
+    """One report of the opportunities that the reader sees."""
+
+    report: ClassVar[Report]
+    queryset = Opportunity.objects.all()
+    pagination_class = None
+
+    def get_queryset(self) -> QuerySet[Any]:
+        if getattr(self, "swagger_fake_view", False):
+            return Opportunity.objects.none()
+        return Opportunity.objects.visible_to(self.request.user).live()
+
+    def answer(self, request: Request) -> Response:
+        # Refuses unknown and bad filters in the API's own words; the report then applies them itself.
+        self.filter_queryset(self.get_queryset())
+        told = type(self).report(request, request.query_params)  # type: ignore[arg-type]
+        return Response(self.get_serializer(told).data)
+
+
+class ForecastViewSet(ReportViewSet):
+    """The forecast of a month, quarter or year, by stage, team and person, with what was said about past ones."""
+
+    scope = "forecast"
+    serializer_class = ForecastSerializer
+    filterset_class = PeriodFilter
+    report = staticmethod(forecast_report)
+
+    @extend_schema(responses=ForecastSerializer)
+    def list(self, request: Request) -> Response:
+        return self.answer(request)
+
+
+class MovementViewSet(ReportViewSet):
+    """How the open funnel changed between two days."""
+
+    scope = "movement"
+    serializer_class = MovementSerializer
+    filterset_class = MovementFilter
+    report = staticmethod(movement_report)
+
+    @extend_schema(responses=MovementSerializer)
+    def list(self, request: Request) -> Response:
+        return self.answer(request)
+
+
+class SaturationViewSet(ReportViewSet):
+    """Quotas, and whether the funnel covers what is missing."""
+
+    scope = "quotas"
+    serializer_class = SaturationSerializer
+    filterset_class = PeriodFilter
+    report = staticmethod(quota_report)
+
+    @extend_schema(responses=SaturationSerializer)
+    def list(self, request: Request) -> Response:
+        return self.answer(request)
+
+
+class ProductivityViewSet(ReportViewSet):
+    """The productivity equation by team and person."""
+
+    scope = "productivity"
+    serializer_class = ProductivitySerializer
+    filterset_class = ProductivityFilter
+    report = staticmethod(productivity_report)
+
+    @extend_schema(responses=ProductivitySerializer)
+    def list(self, request: Request) -> Response:
+        return self.answer(request)

@@ -1,0 +1,202 @@
+"""What reports are narrowed by: whose, which, and between which days."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from foundation import clock
+from pipeline.choices import LINE_NAMES, PeriodKind
+from pipeline.models import Opportunity
+from pipeline.queries.movement import GAINS, LOSSES, Holders, Span
+from pipeline.queries.spans import Period, period_of
+from teams.models import Team, User
+
+from .opportunity import AmongFilter, FunnelFilter, Rows
+
+FIRST, LAST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
+
+
+class SpanForm(forms.Form):
+    """Refuses a period that ends before it begins, and days that no company has seen."""
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        for name in ("since", "until"):
+            if (day := typed.get(name)) and not FIRST <= day <= LAST:
+                self.add_error(name, _("Choose a day between 1990 and 2100."))
+        since, until = typed.get("since"), typed.get("until")
+        if since and since > (until or clock.today()):
+            self.add_error("until" if until else "since", _("The last day lies before the first."))
+        return typed
+
+
+class DayForm(forms.Form):
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        if (day := typed.get("day")) and not FIRST <= day <= LAST:
+            self.add_error("day", _("Choose a day between 1990 and 2100."))
+        return typed
+
+
+class KeptFilter(django_filters.DateFilter):
+    """A day that a report reads itself: it narrows no rows."""
+
+    def filter(self, qs: Rows, value: dt.date | None) -> Rows:
+        return qs
+
+
+class HeldFilter(AmongFilter):
+    """A person or team that held opportunities at the time of their moves: the report asks the moves."""
+
+    def filter(self, qs: Rows, value: Any) -> Rows:
+        return qs
+
+
+class MovementFilter(FunnelFilter):
+    """Which opportunities, in whose hands, between which days (default: this month up to today)."""
+
+    since = KeptFilter(label=_("From"))
+    until = KeptFilter(label=_("To"))
+    owner = HeldFilter(queryset=User.objects, column="owner", label=_("Owner then"))
+    team = HeldFilter(queryset=Team.objects, column="team", label=_("Team then, and below"))
+    in_team = HeldFilter(queryset=Team.objects, column="team", label=_("Team itself, then"), widget=forms.HiddenInput)
+
+    class Meta:
+        model = Opportunity
+        form = SpanForm
+        fields: list[str] = []
+
+    @property
+    def span(self) -> Span:
+        until = self._typed("until") or clock.today()
+        return Span(self._typed("since") or clock.month_start(until), until)
+
+    @property
+    def holders(self) -> Holders:
+        owner, team, itself = (self._typed(name) for name in ("owner", "team", "in_team"))
+        teams = None if team is None else list(Team.objects.below(team).values_list("pk", flat=True))
+        if itself is not None:
+            teams = [itself.pk] if teams is None or itself.pk in teams else []
+        return Holders(None if owner is None else [owner.pk], teams)
+
+    def _typed(self, name: str) -> Any:
+        return getattr(self.form, "cleaned_data", {}).get(name)
+
+
+class MovementRowsFilter(MovementFilter):
+    """The rows behind one line of it."""
+
+    line = django_filters.ChoiceFilter(
+        choices=[(name, LINE_NAMES[name]) for name in ("start", *GAINS, *LOSSES, "end")],
+        method="kept",
+        required=True,
+        label=_("Line"),
+    )
+
+    def kept(self, rows: Rows, name: str, value: str) -> Rows:
+        return rows
+
+
+class PeriodFilter(FunnelFilter):
+    """Which opportunities, for which month, quarter or year (default: this quarter)."""
+
+    period = django_filters.ChoiceFilter(choices=PeriodKind.choices, method="kept", label=_("Period"))
+    day = KeptFilter(label=_("A day of it"))
+    weeks = django_filters.TypedChoiceFilter(
+        choices=[(weeks, weeks) for weeks in (1, 2, 4, 8, 12)],
+        coerce=int,
+        method="kept",
+        label=_("Weeks before the end"),
+    )
+
+    class Meta:
+        model = Opportunity
+        form = DayForm
+        fields: list[str] = []
+
+    def kept(self, rows: Rows, name: str, value: Any) -> Rows:
+        return rows
+
+    @property
+    def chosen(self) -> Period:
+        return period_of(self._typed("period") or PeriodKind.QUARTER, self._typed("day") or clock.today())
+
+    @property
+    def weeks_before(self) -> int:
+        return self._typed("weeks") or 4
+
+    @property
+    def is_about_people_alone(self) -> bool:
+        """Nothing but person, team and period is chosen: what is said about people as a whole counts."""
+        whose = {"owner", "team", "in_team", "period", "day", "weeks"}
+        return not any(self._typed(name) for name in self.form.fields.keys() - whose)
+
+    def about(self, rows: QuerySet[Any], person: str, team: str) -> QuerySet[Any]:
+        """`rows` about people and teams, narrowed to the person and the team that are chosen; `person` and `team` name
+        their columns."""
+        if owner := self._typed("owner"):
+            rows = rows.filter(**{person: owner})
+        if above := self._typed("team"):
+            rows = rows.filter(
+                Q(**{f"{team}__path__startswith": above.path}) | self._works_in(person, team, above.path)
+            )
+        if itself := self._typed("in_team"):
+            rows = rows.filter(**{team: itself})
+        return rows
+
+    def of_people(self, people: QuerySet[User]) -> QuerySet[User]:
+        """`people`, narrowed to the person chosen and to those who work in the team chosen or below it."""
+        if owner := self._typed("owner"):
+            people = people.filter(pk=owner.pk)
+        if above := self._typed("team"):
+            people = people.filter(team__path__startswith=above.path)
+        if itself := self._typed("in_team"):
+            people = people.filter(team=itself)
+        return people
+
+    def of_teams(self, teams: QuerySet[Team]) -> QuerySet[Team]:
+        """`teams`, narrowed likewise; none beside a single person."""
+        if self._typed("owner"):
+            return teams.none()
+        if above := self._typed("team"):
+            teams = teams.filter(path__startswith=above.path)
+        if itself := self._typed("in_team"):
+            teams = teams.filter(pk=itself.pk)
+        return teams
+
+    @staticmethod
+    def _works_in(person: str, team: str, path: str) -> Q:
+        """Rows about a person carry no team of their own."""
+        return Q(**{f"{team}__isnull": True, f"{person}__team__path__startswith": path})
+
+    def _typed(self, name: str) -> Any:
+        return getattr(self.form, "cleaned_data", {}).get(name)
+
+
+class ProductivityFilter(FunnelFilter):
+    """Which opportunities, over how many months up to which day (default: twelve up to today)."""
+
+    months = django_filters.TypedChoiceFilter(
+        choices=[(months, months) for months in (3, 6, 12, 24)], coerce=int, method="kept", label=_("Months")
+    )
+    day = KeptFilter(label=_("Up to"))
+
+    class Meta:
+        model = Opportunity
+        form = DayForm
+        fields: list[str] = []
+
+    def kept(self, rows: Rows, name: str, value: Any) -> Rows:
+        return rows
+
+    @property
+    def window(self) -> tuple[dt.date, int]:
+        """Its last day, and its months."""
+        typed = getattr(self.form, "cleaned_data", {})
+        return typed.get("day") or clock.today(), typed.get("months") or 12

@@ -1,0 +1,212 @@
+"""The forecast of a period: won so far, and what is open weighed by what is configured and by what was observed."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from foundation import clock
+from foundation.sql import select_over
+from pipeline.choices import Status
+from pipeline.models import Adjustment, ForecastRule, Opportunity, Stage
+from pipeline.odds import Observed, observed
+from pipeline.rules import cents
+from teams.models import Team, User
+
+from .composed import SQL
+from .spans import Period
+
+_LEVELS = {7: "all", 3: "stage", 5: "team", 6: "owner"}
+_READ = ("stage_id", "team_id", "owner_id", "status", "amount_base")
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A line of a forecast in the base currency, two places. `count`, `amount`: what is open and expected then.
+
+    commit = won + open in stages of the category commit; best case = commit + those of the category best;
+    weighted = won + Σ amount × configured probability; observed = won + Σ amount × observed rate. `added` is what
+    managers added to each of them.
+    """
+
+    won: Decimal = _ZERO
+    won_count: int = 0
+    count: int = 0
+    amount: Decimal = _ZERO
+    commit: Decimal = _ZERO
+    best: Decimal = _ZERO
+    weighted: Decimal = _ZERO
+    observed: Decimal = _ZERO
+    added: Mapping[str, Decimal] = field(default_factory=dict)
+
+    def called(self, measure: str) -> Decimal:
+        """The figure with what managers added."""
+        return Decimal(getattr(self, measure)) + self.added.get(measure, _ZERO)
+
+    @property
+    def call(self) -> dict[str, Decimal]:
+        return {measure: self.called(measure) for measure in ("commit", "best", "weighted")}
+
+
+@dataclass(frozen=True)
+class StageOutlook:
+    stage: Stage
+    outlook: Outlook
+    seen: Observed
+
+
+@dataclass(frozen=True)
+class PersonOutlook:
+    """A person's or a team's (`subject`) line."""
+
+    subject: Any
+    outlook: Outlook
+
+
+@dataclass(frozen=True)
+class Forecast:
+    period: Period
+    total: Outlook
+    stages: list[StageOutlook]
+    teams: list[PersonOutlook]
+    owners: list[PersonOutlook]
+    overdue_count: int
+    overdue_amount: Decimal
+
+    @property
+    def drifting(self) -> list[StageOutlook]:
+        return [line for line in self.stages if line.seen.drifts]
+
+
+def observed_rates(rows: QuerySet[Opportunity], today: dt.date | None = None) -> dict[Stage, Observed]:
+    """Of each stage in order: of those among `rows` decided in the months looked at that ever stood in it, how many
+    were won; held to the stage's probability. Two queries.
+    """
+    rule, today = ForecastRule.current(), today or clock.today()
+    since = clock.add_months(today, -rule.lookback_months)
+    decided = rows.exclude(status=Status.OPEN).filter(closed_on__gt=since).order_by()
+    won: Counter[int] = Counter()
+    n: Counter[int] = Counter()
+    for path in decided.values("left_stages", "status").annotate(n=Count("pk")):
+        for stage in path["left_stages"]:
+            n[stage] += path["n"]
+            won[stage] += path["n"] * (path["status"] == Status.WON)
+    return {
+        stage: observed(stage.share, won[stage.pk], n[stage.pk], weight=rule.prior_weight, level=rule.level)
+        for stage in Stage.objects.order_by("position")
+    }
+
+
+def rates_now() -> dict[str, list[Any]]:
+    """What every stage of the company counts for, as the SQL of forecasts takes it."""
+    return _as_values(observed_rates(Opportunity.objects.live()))
+
+
+def forecast(
+    rows: QuerySet[Opportunity],
+    period: Period,
+    adjustments: QuerySet[Adjustment] | None = None,
+    today: dt.date | None = None,
+) -> Forecast:
+    """The forecast of `rows` (archived ones are left out by the caller) for `period`; observed rates are theirs too.
+    `adjustments` are those the reader sees; None where the rows are narrowed, so that nothing could be added to.
+    """
+    seen = observed_rates(rows, today)
+    levels: dict[str, dict[int | None, dict[str, Any]]] = {name: {} for name in _LEVELS.values()}
+    for row in select_over(SQL / "forecast.sql", within(rows, period).order_by().values(*_READ), _as_values(seen)):
+        name = _LEVELS[row["level"]]
+        levels[name][row.get(f"{name}_id")] = row
+    added = _added(adjustments, period)
+    overdue = before(rows, period).aggregate(n=Count("pk"), amount=Sum("amount_base"))
+    whole = _total(added)
+    return Forecast(
+        period=period,
+        total=_outlook(levels["all"].get(None, {}), whole),
+        stages=[
+            StageOutlook(stage, _outlook(levels["stage"].get(stage.pk, {}), {}), rate) for stage, rate in seen.items()
+        ],
+        teams=_lines(levels["team"], added["team"], Team),
+        owners=_lines(levels["owner"], added["person"], User),
+        overdue_count=overdue["n"],
+        overdue_amount=cents(overdue["amount"]),
+    )
+
+
+def within(rows: QuerySet[Opportunity], period: Period) -> QuerySet[Opportunity]:
+    """Won within the period, or open and expected within it."""
+    won = Q(status=Status.WON, closed_on__gte=period.first, closed_on__lte=period.last)
+    expected = Q(status=Status.OPEN, expected_close_on__gte=period.first, expected_close_on__lte=period.last)
+    return rows.filter(won | expected)
+
+
+def before(rows: QuerySet[Opportunity], period: Period) -> QuerySet[Opportunity]:
+    """Open ones that were expected before the period began: in no forecast until somebody sets their date."""
+    return rows.filter(status=Status.OPEN, expected_close_on__lt=period.first)
+
+
+def _as_values(seen: Mapping[Stage, Observed]) -> dict[str, list[Any]]:
+    return {
+        "stages": [stage.pk for stage in seen],
+        "configured": [stage.share for stage in seen],
+        "observed": [rate.rate for rate in seen.values()],
+        "categories": [stage.category for stage in seen],
+    }
+
+
+def _outlook(row: Mapping[str, Any], added: Mapping[str, Decimal]) -> Outlook:
+    won = row.get("won") or _ZERO
+    measures = {name: cents(won + (row.get(name) or _ZERO)) for name in ("commit", "best", "weighted", "observed")}
+    return Outlook(
+        won=cents(won),
+        won_count=row.get("won_count") or 0,
+        count=row.get("count") or 0,
+        amount=cents(row.get("amount")),
+        added=dict(added),
+        **measures,
+    )
+
+
+def _added(adjustments: QuerySet[Adjustment] | None, period: Period) -> dict[str, dict[int, dict[str, Decimal]]]:
+    """What was added, by person and by team: {"person": {id: {measure: amount}}, "team": …}. An adjustment of a person
+    counts for his present team too."""
+    told: dict[str, dict[int, dict[str, Decimal]]] = {"person": defaultdict(dict), "team": defaultdict(dict)}
+    if adjustments is None:
+        return told
+    standing = adjustments.filter(withdrawn_at=None, starts_on__gte=period.first, ends_on__lte=period.last)
+    sums = standing.order_by().values("person", "team", "person__team", "measure").annotate(amount=Sum("amount"))
+    for row in sums:
+        if row["person"]:
+            _count(told["person"], row["person"], row)
+        _count(told["team"], row["team"] or row["person__team"], row)
+    return told
+
+
+def _count(told: dict[int, dict[str, Decimal]], key: int | None, row: Mapping[str, Any]) -> None:
+    if key is not None:
+        told[key][row["measure"]] = told[key].get(row["measure"], _ZERO) + row["amount"]
+
+
+def _total(added: Mapping[str, Mapping[int, Mapping[str, Decimal]]]) -> dict[str, Decimal]:
+    """Every adjustment belongs to one team, so the teams add up to all of them."""
+    total: dict[str, Decimal] = {}
+    for measures in added["team"].values():
+        for measure, amount in measures.items():
+            total[measure] = total.get(measure, _ZERO) + amount
+    return total
+
+
+def _lines(
+    rows: Mapping[Any, Mapping[str, Any]], added: Mapping[int, Mapping[str, Decimal]], model: Any
+) -> list[PersonOutlook]:
+    """The largest weighted forecast first, then by name."""
+    keys: Iterable[Any] = {*rows, *added}
+    subjects = model.objects.in_bulk(list(keys))
+    lines = [PersonOutlook(subjects[key], _outlook(rows.get(key, {}), added.get(key, {}))) for key in keys]
+    return sorted(lines, key=lambda line: (-line.outlook.called("weighted"), str(line.subject)))

@@ -1,0 +1,226 @@
+"""Quotas: what was reached, what is missing, whether the funnel covers it, and whether there is still time."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
+
+from foundation import clock
+from foundation.sql import select_over
+from pipeline.choices import Reach, Status
+from pipeline.models import ForecastRule, Opportunity, Quota, Stage
+from pipeline.rules import cents
+from teams.models import Team, User
+
+from .composed import SQL
+from .forecast import Forecast, Outlook, forecast
+from .spans import DAY, Period
+
+_ZERO = Decimal(0)
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What falls into a period, base currency, two places. `days`: of how many of its days the quotas speak."""
+
+    base: Decimal = _ZERO
+    stretch: Decimal = _ZERO
+    days: int = 0
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A person's or a team's (`subject`; None: all of it) quota, won and weighted open amounts of the period."""
+
+    subject: Any
+    goal: Goal
+    won: Decimal
+    weighted: Decimal
+
+    @property
+    def missing(self) -> Decimal:
+        """What is still to be won; zero once the quota is reached."""
+        return max(self.goal.base - self.won, _ZERO)
+
+    @property
+    def attained(self) -> Decimal | None:
+        """won ÷ quota."""
+        return self.won / self.goal.base if self.goal.base else None
+
+    @property
+    def saturation(self) -> Decimal | None:
+        """Weighted open ÷ missing; None without a quota or where nothing is missing."""
+        return self.weighted / self.missing if self.goal.base and self.missing else None
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What a stage may still bring: `days` from entering it to being won (median of `n` won ones; None of none)."""
+
+    stage: Stage
+    count: int
+    amount: Decimal
+    weighted: Decimal
+    share: Decimal | None
+    days: int | None
+    n: int
+    last_day: dt.date | None
+    in_time: bool
+
+
+@dataclass(frozen=True)
+class Saturation:
+    period: Period
+    days_left: int
+    total: Standing
+    teams: list[Standing]
+    people: list[Standing]
+    stages: list[Cover]
+    reach: Reach
+
+    @property
+    def last_start(self) -> dt.date | None:
+        """The last day on which a new opportunity would normally still be won within the period."""
+        return self.stages[0].last_day if self.stages else None
+
+    @property
+    def in_time(self) -> Decimal:
+        """The weighted amount of the stages from which there is time enough."""
+        return sum((cover.weighted for cover in self.stages if cover.in_time), _ZERO)
+
+
+def saturation(
+    rows: QuerySet[Opportunity],
+    quotas: QuerySet[Quota],
+    period: Period,
+    *,
+    teams: Iterable[Team],
+    people: Iterable[User],
+    today: dt.date,
+) -> Saturation:
+    """`rows` and `quotas` are those the reader sees, of `teams` and `people`; archived ones are left out by the caller.
+
+    A team's goal is its own quota, else the sum of the goals of the teams and people below it.
+    """
+    goals = _goals(quotas, period)
+    told, teams, people = forecast(rows, period, today=today), list(teams), list(people)
+    by_owner = {line.subject.pk: line.outlook for line in told.owners}
+    by_team = {line.subject.pk: line.outlook for line in told.teams}
+    own = {person.pk: goals["person"].get(person.pk, Goal()) for person in people}
+    of_team = _goals_of_teams(teams, people, own, goals["team"])
+    standings = [_standing(team, of_team[team.pk], _below(team, teams, by_team)) for team in teams]
+    tops = [team for team in teams if team.parent_id not in of_team]
+    goal = _added(of_team[team.pk] for team in tops) if tops else _added(own.values())
+    total = _standing(None, goal, [told.total])
+    stages = _covers(rows, told, total, period, today)
+    return Saturation(
+        period=period,
+        days_left=period.days_left(today),
+        total=total,
+        teams=standings,
+        people=_worst_first(_standing(person, own[person.pk], [by_owner.get(person.pk)]) for person in people),
+        stages=stages,
+        reach=_reach(total, stages),
+    )
+
+
+def cycle_days(rows: QuerySet[Opportunity], today: dt.date) -> dict[int, tuple[int, float]]:
+    """By stage id: of how many won ones, and the median of their days from entering it to being won."""
+    since = clock.add_months(today, -ForecastRule.current().lookback_months)
+    won = rows.filter(status=Status.WON, closed_on__gt=since).order_by().values("id")
+    return {row["stage_id"]: (row["n"], row["days"]) for row in select_over(SQL / "cycle.sql", won, {})}
+
+
+def _goals(quotas: QuerySet[Quota], period: Period) -> dict[str, dict[int, Goal]]:
+    found: dict[str, dict[int, Goal]] = {"person": {}, "team": {}}
+    values = {"first": period.first, "last": period.last}
+    for row in select_over(SQL / "quotas.sql", quotas.order_by().values("id"), values):
+        kind = "person" if row["person_id"] else "team"
+        found[kind][row[f"{kind}_id"]] = Goal(cents(row["base"]), cents(row["stretch"]), row["days"])
+    return found
+
+
+def _goals_of_teams(
+    teams: list[Team], people: list[User], own: Mapping[int, Goal], set_for: Mapping[int, Goal]
+) -> dict[int, Goal]:
+    """From the lowest teams up."""
+    parts: dict[int | None, list[Goal]] = defaultdict(list)
+    for person in people:
+        parts[person.team_id].append(own[person.pk])
+    found: dict[int, Goal] = {}
+    for team in sorted(teams, key=lambda team: -team.depth):
+        found[team.pk] = set_for.get(team.pk) or _added(parts[team.pk])
+        parts[team.parent_id].append(found[team.pk])
+    return found
+
+
+def _added(goals: Iterable[Goal]) -> Goal:
+    told = list(goals)
+    return Goal(
+        sum((goal.base for goal in told), _ZERO),
+        sum((goal.stretch for goal in told), _ZERO),
+        max((goal.days for goal in told), default=0),
+    )
+
+
+def _below(team: Team, teams: list[Team], by_team: Mapping[int, Outlook]) -> list[Outlook | None]:
+    return [by_team.get(each.pk) for each in teams if each.path.startswith(team.path)]
+
+
+def _standing(subject: Any, goal: Goal, outlooks: list[Outlook | None]) -> Standing:
+    told = [outlook for outlook in outlooks if outlook]
+    won = sum((outlook.won for outlook in told), _ZERO)
+    return Standing(subject, goal, won, sum((outlook.weighted for outlook in told), _ZERO) - won)
+
+
+def _worst_first(standings: Iterable[Standing]) -> list[Standing]:
+    """Those with a quota, the largest gap first; then those without who have something."""
+    shown = [line for line in standings if line.goal.base or line.won or line.weighted]
+    return sorted(shown, key=lambda line: (not line.goal.base, -line.missing, str(line.subject)))
+
+
+def _covers(
+    rows: QuerySet[Opportunity], told: Forecast, total: Standing, period: Period, today: dt.date
+) -> list[Cover]:
+    cycles, left = cycle_days(rows, today), period.days_left(today)
+    covers = []
+    for line in told.stages:
+        n, median = cycles.get(line.stage.pk, (0, None))
+        days = None if median is None else math.ceil(median)
+        weighted = line.outlook.weighted - line.outlook.won
+        covers.append(
+            Cover(
+                stage=line.stage,
+                count=line.outlook.count,
+                amount=line.outlook.amount,
+                weighted=weighted,
+                share=weighted / total.missing if total.goal.base and total.missing else None,
+                days=days,
+                n=n,
+                last_day=None if days is None else period.last - days * DAY,
+                in_time=days is None or days <= left,
+            )
+        )
+    return covers
+
+
+def _reach(total: Standing, stages: list[Cover]) -> Reach:
+    """Reached, covered, short, or out of reach: not even all of what has time enough would do, and for anything new
+    there is none."""
+    if not total.goal.base:
+        return Reach.NO_QUOTA
+    if not total.missing:
+        return Reach.REACHED
+    in_time = [cover for cover in stages if cover.in_time]
+    if sum((cover.weighted for cover in in_time), _ZERO) >= total.missing:
+        return Reach.COVERED
+    if sum((cover.amount for cover in in_time), _ZERO) >= total.missing or (stages and stages[0].in_time):
+        return Reach.SHORT
+    return Reach.OUT

@@ -1,0 +1,105 @@
+"""How the open funnel changed between two days: a waterfall of which every bar opens its rows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
+
+from foundation.paging import list_page
+from foundation.ui.lists import address
+from foundation.views import PageView
+from pipeline.choices import LINE_NAMES
+from pipeline.filters import MovementFilter, MovementRowsFilter
+from pipeline.models import Opportunity
+from pipeline.queries.movement import (
+    LINES,
+    Subject,
+    flow,
+    movement,
+    moves_behind,
+    opportunities_behind,
+    slips,
+)
+from teams.models import Company, Team, User
+
+
+def movement_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
+    """Context of pipeline/_movement.html for the reader of `request`, narrowed by `query`."""
+    rows = Opportunity.objects.visible_to(request.user).live()
+    filterset = MovementFilter(query, queryset=rows, request=request)
+    narrowed = filterset.rows_or_400()
+    span, holders = filterset.span, filterset.holders
+    found = movement(narrowed, span, holders)
+    return {
+        "filter": filterset,
+        "span": span,
+        "movement": found,
+        "lines": [(name, LINE_NAMES[name]) for name in LINES],
+        "chart": [_drawn(query, found.total, name) for name in _shown(found.total)],
+        "flow": flow(narrowed, span, holders),
+        "slips": slips(narrowed, span),
+        "near_people": set(User.objects.visible_to(request.user).values_list("pk", flat=True)),
+        "near_teams": set(Team.objects.visible_to(request.user).values_list("pk", flat=True)),
+        "currency": Company.current().base_currency,
+        "rows_url": reverse("movement_rows"),
+    }
+
+
+class MovementReport(PageView):
+    template_name = "pipeline/movement.html"
+    fragment = "pipeline/_movement.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, **movement_report(self.request, self.request.GET))
+
+
+class MovementRows(PageView):
+    """The moves of a line; of the start and of the end the opportunities that were open then."""
+
+    template_name = "pipeline/movement_rows.html"
+    fragment = "pipeline/_movement_rows.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rows = Opportunity.objects.visible_to(self.reader).live()
+        filterset = MovementRowsFilter(self.request.GET, queryset=rows, request=self.request)
+        narrowed = filterset.rows_or_400()
+        line = getattr(filterset.form, "cleaned_data", {}).get("line") or "end"
+        behind: QuerySet[Any] = (
+            opportunities_behind(narrowed, line, filterset.span, filterset.holders)
+            if line in {"start", "end"}
+            else moves_behind(narrowed, line, filterset.span, filterset.holders)
+        )
+        page = list_page(behind, self.request.GET.get("page"))
+        report_query = address(self.request.GET, line=None, page=None)
+        return super().get_context_data(
+            **kwargs,
+            filter=filterset,
+            span=filterset.span,
+            line=line,
+            line_name=LINE_NAMES[line],
+            are_moves=line not in {"start", "end"},
+            page=page,
+            rows=page.rows,
+            currency=Company.current().base_currency,
+            report_url=reverse("movement") + report_query,
+        )
+
+
+def _shown(total: Subject) -> list[str]:
+    """Handovers only where there were any."""
+    quiet = {"received", "given", "split"}
+    return [name for name in LINES if name not in quiet or total.lines[name].count]
+
+
+def _drawn(query: QueryDict, total: Subject, name: str) -> dict[str, Any]:
+    line = total.lines[name]
+    return {
+        "label": LINE_NAMES[name],
+        "amount": line.amount,
+        "count": line.count,
+        "is_total": name in {"start", "end"},
+        "url": reverse("movement_rows") + address(query, line=name, page=None) if line.count else "",
+    }
