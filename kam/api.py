@@ -15,11 +15,13 @@ from rest_framework.views import APIView
 
 from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
 from pipeline.api import (
+    AgreedActionViewSet,
     DevelopmentStepViewSet,
     DevelopmentViewSet,
     FunnelViewSet,
     OpportunityReviewViewSet,
     OpportunityViewSet,
+    PerformanceReviewViewSet,
     QuestionSetViewSet,
     ReviewActionViewSet,
     StageViewSet,
@@ -45,6 +47,8 @@ router.register("opportunity-reviews", OpportunityReviewViewSet, "opportunity-re
 router.register("review-actions", ReviewActionViewSet, "review-action")
 router.register("developments", DevelopmentViewSet, "development")
 router.register("development-steps", DevelopmentStepViewSet, "development-step")
+router.register("performance-reviews", PerformanceReviewViewSet, "performance-review")
+router.register("agreed-actions", AgreedActionViewSet, "agreed-action")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
 router.register("tiers", TierViewSet, "tier")
 router.register("key-marks", KeyMarkViewSet, "key-mark")

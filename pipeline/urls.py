@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import board, development, funnel, moving, opportunity, review, review_rules, stage
+from .views import board, development, funnel, moving, opportunity, performance, review, review_rules, stage
 
 urlpatterns = [
     path("pipeline/", board.Board.as_view(), name="board"),
@@ -28,6 +28,12 @@ urlpatterns = [
     path("pipeline/development/<int:pk>/record/", development.DevelopmentRecord.as_view(), name="development_record"),
     path("pipeline/development/<int:pk>/fail/", development.DevelopmentFail.as_view(), name="development_fail"),
     path("pipeline/development/<int:pk>/reopen/", development.DevelopmentReopen.as_view(), name="development_reopen"),
+    path("performance/", performance.PerformanceList.as_view(), name="performance_list"),
+    path("performance/new/", performance.PerformanceNew.as_view(), name="performance_new"),
+    path("performance/<int:pk>/", performance.PerformanceDetail.as_view(), name="performance_detail"),
+    path("performance/<int:pk>/agree/", performance.PerformanceAgree.as_view(), name="performance_agree"),
+    path("performance/<int:pk>/close/", performance.PerformanceClose.as_view(), name="performance_close"),
+    path("performance/actions/<int:pk>/done/", performance.AgreedActionDone.as_view(), name="agreed_action_done"),
     path("reports/funnel/", funnel.Funnel.as_view(), name="funnel"),
     path("rules/questions/", review_rules.Questions.as_view(), name="questions"),
     path("rules/review-week/", review_rules.ReviewRuleEdit.as_view(), name="review_rule"),

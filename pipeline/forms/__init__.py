@@ -14,9 +14,15 @@ from .opportunity import (
     StageForm,
     offered_account,
 )
+from .performance import (
+    AgreedForm,
+    NotesForm,
+    PerformanceForm,
+)
 from .review import QuestionsForm, ReviewForm, ReviewRuleForm
 
 __all__ = [
+    "AgreedForm",
     "AssignForm",
     "CloseForm",
     "DevelopmentEditForm",
@@ -24,8 +30,10 @@ __all__ = [
     "DevelopmentStepForm",
     "FailForm",
     "MoveForm",
+    "NotesForm",
     "OpportunityEditForm",
     "OpportunityForm",
+    "PerformanceForm",
     "QuestionsForm",
     "RecordForm",
     "ReviewForm",

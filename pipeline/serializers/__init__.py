@@ -15,6 +15,10 @@ from .opportunity import (
     StageSerializer,
     VersionBody,
 )
+from .performance import (
+    AgreedActionSerializer,
+    PerformanceReviewSerializer,
+)
 from .review import (
     OpportunityReviewSerializer,
     QuestionSetBody,
@@ -24,6 +28,7 @@ from .review import (
 )
 
 __all__ = [
+    "AgreedActionSerializer",
     "CloseBody",
     "DevelopmentEntrySerializer",
     "DevelopmentSerializer",
@@ -34,6 +39,7 @@ __all__ = [
     "MoveSerializer",
     "OpportunityReviewSerializer",
     "OpportunitySerializer",
+    "PerformanceReviewSerializer",
     "QuestionSetBody",
     "QuestionSetSerializer",
     "RecordBody",

@@ -52,6 +52,14 @@ from .opportunities import (
     opportunity_create,
     opportunity_update,
 )
+from .performance import (
+    agreed_action_done,
+    may_lead,
+    performance_agree,
+    performance_close,
+    performance_note,
+    performance_start,
+)
 from .record import (
     LineSpec,
     RivalSpec,
@@ -94,6 +102,7 @@ __all__ = [
     "Place",
     "Planned",
     "RivalSpec",
+    "agreed_action_done",
     "catalogue_retire",
     "competitor_create",
     "competitor_update",
@@ -107,6 +116,7 @@ __all__ = [
     "development_update",
     "flag_rule_update",
     "lines_write",
+    "may_lead",
     "norms_count",
     "opportunities_follow",
     "opportunities_place",
@@ -122,6 +132,10 @@ __all__ = [
     "opportunity_review",
     "opportunity_split",
     "opportunity_update",
+    "performance_agree",
+    "performance_close",
+    "performance_note",
+    "performance_start",
     "product_create",
     "product_update",
     "progress_recount",
