@@ -15,6 +15,7 @@ urlpatterns = [
     path("contacts/<int:pk>/", contact.ContactDetail.as_view(), name="contact_detail"),
     path("contacts/<int:pk>/edit/", contact.ContactEdit.as_view(), name="contact_edit"),
     path("contacts/<int:pk>/archive/", contact.ContactArchive.as_view(), name="contact_archive"),
+    path("visits/", visit.VisitList.as_view(), name="visit_list"),
     path("visits/new/", visit.VisitNew.as_view(), name="visit_new"),
     path("visits/plan/", visit.VisitPlan.as_view(), name="visit_plan"),
     path("visits/<int:pk>/edit/", visit.VisitEdit.as_view(), name="visit_edit"),

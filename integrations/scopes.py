@@ -15,6 +15,7 @@ NOUNS: Final = {
     "opportunities": _("Opportunities"),
     "reviews": _("Reviews of opportunities"),
     "developments": _("Development records"),
+    "performance": _("Performance reviews"),
     "ledger": _("Ledger entries"),
     "tiers": _("Tiers"),
     "key-marks": _("Key-account marks"),

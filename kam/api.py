@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
 from pipeline.api import (
     AdjustmentViewSet,
+    AgreedActionViewSet,
     DevelopmentStepViewSet,
     DevelopmentViewSet,
     ForecastViewSet,
@@ -23,6 +24,7 @@ from pipeline.api import (
     MovementViewSet,
     OpportunityReviewViewSet,
     OpportunityViewSet,
+    PerformanceReviewViewSet,
     ProductivityViewSet,
     ProposalViewSet,
     QuestionSetViewSet,
@@ -63,6 +65,8 @@ router.register("probability-proposals", ProposalViewSet, "probability-proposal"
 router.register("quotas", QuotaViewSet, "quota")
 router.register("saturation", SaturationViewSet, "saturation")
 router.register("productivity", ProductivityViewSet, "productivity")
+router.register("performance-reviews", PerformanceReviewViewSet, "performance-review")
+router.register("agreed-actions", AgreedActionViewSet, "agreed-action")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
 router.register("tiers", TierViewSet, "tier")
 router.register("key-marks", KeyMarkViewSet, "key-mark")

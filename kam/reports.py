@@ -35,6 +35,7 @@ GROUPS = [
         (
             Report("funnel", _("Sales funnel"), _("What stands in which stage, and how much of it goes on?")),
             Report("review_week", _("The week's review"), _("Which big deals are one, and what is missing?")),
+            Report("performance_list", _("Performance reviews"), _("What did we agree, and what came of it?")),
             Report("development_list", _("Development of target accounts"), _("Whom do we win, and why not?")),
             Report("forecast", _("Forecast"), _("What will come, and how far can that be relied on?")),
             Report("movement", _("Funnel movement"), _("What did the open funnel gain and lose between two days?")),

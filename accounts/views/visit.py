@@ -5,6 +5,7 @@ import uuid
 from functools import cached_property
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -14,12 +15,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import services
 from accounts.choices import VisitState
+from accounts.filters import VisitFilter
 from accounts.forms import PlanEditForm, PlanForm, ReportEditForm, ReportForm, ReportOfPlanForm
 from accounts.models import Account, Visit
 from accounts.queries import visit as queries
 from foundation import clock
 from foundation.search import matching
-from foundation.views import ActionView, Page, PageView, ServiceFormView
+from foundation.views import ActionView, ListView, Page, PageView, ServiceFormView
 from teams.models import Company
 
 
@@ -198,3 +200,14 @@ def _day(typed: str) -> dt.date | None:
         return parse_date(typed)
     except ValueError:
         return None
+
+
+class VisitList(ListView):
+    """Visits, the latest first, narrowed as the address says: the rows behind every figure of activity."""
+
+    template_name = "accounts/visit_list.html"
+    fragment = "accounts/_visit_list.html"
+    filterset_class = VisitFilter
+
+    def rows(self) -> QuerySet[Visit]:
+        return Visit.objects.visible_to(self.reader).select_related("account", "by").order_by("-starts_at", "-id")

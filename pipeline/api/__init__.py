@@ -1,11 +1,13 @@
 from .development import DevelopmentStepViewSet, DevelopmentViewSet
 from .forecast import AdjustmentViewSet, ProposalViewSet, QuotaViewSet, SnapshotViewSet
 from .opportunity import FunnelViewSet, OpportunityViewSet, StageViewSet
+from .performance import AgreedActionViewSet, PerformanceReviewViewSet
 from .report import ForecastViewSet, MovementViewSet, ProductivityViewSet, SaturationViewSet
 from .review import OpportunityReviewViewSet, QuestionSetViewSet, ReviewActionViewSet
 
 __all__ = [
     "AdjustmentViewSet",
+    "AgreedActionViewSet",
     "DevelopmentStepViewSet",
     "DevelopmentViewSet",
     "ForecastViewSet",
@@ -13,6 +15,7 @@ __all__ = [
     "MovementViewSet",
     "OpportunityReviewViewSet",
     "OpportunityViewSet",
+    "PerformanceReviewViewSet",
     "ProductivityViewSet",
     "ProposalViewSet",
     "QuestionSetViewSet",

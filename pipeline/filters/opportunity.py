@@ -18,11 +18,11 @@ from drf_spectacular.utils import extend_schema_field
 from accounts.filters import TierFilter
 from accounts.models import Account
 from foundation import clock
-from foundation.filters import ArchivedFilter, Ordering, StrictFilterSet, VisibleModelChoiceFilter
+from foundation.filters import ArchivedFilter, Ordering, StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
 from foundation.search import matching
 from pipeline import queries
 from pipeline.choices import Category, CloseReason, Status
-from pipeline.models import Opportunity, Stage
+from pipeline.models import Opportunity, ReviewAction, Stage
 from pipeline.queries import periods
 from teams.models import Team, User
 
@@ -139,6 +139,11 @@ class OpportunityFilter(FunnelFilter):
     category = django_filters.ChoiceFilter(
         choices=Category.choices, method="of_category", label=_("In the forecast"), widget=forms.HiddenInput
     )
+    opened_from = django_filters.DateFilter("opened_on", "gte", widget=forms.HiddenInput)
+    aged = YesNoFilter(method="of_aged", label=_("Longer in its stage than normal"), widget=forms.HiddenInput)
+    action_of = VisibleModelChoiceFilter(
+        queryset=User.objects, method="of_action", label=_("Actions overdue"), widget=forms.HiddenInput
+    )
     passed = _stage_filter(_("Went on from"), method="of_passed", widget=forms.HiddenInput)
     gone = _stage_filter(_("Went on from or lost after"), method="of_gone", widget=forms.HiddenInput)
     stayed = _stage_filter(_("Stood in and left"), method="of_stayed", widget=forms.HiddenInput)
@@ -160,6 +165,14 @@ class OpportunityFilter(FunnelFilter):
         """What a forecast's best case counts is what its commit counts, and more."""
         counted = [Category.COMMIT, Category.BEST] if category == Category.BEST else [category]
         return rows.filter(stage__category__in=counted)
+
+    def of_aged(self, rows: Rows, name: str, wanted: bool) -> Rows:
+        return rows.filter(periods.AGED) if wanted else rows.exclude(periods.AGED)
+
+    def of_action(self, rows: Rows, name: str, person: User) -> Rows:
+        """Open ones about which a review gave this person something to do that is overdue."""
+        late = ReviewAction.objects.filter(owner=person, done_at=None, due_on__lt=clock.today())
+        return rows.filter(periods.OPEN, pk__in=late.values("opportunity"))
 
     of_closing = _by_day(periods.closing)
     of_closed = _by_day(periods.closed)

@@ -9,10 +9,12 @@ from .opportunity import (
     StageForm,
     offered_account,
 )
+from .performance import AgreedForm, NotesForm, PerformanceForm
 from .review import QuestionsForm, ReviewForm, ReviewRuleForm
 
 __all__ = [
     "AdjustmentForm",
+    "AgreedForm",
     "AssignForm",
     "CloseForm",
     "DevelopmentEditForm",
@@ -21,8 +23,10 @@ __all__ = [
     "FailForm",
     "ForecastRuleForm",
     "MoveForm",
+    "NotesForm",
     "OpportunityEditForm",
     "OpportunityForm",
+    "PerformanceForm",
     "ProposalForm",
     "QuestionsForm",
     "QuotaEditForm",

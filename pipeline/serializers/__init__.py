@@ -15,6 +15,7 @@ from .opportunity import (
     StageSerializer,
     VersionBody,
 )
+from .performance import AgreedActionSerializer, PerformanceReviewSerializer
 from .report import (
     AcceptBody,
     AdjustmentBody,
@@ -41,6 +42,7 @@ __all__ = [
     "AcceptBody",
     "AdjustmentBody",
     "AdjustmentSerializer",
+    "AgreedActionSerializer",
     "CloseBody",
     "DevelopmentEntrySerializer",
     "DevelopmentSerializer",
@@ -53,6 +55,7 @@ __all__ = [
     "MovementSerializer",
     "OpportunityReviewSerializer",
     "OpportunitySerializer",
+    "PerformanceReviewSerializer",
     "ProductivitySerializer",
     "ProposalSerializer",
     "QuestionSetBody",

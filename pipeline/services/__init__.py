@@ -18,6 +18,14 @@ from .ladder import Place, stage_create, stage_retire, stages_arrange
 from .mass import opportunities_place, opportunities_reassign
 from .moves import opportunity_close, opportunity_move, opportunity_reopen
 from .opportunities import opportunity_archive, opportunity_assign, opportunity_create, opportunity_update
+from .performance import (
+    agreed_action_done,
+    may_lead,
+    performance_agree,
+    performance_close,
+    performance_note,
+    performance_start,
+)
 from .proposals import proposal_accept, proposal_make, proposal_reject
 from .quotas import quota_remove, quota_set, quota_update
 from .record import LineSpec, RivalSpec, lines_write, rivals_write, shares_write
@@ -46,6 +54,7 @@ __all__ = [
     "RivalSpec",
     "adjustment_add",
     "adjustment_withdraw",
+    "agreed_action_done",
     "catalogue_retire",
     "competitor_create",
     "competitor_update",
@@ -60,6 +69,7 @@ __all__ = [
     "flag_rule_update",
     "forecast_rule_update",
     "lines_write",
+    "may_lead",
     "norms_count",
     "opportunities_follow",
     "opportunities_place",
@@ -75,6 +85,10 @@ __all__ = [
     "opportunity_review",
     "opportunity_split",
     "opportunity_update",
+    "performance_agree",
+    "performance_close",
+    "performance_note",
+    "performance_start",
     "product_create",
     "product_update",
     "progress_recount",
