@@ -33,7 +33,8 @@ class Export(Page, View):
         raise TypeError(f"{type(self).__name__} names no rows")
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        rows = self.filterset_class(request.GET, queryset=self.rows(), request=request).rows_or_400()
+        filterset = self.filterset_class(request.GET, queryset=self.rows(), request=request, drawn=False)
+        rows = filterset.rows_or_400()
         if rows.order_by()[: LIMIT + 1].count() > LIMIT:
             said = _("More than %(limit)s rows. Narrow the list with a filter, then export it.")
             messages.error(request, said % {"limit": f"{LIMIT:,}"})
