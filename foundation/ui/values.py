@@ -32,7 +32,8 @@ def money(amount: Any, currency: str = "", like: Decimal | None = None) -> SafeS
 
 def largest(rows: Iterable[Any], path: str) -> Decimal:
     """`{% largest rows "figures.open.amount" as top %}`: the largest size of an amount in a column; 0 of none."""
-    amounts = (Variable(f"row.{path}").resolve({"row": row}) for row in rows)
+    way = Variable(f"row.{path}")
+    amounts = (way.resolve({"row": row}) for row in rows)
     return max((abs(_decimal(amount)) for amount in amounts if amount is not None), default=Decimal(0))
 
 
