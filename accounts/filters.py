@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -20,10 +20,11 @@ from teams.models import Team, User
 from .choices import Channel, ContactRoleKind, CustomerStage, Outcome, Tier, VisitState
 from .models import Account, Contact, Visit
 from .models.account import LAST_VISIT_ORDER
-from .queries.account import overdue
+from .queries.account import overdue, stepless
 from .queries.visit import between, with_open_step
 
 UNRATED = "unrated"
+STEPS = [("missing", _("none"))]
 _TIER_ORDER = by_worth()
 _NEXT_STEP_ORDER = Coalesce("next_step_on", Value(dt.date.max))
 
@@ -59,10 +60,18 @@ class TeamFilter(VisibleModelChoiceFilter):
 class AccountOrdering(Ordering):
     """The tier sorts by its worth, and no visit yet counts as the longest ago, no next step as the furthest off."""
 
+    columns = {
+        "tier": _TIER_ORDER,
+        "last_visit": LAST_VISIT_ORDER,
+        "next_step": _NEXT_STEP_ORDER,
+        "visit_due": F("visit_due__due_on"),
+    }
+
     def filter(self, qs: QuerySet[Any], value: list[str] | None) -> QuerySet[Any]:
-        columns = {"tier": _TIER_ORDER, "last_visit": LAST_VISIT_ORDER, "next_step": _NEXT_STEP_ORDER}
-        named = {typed.lstrip("-") for typed in value or []} & columns.keys()
-        return super().filter(qs.annotate(**{f"{name}_order": columns[name] for name in named}), value)
+        named = {typed.lstrip("-") for typed in value or []} & self.columns.keys()
+        if "visit_due" in named:
+            qs = qs.filter(visit_due__isnull=False)  # joined outright, so that its index gives the order
+        return super().filter(qs.annotate(**{f"{name}_order": self.columns[name] for name in named}), value)
 
 
 class AccountFilter(StrictFilterSet):
@@ -81,6 +90,7 @@ class AccountFilter(StrictFilterSet):
         field_name="last_visit_on", lookup_expr="lte", label=_("Last visit until")
     )
     overdue = YesNoFilter(method="of_overdue", label=_("Visit overdue"))
+    step = django_filters.ChoiceFilter(choices=STEPS, method="of_step", label=_("Next step"))
     external_id = django_filters.CharFilter(max_length=80)
     archived = ArchivedFilter()
     ordering = AccountOrdering(
@@ -89,6 +99,7 @@ class AccountFilter(StrictFilterSet):
             ("last_visit_order", "last_visit"),
             ("tier_order", "tier"),
             ("next_step_order", "next_step"),
+            ("visit_due_order", "visit_due"),
         ]
     )
 
@@ -97,8 +108,10 @@ class AccountFilter(StrictFilterSet):
         fields: list[str] = []
 
     def of_overdue(self, rows: QuerySet[Account], name: str, wanted: bool) -> QuerySet[Account]:
-        late = overdue(rows, clock.today())
-        return late if wanted else rows.exclude(pk__in=late.order_by().values("pk"))
+        return overdue(rows, clock.today()) if wanted else rows.filter(visit_due__due_on__gte=clock.today())
+
+    def of_step(self, rows: QuerySet[Account], name: str, wanted: str) -> QuerySet[Account]:
+        return stepless(rows)
 
 
 class ContactFilter(StrictFilterSet):

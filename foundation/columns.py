@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.db import models
@@ -41,6 +42,14 @@ def save_edit(row: Row, version: int, changes: dict[str, Any]) -> Row:
         raise StaleEdit(row)
     row.refresh_from_db()
     return row
+
+
+def remember_related(row: Any, name: str, rows: Iterable[models.Model]) -> None:
+    """`row.<name>.all()` is these `rows`, which were written a moment ago: as if it had been prefetched."""
+    found = getattr(row, name).all()
+    found._result_cache = list(rows)
+    found._prefetch_done = True
+    row._prefetched_objects_cache = {**getattr(row, "_prefetched_objects_cache", {}), name: found}
 
 
 def differences(row: models.Model, wanted: dict[str, Any]) -> dict[str, Any]:

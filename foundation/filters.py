@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import django_filters
+from django import forms
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
@@ -17,12 +19,34 @@ from rest_framework.exceptions import ValidationError
 RESERVED = {"page", "page_size", "cursor", "format"}
 
 
+class _Listed(django_filters.fields.ModelChoiceIterator):
+    """The options in one query; Django takes a cursor on the server, which costs three."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        yield ("", self.field.empty_label)
+        for row in self.queryset.all():
+            yield self.choice(row)
+
+
+class _ListedField(django_filters.fields.ModelChoiceField):
+    iterator = _Listed
+
+
 class VisibleModelChoiceFilter(django_filters.ModelChoiceFilter):
-    """Chooses among the rows the reader may see; another's id is an invalid choice, like a missing one."""
+    """Chooses among the rows the reader may see; another's id is an invalid choice, like a missing one.
+
+    `is_idle`: nothing was chosen and nothing is to choose from, so the query is not even put together.
+    """
+
+    field_class = _ListedField
+    is_idle = False
 
     def __init__(self, *args: Any, queryset: Any, **kwargs: Any) -> None:
         self._rows = queryset
         super().__init__(*args, queryset=self._visible, **kwargs)
+
+    def get_queryset(self, request: HttpRequest | None) -> QuerySet[Any]:
+        return self._rows.none() if self.is_idle else super().get_queryset(request)
 
     def _visible(self, request: HttpRequest | None) -> QuerySet[Any]:
         return self._rows.visible_to(request.user) if request else self._rows.none()
@@ -59,7 +83,16 @@ class Ordering(django_filters.OrderingFilter):
 
 
 class StrictFilterSet(django_filters.FilterSet):
-    """Refuses parameters it does not know: a typing error must not read as "everything"."""
+    """Refuses parameters it does not know: a typing error must not read as "everything".
+
+    `drawn`: whether a page shows its form, with all there is to choose from.
+    """
+
+    def __init__(self, *args: Any, drawn: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, each in self.filters.items():
+            if isinstance(each, VisibleModelChoiceFilter):
+                each.is_idle = not self.data.get(name) and not (drawn and _is_shown(each))
 
     @property
     def unknown(self) -> dict[str, list[str]]:
@@ -86,6 +119,9 @@ class FilterBackend(DjangoFilterBackend):
 
     filterset_base = StrictFilterSet
 
+    def get_filterset_kwargs(self, request: Any, queryset: QuerySet[Any], view: Any) -> dict[str, Any]:
+        return {**super().get_filterset_kwargs(request, queryset, view), "drawn": False}
+
     def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
         filterset = self.get_filterset(request, queryset, view)
         if filterset is None:
@@ -97,6 +133,10 @@ class FilterBackend(DjangoFilterBackend):
         if not filterset.is_valid():
             raise ValidationError(filterset.errors)
         return filterset.qs
+
+
+def _is_shown(each: django_filters.Filter) -> bool:
+    return each.extra.get("widget") is not forms.HiddenInput
 
 
 def only(query: QueryDict, *known: str) -> None:

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
 from .keyset import BadCursor, Column, Place, beyond, columns_of, place_of, read_token, reversed_columns, write_token
+from .sql import counts_up_to
 
 PAGE_SIZE = 50
 MAX_PAGE = 200
@@ -133,6 +134,23 @@ def counted_page(typed: str | None, fetch: Callable[[int, int], tuple[list[Any],
     rows, count = fetch((number - 1) * PAGE_SIZE, PAGE_SIZE)
     has_next = number * PAGE_SIZE < count and number < MAX_PAGE
     return ListPage(number, rows, has_next, min(count, COUNT_LIMIT), count > COUNT_LIMIT)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows there are, as far as anybody counts: `count` stops at 10,000 (`is_capped`)."""
+
+    count: int
+    is_capped: bool = False
+
+    def __bool__(self) -> bool:
+        return self.count > 0
+
+
+def tallies(**rows: QuerySet[Any]) -> dict[str, Tally]:
+    """The tally of each queryset by its name, in one query."""
+    found = counts_up_to(COUNT_LIMIT + 1, rows)
+    return {name: Tally(min(count, COUNT_LIMIT), count > COUNT_LIMIT) for name, count in found.items()}
 
 
 def _page_number(typed: str | None) -> int:

@@ -89,6 +89,17 @@ def select_over(
         return _as_dicts(cursor)
 
 
+def counts_up_to(most: int, rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
+    """How many rows each queryset has, none counted beyond `most`: one query, whatever the size."""
+    parts, values = [], []
+    for name, some in rows.items():
+        limited = some.order_by().values("pk")[:most].query
+        query, parameters = limited.get_compiler(connection=connection, elide_empty=False).as_sql()
+        parts.append(f"(SELECT count(*) FROM ({query}) AS counted) AS {connection.ops.quote_name(name)}")  # noqa: S608
+        values += parameters
+    return select_text(f"SELECT {', '.join(parts)}", values)[0]
+
+
 def allow_memory(size: str) -> None:
     """For the rest of the transaction each sort and join may take `size` ("128MB")."""
     with connection.cursor() as cursor:

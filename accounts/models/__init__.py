@@ -2,5 +2,6 @@ from .account import Account
 from .contact import Contact, ContactRole
 from .saved_view import SavedView
 from .visit import Cadence, Visit
+from .visit_due import VisitDue
 
-__all__ = ["Account", "Cadence", "Contact", "ContactRole", "SavedView", "Visit"]
+__all__ = ["Account", "Cadence", "Contact", "ContactRole", "SavedView", "Visit", "VisitDue"]

@@ -71,6 +71,11 @@ class Account(Versioned, Owned):
             models.Index(fields=["owner", "sort_key", "id"], name="account_owner_name"),
             models.Index(fields=["team", "sort_key", "id"], name="account_team_name"),
             models.Index(LAST_VISIT_ORDER, F("id"), name="account_last_visit"),
+            models.Index(
+                fields=["sort_key", "id"],
+                name="account_no_step",
+                condition=models.Q(next_step_on__isnull=True, archived_at__isnull=True),
+            ),
             GinIndex(SearchGrams(F("search_text")), name="account_search"),
         ]
         constraints = [

@@ -1,28 +1,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, TypedDict, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeVar
 
-from django.db.models import Case, Count, DateField, Func, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce, TruncDate
+from django.db.models import F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import NullIf
 
 from accounts.choices import CustomerStage
-from accounts.models import Account, Cadence
+from accounts.models import Account
+from accounts.models.visit_due import NEVER
+from foundation.paging import COUNT_LIMIT, Tally, tallies
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
-class Counts(TypedDict):
-    total: int
-    overdue: int
+@dataclass(frozen=True)
+class Counts:
+    """Accounts that are not archived; those of them that are overdue for a visit, and those without a next step."""
 
-
-class _DayPlus(Func):
-    """date + integer, which PostgreSQL knows as a date."""
-
-    template = "(%(expressions)s)"
-    arg_joiner = " + "
-    output_field = DateField()
+    total: Tally
+    overdue: Tally
+    stepless: Tally
 
 
 def with_visit_due(accounts: Rows) -> Rows:
@@ -30,10 +29,7 @@ def with_visit_due(accounts: Rows) -> Rows:
 
     Nobody is waited for at an account that is archived or filtered out: its `visit_due_on` is null.
     """
-    since = Coalesce("last_visit_on", TruncDate("created_at"))
-    kept = Q(archived_at__isnull=True) & ~Q(stage=CustomerStage.FILTERED)
-    days = Cadence.objects.filter(tier=OuterRef("tier")).values("days")
-    return accounts.annotate(visit_due_on=Case(When(kept, then=_DayPlus(since, Subquery(days)))))
+    return accounts.annotate(visit_due_on=NullIf(F("visit_due__due_on"), Value(NEVER)))
 
 
 def family(head: Account, accounts: QuerySet[Account]) -> set[int]:
@@ -48,13 +44,18 @@ def family(head: Account, accounts: QuerySet[Account]) -> set[int]:
 
 def overdue(accounts: Rows, today: dt.date) -> Rows:
     """Accounts whose next visit was due before `today`."""
-    return with_visit_due(accounts).filter(visit_due_on__lt=today)
+    return with_visit_due(accounts).filter(visit_due__due_on__lt=today)
+
+
+def stepless(accounts: Rows) -> Rows:
+    """Accounts for which nobody has promised a next step, though somebody should."""
+    return accounts.filter(next_step_on=None, archived_at=None).exclude(stage=CustomerStage.FILTERED)
 
 
 def counts(accounts: QuerySet[Account], today: dt.date) -> Counts:
-    """How many accounts there are that are not archived, and how many of them are overdue for a visit."""
-    rows = with_visit_due(accounts.filter(archived_at=None).order_by())
-    return rows.aggregate(total=Count("pk"), overdue=Count("pk", filter=Q(visit_due_on__lt=today)))  # type: ignore[return-value]
+    """One query, of which each part stops where nobody would read on."""
+    rows = accounts.filter(archived_at=None)
+    return Counts(**tallies(total=rows, overdue=overdue(rows, today), stepless=stepless(rows)))
 
 
 def for_list(accounts: QuerySet[Account]) -> QuerySet[Account]:
@@ -71,6 +72,7 @@ def with_visible_parent(accounts: QuerySet[Account], user: Any) -> QuerySet[Acco
 
 
 def industries(accounts: QuerySet[Account]) -> list[str]:
-    """The industries that occur, in order."""
-    rows = accounts.exclude(industry="").order_by("industry").values_list("industry", flat=True)
+    """The industries that occur, in order; in a very large company those among some of its accounts."""
+    some = Account.objects.filter(pk__in=accounts.order_by().values("pk")[:COUNT_LIMIT])
+    rows = some.exclude(industry="").order_by("industry").values_list("industry", flat=True)
     return list(rows.distinct()[:200])

@@ -6,10 +6,10 @@ from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject, TruncDate
+from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from accounts.choices import Outcome, VisitState
+from accounts.choices import VisitState
 from accounts.models import Account, Contact, Visit
 from teams.models import Company
 
@@ -23,16 +23,6 @@ def company_zone() -> zoneinfo.ZoneInfo:
 def company_day(moment: dt.datetime) -> dt.date:
     """The day that books and stored facts count by: everybody's the same, whoever computes it and from where."""
     return moment.astimezone(company_zone()).date()
-
-
-def day_of(column: str) -> TruncDate:
-    """`company_day` in the database."""
-    return TruncDate(column, tzinfo=company_zone())
-
-
-def met(visits: Rows) -> Rows:
-    """Visits that count as contact with the customer: logged, and somebody was met."""
-    return visits.filter(state=VisitState.LOGGED).exclude(outcome=Outcome.NOT_MET)
 
 
 def with_open_step(visits: Rows) -> Rows:

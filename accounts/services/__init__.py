@@ -10,7 +10,7 @@ from .account import (
 )
 from .cadence import cadence_set
 from .contact import contact_archive, contact_create, contact_unarchive, contact_update
-from .facts import lock_account, refresh_visit_facts
+from .facts import lock_account, refresh_visit_facts, visit_due_recount
 from .saved_view import kept_query, saved_view_create, saved_view_delete
 from .step import step_done, step_reopen
 from .visit import (
@@ -42,6 +42,7 @@ __all__ = [
     "step_done",
     "step_reopen",
     "visit_cancel",
+    "visit_due_recount",
     "visit_edit",
     "visit_log",
     "visit_log_planned",

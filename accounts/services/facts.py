@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
-from django.db import models, transaction
-from django.db.models import OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db import transaction
 
-from accounts.models import Account, Contact, Visit
-from accounts.queries.visit import day_of, met, with_open_step
+from accounts.models import Account
+from foundation.sql import run_step
+from teams.models import Company
+
+SQL: Final = Path(__file__).parent.parent / "sql"
 
 
 @transaction.atomic(savepoint=False)
@@ -28,23 +30,17 @@ def refresh_visit_facts(account_ids: Iterable[int], *, contact_ids: Collection[i
 
 def recompute(account_ids: list[int], contact_ids: Collection[int] | None) -> None:
     """`refresh_visit_facts` for who already holds the accounts' locks."""
-    visits = met(Visit.objects.filter(account=OuterRef("pk"))).order_by("-starts_at")
-    steps = with_open_step(Visit.objects.filter(account=OuterRef("pk"))).order_by("next_step_on", "-starts_at", "-id")
-    Account.objects.filter(pk__in=account_ids).update(
-        last_visit_on=Subquery(visits.values(day=day_of("starts_at"))[:1]),
-        next_step=Coalesce(Subquery(steps.values("next_step")[:1]), models.Value("")),
-        next_step_on=Subquery(steps.values("next_step_on")[:1]),
-    )
-    if contact_ids is None or contact_ids:
-        _refresh_contacts(account_ids, contact_ids)
+    values: dict[str, Any] = {"accounts": account_ids, "zone": Company.current().timezone}
+    run_step(SQL / "visit_facts.sql", values)
+    if contact_ids is None:
+        run_step(SQL / "met_facts.sql", values, without=["some"])
+    elif contact_ids:
+        run_step(SQL / "met_facts.sql", {**values, "contacts": list(contact_ids)})
 
 
-def _refresh_contacts(account_ids: list[int], contact_ids: Collection[int] | None) -> None:
-    contacts: models.QuerySet[Any] = Contact.objects.filter(account_id__in=account_ids)
-    if contact_ids is not None:
-        contacts = contacts.filter(pk__in=list(contact_ids))
-    meetings = met(Visit.objects.filter(contacts=OuterRef("pk"))).order_by("-starts_at")
-    contacts.update(last_met_on=Subquery(meetings.values(day=day_of("starts_at"))[:1]))
+def visit_due_recount() -> None:
+    """When the next visit to every account is due, made anew: for who loaded accounts without their triggers."""
+    run_step(SQL / "recount_due.sql", {})
 
 
 def lock_account(account_id: int) -> Account:

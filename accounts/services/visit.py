@@ -15,7 +15,7 @@ from accounts import rules
 from accounts.choices import VisitState
 from accounts.models import Account, Contact, Visit
 from accounts.queries.visit import company_day
-from foundation.columns import differences, save_edit
+from foundation.columns import differences, remember_related, save_edit
 from foundation.errors import Forbidden, RuleBroken
 from foundation.uniqueness import unique_or_refused
 from journal.services import changes_of, record
@@ -152,6 +152,7 @@ def _add(actor: User, account: Account, verb: str, fields: dict[str, Any]) -> Vi
     rules.check_step({name: getattr(visit, name) for name in _STEP}, visit.starts_at)
     _insert(visit)
     _set_contacts(visit, set(), contacts)
+    remember_related(visit, "contacts", contacts)
     recompute([account.pk], [contact.pk for contact in contacts])
     record(actor=actor, verb=verb, subject=visit, account_id=account.pk)
     return visit

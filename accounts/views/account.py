@@ -4,7 +4,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,13 @@ class AccountList(ListView):
     template_name = "accounts/account_list.html"
     fragment = "accounts/_account_list.html"
     filterset_class = AccountFilter
+
+    @property
+    def query(self) -> QueryDict:
+        """Whoever is waited for longest comes first, until another order is chosen."""
+        query = self.request.GET.copy()
+        query.setdefault("ordering", "visit_due")
+        return query
 
     def rows(self) -> QuerySet[Account]:
         return queries.for_list(Account.objects.visible_to(self.reader))

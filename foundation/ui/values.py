@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from foundation import clock, days, figures
+from foundation.paging import Tally
 
 NOTHING = "—"
 
@@ -26,17 +27,13 @@ def money(amount: Any, currency: str = "", like: Decimal | None = None) -> SafeS
     """
     if amount is None or amount == "":
         return format_html('<span class="muted">{}</span>', NOTHING)
-    value = _decimal(amount)
-    if like is None:
-        said = figures.money(value, currency, _language())
-    else:
-        said = figures.money_like(value, like, currency, _language())
-    return _figure(value, said, figures.money_exact(value, currency))
+    return _money(str(amount), currency, like, _language())
 
 
 def largest(rows: Iterable[Any], path: str) -> Decimal:
     """`{% largest rows "figures.open.amount" as top %}`: the largest size of an amount in a column; 0 of none."""
-    amounts = (Variable(f"row.{path}").resolve({"row": row}) for row in rows)
+    way = Variable(f"row.{path}")
+    amounts = (way.resolve({"row": row}) for row in rows)
     return max((abs(_decimal(amount)) for amount in amounts if amount is not None), default=Decimal(0))
 
 
@@ -54,7 +51,9 @@ def compact(amount: Any) -> SafeString | str:
 
 
 def number(amount: Any) -> str:
-    """`{{ 12345|number }}`: all digits, grouped."""
+    """`{{ 12345|number }}`: all digits, grouped; of a Tally that stopped counting "10,000+"."""
+    if isinstance(amount, Tally):
+        return figures.exact(Decimal(amount.count)) + "+" * amount.is_capped
     return NOTHING if amount is None or amount == "" else figures.exact(_decimal(amount))
 
 
@@ -104,6 +103,17 @@ def gap() -> str:
 def clock_time(value: dt.datetime | None) -> str:
     """`{{ visit.at|clock_time }}`: 14:05 in the reader's zone."""
     return f"{timezone.localtime(value):%H:%M}" if value else NOTHING
+
+
+@lru_cache(maxsize=8192)
+def _money(digits: str, currency: str, like: Decimal | None, language: str) -> SafeString:
+    """The same amounts stand on page after page until somebody changes them: each is put into words once."""
+    value = Decimal(digits)
+    if like is None:
+        said = figures.money(value, currency, language)
+    else:
+        said = figures.money_like(value, like, currency, language)
+    return _figure(value, said, figures.money_exact(value, currency))
 
 
 @lru_cache(maxsize=2048)

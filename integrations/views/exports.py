@@ -38,7 +38,8 @@ class Export(Page, View):
         raise TypeError(f"{type(self).__name__} names no rows")
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        rows = self.filterset_class(request.GET, queryset=self.rows(), request=request).rows_or_400()
+        filterset = self.filterset_class(request.GET, queryset=self.rows(), request=request, drawn=False)
+        rows = filterset.rows_or_400()
         if rows.order_by()[: LIMIT + 1].count() > LIMIT:
             return too_many(request, self.back)
         return csv_file(

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, ExpressionWrapper, F, QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 
 from pipeline.models import Opportunity, Stage
 from teams.models import Team, User
@@ -74,10 +74,8 @@ def funnel(rows: QuerySet[Opportunity], today: dt.date) -> Funnel:
 def _levels(rows: QuerySet[Opportunity], today: dt.date) -> dict[str, dict[int | None, dict[str, Any]]]:
     """The rows of funnel.sql by level and by the id they are about."""
     marked = {name: ExpressionWrapper(q, output_field=BooleanField()) for name, q in periods.flags(today).items()}
-    # Per cent: divided once the sums are made.
-    weighted = F("amount_base") * F("stage__probability")
     levels: dict[str, dict[int | None, dict[str, Any]]] = {name: {} for name in _LEVELS.values()}
-    for row in read("funnel", rows.order_by().values(*_READ, weighted=weighted, **marked)):
+    for row in read("funnel", rows.order_by().values(*_READ, **marked)):
         name = _LEVELS[row["level"]]
         levels[name][row.get(f"{name}_id")] = row
     return levels

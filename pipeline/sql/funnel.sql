@@ -5,34 +5,26 @@
 WITH chosen AS MATERIALIZED (
     {opportunities}
 ),
--- Summed once, by stage, team and owner together; these few sums are then added up on each level.
+-- Summed once, those together that stand on the same side of every figure; these few sums are then added up on each level.
 part AS (
     SELECT
         stage_id,
         team_id,
         owner_id,
-        COUNT(*) FILTER (WHERE is_open) AS open_count,
-        SUM(amount_base) FILTER (WHERE is_open) AS open_amount,
-        SUM(weighted) FILTER (WHERE is_open) AS open_weighted,
-        COUNT(*) FILTER (WHERE closing_month) AS closing_month_count,
-        SUM(amount_base) FILTER (WHERE closing_month) AS closing_month_amount,
-        SUM(weighted) FILTER (WHERE closing_month) AS closing_month_weighted,
-        COUNT(*) FILTER (WHERE closing_quarter) AS closing_quarter_count,
-        SUM(amount_base) FILTER (WHERE closing_quarter) AS closing_quarter_amount,
-        SUM(weighted) FILTER (WHERE closing_quarter) AS closing_quarter_weighted,
-        COUNT(*) FILTER (WHERE overdue) AS overdue_count,
-        SUM(amount_base) FILTER (WHERE overdue) AS overdue_amount,
-        SUM(weighted) FILTER (WHERE overdue) AS overdue_weighted,
-        COUNT(*) FILTER (WHERE won_quarter) AS won_quarter_count,
-        SUM(amount_base) FILTER (WHERE won_quarter) AS won_quarter_amount,
-        COUNT(*) FILTER (WHERE lost_quarter) AS lost_quarter_count,
-        SUM(amount_base) FILTER (WHERE lost_quarter) AS lost_quarter_amount,
-        COUNT(*) FILTER (WHERE won_year) AS won_year_count,
-        SUM(amount_base) FILTER (WHERE won_year) AS won_year_amount,
-        COUNT(*) FILTER (WHERE lost_year) AS lost_year_count,
-        SUM(amount_base) FILTER (WHERE lost_year) AS lost_year_amount
+        is_open,
+        closing_month,
+        closing_quarter,
+        overdue,
+        won_quarter,
+        lost_quarter,
+        won_year,
+        lost_year,
+        COUNT(*) AS n,
+        SUM(amount_base) AS amount
     FROM chosen
-    GROUP BY stage_id, team_id, owner_id
+    GROUP BY
+        stage_id, team_id, owner_id,
+        is_open, closing_month, closing_quarter, overdue, won_quarter, lost_quarter, won_year, lost_year
 ),
 level AS (
     SELECT
@@ -40,27 +32,28 @@ level AS (
         stage_id,
         team_id,
         owner_id,
-        SUM(open_count)::bigint AS open_count,
-        SUM(open_amount) AS open_amount,
-        SUM(open_weighted) / 100 AS open_weighted,
-        SUM(closing_month_count)::bigint AS closing_month_count,
-        SUM(closing_month_amount) AS closing_month_amount,
-        SUM(closing_month_weighted) / 100 AS closing_month_weighted,
-        SUM(closing_quarter_count)::bigint AS closing_quarter_count,
-        SUM(closing_quarter_amount) AS closing_quarter_amount,
-        SUM(closing_quarter_weighted) / 100 AS closing_quarter_weighted,
-        SUM(overdue_count)::bigint AS overdue_count,
-        SUM(overdue_amount) AS overdue_amount,
-        SUM(overdue_weighted) / 100 AS overdue_weighted,
-        SUM(won_quarter_count)::bigint AS won_quarter_count,
-        SUM(won_quarter_amount) AS won_quarter_amount,
-        SUM(lost_quarter_count)::bigint AS lost_quarter_count,
-        SUM(lost_quarter_amount) AS lost_quarter_amount,
-        SUM(won_year_count)::bigint AS won_year_count,
-        SUM(won_year_amount) AS won_year_amount,
-        SUM(lost_year_count)::bigint AS lost_year_count,
-        SUM(lost_year_amount) AS lost_year_amount
+        COALESCE(SUM(part.n) FILTER (WHERE is_open), 0)::bigint AS open_count,
+        SUM(part.amount) FILTER (WHERE is_open) AS open_amount,
+        SUM(part.amount * stage.probability) FILTER (WHERE is_open) / 100 AS open_weighted,
+        COALESCE(SUM(part.n) FILTER (WHERE closing_month), 0)::bigint AS closing_month_count,
+        SUM(part.amount) FILTER (WHERE closing_month) AS closing_month_amount,
+        SUM(part.amount * stage.probability) FILTER (WHERE closing_month) / 100 AS closing_month_weighted,
+        COALESCE(SUM(part.n) FILTER (WHERE closing_quarter), 0)::bigint AS closing_quarter_count,
+        SUM(part.amount) FILTER (WHERE closing_quarter) AS closing_quarter_amount,
+        SUM(part.amount * stage.probability) FILTER (WHERE closing_quarter) / 100 AS closing_quarter_weighted,
+        COALESCE(SUM(part.n) FILTER (WHERE overdue), 0)::bigint AS overdue_count,
+        SUM(part.amount) FILTER (WHERE overdue) AS overdue_amount,
+        SUM(part.amount * stage.probability) FILTER (WHERE overdue) / 100 AS overdue_weighted,
+        COALESCE(SUM(part.n) FILTER (WHERE won_quarter), 0)::bigint AS won_quarter_count,
+        SUM(part.amount) FILTER (WHERE won_quarter) AS won_quarter_amount,
+        COALESCE(SUM(part.n) FILTER (WHERE lost_quarter), 0)::bigint AS lost_quarter_count,
+        SUM(part.amount) FILTER (WHERE lost_quarter) AS lost_quarter_amount,
+        COALESCE(SUM(part.n) FILTER (WHERE won_year), 0)::bigint AS won_year_count,
+        SUM(part.amount) FILTER (WHERE won_year) AS won_year_amount,
+        COALESCE(SUM(part.n) FILTER (WHERE lost_year), 0)::bigint AS lost_year_count,
+        SUM(part.amount) FILTER (WHERE lost_year) AS lost_year_amount
     FROM part
+    JOIN pipeline_stage AS stage ON stage.id = part.stage_id
     GROUP BY GROUPING SETS ((), (stage_id), (team_id), (owner_id))
 ),
 -- Opportunities that went the same way, counted together.
@@ -69,21 +62,21 @@ path AS (
     FROM chosen
     GROUP BY left_stages, passed_stages, status
 ),
+-- By a list of ids instead of a join: the index is then read from one opportunity to the next.
 stay AS (
     SELECT
         move.from_stage_id AS stage,
         PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY move.days) AS median_days,
         AVG(move.days) AS mean_days
-    FROM chosen
-    JOIN pipeline_move AS move ON move.opportunity_id = chosen.id
-    WHERE move.days IS NOT NULL
+    FROM pipeline_move AS move
+    WHERE move.days IS NOT NULL AND move.opportunity_id = ANY (ARRAY(SELECT id FROM chosen))
     GROUP BY move.from_stage_id
 ),
 age AS (
     SELECT
         stage_id AS stage,
-        PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY EXTRACT(epoch FROM now() - stage_since)::float8 / 86400) AS median_age,
-        MAX(EXTRACT(epoch FROM now() - stage_since)::float8 / 86400) AS oldest_age
+        PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY DATE_PART('epoch', NOW() - stage_since) / 86400) AS median_age,
+        DATE_PART('epoch', NOW() - MIN(stage_since)) / 86400 AS oldest_age
     FROM chosen
     WHERE is_open
     GROUP BY stage_id

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import escape
 
 from foundation import clock
 from foundation.ui.lists import address
@@ -21,9 +23,10 @@ class Funnel(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = Opportunity.objects.visible_to(self.reader).live()
-        filterset = FunnelFilter(self.request.GET, queryset=rows, request=self.request)
+        narrowed = bool(self.request.GET)
+        filterset = FunnelFilter(self.request.GET, queryset=rows, request=self.request, drawn=narrowed)
         funnel = queries.funnel(filterset.rows_or_400(), clock.today())
-        if not self.request.GET:
+        if not narrowed:
             filterset.offer(
                 owner=[line.subject.pk for line in funnel.owners], team=[line.subject.pk for line in funnel.teams]
             )
@@ -32,6 +35,8 @@ class Funnel(PageView):
             filter=filterset,
             funnel=funnel,
             chart=[self._drawn(line) for line in funnel.stages],
+            teams=self._with_doors(funnel.teams, "in_team"),
+            owners=self._with_doors(funnel.owners, "owner"),
             currency=Company.current().base_currency,
         )
 
@@ -46,6 +51,12 @@ class Funnel(PageView):
             "url": self._door(**here),
             "conversion_url": self._door(gone=line.stage.key) if line.progress.gone else "",
         }
+
+    def _with_doors(self, lines: Iterable[queries.Line], key: str) -> list[dict[str, Any]]:
+        """Each line with the address of its rows, escaped once for the six figures that lead there."""
+        others = self._door(**{key: None}).rstrip("?")
+        start = f"{others}{'&' if '?' in others else '?'}{key}="
+        return [{**vars(line), "door": escape(f"{start}{line.subject.pk}")} for line in lines]
 
     def _door(self, **filters: Any) -> str:
         """The list of the rows behind a figure, narrowed as the funnel itself is."""

@@ -1,5 +1,6 @@
 -- Fresh tables have neither statistics nor a visibility map, which index-only scans need.
 VACUUM (ANALYZE) accounts_account;
+VACUUM (ANALYZE) accounts_visitdue;
 VACUUM (ANALYZE) accounts_contact;
 VACUUM (ANALYZE) accounts_contactrole;
 VACUUM (ANALYZE) accounts_visit;

@@ -1,0 +1,13 @@
+-- Grain: one row an account. Reads: accounts_account, accounts_cadence, teams_company. Writes: accounts_visitdue where
+-- it differs. The triggers of migration 0008 keep it row by row; this makes all of it anew, after a load without them.
+INSERT INTO accounts_visitdue (account_id, due_on)
+SELECT
+    account.id,
+    accounts_due_on(
+        account.last_visit_on, account.created_at, account.stage, account.archived_at, cadence.days, company.timezone
+    )
+FROM accounts_account AS account
+LEFT JOIN accounts_cadence AS cadence ON cadence.tier = account.tier
+LEFT JOIN teams_company AS company ON TRUE
+ON CONFLICT (account_id) DO UPDATE SET due_on = excluded.due_on
+WHERE accounts_visitdue.due_on <> excluded.due_on
