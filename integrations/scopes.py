@@ -13,6 +13,8 @@ NOUNS: Final = {
     "visits": _("Visits"),
     "stages": _("Stages"),
     "opportunities": _("Opportunities"),
+    "products": _("Products"),
+    "competitors": _("Competitors"),
     "ledger": _("Ledger entries"),
     "tiers": _("Tiers"),
     "key-marks": _("Key-account marks"),

@@ -14,7 +14,14 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
-from pipeline.api import FunnelViewSet, OpportunityViewSet, StageViewSet
+from pipeline.api import (
+    CompetitorViewSet,
+    FunnelViewSet,
+    OpportunityViewSet,
+    ProductViewSet,
+    StageViewSet,
+    StakeholderViewSet,
+)
 from scoring.api import (
     AlertViewSet,
     ChurnFitViewSet,
@@ -30,6 +37,9 @@ router.register("contacts", ContactViewSet, "contact")
 router.register("visits", VisitViewSet, "visit")
 router.register("stages", StageViewSet, "stage")
 router.register("opportunities", OpportunityViewSet, "opportunity")
+router.register("stakeholders", StakeholderViewSet, "stakeholder")
+router.register("products", ProductViewSet, "product")
+router.register("competitors", CompetitorViewSet, "competitor")
 router.register("funnel", FunnelViewSet, "funnel")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
 router.register("tiers", TierViewSet, "tier")

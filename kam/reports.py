@@ -32,7 +32,10 @@ class Group(NamedTuple):
 GROUPS = [
     Group(
         _("Pipeline"),
-        (Report("funnel", _("Sales funnel"), _("What stands in which stage, and how much of it goes on?")),),
+        (
+            Report("funnel", _("Sales funnel"), _("What stands in which stage, and how much of it goes on?")),
+            Report("against_whom", _("Against whom"), _("Against which competitors do we win and lose?")),
+        ),
     ),
     Group(
         _("Worth"),

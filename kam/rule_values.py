@@ -15,7 +15,7 @@ from foundation import clock
 from foundation.days import exact_day
 from foundation.figures import exact
 from foundation.ui.values import money_text, percent
-from pipeline.models import Stage
+from pipeline.models import Competitor, FlagRule, Product, Stage
 from scoring.models import AlertRule, ChurnRule, ScoringRun, TierPolicy
 from teams import queries
 from teams.models import Company, CostRate, ExchangeRate, Team, User
@@ -73,6 +73,21 @@ def cadences(user: Any) -> Values:
 def stages(user: Any) -> Values:
     for stage in Stage.objects.all():
         yield stage, percent(stage.probability / 100)
+
+
+def flags(user: Any) -> Values:
+    rule = FlagRule.current()
+    yield _("Days without a visit"), rule.visit_days
+    yield _("Won opportunities needed"), exact(Decimal(rule.norm_stays))
+    yield _("Decision-maker needed from"), percent(rule.decision_maker_from / 100)
+
+
+def products(user: Any) -> Values:
+    yield _("In use"), exact(Decimal(Product.objects.in_use().count()))
+
+
+def competitors(user: Any) -> Values:
+    yield _("In use"), exact(Decimal(Competitor.objects.in_use().count()))
 
 
 def alerts(user: Any) -> Values:

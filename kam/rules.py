@@ -17,7 +17,7 @@ from foundation.ui.shell import route
 from foundation.views import PageView
 from journal.models import Event
 from journal.queries import latest_by_type, newest_first
-from pipeline.models import Stage
+from pipeline.models import Competitor, FlagRule, Product, Stage
 from scoring.models import AlertRule, ChurnRule, ScoringRun, TierPolicy
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 from teams.views.doors import ForLeads
@@ -50,6 +50,9 @@ RULES = [
     Rule("tiers", _("Value tiers"), "policy_list", (TierPolicy,), values.tiers),
     Rule("cadence", _("Visit cadence"), "cadence_edit", (Cadence,), values.cadences),
     Rule("stages", _("Sales stages"), "stage_list", (Stage,), values.stages),
+    Rule("flags", _("Red flags"), "flag_rule", (FlagRule,), values.flags),
+    Rule("products", _("Products"), "product_list", (Product,), values.products),
+    Rule("competitors", _("Competitors"), "competitor_list", (Competitor,), values.competitors),
     Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),
     Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),
     Rule("cost-rates", _("Cost rates"), "cost_rate_list", (CostRate,), values.cost_rates),

@@ -2,7 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import board, funnel, moving, opportunity, stage
+from .views import (
+    board,
+    catalogue,
+    funnel,
+    mass,
+    moving,
+    opportunity,
+    record,
+    rivals,
+    stage,
+    stakeholder,
+)
 
 urlpatterns = [
     path("pipeline/", board.Board.as_view(), name="board"),
@@ -15,6 +26,40 @@ urlpatterns = [
     path("pipeline/<int:pk>/close/", moving.OpportunityClose.as_view(), name="opportunity_close"),
     path("pipeline/<int:pk>/reopen/", moving.OpportunityReopen.as_view(), name="opportunity_reopen"),
     path("pipeline/<int:pk>/archive/", moving.OpportunityArchive.as_view(), name="opportunity_archive"),
+    path("pipeline/<int:pk>/lines/", record.OpportunityLines.as_view(), name="opportunity_lines"),
+    path("pipeline/<int:pk>/competitors/", record.OpportunityRivals.as_view(), name="opportunity_rivals"),
+    path("pipeline/<int:pk>/shares/", record.OpportunityShares.as_view(), name="opportunity_shares"),
+    path("pipeline/<int:pk>/split/", record.OpportunitySplit.as_view(), name="opportunity_split"),
+    path("pipeline/<int:pk>/copy/", record.OpportunityCopy.as_view(), name="opportunity_copy"),
+    path("pipeline/<int:pk>/dates/", record.DateChanges.as_view(), name="date_changes"),
+    path("pipeline/<int:pk>/criteria/<int:criterion_pk>/", record.CriterionTick.as_view(), name="criterion_tick"),
+    path("pipeline/<int:pk>/stakeholders/", stakeholder.StakeholderMap.as_view(), name="stakeholder_map"),
+    path("pipeline/<int:pk>/stakeholders/new/", stakeholder.StakeholderNew.as_view(), name="stakeholder_new"),
+    path(
+        "pipeline/<int:pk>/stakeholders/<int:stakeholder_pk>/",
+        stakeholder.StakeholderEdit.as_view(),
+        name="stakeholder_edit",
+    ),
+    path(
+        "pipeline/<int:pk>/stakeholders/<int:stakeholder_pk>/remove/",
+        stakeholder.StakeholderRemove.as_view(),
+        name="stakeholder_remove",
+    ),
+    path("pipeline/reassign/", mass.Reassign.as_view(), name="opportunity_reassign"),
+    path("pipeline/waiting/", mass.Waiting.as_view(), name="opportunity_waiting"),
+    path("reports/competitors/", rivals.AgainstWhom.as_view(), name="against_whom"),
+    path("rules/products/", catalogue.ProductList.as_view(), name="product_list"),
+    path("rules/products/new/", catalogue.ProductNew.as_view(), name="product_new"),
+    path("rules/products/<int:pk>/", catalogue.ProductEdit.as_view(), name="product_edit"),
+    path("rules/products/<int:pk>/retire/", catalogue.ProductRetire.as_view(), name="product_retire"),
+    path("rules/competitors/", catalogue.CompetitorList.as_view(), name="competitor_list"),
+    path("rules/competitors/new/", catalogue.CompetitorNew.as_view(), name="competitor_new"),
+    path("rules/competitors/<int:pk>/", catalogue.CompetitorEdit.as_view(), name="competitor_edit"),
+    path("rules/competitors/<int:pk>/retire/", catalogue.CompetitorRetire.as_view(), name="competitor_retire"),
+    path("rules/flags/", stage.FlagRuleEdit.as_view(), name="flag_rule"),
+    path("rules/stages/new/", stage.StageNew.as_view(), name="stage_new"),
+    path("rules/stages/arrange/", stage.StageArrange.as_view(), name="stage_arrange"),
+    path("rules/stages/<slug:key>/remove/", stage.StageRemove.as_view(), name="stage_remove"),
     path("reports/funnel/", funnel.Funnel.as_view(), name="funnel"),
     path("rules/stages/", stage.StageList.as_view(), name="stage_list"),
     path("rules/stages/<slug:key>/", stage.StageEdit.as_view(), name="stage_edit"),

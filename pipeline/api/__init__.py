@@ -1,3 +1,11 @@
 from .opportunity import FunnelViewSet, OpportunityViewSet, StageViewSet
+from .record import CompetitorViewSet, ProductViewSet, StakeholderViewSet
 
-__all__ = ["FunnelViewSet", "OpportunityViewSet", "StageViewSet"]
+__all__ = [
+    "CompetitorViewSet",
+    "FunnelViewSet",
+    "OpportunityViewSet",
+    "ProductViewSet",
+    "StageViewSet",
+    "StakeholderViewSet",
+]

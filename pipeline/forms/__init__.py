@@ -1,3 +1,4 @@
+from .mass import PlaceForm, ReassignForm
 from .opportunity import (
     AssignForm,
     CloseForm,
@@ -7,13 +8,41 @@ from .opportunity import (
     StageForm,
     offered_account,
 )
+from .record import CopyForm, LinesForm, RivalsForm, SharesForm, SplitForm, StakeholderEditForm, StakeholderForm
+from .rules import (
+    ArrangeForm,
+    CompetitorEditForm,
+    CompetitorForm,
+    FlagRuleForm,
+    ProductEditForm,
+    ProductForm,
+    StageNewForm,
+    StageRemoveForm,
+)
 
 __all__ = [
+    "ArrangeForm",
     "AssignForm",
     "CloseForm",
+    "CompetitorEditForm",
+    "CompetitorForm",
+    "CopyForm",
+    "FlagRuleForm",
+    "LinesForm",
     "MoveForm",
     "OpportunityEditForm",
     "OpportunityForm",
+    "PlaceForm",
+    "ProductEditForm",
+    "ProductForm",
+    "ReassignForm",
+    "RivalsForm",
+    "SharesForm",
+    "SplitForm",
     "StageForm",
+    "StageNewForm",
+    "StageRemoveForm",
+    "StakeholderEditForm",
+    "StakeholderForm",
     "offered_account",
 ]
