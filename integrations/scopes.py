@@ -16,6 +16,8 @@ NOUNS: Final = {
     "reviews": _("Reviews of opportunities"),
     "developments": _("Development records"),
     "performance": _("Performance reviews"),
+    "products": _("Products"),
+    "competitors": _("Competitors"),
     "ledger": _("Ledger entries"),
     "tiers": _("Tiers"),
     "key-marks": _("Key-account marks"),

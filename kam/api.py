@@ -17,6 +17,7 @@ from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
 from pipeline.api import (
     AdjustmentViewSet,
     AgreedActionViewSet,
+    CompetitorViewSet,
     DevelopmentStepViewSet,
     DevelopmentViewSet,
     ForecastViewSet,
@@ -26,6 +27,7 @@ from pipeline.api import (
     OpportunityViewSet,
     PerformanceReviewViewSet,
     ProductivityViewSet,
+    ProductViewSet,
     ProposalViewSet,
     QuestionSetViewSet,
     QuotaViewSet,
@@ -33,6 +35,7 @@ from pipeline.api import (
     SaturationViewSet,
     SnapshotViewSet,
     StageViewSet,
+    StakeholderViewSet,
 )
 from scoring.api import (
     AlertViewSet,
@@ -51,6 +54,9 @@ router.register("contacts", ContactViewSet, "contact")
 router.register("visits", VisitViewSet, "visit")
 router.register("stages", StageViewSet, "stage")
 router.register("opportunities", OpportunityViewSet, "opportunity")
+router.register("stakeholders", StakeholderViewSet, "stakeholder")
+router.register("products", ProductViewSet, "product")
+router.register("competitors", CompetitorViewSet, "competitor")
 router.register("funnel", FunnelViewSet, "funnel")
 router.register("question-sets", QuestionSetViewSet, "question-set")
 router.register("opportunity-reviews", OpportunityReviewViewSet, "opportunity-review")

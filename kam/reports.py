@@ -41,6 +41,7 @@ GROUPS = [
             Report("movement", _("Funnel movement"), _("What did the open funnel gain and lose between two days?")),
             Report("quota", _("Quota and saturation"), _("Will the quota be met, and is there still time?")),
             Report("productivity", _("Productivity"), _("Which factor would bring most?")),
+            Report("against_whom", _("Against whom"), _("Against which competitors do we win and lose?")),
         ),
     ),
     Group(

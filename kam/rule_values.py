@@ -16,7 +16,17 @@ from foundation import clock
 from foundation.days import exact_day
 from foundation.figures import exact
 from foundation.ui.values import money_text, percent
-from pipeline.models import DevelopmentStep, ForecastRule, QuestionSet, Quota, ReviewRule, Stage
+from pipeline.models import (
+    Competitor,
+    DevelopmentStep,
+    FlagRule,
+    ForecastRule,
+    Product,
+    QuestionSet,
+    Quota,
+    ReviewRule,
+    Stage,
+)
 from scoring.models import AlertRule, ChurnRule, Playbook, RetentionRule, ScoringRun, TierPolicy
 from teams import queries
 from teams.models import Company, CostRate, ExchangeRate, Team, User
@@ -109,6 +119,21 @@ def quotas(user: Any) -> Values:
     today = clock.today()
     standing = Quota.objects.visible_to(user).filter(starts_on__lte=today, ends_on__gte=today)
     yield _("Quotas that count today"), standing.count()
+
+
+def flags(user: Any) -> Values:
+    rule = FlagRule.current()
+    yield _("Days without a visit"), rule.visit_days
+    yield _("Won opportunities needed"), exact(Decimal(rule.norm_stays))
+    yield _("Decision-maker needed from"), percent(rule.decision_maker_from / 100)
+
+
+def products(user: Any) -> Values:
+    yield _("In use"), exact(Decimal(Product.objects.in_use().count()))
+
+
+def competitors(user: Any) -> Values:
+    yield _("In use"), exact(Decimal(Competitor.objects.in_use().count()))
 
 
 def alerts(user: Any) -> Values:

@@ -17,7 +17,18 @@ from foundation.ui.shell import route
 from foundation.views import PageView
 from journal.models import Event
 from journal.queries import latest_by_type, newest_first
-from pipeline.models import DevelopmentStep, ForecastRule, Proposal, QuestionSet, Quota, ReviewRule, Stage
+from pipeline.models import (
+    Competitor,
+    DevelopmentStep,
+    FlagRule,
+    ForecastRule,
+    Product,
+    Proposal,
+    QuestionSet,
+    Quota,
+    ReviewRule,
+    Stage,
+)
 from scoring.models import AlertRule, ChurnRule, Playbook, RetentionRule, ScoringRun, TierPolicy
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 from teams.views.doors import ForLeads
@@ -55,6 +66,9 @@ RULES = [
     Rule("stages", _("Sales stages"), "stage_list", (Stage, Proposal), values.stages),
     Rule("forecast", _("Forecast rule"), "forecast_rule", (ForecastRule,), values.forecast),
     Rule("quotas", _("Quotas"), "quota_list", (Quota,), values.quotas),
+    Rule("flags", _("Red flags"), "flag_rule", (FlagRule,), values.flags),
+    Rule("products", _("Products"), "product_list", (Product,), values.products),
+    Rule("competitors", _("Competitors"), "competitor_list", (Competitor,), values.competitors),
     Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),
     Rule("playbooks", _("Playbooks"), "playbooks", (Playbook,), values.playbooks),
     Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),

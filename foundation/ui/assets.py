@@ -11,8 +11,8 @@ from django.utils.safestring import SafeString
 
 BLOCKS = (
     "button", "badge", "nav", "table", "pager", "field", "filter", "message", "panel",
-    "figure", "person", "timeline", "tabs", "board", "chart", "picker", "tree", "calendar", "rows", "auth", "code",
-    "review",
+    "figure", "person", "timeline", "tabs", "board", "chart", "picker", "tree", "calendar", "rows",
+    "deal", "review", "auth", "code",
 )  # fmt: skip
 STYLES = (
     "css/tokens.css",

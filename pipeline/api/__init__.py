@@ -2,12 +2,14 @@ from .development import DevelopmentStepViewSet, DevelopmentViewSet
 from .forecast import AdjustmentViewSet, ProposalViewSet, QuotaViewSet, SnapshotViewSet
 from .opportunity import FunnelViewSet, OpportunityViewSet, StageViewSet
 from .performance import AgreedActionViewSet, PerformanceReviewViewSet
+from .record import CompetitorViewSet, ProductViewSet, StakeholderViewSet
 from .report import ForecastViewSet, MovementViewSet, ProductivityViewSet, SaturationViewSet
 from .review import OpportunityReviewViewSet, QuestionSetViewSet, ReviewActionViewSet
 
 __all__ = [
     "AdjustmentViewSet",
     "AgreedActionViewSet",
+    "CompetitorViewSet",
     "DevelopmentStepViewSet",
     "DevelopmentViewSet",
     "ForecastViewSet",
@@ -16,6 +18,7 @@ __all__ = [
     "OpportunityReviewViewSet",
     "OpportunityViewSet",
     "PerformanceReviewViewSet",
+    "ProductViewSet",
     "ProductivityViewSet",
     "ProposalViewSet",
     "QuestionSetViewSet",
@@ -24,4 +27,5 @@ __all__ = [
     "SaturationViewSet",
     "SnapshotViewSet",
     "StageViewSet",
+    "StakeholderViewSet",
 ]

@@ -30,6 +30,8 @@ from pipeline.serializers import (
 )
 from teams.models import Company
 
+from .record import RecordActions
+
 
 class StageViewSet(EditThroughService, VisibleViewSet):
     """The stages of the funnel, by key. Managers may change them."""
@@ -46,7 +48,7 @@ class StageViewSet(EditThroughService, VisibleViewSet):
         return services.stage_update(stage, criteria=wanted, **fields)
 
 
-class OpportunityViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
+class OpportunityViewSet(RecordActions, CreateThroughService, EditThroughService, VisibleViewSet):
     """Chances to sell. A changed amount becomes a move; owner and account are changed by those who lead."""
 
     scope = "opportunities"

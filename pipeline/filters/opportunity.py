@@ -21,8 +21,8 @@ from foundation import clock
 from foundation.filters import ArchivedFilter, Ordering, StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
 from foundation.search import matching
 from pipeline import queries
-from pipeline.choices import Category, CloseReason, Status
-from pipeline.models import Opportunity, ReviewAction, Stage
+from pipeline.choices import Category, CloseReason, Flag, Status
+from pipeline.models import Competitor, Opportunity, ReviewAction, Stage
 from pipeline.queries import periods
 from teams.models import Team, User
 
@@ -108,6 +108,10 @@ def _by_day(condition: Callable[[str, dt.date], Q]) -> Callable[[Any, Rows, str,
     return lambda self, rows, name, key: rows.filter(condition(key, clock.today()))
 
 
+def _people_in_reach(request: HttpRequest | None) -> QuerySet[Any]:
+    return User.objects.visible_to(request.user) if request else User.objects.none()
+
+
 def _by_stage(rows_of: Callable[[Rows, Stage], Rows]) -> Callable[[Any, Rows, str, Stage], Rows]:
     return lambda self, rows, name, stage: rows_of(rows, stage)
 
@@ -128,6 +132,16 @@ class OpportunityFilter(FunnelFilter):
     closed = django_filters.ChoiceFilter(choices=periods.CLOSED, method="of_closed", label=_("Closed"))
     close_reason = django_filters.ChoiceFilter(choices=CloseReason.choices, label=_("Reason"))
     step = django_filters.ChoiceFilter(choices=periods.STEPS, method="of_step", label=_("Next step"))
+    flag = django_filters.ChoiceFilter(
+        choices=[("any", _("Any")), *Flag.choices], method="of_flag", label=_("Red flag")
+    )
+    competitor = VisibleModelChoiceFilter(
+        queryset=Competitor.objects, field_name="rivals__competitor", label=_("Competitor")
+    )
+    lost_to = VisibleModelChoiceFilter(queryset=Competitor.objects, label=_("Lost to"), widget=forms.HiddenInput)
+    co_owner = django_filters.ModelChoiceFilter(
+        queryset=_people_in_reach, field_name="co_owners__person", label=_("Co-owner"), widget=forms.HiddenInput
+    )
     no_account = django_filters.BooleanFilter("account", lookup_expr="isnull", label=_("No account yet"))
     external_id = django_filters.CharFilter(max_length=80, label=_("External id"))
     archived = ArchivedFilter()
@@ -180,3 +194,6 @@ class OpportunityFilter(FunnelFilter):
     of_passed = _by_stage(queries.passed)
     of_gone = _by_stage(queries.gone)
     of_stayed = _by_stage(queries.stayed)
+
+    def of_flag(self, rows: Rows, name: str, flag: str) -> Rows:
+        return queries.flagged(rows, flag, clock.today())

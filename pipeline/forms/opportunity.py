@@ -25,8 +25,8 @@ class _Worth(VisibleModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        currencies = dict.fromkeys([str(self.initial["currency"]), *_currencies()])
-        self.fields["currency"] = forms.ChoiceField(choices=[(code, code) for code in currencies], label=_("Currency"))
+        offered = dict.fromkeys([str(self.initial["currency"]), *currencies()])
+        self.fields["currency"] = forms.ChoiceField(choices=[(code, code) for code in offered], label=_("Currency"))
         self.fields["amount"] = forms.DecimalField(
             label=_("Amount"), min_value=0, max_digits=18, decimal_places=2, initial=None
         )
@@ -151,7 +151,8 @@ class StageForm(EditForm):
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-def _currencies() -> list[str]:
+def currencies() -> list[str]:
+    """The base currency first, then those that have a rate."""
     known = ExchangeRate.objects.order_by("currency").values_list("currency", flat=True).distinct()
     return [Company.current().base_currency, *known]
 

@@ -93,6 +93,10 @@ class Watch:
         keys = [key for key in Flag.values if getattr(row, f"flag_{key}")]
         return [Raised(key, str(Flag(key).label), self._why(key, row), _mended_at(key, row)) for key in keys]
 
+    def names(self, row: Any) -> str:
+        """The flags of a judged row by name alone, for a card."""
+        return ", ".join(str(Flag(key).label) for key in Flag.values if getattr(row, f"flag_{key}"))
+
     def _stuck(self, normal: Normal) -> Q:
         return Q(stage=normal.stage.pk, stage_since__lt=self.now - dt.timedelta(days=normal.days))
 

@@ -159,4 +159,4 @@ def _free_key(name: str) -> str:
     wanted = slugify(name)[:16] or "stage"
     taken = set(Stage.every.values_list("key", flat=True))
     numbered = (f"{wanted}-{number}" for number in range(2, 1000))
-    return wanted if wanted not in taken else next(key for key in numbered if key not in taken)
+    return wanted if wanted not in {*taken, "new", "arrange"} else next(key for key in numbered if key not in taken)

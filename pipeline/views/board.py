@@ -18,7 +18,7 @@ from pipeline.filters import OpportunityFilter
 from pipeline.models import Opportunity, Stage
 from teams.models import Company
 
-SHOWN = ("q", "owner", "team", "closing", "tier")
+SHOWN = ("q", "owner", "team", "closing", "tier", "flag")
 """The filters that the board offers; its address takes all of the list's."""
 
 
@@ -63,10 +63,15 @@ def _narrowed(request: HttpRequest, query: QueryDict) -> OpportunityFilter:
 
 
 def _context(rows: QuerySet[Opportunity]) -> dict[str, Any]:
-    board = queries.board(rows)
+    today = clock.today()
+    watch = queries.Watch.of(today)
+    board = queries.board(watch.judged(rows))
+    for column in board.columns:
+        for card in column.cards:
+            card.flags = watch.names(card)  # type: ignore[attr-defined]
     stages = [column.stage for column in board.columns]
     currency = Company.current().base_currency
-    return {"board": board, "columns": board.columns, "stages": stages, "currency": currency, "today": clock.today()}
+    return {"board": board, "columns": board.columns, "stages": stages, "currency": currency, "today": today}
 
 
 def _sent_from(request: HttpRequest) -> str:

@@ -16,7 +16,8 @@ from pipeline import queries, services
 from pipeline.choices import Status
 from pipeline.filters import OpportunityFilter
 from pipeline.forms import AssignForm, OpportunityEditForm, OpportunityForm, offered_account
-from pipeline.models import Development, Opportunity, Stage
+from pipeline.models import Development, Opportunity
+from pipeline.queries.record import criteria_of, lacks, open_criteria, owners_part, with_record
 from teams.models import Company
 from teams.rules import only_leads_of
 
@@ -51,10 +52,16 @@ class OpportunityList(ListView):
 
     def rows(self) -> QuerySet[Opportunity]:
         rows = Opportunity.objects.visible_to(self.reader).select_related("account", "stage", "owner")
-        return rows.order_by(*_ORDERS.get(self.query.get("status", ""), ["-id"]))
+        return self.watch.judged(rows).order_by(*_ORDERS.get(self.query.get("status", ""), ["-id"]))
+
+    @cached_property
+    def watch(self) -> queries.Watch:
+        return queries.Watch.of(clock.today())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
+        for row in context["rows"]:
+            row.flags = self.watch.raised(row)
         status = self.query.get("status", "")
         return {
             **context,
@@ -64,6 +71,7 @@ class OpportunityList(ListView):
                 for key, label in [*Status.choices, ("", _("All"))]
             ],
             "total": queries.total(context["filter"].qs),
+            "waiting": self.reader.leads and self.query.get("no_account") == "true",
             "currency": Company.current().base_currency,
             "today": clock.today(),
         }
@@ -85,9 +93,14 @@ class OneOpportunity(Page):
 
     @cached_property
     def opportunity(self) -> Opportunity:
-        rows = Opportunity.objects.select_related("account", "stage", "owner", "team", "lost_to", "split_from")
+        found: Opportunity = self.visible(self.rows(), pk=self.kwargs["pk"])
+        return found
+
+    def rows(self) -> QuerySet[Opportunity]:
         seen = Account.objects.visible_to(self.reader).filter(pk=OuterRef("account"))
-        return self.visible(rows.annotate(account_seen=Exists(seen)), pk=self.kwargs["pk"])
+        whole = Opportunity.objects.visible_to(self.reader).filter(pk=OuterRef("split_from"))
+        rows = Opportunity.objects.select_related("account", "stage", "owner", "team", "lost_to", "split_from")
+        return rows.annotate(account_seen=Exists(seen), whole_seen=Exists(whole))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs, opportunity=self.opportunity)  # type: ignore[misc]
@@ -102,13 +115,27 @@ class OpportunityDetail(OneOpportunity, PageView):
     template_name = "pipeline/opportunity_detail.html"
     fragment = "pipeline/_opportunity_panel.html"
 
+    @cached_property
+    def watch(self) -> queries.Watch:
+        return queries.Watch.of(clock.today())
+
+    def rows(self) -> QuerySet[Opportunity]:
+        return self.watch.judged(with_record(super().rows()))
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        row: Any = self.opportunity
+        criteria = criteria_of(row) if row.is_open else []
         return super().get_context_data(
             **kwargs,
-            stages=Stage.objects.order_by("position"),
-            criteria=self.opportunity.stage.criteria.all(),
-            moves=queries.history(self.opportunity),
-            **queries.of_page(self.opportunity),
+            stages=[normal.stage for normal in self.watch.normals.values()],
+            normal=self.watch.normals.get(row.stage_id),
+            flags=self.watch.raised(row),
+            criteria=criteria,
+            open_criteria=open_criteria(criteria),
+            lacks=lacks(row.stakeholder_rows),
+            owners_share=owners_part(row.share_rows),
+            moves=queries.history(row),
+            **queries.of_page(row),
             currency=Company.current().base_currency,
             today=clock.today(),
         )
