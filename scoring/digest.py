@@ -28,7 +28,7 @@ def compose(user: User, since: dt.datetime) -> Digest:
     late, due = own.filter(due_on__lt=today), own.filter(due_on=today)
     new = own.filter(due_on__gt=today, created_at__gt=since)
     of_own = {"owner": user.pk}
-    parts = [
+    parts: list[tuple[str, QuerySet[Alert], dict[str, Any]]] = [
         (_("Escalated to you"), rows.filter(escalated_to=user), {"escalated": "me"}),
         (_("Overdue"), late, {**of_own, "due_before": today - dt.timedelta(days=1)}),
         (_("Due today"), due, {**of_own, "due_before": today}),

@@ -39,7 +39,7 @@ SHIPPED: dict[str, tuple[tuple[str, str], ...]] = {
         ("Name the reason: price, quality, service, person, competitor",
          "明确流失原因：价格、质量、服务、人员、竞争对手"),
         ("Repair what is ours to repair, with a day for each promise", "该我方补救的立即补救，每项承诺都有日期"),
-        ("Make an offer that fits the reason and the account's tier", "按原因与客户级别提出挽留方案"),
+        ("Make an offer that fits the reason and the account's tier", "按原因与客户等级提出挽留方案"),
         ("Check after four weeks: has the customer ordered again?", "四周后复查：客户是否再次下单？"),
     ),
 }  # fmt: skip

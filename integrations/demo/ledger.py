@@ -13,7 +13,8 @@ from .stage import MONTHS, Scene
 
 CENT = Decimal("0.01")
 GONE = {"silent": 0.5, "falling": 0.15, "steady": 0.06}
-"""How many of a fate left long ago."""
+LARGE = 800_000
+"""How many of a fate left long ago, the large ones not."""
 
 
 def make_ledger(scene: Scene, customers: list[Customer]) -> int:
@@ -45,7 +46,7 @@ def _of_customer(scene: Scene, dice: random.Random, customer: Customer) -> list[
 def _last_day(scene: Scene, customer: Customer) -> dt.date:
     """Some left for good more than a year ago: without them nobody could tell how many leave in a year."""
     dice = scene.dice(f"gone {customer.account.external_id}")
-    has_gone = dice.random() < GONE.get(customer.fate, 0)
+    has_gone = customer.revenue < LARGE and dice.random() < GONE.get(customer.fate, 0)
     return scene.days_ago(dice.uniform(385, 440)) if has_gone else scene.today
 
 
