@@ -250,7 +250,8 @@ class RetentionViewSet(viewsets.ViewSet):
         if strange := sorted(set(request.query_params) - set(RetentionQuery().fields) - RESERVED):
             raise ValidationError({name: ["No such filter."] for name in strange})
         if not form.is_valid():
-            raise ValidationError(dict(form.errors))
+            told = form.errors.get_json_data()
+            raise ValidationError({name: [str(each["message"]) for each in errors] for name, errors in told.items()})
         own = Figures(request.user, **form.among).own()
         keeping = own.keeping(RetentionRule.current(), **form.assumptions)
         return Response(RetentionSerializer({"keeping": keeping, "own": own}).data)
