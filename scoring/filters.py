@@ -86,7 +86,9 @@ class DecisionListFilter(NightFilter):
     owner = VisibleModelChoiceFilter(queryset=User.objects, field_name="account__owner", label=_("Owner"))
     in_team = VisibleModelChoiceFilter(queryset=Team.objects, field_name="account__team", label=_("In this very team"))
     industry = IndustryFilter()
-    group = VisibleModelChoiceFilter(queryset=Account.objects, method="of_group", label=_("Group"))
+    group = VisibleModelChoiceFilter(
+        queryset=Account.objects, method="of_group", label=pgettext_lazy("companies that belong together", "Group")
+    )
     rated = YesNoFilter(method="of_rated", label=_("Rated"))
     unprofitable = django_filters.BooleanFilter(method="of_unprofitable", label=_("Brings no profit"))
     ordering = ByRank(
