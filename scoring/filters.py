@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from accounts.filters import TeamFilter, TierFilter
 from accounts.models import Account
@@ -106,6 +108,7 @@ class DecisionListFilter(NightFilter):
     def of_search(self, rows: QuerySet[TierDecision], name: str, value: str) -> QuerySet[TierDecision]:
         return matching(rows, value, "account__search_text")
 
+    @extend_schema_field(OpenApiTypes.INT)
     def of_group(self, rows: QuerySet[TierDecision], name: str, head: Account) -> QuerySet[TierDecision]:
         return rows.filter(account__in=family(head, Account.objects.visible_to(self.request.user)))
 
