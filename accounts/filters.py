@@ -128,8 +128,8 @@ class ContactFilter(StrictFilterSet):
 
 
 class VisitFilter(StrictFilterSet):
-    account = VisibleModelChoiceFilter(queryset=Account.objects)
-    contact = VisibleModelChoiceFilter(queryset=Contact.objects, field_name="contacts")
+    account = VisibleModelChoiceFilter(queryset=Account.objects, widget=forms.HiddenInput)
+    contact = VisibleModelChoiceFilter(queryset=Contact.objects, field_name="contacts", widget=forms.HiddenInput)
     by = VisibleModelChoiceFilter(queryset=User.objects)
     team = TeamFilter(queryset=Team.objects, field_name="account__team")
     state = django_filters.ChoiceFilter(choices=VisitState.choices)

@@ -34,6 +34,7 @@ GROUPS = [
         _("Pipeline"),
         (
             Report("funnel", _("Sales funnel"), _("What stands in which stage, and how much of it goes on?")),
+            Report("win_loss", _("Won and lost"), _("Why do we win and lose, and against whom?")),
             Report("review_week", _("The week's review"), _("Which big deals are one, and what is missing?")),
             Report("performance_list", _("Performance reviews"), _("What did we agree, and what came of it?")),
             Report("development_list", _("Development of target accounts"), _("Whom do we win, and why not?")),

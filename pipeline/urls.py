@@ -21,6 +21,7 @@ from .views import (
     rivals,
     stage,
     stakeholder,
+    win_loss,
 )
 
 urlpatterns = [
@@ -88,6 +89,7 @@ urlpatterns = [
     path("rules/stages/arrange/", stage.StageArrange.as_view(), name="stage_arrange"),
     path("rules/stages/<slug:key>/remove/", stage.StageRemove.as_view(), name="stage_remove"),
     path("reports/funnel/", funnel.Funnel.as_view(), name="funnel"),
+    path("reports/win-loss/", win_loss.WinLossReport.as_view(), name="win_loss"),
     path("rules/questions/", review_rules.Questions.as_view(), name="questions"),
     path("rules/review-week/", review_rules.ReviewRuleEdit.as_view(), name="review_rule"),
     path("rules/development/", development.DevelopmentStepList.as_view(), name="development_steps"),

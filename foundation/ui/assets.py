@@ -36,6 +36,7 @@ SCRIPTS = (
     "board_switch",
     "copy",
     "review",
+    "print",
 )
 
 

@@ -20,7 +20,7 @@ from .customers import make_customers
 from .development import make_developments
 from .ledger import make_ledger
 from .opportunities import make_opportunities
-from .reviews import make_reviews
+from .reviews import make_performance, make_reviews
 from .stage import Scene, set_scene
 from .visits import make_visits
 
@@ -37,6 +37,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         opportunities = make_opportunities(scene, customers)
         make_reviews(scene, opportunities)
         make_developments(scene, customers)
+        make_performance(scene)
         entries = make_ledger(scene, customers)
         analyze(Account, Contact, Visit, Opportunity, Move, LedgerEntry)
         refresh_visit_facts(customer.account.pk for customer in customers)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import random
 
+from foundation import clock
 from pipeline.choices import Answer, Status
 from pipeline.models import (
+    AgreedAction,
     Opportunity,
     OpportunityReview,
+    PerformanceReview,
     QuestionSet,
     ReviewAction,
     ReviewAnswer,
@@ -16,6 +19,7 @@ from pipeline.models import (
     ReviewQuestion,
 )
 from pipeline.queries import present_questions
+from pipeline.queries.performance import figures
 from pipeline.rules import WEAK, group_scores
 
 from . import words
@@ -60,6 +64,28 @@ def _review(
     ReviewAnswer.objects.bulk_create(_told(dice, review, question, answer) for question, answer in given)
     weak = [question for question, answer in given if answer in WEAK]
     ReviewAction.objects.bulk_create(_actions(scene, dice, review, weak, is_last=is_last))
+
+
+def make_performance(scene: Scene) -> None:
+    """Last quarter's talk with every rep of the manager: closed, with what was agreed; and this quarter's begun."""
+    manager, this = scene.people["manager"], clock.quarter_start(scene.today)
+    first, last = clock.add_months(this, -3), this - clock.DAY
+    people = [person for person in scene.reps if person.team_id in manager.reach]
+    for number, person in enumerate(people):
+        told = words.TALKS[number % len(words.TALKS)]
+        review = PerformanceReview.objects.create(
+            person=person, starts_on=first, ends_on=last, created_by=manager, closed_by=manager,
+            closed_at=scene.moment(this, 17), figures=figures(manager, person, first, last), **told["notes"],
+        )  # fmt: skip
+        AgreedAction.objects.bulk_create(
+            AgreedAction(
+                review=review, text=text, owner=person, due_on=scene.today + clock.DAY * (7 * place - 3),
+                done_at=scene.now if place == 0 and number % 2 else None,
+            )
+            for place, text in enumerate(told["actions"])
+        )  # fmt: skip
+    last_day = clock.add_months(this, 3) - clock.DAY
+    PerformanceReview.objects.create(person=people[0], starts_on=this, ends_on=last_day, created_by=manager)
 
 
 def _worth(row: Opportunity) -> tuple[float, int]:

@@ -40,6 +40,7 @@ INDUSTRIES: Final[dict[str, list[str]]] = _words["industries"]
 COUNTRIES: Final[dict[str, list[str]]] = _words["countries"]
 TITLES: Final[dict[str, list[str]]] = _words["titles"]
 PRODUCTS: Final[dict[str, str]] = _words["products"]
+TALKS: Final[list[dict[str, Any]]] = _words["talks"]
 TARGETS: Final[list[dict[str, str]]] = _words["targets"]
 STORIES_ZH: Final = _stories("zh")
 STORIES: Final = _stories("en")

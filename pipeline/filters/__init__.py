@@ -1,8 +1,27 @@
-from .catalogue import CompetitorFilter, ProductFilter, StakeholderFilter, WaitingFilter
-from .development import DevelopmentFilter
-from .opportunity import FunnelFilter, OpportunityFilter
-from .report import MovementFilter, MovementRowsFilter, PeriodFilter, ProductivityFilter
-from .review import ReviewActionFilter, ReviewFilter
+from .catalogue import (
+    CompetitorFilter,
+    ProductFilter,
+    StakeholderFilter,
+    WaitingFilter,
+)
+from .development import (
+    DevelopmentFilter,
+)
+from .opportunity import (
+    FunnelFilter,
+    OpportunityFilter,
+    WinLossFilter,
+)
+from .report import (
+    MovementFilter,
+    MovementRowsFilter,
+    PeriodFilter,
+    ProductivityFilter,
+)
+from .review import (
+    ReviewActionFilter,
+    ReviewFilter,
+)
 
 __all__ = [
     "CompetitorFilter",
@@ -18,4 +37,5 @@ __all__ = [
     "ReviewFilter",
     "StakeholderFilter",
     "WaitingFilter",
+    "WinLossFilter",
 ]

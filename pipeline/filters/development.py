@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +26,7 @@ class DevelopmentFilter(StrictFilterSet):
     )
     owner = VisibleModelChoiceFilter(queryset=User.objects, field_name="account__owner", label=_("Owner"))
     team = TeamFilter(queryset=Team.objects, field_name="account__team", label=_("Team and below"))
-    account = VisibleModelChoiceFilter(queryset=Account.objects, label=_("Account"))
+    account = VisibleModelChoiceFilter(queryset=Account.objects, label=_("Account"), widget=forms.HiddenInput)
     industry = django_filters.CharFilter("account__industry", lookup_expr="iexact", max_length=80, label=_("Industry"))
     competitor = django_filters.CharFilter(lookup_expr="iexact", max_length=120, label=_("Competitor"))
     failed_reason = django_filters.ChoiceFilter(choices=reasons_for("lost"), label=_("Reason"))

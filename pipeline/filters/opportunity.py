@@ -197,3 +197,13 @@ class OpportunityFilter(FunnelFilter):
 
     def of_flag(self, rows: Rows, name: str, flag: str) -> Rows:
         return queries.flagged(rows, flag, clock.today())
+
+
+class WinLossFilter(FunnelFilter):
+    """Which decided ones: of this month, this quarter, or the last twelve months."""
+
+    closed = django_filters.ChoiceFilter(
+        choices=periods.CLOSED, method="of_closed", label=_("Closed"), empty_label=None
+    )
+
+    of_closed = _by_day(periods.closed)

@@ -50,6 +50,7 @@ def _cadence(w: World) -> dict[str, object]:
 
 
 PAGES = [
+    Route("visit_list", "GET", "/visits/", everybody()),
     Route("account_list", "GET", "/accounts/", everybody()),
     Route("account_search", "GET", "/accounts/search/?q=b", everybody()),
     Route("account_new", "GET", "/accounts/new/", everybody()),

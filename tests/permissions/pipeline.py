@@ -25,8 +25,8 @@ def page(action: str = "", row: str = "opportunity") -> Any:
     return lambda w: f"/pipeline/{getattr(w, row).pk}/{action}"
 
 
-def at(action: str = "", row: str = "opportunity") -> Any:
-    return lambda w: f"{NOUN}{getattr(w, row).pk}/{action}"
+def at(action: str = "", row: str = "opportunity", start: str = NOUN) -> Any:
+    return lambda w: f"{start}{getattr(w, row).pk}/{action}"
 
 
 def version(row: str = "opportunity", **more: Any) -> Any:
@@ -88,6 +88,21 @@ DEVELOPMENTS = "/api/v1/developments/"
 RECORD = {"note": "Met the plant manager", "on": clock.today().isoformat()}
 FAILED = {"reason": "price", "lesson": "They asked for three offers"}
 STEP = {"name": "Choose", "name_zh": "选定", "needs": "A reason", "needs_zh": "理由", "version": "1"}
+
+
+def talk(*, ok: int = 200, person: int | None = None, api: bool = False) -> Any:
+    """Who leads rep; `person` is what rep is answered, the rest never hear of it."""
+    statuses = dict.fromkeys(LEADS_REP, ok) | ({"rep": ok if person is None else person})
+    return expect(404, api=api, **statuses)
+
+
+def new_talk(w: World) -> dict[str, Any]:
+    return {"person": w.cast.rep.pk, "starts_on": "2026-01-01", "ends_on": "2026-03-31"}
+
+
+TALKS, AGREED = "/api/v1/performance-reviews/", "/api/v1/agreed-actions/"
+NOTES = {"results": "Well done", "funnel": "", "activity": "", "gaps": ""}
+PROMISE = {"text": "Two visits a week", "due_on": clock.today().isoformat()}
 RULE = {"min_amount": "1000", "closing_days": "7", "stale_days": "", "version": "1"}
 WON = {"outcome": "won", "reason": "value"}
 STAGE = {
@@ -165,6 +180,52 @@ ROUTES = [
         "review-action-reopen", "POST", lambda w: f"/api/v1/review-actions/{w.review_action.pk}/reopen/",
         sees_reps_account(api=True), api=True,
     ),
+    Route("win_loss", "GET", "/reports/win-loss/", everybody()),
+    Route("performance_list", "GET", "/performance/", everybody()),
+    Route("performance_new", "GET", "/performance/new/", leads_only()),
+    Route(
+        "performance_new", "POST", "/performance/new/", leads_only(302) | {"rival": 422}, data=new_talk
+    ),
+    Route("performance_detail", "GET", lambda w: f"/performance/{w.performance.pk}/", talk()),
+    Route(
+        "performance_detail", "POST", lambda w: f"/performance/{w.performance.pk}/", talk(ok=302, person=403),
+        data=version("performance", **NOTES),
+    ),
+    Route("performance_agree", "GET", lambda w: f"/performance/{w.performance.pk}/agree/", talk(person=403)),
+    Route(
+        "performance_agree", "POST", lambda w: f"/performance/{w.performance.pk}/agree/", talk(ok=302, person=403),
+        data=lambda w: {**PROMISE, "owner": w.cast.rep.pk},
+    ),
+    Route(
+        "performance_close", "POST", lambda w: f"/performance/{w.performance.pk}/close/", talk(ok=302, person=403),
+        data=version("performance"),
+    ),
+    Route(
+        "agreed_action_done", "POST", lambda w: f"/performance/actions/{w.agreed_action.pk}/done/", talk(ok=302)
+    ),
+    Route("performance-review-list", "GET", TALKS, everybody(api=True), api=True),
+    Route(
+        "performance-review-list", "POST", TALKS,
+        expect(400, api=True, rep=403, peer=403, integration=403, **dict.fromkeys(LEADS_REP, 201)), api=True,
+        data=new_talk,
+    ),
+    Route("performance-review-detail", "GET", at("", "performance", TALKS), talk(api=True), api=True),
+    Route(
+        "performance-review-detail", "PATCH", at("", "performance", TALKS), talk(person=403, api=True), api=True,
+        data=version("performance", results="Well done"),
+    ),
+    Route(
+        "performance-review-close", "POST", at("close/", "performance", TALKS), talk(person=403, api=True), api=True,
+        data=version("performance"),
+    ),
+    Route("agreed-action-list", "GET", AGREED, everybody(api=True), api=True),
+    Route(
+        "agreed-action-list", "POST", AGREED,
+        expect(400, api=True, rep=403, **dict.fromkeys(LEADS_REP, 201)), api=True,
+        data=lambda w: {**PROMISE, "review": w.performance.pk, "owner": w.cast.rep.pk},
+    ),
+    Route("agreed-action-detail", "GET", at("", "agreed_action", AGREED), talk(api=True), api=True),
+    Route("agreed-action-done", "POST", at("done/", "agreed_action", AGREED), talk(api=True), api=True),
     Route("development_list", "GET", "/pipeline/development/", everybody()),
     Route("development_new", "GET", lambda w: f"/pipeline/development/new/?account={w.account.pk}", everybody()),
     Route(

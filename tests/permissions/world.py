@@ -13,10 +13,12 @@ from foundation import clock
 from integrations.models import ApiKey
 from pipeline.models import (
     Adjustment,
+    AgreedAction,
     Development,
     DevelopmentStep,
     Opportunity,
     OpportunityReview,
+    PerformanceReview,
     Proposal,
     Quota,
     ReviewAction,
@@ -157,6 +159,20 @@ class World:
     @cached_property
     def proposal(self) -> Proposal:
         return proposal_make(actor=self.cast.manager)
+
+    @cached_property
+    def performance(self) -> PerformanceReview:
+        """Of rep, this month, open."""
+        first = clock.month_start(clock.today())
+        return PerformanceReview.objects.create(
+            person=self.cast.rep, starts_on=first, ends_on=clock.today(), results="Between the two of us"
+        )
+
+    @cached_property
+    def agreed_action(self) -> AgreedAction:
+        return AgreedAction.objects.create(
+            review=self.performance, text="Two visits a week", owner=self.cast.rep, due_on=clock.today()
+        )
 
     @cached_property
     def ledger_entry(self) -> LedgerEntry:

@@ -1,0 +1,56 @@
+"""Won and lost by reason and competitor: figures that agree with their rows, and nobody else's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.models import Competitor, Opportunity, Rival
+from pipeline.queries.win_loss import win_loss
+from tests.cast import Cast, make_account
+from tests.pipeline.make import close, opportunity
+
+
+@pytest.fixture
+def decided(cast: Cast) -> Competitor:
+    """Two lost by price against Norvik (700), one won by price (100), one of South won (9,000)."""
+    account, norvik = make_account(cast.rep), Competitor.objects.create(name="Norvik")
+    for amount in ("300", "400"):
+        row = opportunity(account, amount=amount)
+        Rival.objects.create(opportunity=row, competitor=norvik)
+        close(row, "lost")
+    close(opportunity(account, amount="100"), "won")
+    close(opportunity(make_account(cast.outsider, "Far"), amount="9000"), "won", reason="value")
+    return norvik
+
+
+def test_reasons_and_competitors_are_counted_and_summed(cast: Cast, decided: Competitor) -> None:
+    found = win_loss(Opportunity.objects.visible_to(cast.manager).live())
+    [price] = found.reasons
+    assert (price.lost.count, price.lost.amount, price.won.count) == (2, 700, 1)
+    [norvik] = found.competitors
+    assert (norvik.label, norvik.lost.amount, norvik.win_rate) == ("Norvik", 700, 0)
+    assert found.worst == price
+
+
+def test_the_company_sees_more_than_the_team(cast: Cast, decided: Competitor) -> None:
+    found = win_loss(Opportunity.objects.visible_to(cast.director).live())
+    assert (found.total.won.amount, found.total.lost.amount) == (9100, 700)
+
+
+def test_every_figure_leads_to_as_many_rows(cast: Cast, decided: Competitor, sign_in: Any) -> None:
+    client = sign_in("manager")
+    context = client.get("/reports/win-loss/?closed=quarter").context
+    for row in [context["total"], *context["reasons"]]:
+        for url, part in ((row.won_url, row.line.won), (row.lost_url, row.line.lost)):
+            assert client.get(url).context["total"].count == part.count
+
+
+def test_nothing_decided_is_said_in_words(cast: Cast, sign_in: Any) -> None:
+    assert "Nothing was decided" in sign_in("rep").get("/reports/win-loss/").content.decode()
+
+
+def test_an_unknown_period_is_told_at_its_field(cast: Cast, sign_in: Any) -> None:
+    assert sign_in("rep").get("/reports/win-loss/?closed=century").status_code == 200
+    assert sign_in("rep").get("/reports/win-loss/?century=1").status_code == 400
