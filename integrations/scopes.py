@@ -21,6 +21,7 @@ NOUNS: Final = {
     "ledger": _("Ledger entries"),
     "tiers": _("Tiers"),
     "key-marks": _("Key-account marks"),
+    "market": _("Market shares"),
     "alerts": _("Alerts"),
     "churn": _("Churn"),
     "funnel": _("Sales funnel"),

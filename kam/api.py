@@ -43,6 +43,7 @@ from scoring.api import (
     ChurnPredictionViewSet,
     KeyMarkViewSet,
     LedgerEntryViewSet,
+    MarketShareViewSet,
     ProfitViewSet,
     RetentionViewSet,
     TierViewSet,
@@ -76,6 +77,7 @@ router.register("agreed-actions", AgreedActionViewSet, "agreed-action")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
 router.register("tiers", TierViewSet, "tier")
 router.register("key-marks", KeyMarkViewSet, "key-mark")
+router.register("market-shares", MarketShareViewSet, "market-share")
 router.register("profit", ProfitViewSet, "profit")
 router.register("alerts", AlertViewSet, "alert")
 router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")

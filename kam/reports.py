@@ -52,6 +52,11 @@ GROUPS = [
             Report(
                 "profit_report", _("Profit"), _("What does each team, group and industry bring, and what has changed?")
             ),
+            Report(
+                "concentration_report",
+                _("Concentration"),
+                _("How much hangs on how few, and is that healthy in our market?"),
+            ),
             Report("effort_report", _("Effort"), _("Do our hours go where the profit comes from?")),
             Report("churn", _("Churn"), _("Who is about to leave, and what would that cost?")),
             Report("retention", _("Value of keeping"), _("What are 5 points less churn worth?")),

@@ -27,7 +27,7 @@ from pipeline.models import (
     ReviewRule,
     Stage,
 )
-from scoring.models import AlertRule, ChurnRule, Playbook, RetentionRule, ScoringRun, TierPolicy
+from scoring.models import AlertRule, ChurnRule, MarketRule, Playbook, RetentionRule, ScoringRun, TierPolicy
 from teams import queries
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 
@@ -157,6 +157,12 @@ def retention(user: Any) -> Values:
     rule = RetentionRule.current()
     yield _("Discount rate a year"), percent(rule.discount_rate, 1)
     yield _("Accounts needed to tell a churn rate"), rule.min_accounts
+
+
+def market(user: Any) -> Values:
+    rule = MarketRule.current()
+    yield _("Key accounts' part of revenue"), percent(rule.key_share)
+    yield _("Expected growth of the key-account market"), percent(rule.key_growth)
 
 
 def night(user: Any) -> Values:

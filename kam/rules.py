@@ -29,7 +29,16 @@ from pipeline.models import (
     ReviewRule,
     Stage,
 )
-from scoring.models import AlertRule, ChurnRule, Playbook, RetentionRule, ScoringRun, TierPolicy
+from scoring.models import (
+    AlertRule,
+    ChurnRule,
+    MarketRule,
+    MarketShare,
+    Playbook,
+    RetentionRule,
+    ScoringRun,
+    TierPolicy,
+)
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 from teams.views.doors import ForLeads
 
@@ -72,6 +81,7 @@ RULES = [
     Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),
     Rule("playbooks", _("Playbooks"), "playbooks", (Playbook,), values.playbooks),
     Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),
+    Rule("market", _("Market shares"), "market_rule", (MarketRule, MarketShare), values.market),
     Rule("retention", _("Value of keeping"), "retention_rule", (RetentionRule,), values.retention),
     Rule("cost-rates", _("Cost rates"), "cost_rate_list", (CostRate,), values.cost_rates),
     Rule("rates", _("Exchange rates"), "rate_list", (ExchangeRate,), values.rates),

@@ -14,6 +14,8 @@ from .models import (
     Departure,
     KeyMark,
     LedgerEntry,
+    MarketRule,
+    MarketShare,
     Playbook,
     Retained,
     RetentionRule,
@@ -100,6 +102,17 @@ class RetainedAdmin(LookOnly):
 @admin.register(RetentionRule)
 class RetentionRuleAdmin(LookOnly):
     list_display = ("discount_rate", "min_accounts", "version", "updated_at")
+
+
+@admin.register(MarketShare)
+class MarketShareAdmin(LookOnly):
+    list_display = ("period", "market", "competitor", "share", "source")
+    list_select_related = ("competitor",)
+
+
+@admin.register(MarketRule)
+class MarketRuleAdmin(LookOnly):
+    list_display = ("opportunity_from", "healthy_from", "reasonable_from", "key_share", "key_growth", "version")
 
 
 @admin.register(ChurnRule)

@@ -28,11 +28,12 @@ from .filters import (
     EntryFilter,
     FitFilter,
     KeyMarkFilter,
+    MarketShareFilter,
     NightFilter,
     ProfitFilter,
 )
 from .forms import RetentionForm
-from .models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, RetentionRule, TierDecision
+from .models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, MarketShare, RetentionRule, TierDecision
 from .queries.profit import profit_page
 from .queries.retention import Figures
 from .serializers import (
@@ -47,6 +48,7 @@ from .serializers import (
     DecisionSerializer,
     EntrySerializer,
     KeyMarkSerializer,
+    MarketShareSerializer,
     ProfitSerializer,
     RecordSerializer,
     RetentionQuery,
@@ -150,6 +152,16 @@ class TierViewSet(InBaseCurrency):
             raise Http404
         is_whole = sees_everything(request.user) and not filterset.form.cleaned_data.get("team")
         return Response(queries.night_summary(filterset.run, None if is_whole else filterset.qs))
+
+
+class MarketShareViewSet(CreateThroughService, VisibleViewSet):
+    """Market shares by period, market and competitor, the latest first. Set again, one is replaced."""
+
+    scope = "market"
+    queryset = MarketShare.objects.select_related("competitor")
+    serializer_class = MarketShareSerializer
+    filterset_class = MarketShareFilter
+    create_service = staticmethod(services.market_share_set)
 
 
 class ProfitViewSet(viewsets.GenericViewSet):

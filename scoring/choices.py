@@ -37,6 +37,20 @@ class Misfit(models.TextChoices):
     UNDER = "under", _("Under-served")
 
 
+class Market(models.TextChoices):
+    WHOLE = "whole", _("Whole market")
+    KEY = "key", _("Key-account market")
+
+
+class Band(models.TextChoices):
+    """What our market share means beside the key accounts' part of our revenue (domain §2)."""
+
+    OPPORTUNITY = "opportunity", pgettext_lazy("market share", "opportunity")
+    HEALTHY = "healthy", pgettext_lazy("market share", "healthy")
+    REASONABLE = "reasonable", pgettext_lazy("market share", "reasonable")
+    NONE = "none", pgettext_lazy("market share", "outside the reference's bands")
+
+
 class RunState(models.TextChoices):
     QUEUED = "queued", _("queued")
     RUNNING = "running", _("running")

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.choices import Tier
 
 from .choices import Cause, PolicyState
-from .models import AlertRule, ChurnRule, Playbook, PlaybookStep, RetentionRule, TierPolicy
+from .models import AlertRule, ChurnRule, MarketRule, Playbook, PlaybookStep, RetentionRule, TierPolicy
 from .playbooks import SHIPPED
 
 _ACTIVE = [Tier.PLATINUM, Tier.GOLD, Tier.IRON]
@@ -32,6 +32,7 @@ def ensure_defaults(**_signal: Any) -> None:
     if not TierPolicy.objects.exists():
         TierPolicy.objects.create(version=1, state=PolicyState.ACTIVE, activated_at=timezone.now())
     ChurnRule.objects.get_or_create(pk=1)
+    MarketRule.objects.get_or_create(pk=1)
     missing = [AlertRule(cause=cause, **rule) for cause, rule in ALERT_RULES.items()]
     AlertRule.objects.bulk_create(missing, ignore_conflicts=True)
     RetentionRule.objects.get_or_create(pk=1)

@@ -21,10 +21,23 @@ from accounts.queries.worth import by_worth
 from foundation.filters import Ordering, StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
 from foundation.search import matching
 from foundation.ui.badges import RISK_HIGH, RISK_WATCH
+from pipeline.models import Competitor
 from teams.models import Team, User
 
-from .choices import JUDGED, AlertState, Cause, EntryKind, FitPurpose, FitState, Outcome, ProfitBy, Rule, Verdict
-from .models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, ScoringRun, TierDecision
+from .choices import (
+    JUDGED,
+    AlertState,
+    Cause,
+    EntryKind,
+    FitPurpose,
+    FitState,
+    Market,
+    Outcome,
+    ProfitBy,
+    Rule,
+    Verdict,
+)
+from .models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, MarketShare, ScoringRun, TierDecision
 from .models.alert import OPEN_STATES
 from .queries.nights import nights, of_night, standing_night
 from .queries.profit import ORDERS, Question, night_to_compare
@@ -152,6 +165,20 @@ class ProfitFilter(NightFilter):
         orders = asked.get("ordering") or ["-profit"]
         by = ProfitBy(asked.get("by") or ProfitBy.TEAM)
         return Question(by, self.run, night_to_compare(self.run, asked.get("before")), orders[0])
+
+
+class MarketShareFilter(StrictFilterSet):
+    """Market shares on record."""
+
+    market = django_filters.ChoiceFilter(choices=Market.choices, label=_("Market"))
+    period = django_filters.CharFilter(max_length=7, label=_("Period"))
+    competitor = VisibleModelChoiceFilter(queryset=Competitor.objects)
+    ours = YesNoFilter(field_name="competitor", lookup_expr="isnull", label=_("Our own"))
+    ordering = Ordering(fields=[("last_day", "last_day"), ("share", "share")])
+
+    class Meta:
+        model = MarketShare
+        fields: list[str] = []
 
 
 class AlertListFilter(StrictFilterSet):

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Tier
 from foundation import clock
 from foundation.forms import EditForm, VisibleForm
+from pipeline.models import Competitor
 from teams.models import Team
 
-from .choices import JUDGED, AlertState, Cause, Factor, Mark, Outcome
-from .models import AlertRule, ChurnRule, Playbook, RetentionRule, TierPolicy
+from .choices import JUDGED, AlertState, Cause, Factor, Mark, Market, Outcome
+from .models import AlertRule, ChurnRule, MarketRule, Playbook, RetentionRule, TierPolicy
 from .models.policy import MOST_WEIGHT, WEIGHTS
 from .queries.policy_lines import VALUES
 
@@ -227,6 +228,37 @@ class PlaybookForm(EditForm):
         """What was typed: a text that is given in one language only stands for both."""
         typed = [(self.cleaned_data[f"text_{place}"], self.cleaned_data[f"text_zh_{place}"]) for place in self.places]
         return [(text or text_zh, text_zh or text) for text, text_zh in typed if text or text_zh]
+
+
+class MarketShareForm(VisibleForm):
+    """One share of a market in a period."""
+
+    period = forms.CharField(label=_("Period"), max_length=7, help_text=_("2025, 2025-H1, 2025-Q3 or 2025-09"))
+    market = forms.ChoiceField(label=_("Market"), choices=Market.choices)
+    competitor = forms.ModelChoiceField(
+        label=_("Whose"), queryset=Competitor.objects.all(), required=False, empty_label=_("Our own")
+    )
+    share = PercentField(label=_("Share, %"))
+    source = forms.CharField(label=_("Source"), max_length=200, required=False)
+
+
+class MarketRuleForm(EditForm):
+    """By what shares are judged."""
+
+    opportunity_from = PercentField(label=_("Opportunity: market share from, %"))
+    opportunity_to = PercentField(label=_("Opportunity: market share up to, %"))
+    healthy_from = PercentField(label=_("Healthy: market share from, %"))
+    reasonable_from = PercentField(label=_("Reasonable: market share from, %"))
+    key_share = PercentField(label=_("Key accounts' part of revenue, %"))
+    leeway = PercentField(label=_("Leeway for “clearly more” and “about”, points"))
+    key_growth = PercentField(label=_("Expected growth of the key-account market a year, %"))
+
+    class Meta:
+        model = MarketRule
+        fields = [
+            "opportunity_from", "opportunity_to", "healthy_from", "reasonable_from", "key_share", "leeway",
+            "key_growth",
+        ]  # fmt: skip
 
 
 class ChurnRuleForm(EditForm):

@@ -12,9 +12,10 @@ from accounts.choices import Tier
 from accounts.models import Account
 from foundation import clock
 from foundation.serializers import StrictBody, StrictSerializer, VisibleField
+from pipeline.models import Competitor
 from scoring.choices import AlertState, Cause, EntryKind, Factor, Outcome, ProfitBy
 from scoring.forms import MOST_AT_ONCE
-from scoring.models import Alert, AlertStep, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, TierDecision
+from scoring.models import Alert, AlertStep, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, MarketShare, TierDecision
 from scoring.models.ledger import BASE_MONEY, ENTRY_MONEY
 from scoring.queries import Explanation
 from scoring.queries.churn import churn_notes
@@ -341,6 +342,18 @@ class SummarySerializer(serializers.Serializer):
     peak = serializers.FloatField(allow_null=True)
     accounts_for_80_percent = serializers.IntegerField(allow_null=True)
     gini = serializers.FloatField(allow_null=True)
+
+
+class MarketShareSerializer(StrictSerializer):
+    """What part of a market (0 to 1) a competitor had in a period; no competitor: we."""
+
+    competitor = VisibleField(queryset=Competitor.objects.all(), allow_null=True, required=False)
+
+    class Meta:
+        model = MarketShare
+        fields = ["id", "period", "first_day", "last_day", "market", "competitor", "share", "source"]
+        read_only_fields = ["first_day", "last_day"]
+        validators: list[Any] = []
 
 
 class ProfitLineSerializer(serializers.Serializer):

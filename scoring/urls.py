@@ -2,7 +2,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import alerts, churn, effort, key_account, ledger, night, pins, policy, profit, retention, rules, tiers
+from .views import (
+    alerts,
+    churn,
+    concentration,
+    effort,
+    key_account,
+    ledger,
+    night,
+    pins,
+    policy,
+    profit,
+    retention,
+    rules,
+    tiers,
+)
 
 urlpatterns = [
     path("tiers/", tiers.Tiers.as_view(), name="tiers"),
@@ -20,6 +34,11 @@ urlpatterns = [
     path("reports/profit/", profit.ProfitReport.as_view(), name="profit_report"),
     path("reports/effort/", effort.EffortReport.as_view(), name="effort_report"),
     path("reports/effort/<slug:which>/", effort.EffortAccounts.as_view(), name="effort_accounts"),
+    path("reports/concentration/", concentration.ConcentrationReport.as_view(), name="concentration_report"),
+    path("reports/market-shares/", concentration.MarketShares.as_view(), name="market_shares"),
+    path("rules/market/", concentration.MarketRuleEdit.as_view(), name="market_rule"),
+    path("rules/market/shares/", concentration.MarketShareSet.as_view(), name="market_share_set"),
+    path("rules/market/shares/<int:pk>/remove/", concentration.MarketShareRemove.as_view(), name="market_share_remove"),
     path("reports/retention/", retention.RetentionReport.as_view(), name="retention"),
     path("rules/retention/", retention.RetentionRuleEdit.as_view(), name="retention_rule"),
     path("churn/", churn.ChurnList.as_view(), name="churn"),

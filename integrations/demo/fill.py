@@ -19,6 +19,7 @@ from teams.models import User
 from .customers import make_customers
 from .development import make_developments
 from .ledger import make_ledger
+from .market import make_market_shares
 from .opportunities import make_opportunities
 from .reviews import make_performance, make_reviews
 from .stage import Scene, set_scene
@@ -39,6 +40,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         make_developments(scene, customers)
         make_performance(scene)
         entries = make_ledger(scene, customers)
+        make_market_shares(scene)
         analyze(Account, Contact, Visit, Opportunity, Move, LedgerEntry)
         refresh_visit_facts(customer.account.pk for customer in customers)
         _tell([customer.account for customer in customers], visits, opportunities)

@@ -4,6 +4,7 @@ from .decision import Ladder, ScoringRun, TierDecision
 from .departure import Departure
 from .key_account import KeyMark
 from .ledger import LedgerEntry
+from .market import MarketRule, MarketShare
 from .playbook import AlertStep, Playbook, PlaybookStep
 from .policy import TierPin, TierPolicy
 from .retention import Retained, RetentionRule
@@ -21,6 +22,8 @@ __all__ = [
     "KeyMark",
     "Ladder",
     "LedgerEntry",
+    "MarketRule",
+    "MarketShare",
     "NightShard",
     "Playbook",
     "PlaybookStep",

@@ -6,6 +6,7 @@ from .churn import churn_publish, churn_rule_update
 from .follow_up import after_night, ensure_escalation, escalate_alerts, judge_alerts
 from .key_account import key_marks_set
 from .ledger import Booked, Booking, ledger_upsert
+from .market import market_rule_update, market_share_remove, market_share_set
 from .night import refresh_alerts, run_night
 from .pins import pin_remove, pin_set
 from .policy import policy_activate, policy_draft
@@ -33,6 +34,9 @@ __all__ = [
     "judge_alerts",
     "key_marks_set",
     "ledger_upsert",
+    "market_rule_update",
+    "market_share_remove",
+    "market_share_set",
     "night_now",
     "night_start",
     "pin_remove",

@@ -37,7 +37,7 @@ class Tiers(PageView):
         context = {"filter": filterset, "night": filterset.run, "currency": Company.current().base_currency}
         if filterset.run:
             is_whole = sees_everything(self.reader) and not filterset.form.cleaned_data.get("team")
-            context |= _figures(filterset.run, decisions, is_whole=is_whole)
+            context |= concentration_context(filterset.run, decisions, is_whole=is_whole)
             context |= _moves(filterset.run, decisions) | _nights(filterset.run)
         return super().get_context_data(**kwargs, **context)
 
@@ -109,7 +109,7 @@ def ledger_window(night: ScoringRun | None) -> str:
     return urlencode({"since": window.after + dt.timedelta(days=1), "until": window.until})
 
 
-def _figures(night: ScoringRun, decisions: QuerySet[TierDecision], *, is_whole: bool) -> dict[str, Any]:
+def concentration_context(night: ScoringRun, decisions: QuerySet[TierDecision], *, is_whole: bool) -> dict[str, Any]:
     """`is_whole`: the reader sees all accounts, so that of many nothing has to be counted again."""
     if is_whole and queries.is_kept_whole(night):
         figures, tiers = queries.whole_concentration(night), queries.whole_tier_rows(night)

@@ -67,6 +67,16 @@ def _seen(w: World) -> dict[str, object]:
     return {"alerts": [{"id": w.alert.pk, "version": w.alert.version}]}
 
 
+MARKET_SHARE = {"period": "2025", "market": "whole", "share": "34"}
+
+
+def _market_rule(w: World) -> dict[str, object]:
+    from scoring.models import MarketRule
+
+    shares = {"opportunity_from": 30, "opportunity_to": 40, "healthy_from": 50, "reasonable_from": 60, "key_share": 45}
+    return {"version": MarketRule.current().version, **shares, "leeway": 5, "key_growth": 30}
+
+
 def _draft(w: World) -> str:
     return f"/rules/tiers/{w.draft_policy.version}/"
 
@@ -80,6 +90,15 @@ PAGES = [
     Route("tier_accounts", "GET", "/tiers/accounts/", everybody()),
     Route("tier_moves", "GET", "/tiers/moves/", everybody()),
     Route("profit_report", "GET", "/reports/profit/", everybody()),
+    Route("concentration_report", "GET", "/reports/concentration/", everybody()),
+    Route("market_shares", "GET", "/reports/market-shares/", everybody()),
+    Route("market_share_set", "GET", "/rules/market/shares/", leads_only()),
+    Route("market_share_set", "POST", "/rules/market/shares/", leads_only(302), data=MARKET_SHARE),
+    Route(
+        "market_share_remove", "POST", lambda w: f"/rules/market/shares/{w.market_share.pk}/remove/", leads_only(302)
+    ),
+    Route("market_rule", "GET", "/rules/market/", leads_only()),
+    Route("market_rule", "POST", "/rules/market/", leads_only(302), data=_market_rule),
     Route("effort_report", "GET", "/reports/effort/", everybody()),
     Route("effort_accounts", "GET", "/reports/effort/loss/", everybody()),
     Route("tier_explain", "GET", lambda w: f"/accounts/{w.account.pk}/tier/", sees_reps_account()),
@@ -156,6 +175,22 @@ API = [
         "GET",
         lambda w: f"/api/v1/key-marks/{w.key_mark.pk}/",
         sees_reps_account(api=True),
+        api=True,
+    ),
+    Route("market-share-list", "GET", "/api/v1/market-shares/", everybody(api=True), api=True),
+    Route(
+        "market-share-list",
+        "POST",
+        "/api/v1/market-shares/",
+        leads_only(201, api=True),
+        data={"period": "2025", "market": "whole", "share": "0.34"},
+        api=True,
+    ),
+    Route(
+        "market-share-detail",
+        "GET",
+        lambda w: f"/api/v1/market-shares/{w.market_share.pk}/",
+        everybody(api=True),
         api=True,
     ),
     Route("profit-list", "GET", lambda w: f"/api/v1/profit/?night={_night(w)}", everybody(api=True), api=True),

@@ -36,6 +36,7 @@ from scoring.models import (
     ChurnRule,
     KeyMark,
     LedgerEntry,
+    MarketShare,
     Playbook,
     RetentionRule,
     ScoringRun,
@@ -218,6 +219,11 @@ class World:
     @cached_property
     def churn_rule(self) -> ChurnRule:
         return ChurnRule.current()
+
+    @cached_property
+    def market_share(self) -> MarketShare:
+        days = {"first_day": dt.date(2024, 1, 1), "last_day": dt.date(2024, 12, 31)}
+        return MarketShare.objects.create(period="2024", market="whole", share="0.3", **days)
 
     @cached_property
     def key_mark(self) -> KeyMark:
