@@ -17,6 +17,7 @@ from scoring.models import LedgerEntry
 from teams.models import User
 
 from .customers import make_customers
+from .deals import make_records
 from .development import make_developments
 from .ledger import make_ledger
 from .market import make_market_shares
@@ -36,6 +37,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         customers = make_customers(scene)
         visits = make_visits(scene, customers)
         opportunities = make_opportunities(scene, customers)
+        make_records(scene, customers, opportunities)
         make_reviews(scene, opportunities)
         make_developments(scene, customers)
         make_performance(scene)

@@ -45,6 +45,12 @@ from pipeline.serializers.record import (
     UntickBody,
 )
 from pipeline.services.record import owners_share
+from teams.rules import only_leads
+
+
+def _writer(request: Request) -> Any:
+    """Who asks; somebody, for nobody else comes so far."""
+    return request.user
 
 
 class RecordActions:
@@ -59,7 +65,7 @@ class RecordActions:
             told = self._body(LinesBody)
             wanted = [services.LineSpec(**line) for line in told["lines"]]
             write = partial(services.lines_write, lines=wanted, take_sum=told["take_sum"])
-            row = write(row, actor=request.user, version=expected_version(request))
+            row = write(row, actor=_writer(request), version=expected_version(request))
         return self._listed(RecordLineSerializer, row.lines.all(), row)
 
     @extend_schema(request=RivalsBody, responses=RivalSerializer(many=True))
@@ -70,7 +76,7 @@ class RecordActions:
         if request.method == "PUT":
             wanted = [services.RivalSpec(**rival) for rival in self._body(RivalsBody)["rivals"]]
             write = partial(services.rivals_write, rivals=wanted)
-            row = write(row, actor=request.user, version=expected_version(request))
+            row = write(row, actor=_writer(request), version=expected_version(request))
         return self._listed(RivalSerializer, row.rivals.all(), row)
 
     @extend_schema(request=SharesBody, responses=ShareSerializer(many=True))
@@ -81,7 +87,7 @@ class RecordActions:
         if request.method == "PUT":
             wanted = [(each["person"], each["share"]) for each in self._body(SharesBody)["shares"]]
             write = partial(services.shares_write, shares=wanted)
-            row = write(row, actor=request.user, version=expected_version(request))
+            row = write(row, actor=_writer(request), version=expected_version(request))
         others = list(row.co_owners.all())
         owner = {"person": row.owner_id, "share": f"{owners_share(others):.2f}"}
         rest = [{"person": each.person_id, "share": f"{each.share:.2f}"} for each in others]
@@ -106,7 +112,7 @@ class RecordActions:
     def tick(self: Any, request: Request, pk: str) -> Response:
         """An exit criterion is met, by this evidence."""
         row = self.get_object()
-        services.criterion_tick(row, actor=request.user, **self._body(TickBody))
+        services.criterion_tick(row, actor=_writer(request), **self._body(TickBody))
         return self.answer_written(row)
 
     @extend_schema(request=UntickBody, responses=OpportunitySerializer)
@@ -114,7 +120,7 @@ class RecordActions:
     def untick(self: Any, request: Request, pk: str) -> Response:
         """It was not met after all."""
         row = self.get_object()
-        services.criterion_untick(row, actor=request.user, **self._body(UntickBody))
+        services.criterion_untick(row, actor=_writer(request), **self._body(UntickBody))
         return self.answer_written(row)
 
     @extend_schema(request=SplitBody, responses=OpportunitySerializer(many=True))
@@ -125,7 +131,7 @@ class RecordActions:
         told = self._body(SplitBody)
         told["parts"] = [(part["name"], part["amount"]) for part in told["parts"]]
         told.pop("version", None)
-        made = services.opportunity_split(row, actor=request.user, version=expected_version(request), **told)
+        made = services.opportunity_split(row, actor=_writer(request), version=expected_version(request), **told)
         seen = self.get_queryset().filter(pk__in=[part.pk for part in made]).order_by("pk")
         return Response(self.get_serializer(seen, many=True).data, status=status.HTTP_201_CREATED)
 
@@ -133,29 +139,33 @@ class RecordActions:
     @action(detail=True, methods=["post"])
     def copy(self: Any, request: Request, pk: str) -> Response:
         """A new one like it, from the first stage on."""
-        made = services.opportunity_copy(self.get_object(), actor=request.user, **self._body(CopyBody))
+        made = services.opportunity_copy(self.get_object(), actor=_writer(request), **self._body(CopyBody))
         return self.answer_written(made, status.HTTP_201_CREATED)
 
     @extend_schema(request=ReassignBody, responses=HandoverSerializer)
     @action(detail=False, methods=["post"], pagination_class=None)
     def reassign(self: Any, request: Request) -> Response:
         """Those of the list (its filters in the address) to another owner: first the preview, then with its token."""
+        only_leads(_writer(request))
         told = self._body(ReassignBody)
         rows = self.filterset_class(request.query_params, queryset=self.get_queryset(), request=request).rows_or_400()
-        preview = queries.handover(rows, actor=request.user, owner=told["owner"])
+        preview = queries.handover(rows, actor=_writer(request), owner=told["owner"])
         names = ("count", "amount", "closed", "others", "blind", "already", "token")
         answer = {name: getattr(preview, name) for name in names}
         if "seen" in told:
-            services.opportunities_reassign(actor=request.user, rows=rows, **told)
+            services.opportunities_reassign(actor=_writer(request), rows=rows, **told)
         return Response(HandoverSerializer({**answer, "is_done": "seen" in told}).data)
 
     @extend_schema(request=PlaceBody, responses=PlacedSerializer)
     @action(detail=False, methods=["post"], pagination_class=None, filterset_class=None)
     def place(self: Any, request: Request) -> Response:
         """Puts those that wait without an account at theirs."""
+        only_leads(_writer(request))
         told = self._body(PlaceBody)
         rows = self.get_queryset().filter(pk__in=told["opportunities"])
-        return Response({"count": services.opportunities_place(actor=request.user, rows=rows, account=told["account"])})
+        return Response(
+            {"count": services.opportunities_place(actor=_writer(request), rows=rows, account=told["account"])}
+        )
 
     def _body(self: Any, shape: type[serializers.Serializer]) -> dict[str, Any]:
         body = shape(data=self.request.data, context=self.get_serializer_context())
@@ -176,14 +186,14 @@ class _Catalogue(CreateThroughService, EditThroughService, VisibleViewSet):
     @action(detail=True, methods=["post"])
     def retire(self, request: Request, pk: str) -> Response:
         """Out of the catalogue; what names it keeps it."""
-        row = services.catalogue_retire(self.get_object(), actor=request.user, version=version_alone(request))
+        row = services.catalogue_retire(self.get_object(), actor=_writer(request), version=version_alone(request))
         return self.answer_written(row)
 
     @extend_schema(request=None)
     @action(detail=True, methods=["post"])
     def restore(self, request: Request, pk: str) -> Response:
         row = services.catalogue_retire(
-            self.get_object(), actor=request.user, version=version_alone(request), retired=False
+            self.get_object(), actor=_writer(request), version=version_alone(request), retired=False
         )
         return self.answer_written(row)
 
@@ -224,5 +234,5 @@ class StakeholderViewSet(CreateThroughService, EditThroughService, VisibleViewSe
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
         """Has no say after all; the contact stays."""
-        services.stakeholder_remove(self.get_object(), actor=request.user)
+        services.stakeholder_remove(self.get_object(), actor=_writer(request))
         return Response(status=status.HTTP_204_NO_CONTENT)

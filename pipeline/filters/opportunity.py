@@ -133,7 +133,7 @@ class OpportunityFilter(FunnelFilter):
     close_reason = django_filters.ChoiceFilter(choices=CloseReason.choices, label=_("Reason"))
     step = django_filters.ChoiceFilter(choices=periods.STEPS, method="of_step", label=_("Next step"))
     flag = django_filters.ChoiceFilter(
-        choices=[("any", _("Any")), *Flag.choices], method="of_flag", label=_("Red flag")
+        choices=[("any", _("Any flag")), *Flag.choices], method="of_flag", label=_("Red flag")
     )
     competitor = VisibleModelChoiceFilter(
         queryset=Competitor.objects, field_name="rivals__competitor", label=_("Competitor")

@@ -37,7 +37,7 @@ class Handover:
     @property
     def token(self) -> str:
         """Tells whether the rows are still those that were shown."""
-        return token_of(self.changing.only("pk", "version").order_by("pk")[: MOST + 1])
+        return token_of(self.changing.select_related(None).only("pk", "version").order_by("pk")[: MOST + 1])
 
     @property
     def by_owner(self) -> list[dict[str, Any]]:

@@ -25,6 +25,11 @@ def stayed(rows: QuerySet[Opportunity], stage: Stage) -> QuerySet[Opportunity]:
     return rows.filter(Exists(_entries(stage).filter(Exists(_later().exclude(kind__in=STANDING)))))
 
 
+def standing_in(stage: Stage) -> int:
+    """How many open ones stand in it, whoever sees them: that many move when it is taken out."""
+    return Opportunity.objects.filter(stage=stage, status=Status.OPEN).count()
+
+
 def _passed(stage: Stage) -> Any:
     beyond = Exists(_later().filter(to_stage__position__gt=stage.position).exclude(kind__in=STANDING))
     return (Q(status=Status.WON) & Exists(_entries(stage))) | Exists(_entries(stage).filter(beyond))

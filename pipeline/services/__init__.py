@@ -42,9 +42,11 @@ from .reviews import (
 from .splitting import opportunity_copy, opportunity_split
 from .stages import CriterionSpec, stage_update
 from .stakeholders import stakeholder_create, stakeholder_remove, stakeholder_update
+from .true_history import Entry, history_import
 
 __all__ = [
     "CriterionSpec",
+    "Entry",
     "Given",
     "Imported",
     "LineSpec",
@@ -68,6 +70,7 @@ __all__ = [
     "development_update",
     "flag_rule_update",
     "forecast_rule_update",
+    "history_import",
     "lines_write",
     "may_lead",
     "norms_count",

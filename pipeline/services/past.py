@@ -53,10 +53,12 @@ def history_of(row: Opportunity, past: Past, actor: User) -> list[Move]:
     """The moves of `row`, oldest first; `row` is brought to where the last of them leaves it."""
     refuse_bad_amount(row.amount, row.rate)
     moves = [
-        _move(row, MoveKind.OPENED, row.stage_since, actor, to_stage=row.stage, amount_before=None, base_before=None)
+        past_move(
+            row, MoveKind.OPENED, row.stage_since, actor, to_stage=row.stage, amount_before=None, base_before=None
+        )
     ]
     for when, stage in past.entered[1:]:
-        moves.append(_move(row, MoveKind.STAGE, _moment(when), actor, from_stage=row.stage, to_stage=stage))
+        moves.append(past_move(row, MoveKind.STAGE, _moment(when), actor, from_stage=row.stage, to_stage=stage))
         row.stage, row.stage_since = stage, _moment(when)
     if past.status in (Status.WON, Status.LOST):
         moves.append(_closing(row, past, actor))
@@ -68,10 +70,11 @@ def _closing(row: Opportunity, past: Past, actor: User) -> Move:
     row.status, row.close_reason, row.close_note = str(past.status), reason, note
     row.closed_on = past.closed_on or clock.today()
     at = max(moment_of(row.closed_on), row.stage_since)
-    return _move(row, MoveKind(row.status), at, actor, from_stage=row.stage, reason=reason, note=note)
+    return past_move(row, MoveKind(row.status), at, actor, from_stage=row.stage, reason=reason, note=note)
 
 
-def _move(row: Opportunity, kind: MoveKind, at: dt.datetime, by: User, **fields: Any) -> Move:
+def past_move(row: Opportunity, kind: MoveKind, at: dt.datetime, by: User, **fields: Any) -> Move:
+    """The unsaved move of `row` as it stood then."""
     worth = row.amount * row.rate
     columns = {
         "amount_before": row.amount,
@@ -81,7 +84,7 @@ def _move(row: Opportunity, kind: MoveKind, at: dt.datetime, by: User, **fields:
         "team": row.team,
         **fields,
     }
-    return Move(kind=kind, at=at, by=by, amount_after=row.amount, base_after=worth, **columns)
+    return Move(opportunity=row, kind=kind, at=at, by=by, amount_after=row.amount, base_after=worth, **columns)
 
 
 def _refuse_bad_days(past: Past) -> None:

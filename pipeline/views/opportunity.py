@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import QueryDict
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
@@ -93,13 +94,14 @@ class OneOpportunity(Page):
 
     @cached_property
     def opportunity(self) -> Opportunity:
-        found: Opportunity = self.visible(self.rows(), pk=self.kwargs["pk"])
-        return found
+        return get_object_or_404(self.opportunities(), pk=self.kwargs["pk"])
 
-    def rows(self) -> QuerySet[Opportunity]:
+    def opportunities(self) -> QuerySet[Opportunity]:
+        """All rows the reader may see, with what the page tells of one."""
         seen = Account.objects.visible_to(self.reader).filter(pk=OuterRef("account"))
         whole = Opportunity.objects.visible_to(self.reader).filter(pk=OuterRef("split_from"))
-        rows = Opportunity.objects.select_related("account", "stage", "owner", "team", "lost_to", "split_from")
+        rows = Opportunity.objects.visible_to(self.reader)
+        rows = rows.select_related("account", "stage", "owner", "team", "lost_to", "split_from")
         return rows.annotate(account_seen=Exists(seen), whole_seen=Exists(whole))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -119,8 +121,8 @@ class OpportunityDetail(OneOpportunity, PageView):
     def watch(self) -> queries.Watch:
         return queries.Watch.of(clock.today())
 
-    def rows(self) -> QuerySet[Opportunity]:
-        return self.watch.judged(with_record(super().rows()))
+    def opportunities(self) -> QuerySet[Opportunity]:
+        return self.watch.judged(with_record(super().opportunities()))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row: Any = self.opportunity

@@ -46,7 +46,8 @@ class OpportunityLines(_Whole):
     lede = gettext_lazy("What it consists of. The amount is what we expect; it follows the lines when you say so.")
 
     def rows(self) -> list[dict[str, Any]]:
-        return list(self.opportunity.lines.values("product", "quantity", "unit_price", "discount"))
+        columns = ("product", "quantity", "unit_price", "discount")
+        return [dict(row) for row in self.opportunity.lines.values(*columns)]
 
     def write(self, form: LinesForm) -> Opportunity:
         lines = [
@@ -63,7 +64,7 @@ class OpportunityRivals(_Whole):
     lede = gettext_lazy("Who sells against us here, and where they stand in the customer's eyes.")
 
     def rows(self) -> list[dict[str, Any]]:
-        return list(self.opportunity.rivals.values("competitor", "standing", "note"))
+        return [dict(row) for row in self.opportunity.rivals.values("competitor", "standing", "note")]
 
     def write(self, form: RivalsForm) -> Opportunity:
         rivals = [

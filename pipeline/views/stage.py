@@ -13,10 +13,10 @@ from django.utils.translation import ngettext
 from foundation import clock
 from foundation.views import PageView, ServiceFormView
 from pipeline import services
-from pipeline.choices import Status
 from pipeline.forms import ArrangeForm, FlagRuleForm, StageForm, StageNewForm, StageRemoveForm
-from pipeline.models import FlagRule, Opportunity, Stage
+from pipeline.models import FlagRule, Stage
 from pipeline.queries import Watch
+from pipeline.queries.stays import standing_in
 from teams.views.doors import ForLeads
 
 
@@ -79,9 +79,7 @@ class StageRemove(ForLeads, ServiceFormView):
         return {**super().get_form_kwargs(), "stage": self.stage}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        # What others have there counts, too: it moves as well.
-        standing = Opportunity.objects.filter(stage=self.stage, status=Status.OPEN).count()
-        return super().get_context_data(**kwargs, stage=self.stage, standing=standing)
+        return super().get_context_data(**kwargs, stage=self.stage, standing=standing_in(self.stage))
 
     def write(self, form: StageRemoveForm) -> int:
         moved = services.stage_retire(self.stage, actor=self.reader, **form.cleaned_data)

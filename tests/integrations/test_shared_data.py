@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import zoneinfo
+from collections import Counter
 from decimal import Decimal
 
 import pytest
 from django.db.models import Count, F, Q, Sum
 
 from accounts.models import Account, Contact
-from pipeline.models import Opportunity
+from pipeline.models import Move, Opportunity
 from scoring.models import LedgerEntry
 from tests.cast import make_account
 
@@ -51,6 +54,23 @@ def test_every_link_of_a_salesforce_export_survives(load, shared) -> None:
     assert Opportunity.objects.aggregate(total=Sum("amount"))["total"] == 5_760_000
     assert not Opportunity.objects.filter(account=None).exists()
     assert Contact.objects.exclude(account__external_id="").count() == 25
+
+
+def test_stage_history_of_salesforce_becomes_the_moves_dated_then(load, shared) -> None:
+    folder = shared / "import" / "salesforce_devorg" / "data"
+    load("accounts", folder / "Account.csv")
+    load("opportunities", folder / "Opportunity.csv")
+    history = folder / "OpportunityHistory.csv"
+    assert load("moves", history, "--map", "external_id=Id").counts == (48, 0, 0)
+    told = {(row["OpportunityId"], row["CreatedDate"]) for row in csv.DictReader(history.open(encoding="utf-8-sig"))}
+    moves = Move.objects.filter(opportunity__external_id__in={opportunity for opportunity, _at in told})
+    zone = zoneinfo.ZoneInfo("Asia/Shanghai")
+    dated = {(move.opportunity.external_id, f"{move.at.astimezone(zone):%m/%d/%y %I:%M %p}") for move in moves}
+    assert dated == told
+    # A deal that was won from the start also opened then; one that was lost after having been won was reopened for it.
+    kinds = Counter(moves.values_list("kind", flat=True))
+    assert kinds["won"] + kinds["lost"] + kinds["stage"] + kinds["opened"] - kinds["reopened"] >= 48
+    assert load("moves", history, "--map", "external_id=Id").counts == (0, 0, 48)
 
 
 @pytest.mark.parametrize("name", ["customers_gb18030_nobom_crlf", "customers_utf8_bom_crlf", "customers_utf8"])
@@ -98,7 +118,6 @@ def test_csv_of_every_shape_reads_as_it_should(shared) -> None:
 
 
 def test_naughty_strings_are_text_or_refused(load, shared) -> None:
-    import csv
     import io
 
     strings = json.loads((shared / "bad_input" / "blns.json").read_text("utf-8"))

@@ -14,16 +14,20 @@ from integrations.models import ApiKey
 from pipeline.models import (
     Adjustment,
     AgreedAction,
+    Competitor,
     Development,
     DevelopmentStep,
     Opportunity,
     OpportunityReview,
     PerformanceReview,
+    Product,
     Proposal,
     Quota,
     ReviewAction,
     Snapshot,
     Stage,
+    StageCriterion,
+    Stakeholder,
 )
 from pipeline.queries import present_questions
 from pipeline.services import proposal_make
@@ -94,6 +98,31 @@ class World:
     def opportunity(self) -> Opportunity:
         """Open, in the first stage."""
         return self._opportunity()
+
+    @cached_property
+    def waiting_opportunity(self) -> Opportunity:
+        """Came without an account; rep's."""
+        row = self._opportunity()
+        Opportunity.objects.filter(pk=row.pk).update(account=None)
+        row.refresh_from_db()
+        return row
+
+    @cached_property
+    def criterion(self) -> StageCriterion:
+        """Of the stage that `opportunity` stands in."""
+        return StageCriterion.objects.filter(stage=self.opportunity.stage)[0]
+
+    @cached_property
+    def product(self) -> Product:
+        return Product.objects.create(code="MILL", name="Rolling mill", list_price=100, currency="CNY")
+
+    @cached_property
+    def competitor(self) -> Competitor:
+        return Competitor.objects.create(name="Rivalix")
+
+    @cached_property
+    def stakeholder(self) -> Stakeholder:
+        return Stakeholder.objects.create(opportunity=self.opportunity, contact=self.contact)
 
     @cached_property
     def won_opportunity(self) -> Opportunity:

@@ -34,7 +34,7 @@ def _field(name: str) -> models.Field:
     return Opportunity._meta.get_field(name)  # type: ignore[return-value]
 
 
-def _stage(typed: str, settings: Settings) -> str:
+def stage_of(typed: str, settings: Settings) -> str:
     """The key of one of our stages, or "won" or "lost": by --stage-map, our own names, then other systems' names."""
     said = fold(settings.stage_map.get(fold(typed), typed))
     status = words.spellings("status").get(said)
@@ -67,7 +67,7 @@ class Opportunities(Kind):
             col.text("account", Account._meta.get_field("name")),
             col.external_id(Account._meta.get_field("external_id"), "account_external_id"),
             col.text("owner"),
-            Column("stage", _stage),
+            Column("stage", stage_of),
             col.choice("status", "status"),
             col.money("amount", _field("amount")),
             col.currency(),

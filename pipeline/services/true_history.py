@@ -1,0 +1,136 @@
+"""The history of opportunities as another system kept it: its rows become the moves, dated when they happened."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from foundation.errors import RuleBroken
+from journal.services import record_many
+from pipeline.choices import CloseReason, MoveKind, Status
+from pipeline.models import DateChange, Move, Opportunity, Stage
+from teams.models import User
+from teams.money import rate_book
+
+from .history import refuse_bad_amount, rewriting
+from .past import past_move
+from .recount import progress_recount
+
+_COLUMNS = [
+    *("stage", "stage_since", "status", "amount", "rate", "opened_on", "closed_on", "close_reason"),
+    *("expected_close_on", "updated_at"),
+]
+
+
+@dataclass(frozen=True)
+class Entry:
+    """How an opportunity stood from a moment on: in a stage, or won or lost (`outcome`). None: not said."""
+
+    at: dt.datetime
+    stage: Stage | None = None
+    outcome: str = ""
+    amount: Decimal | None = None
+    close_on: dt.date | None = None
+
+
+@transaction.atomic
+def history_import(*, actor: User, told: Sequence[tuple[Opportunity, Sequence[Entry]]]) -> list[int]:
+    """Replaces the moves of each opportunity by what its entries tell; returns the ids of those that changed.
+
+    An entry that wins or loses what was never open also opens it, in the first stage, at the same moment; one that
+    turns won into lost also reopens it. An entry that says nothing new makes no move. RuleBroken: nothing told, an
+    entry in the future, no rate on the first day.
+    """
+    first, rate_on = Stage.objects.order_by("position")[0], rate_book()
+    made = [(row, _retold(row, entries, first, rate_on, actor)) for row, entries in told]
+    changed = [(row, moves, dates) for row, (moves, dates) in made if not _same(row, moves)]
+    rows = [row for row, _moves, _dates in changed]
+    ids = [row.pk for row in rows]
+    rewriting()
+    Move.objects.filter(opportunity__in=ids).delete()
+    DateChange.objects.filter(opportunity__in=ids).delete()
+    Opportunity.objects.bulk_update(rows, _COLUMNS, batch_size=500)
+    Opportunity.objects.filter(pk__in=ids).update(version=F("version") + 1)
+    Move.objects.bulk_create([move for _row, moves, _dates in changed for move in moves], batch_size=2000)
+    DateChange.objects.bulk_create([date for _row, _moves, dates in changed for date in dates], batch_size=2000)
+    progress_recount(Opportunity.objects.filter(pk__in=ids))
+    record_many(actor=actor, verb="opportunity.history_told", subjects=[(row, row.account_id) for row in rows])
+    return ids
+
+
+def _retold(
+    row: Opportunity, entries: Sequence[Entry], first: Stage, rate_on: Any, actor: User
+) -> tuple[list[Move], list[DateChange]]:
+    """The unsaved moves and changes of the date; `row` is brought to where the last entry leaves it, unsaved."""
+    entries = sorted(entries, key=lambda entry: entry.at)
+    if not entries:
+        raise RuleBroken(_("Nothing is told of it."))
+    if entries[-1].at > timezone.now():
+        raise RuleBroken(_("It cannot have been opened or moved in the future."), field="at")
+    row.opened_on = timezone.localdate(entries[0].at)
+    row.rate = rate_on(row.currency, row.opened_on)
+    row.amount = next((entry.amount for entry in entries if entry.amount is not None), row.amount)
+    row.stage, row.stage_since = entries[0].stage or first, entries[0].at
+    row.status, row.closed_on, row.close_reason = Status.OPEN, None, ""
+    opened = {"to_stage": row.stage, "amount_before": None, "base_before": None}
+    moves = [past_move(row, MoveKind.OPENED, entries[0].at, actor, **opened)]
+    for entry in entries:
+        moves += _between(row, entry, actor)
+    row.updated_at = timezone.now()
+    return moves, _date_changes(row, entries, actor)
+
+
+def _between(row: Opportunity, entry: Entry, actor: User) -> list[Move]:
+    """The moves from how `row` stands to how `entry` says it stood."""
+    moves: list[Move] = []
+    stage = entry.stage or row.stage
+    if row.status not in (Status.OPEN, entry.outcome or Status.OPEN):
+        row.status, row.closed_on, row.close_reason = Status.OPEN, None, ""
+        row.stage, row.stage_since = stage, entry.at
+        moves.append(past_move(row, MoveKind.REOPENED, entry.at, actor, to_stage=stage))
+    if row.status == Status.OPEN and stage != row.stage:
+        moves.append(past_move(row, MoveKind.STAGE, entry.at, actor, from_stage=row.stage, to_stage=stage))
+        row.stage, row.stage_since = stage, entry.at
+    if row.status == Status.OPEN and entry.amount not in (None, row.amount):
+        before = {"amount_before": row.amount, "base_before": row.amount * row.rate}
+        row.amount = entry.amount  # type: ignore[assignment]
+        refuse_bad_amount(row.amount, row.rate)
+        stands = {"from_stage": row.stage, "to_stage": row.stage}
+        moves.append(past_move(row, MoveKind.AMOUNT, entry.at, actor, **before, **stands))
+    if entry.outcome and row.status == Status.OPEN:
+        row.status, row.closed_on, row.close_reason = entry.outcome, timezone.localdate(entry.at), CloseReason.OTHER
+        closing = {"from_stage": row.stage, "reason": CloseReason.OTHER}
+        moves.append(past_move(row, MoveKind(entry.outcome), entry.at, actor, **closing))
+    return moves
+
+
+def _date_changes(row: Opportunity, entries: Sequence[Entry], actor: User) -> list[DateChange]:
+    """Each change of the expected close; the last day told is the one that counts."""
+    changes: list[DateChange] = []
+    before: dt.date | None = None
+    for entry in entries:
+        if entry.close_on and before and entry.close_on != before:
+            days = (entry.close_on - before).days
+            told = {"before": before, "after": entry.close_on, "days": days, "at": entry.at, "by": actor}
+            changes.append(DateChange(opportunity=row, **told))
+        before = entry.close_on or before
+    row.expected_close_on = before or row.expected_close_on
+    return changes
+
+
+def _same(row: Opportunity, moves: Sequence[Move]) -> bool:
+    """Whether the moves that are there say the same."""
+    present = list(Move.objects.filter(opportunity=row).order_by("at", "id"))
+    return [_said(move) for move in present] == [_said(move) for move in moves]
+
+
+def _said(move: Move) -> tuple[Any, ...]:
+    return move.kind, move.at, move.from_stage_id, move.to_stage_id, move.amount_before, move.amount_after
