@@ -73,8 +73,9 @@ def test_a_quota_report_has_the_readers_rows_alone(company, sign_in, who):
         )  # fmt: skip
     found = sign_in(who).get("/reports/quota/?period=year").context["saturation"]
     goal = {"rep": 1, "peer": 10, "outsider": 100, "manager": 11, "rival": 100, "director": 111, "admin": 111}[who]
+    ids = seen(company, who)
     won = asked(
-        f"SELECT COALESCE(SUM(amount_base), 0) FROM pipeline_opportunity WHERE status = 'won' AND id IN ({seen(company, who)})"
+        f"SELECT COALESCE(SUM(amount_base), 0) FROM pipeline_opportunity WHERE status = 'won' AND id IN ({ids})"
     )
     assert (found.total.goal.base, found.total.won) == (goal, cents(won[0]))
 
