@@ -18,6 +18,7 @@ from teams.models import User
 
 from .customers import make_customers
 from .development import make_developments
+from .goals import make_goals
 from .ledger import make_ledger
 from .opportunities import make_opportunities
 from .reviews import make_reviews
@@ -35,6 +36,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         customers = make_customers(scene)
         visits = make_visits(scene, customers)
         opportunities = make_opportunities(scene, customers)
+        make_goals(scene, opportunities)
         make_reviews(scene, opportunities)
         make_developments(scene, customers)
         entries = make_ledger(scene, customers)
