@@ -1,7 +1,8 @@
 """`python -m bench`: makes a company up, serves it, measures, prints a table. Ends with 1 where a promise is missed.
 
-KAM_BENCH_ACCOUNTS=1000000 sizes the night (default 100,000); KAM_BENCH_ROUNDS=200 the rounds of requests; KAM_BENCH_DIR
-keeps the databases for the next time; KAM_BENCH_ONLY=pages or =night does half of it.
+KAM_BENCH_ACCOUNTS=1000000 sizes the night (default 100,000), KAM_BENCH_OPPORTUNITIES the pipeline (default 1,000,000);
+KAM_BENCH_ROUNDS=200 the rounds of requests; KAM_BENCH_DIR keeps the databases for the next time; KAM_BENCH_ONLY=pages,
+=night or =pipeline does a part of it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from foundation.embedded import PROJECT
 from . import browser, timing
 from .company import PAGES, company, night_sizes
 from .night import Night, night
+from .pipeline import LARGE, pipeline
 from .server import serving
 from .table import Figure, text_of
 
@@ -33,10 +35,12 @@ def main() -> int:
     figures: list[Figure] = []
     with tempfile.TemporaryDirectory(prefix="kam-bench-") as scratch:
         folder = Path(os.environ.get("KAM_BENCH_DIR") or scratch).resolve()
-        if only != "night":
+        if only in {"", "pages"}:
             figures += pages(folder / "pages")
-        if only != "pages":
+        if only in {"", "night"}:
             figures += nights(folder, int(os.environ.get("KAM_BENCH_ACCOUNTS", "100000")))
+        if only in {"", "pipeline"}:
+            figures += pipeline(folder, large=int(os.environ.get("KAM_BENCH_OPPORTUNITIES", LARGE)), say=say)
     print(f"\n{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
     print(text_of(figures))
     return 0 if all(figure.holds for figure in figures) else 1

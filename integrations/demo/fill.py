@@ -19,6 +19,7 @@ from teams.models import User
 from .customers import make_customers
 from .deals import make_records
 from .development import make_developments
+from .goals import make_goals
 from .ledger import make_ledger
 from .market import make_market_shares
 from .opportunities import make_opportunities
@@ -38,6 +39,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         visits = make_visits(scene, customers)
         opportunities = make_opportunities(scene, customers)
         make_records(scene, customers, opportunities)
+        make_goals(scene, opportunities)
         make_reviews(scene, opportunities)
         make_developments(scene, customers)
         make_performance(scene)

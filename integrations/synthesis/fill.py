@@ -24,7 +24,7 @@ from teams.models import Company, Role, Team, User
 
 SQL: Final = Path(__file__).parent / "sql"
 STEPS: Final = ("010_accounts", "020_contacts", "030_visits", "040_opportunities", "050_ledger")
-TABLES: Final = ("accounts_account", "accounts_visit", "scoring_ledgerentry")
+TABLES: Final = ("accounts_account", "accounts_visit", "pipeline_move", "scoring_ledgerentry")
 Say = Callable[[str, int, int], object]
 
 

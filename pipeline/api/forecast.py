@@ -55,6 +55,10 @@ class SnapshotFilter(StrictFilterSet):
 class _Told:
     """POST whose body has a shape of its own."""
 
+    @property
+    def actor(self: Any) -> Any:
+        return self.request.user
+
     def body(self: Any, shape: Any) -> dict[str, Any]:
         body = shape(data=self.request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
@@ -71,7 +75,7 @@ class AdjustmentViewSet(_Told, VisibleViewSet):
 
     @extend_schema(request=AdjustmentBody, responses={201: AdjustmentSerializer})
     def create(self, request: Request) -> Response:
-        row = services.adjustment_add(actor=request.user, **self.body(AdjustmentBody))
+        row = services.adjustment_add(actor=self.actor, **self.body(AdjustmentBody))
         return self.answer_written(row, status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses=AdjustmentSerializer)
@@ -79,7 +83,7 @@ class AdjustmentViewSet(_Told, VisibleViewSet):
     def withdraw(self, request: Request, pk: str) -> Response:
         """Counts no more from now on; what was said stays on record."""
         nothing_told(request)
-        return self.answer_written(services.adjustment_withdraw(self.get_object(), actor=request.user))
+        return self.answer_written(services.adjustment_withdraw(self.get_object(), actor=self.actor))
 
 
 class SnapshotViewSet(VisibleViewSet):
@@ -101,20 +105,20 @@ class ProposalViewSet(_Told, VisibleViewSet):
     @extend_schema(request=None, responses={201: ProposalSerializer})
     def create(self, request: Request) -> Response:
         nothing_told(request)
-        return self.answer_written(services.proposal_make(actor=request.user), status.HTTP_201_CREATED)
+        return self.answer_written(services.proposal_make(actor=self.actor), status.HTTP_201_CREATED)
 
     @extend_schema(request=AcceptBody, responses=ProposalSerializer)
     @action(detail=True, methods=["post"])
     def accept(self, request: Request, pk: str) -> Response:
         """Makes them those of the stages."""
         row = self.get_object()
-        return self.answer_written(services.proposal_accept(row, actor=request.user, **self.body(AcceptBody)))
+        return self.answer_written(services.proposal_accept(row, actor=self.actor, **self.body(AcceptBody)))
 
     @extend_schema(request=RejectBody, responses=ProposalSerializer)
     @action(detail=True, methods=["post"])
     def reject(self, request: Request, pk: str) -> Response:
         row = self.get_object()
-        return self.answer_written(services.proposal_reject(row, actor=request.user, **self.body(RejectBody)))
+        return self.answer_written(services.proposal_reject(row, actor=self.actor, **self.body(RejectBody)))
 
 
 class QuotaViewSet(_Told, EditThroughService, mixins.DestroyModelMixin, VisibleViewSet):
@@ -129,8 +133,8 @@ class QuotaViewSet(_Told, EditThroughService, mixins.DestroyModelMixin, VisibleV
 
     @extend_schema(request=QuotaBody, responses={201: QuotaSerializer})
     def create(self, request: Request) -> Response:
-        row = services.quota_set(actor=request.user, **self.body(QuotaBody))
+        row = services.quota_set(actor=self.actor, **self.body(QuotaBody))
         return self.answer_written(row, status.HTTP_201_CREATED)
 
     def perform_destroy(self, instance: Quota) -> None:
-        services.quota_remove(instance, actor=self.request.user)  # type: ignore[arg-type]
+        services.quota_remove(instance, actor=self.actor)

@@ -1,4 +1,5 @@
--- Grain: an opportunity; then its moves: opened in the first stage, passed to the one it stands in, won or lost.
+-- Grain: an opportunity of the last three years; then its moves, five on average: opened in the first stage, revalued,
+-- from stage to stage to the one it stands in, won or lost.
 -- Writes pipeline_opportunity, pipeline_move.
 INSERT INTO pipeline_opportunity (
     version, created_at, updated_at, owner_id, team_id, shared_with, account_id, name, search_text, stage_id,
@@ -13,7 +14,7 @@ SELECT
     CASE WHEN status <> 'open' THEN 'price' ELSE '' END, '', '自动化产线', '', '', 'SO' || n, '{}', '{}'
 FROM generate_series(0, %(opportunities)s - 1) AS n,
     LATERAL (
-        SELECT %(now)s::timestamptz - (60 + (n * 104729::bigint) %% 600) * interval '1 day' AS opened_at,
+        SELECT %(now)s::timestamptz - (60 + (n * 104729::bigint) %% 1035) * interval '1 day' AS opened_at,
                (1 + n %% 29) * interval '1 day' AS stayed,
                (ARRAY['open', 'won', 'lost', 'open', 'won'])[1 + n %% 5] AS status,
                floor(%(accounts)s * power(((n * 7919::bigint) %% 10007) / 10007.0, 1.8))::bigint AS place
@@ -22,17 +23,29 @@ JOIN accounts_account AS account ON account.id = %(first_account)s + drawn.place
 ORDER BY n;
 INSERT INTO pipeline_move (
     opportunity_id, kind, from_stage_id, to_stage_id, amount_before, amount_after, currency, base_before, base_after, at,
-    by_id, owner_id, team_id, reason, note
+    by_id, owner_id, team_id, cause, reason, note
 )
-SELECT row.id, step.kind, step.from_stage, step.to_stage, CASE WHEN step.kind <> 'opened' THEN row.amount END,
-       row.amount, row.currency, CASE WHEN step.kind <> 'opened' THEN row.amount END, row.amount, step.at, row.owner_id, row.owner_id, row.team_id,
-       CASE WHEN step.kind IN ('won', 'lost') THEN row.close_reason ELSE '' END, ''
+SELECT
+    row.id, step.kind, step.from_stage, step.to_stage, step.before, step.after, row.currency, step.before, step.after,
+    step.at, row.owner_id, row.owner_id, row.team_id, '',
+    CASE WHEN step.kind IN ('won', 'lost') THEN row.close_reason ELSE '' END, ''
 FROM pipeline_opportunity AS row,
-    LATERAL (VALUES
-        (1, 'opened', NULL::bigint, (%(stages)s::bigint[])[1], row.created_at),
-        (2, 'stage', (%(stages)s::bigint[])[1], row.stage_id, row.stage_since),
-        (3, row.status, row.stage_id, NULL::bigint, row.closed_on::timestamptz)
-    ) AS step (place, kind, from_stage, to_stage, at)
-WHERE row.external_id LIKE 'SO%%' AND step.kind <> 'open'
-  AND NOT (step.kind = 'stage' AND row.stage_id = (%(stages)s::bigint[])[1])
+    LATERAL (
+        SELECT array_position(%(stages)s::bigint[], row.stage_id) AS reached, row.stage_since - row.created_at AS took
+    ) AS way,
+    LATERAL (
+        SELECT 1 AS place, 'opened' AS kind, NULL::bigint AS from_stage, (%(stages)s::bigint[])[1] AS to_stage,
+               NULL::numeric AS before, row.amount - 500 AS after, row.created_at AS at
+        UNION ALL
+        SELECT 2, 'amount', (%(stages)s::bigint[])[1], (%(stages)s::bigint[])[1], row.amount - 500, row.amount,
+               row.created_at + interval '1 hour'
+        UNION ALL
+        SELECT 1 + number, 'stage', (%(stages)s::bigint[])[number - 1], (%(stages)s::bigint[])[number], row.amount,
+               row.amount, row.created_at + way.took * (number - 1) / (way.reached - 1)
+        FROM generate_series(2, way.reached) AS number
+        UNION ALL
+        SELECT 9, row.status, row.stage_id, NULL, row.amount, row.amount, row.closed_on::timestamptz + interval '20 hours'
+        WHERE row.status <> 'open'
+    ) AS step
+WHERE row.external_id LIKE 'SO%%'
 ORDER BY row.id, step.place
