@@ -73,6 +73,7 @@ def nights(folder: Path, accounts: int) -> list[Figure]:
         "first": "night: the first ever",
         "next": "night: the next one",
         "all": "night: every account's sums made anew",
+        "another hour": "night: after another hourly rate, which changes nearly all of them",
         "from nothing": "night: from nothing (score --full)",
         "one in a hundred": "night: again after late rows for 1 %",
         "what-if": "what-if",

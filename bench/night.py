@@ -30,7 +30,8 @@ SELECT id, current_date - 9, 1000 + id %% 700, 400, currency, 1, '', 'late', now
 FROM accounts_account, (SELECT base_currency AS currency FROM teams_company) AS company
 WHERE id %% 100 = %s
 """
-ANOTHER_HOUR: Final = "INSERT INTO teams_costrate (user_id, valid_from, hourly) VALUES (NULL, current_date - %s, 80)"
+HOUR: Final = "INSERT INTO teams_costrate (user_id, valid_from, hourly) VALUES (NULL, current_date + %s, 80)"
+"""Other rates make every account's sums anew. One that begins later changes none of them, one of last year nearly all."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Night:
 
 
 def night(environ: dict[str, str], accounts: int) -> Night:
-    """Four nights in a row, the last one again after late rows, then drafts judged on it; the floor in between."""
+    """Nights in a row, then the last one again after late rows, and drafts judged on it; the floor before each."""
     floors, url = [], environ["DATABASE_URL"]
 
     def score(days_ago: int, *options: str) -> float:
@@ -55,8 +56,11 @@ def night(environ: dict[str, str], accounts: int) -> Night:
     done = {"first": score(5)}
     _vacuum(url)
     done["next"] = score(4)
-    _write(url, ANOTHER_HOUR, 300)
-    done["all"] = score(3)
+    _write(url, HOUR, 30)
+    done["all"] = score(4)
+    _write(url, HOUR, -300)
+    done["another hour"] = score(3)
+    _vacuum(url)
     done["from nothing"] = score(2, "--full")
     _write(url, LATE, 7)
     done["one in a hundred"] = score(2)

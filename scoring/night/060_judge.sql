@@ -10,7 +10,7 @@
 -- in the same direction. An account without a tier, before or now, moves at once. What stood before is what stands,
 -- but when the night of %(again)s is computed again it is what stood before that.
 -- Judged is only who may be decided otherwise than before: whose sums moved, who leans on buffer, patience or a pin, and
--- whom the boundaries passed. For all others the same sums, rule and level say the same; %(everybody)s is judged anyway.
+-- whom the boundaries passed. For all others the same sums, rule and level say the same.
 -- level: 0 lead, 1 iron, 2 gold, 3 platinum; null is unrated.
 CREATE TEMP VIEW night_judged AS
 WITH pinned AS (

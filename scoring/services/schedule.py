@@ -86,8 +86,8 @@ def _is_final(run: ScoringRun) -> bool:
 
 
 def _is_on_its_way(run: ScoringRun) -> bool:
-    shards = [[shard.pk] for shard in shards_of(run)]
-    parts = Q(task__in=[TASK, FINISH], args=[run.pk]) | Q(task=SHARD, args__in=shards)
+    shards = [shard.pk for shard in shards_of(run)]
+    parts = Q(task__in=[TASK, FINISH], args=[run.pk]) | Q(task=SHARD, args__0__in=shards)
     return Job.objects.filter(parts, state__in=[JobState.QUEUED, JobState.RUNNING]).exists()
 
 

@@ -13,6 +13,7 @@ from scoring import services
 from scoring.forms import NightForm
 from scoring.models import ScoringRun
 from scoring.queries.runs import progress, recent_runs, steps_of
+from scoring.queries.shards import shards_of
 from teams.models import Company
 from teams.views.doors import ForLeads
 
@@ -30,6 +31,7 @@ class Night(ForLeads, PageView):
             runs=runs,
             run=run,
             steps=steps_of(run) if run else [],
+            shards=shards_of(run) if run else [],
             progress=progress(run) if run else None,
             company=Company.current(),
             form=NightForm(user=self.reader),
@@ -67,4 +69,6 @@ class NightProgress(ForLeads, PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         run = get_object_or_404(ScoringRun.objects.select_related("policy"), pk=self.kwargs["pk"])
-        return super().get_context_data(**kwargs, run=run, steps=steps_of(run), progress=progress(run))
+        return super().get_context_data(
+            **kwargs, run=run, steps=steps_of(run), shards=shards_of(run), progress=progress(run)
+        )
