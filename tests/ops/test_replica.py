@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.db import connection, connections
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.test import Client
 
 from foundation import replica
@@ -18,8 +18,23 @@ from tests.ops.standby import Standby, eventually
 OURS = 18
 """The version of the programs that came with us; they cannot run as a replica of another."""
 
-_CONNECT = BaseDatabaseWrapper.ensure_connection
-"""As it is outside of tests: in one, Django refuses databases that are not of its settings."""
+
+def attach(database: dict[str, Any]) -> None:
+    """`database` is the replica. In a test Django opens only what stood in its settings before: this one opens itself."""
+    settings.DATABASES["replica"] = database
+    link: Any = connections["replica"]
+
+    def ensure_connection() -> None:
+        if link.connection is None:
+            with link.wrap_database_errors:
+                link.connect()
+
+    link.ensure_connection = ensure_connection
+
+
+def detach() -> None:
+    connections["replica"].close()
+    del connections["replica"], settings.DATABASES["replica"]
 
 
 @pytest.fixture(scope="module")
@@ -38,14 +53,14 @@ def standby(django_db_setup: None, django_db_blocker) -> Iterator[Standby]:
 def followed(transactional_db, cast, account, standby: Standby, monkeypatch) -> Iterator[Standby]:
     """The product with its replica, which has seen everything so far."""
     monkeypatch.setattr(replica, "_asleep_until", 0.0)
-    monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", _CONNECT)
-    settings.DATABASES["replica"] = standby.settings
-    eventually(lambda: replica.is_fit(replica._place()), "the replica did not catch up")
-    yield standby
-    standby.start()
-    standby.go_on()
-    connections["replica"].close()
-    del connections["replica"], settings.DATABASES["replica"]
+    attach(standby.settings)
+    try:
+        eventually(lambda: replica.is_fit(replica._place()), "the replica did not catch up")
+        yield standby
+    finally:
+        standby.start()
+        standby.go_on()
+        detach()
 
 
 def titles(client: Client) -> list[str]:
@@ -105,9 +120,8 @@ def test_one_that_falls_behind_is_not_asked_and_health_says_so(followed, sign_in
 
 
 def test_a_database_that_follows_nobody_is_no_replica(followed):
-    connections["replica"].close()
-    del connections["replica"]
-    settings.DATABASES["replica"] = dict(connection.settings_dict)
+    detach()
+    attach(dict(connection.settings_dict))
     assert not replica.is_fit("0/0")
     assert health.replica_follows() == "follows no primary"
 

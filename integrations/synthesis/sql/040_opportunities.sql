@@ -22,11 +22,11 @@ JOIN accounts_account AS account ON account.id = %(first_account)s + drawn.place
 ORDER BY n;
 INSERT INTO pipeline_move (
     opportunity_id, kind, from_stage_id, to_stage_id, amount_before, amount_after, currency, base_before, base_after, at,
-    by_id, owner_id, team_id, reason, note
+    by_id, owner_id, team_id, reason, note, cause
 )
 SELECT row.id, step.kind, step.from_stage, step.to_stage, CASE WHEN step.kind <> 'opened' THEN row.amount END,
        row.amount, row.currency, CASE WHEN step.kind <> 'opened' THEN row.amount END, row.amount, step.at, row.owner_id, row.owner_id, row.team_id,
-       CASE WHEN step.kind IN ('won', 'lost') THEN row.close_reason ELSE '' END, ''
+       CASE WHEN step.kind IN ('won', 'lost') THEN row.close_reason ELSE '' END, '', ''
 FROM pipeline_opportunity AS row,
     LATERAL (VALUES
         (1, 'opened', NULL::bigint, (%(stages)s::bigint[])[1], row.created_at),
