@@ -15,8 +15,10 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from django.db import connection, models
+from django.db import connection, connections, models
 from django.db.models import QuerySet
+
+from . import replica
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,14 @@ def analyze(*of: type[models.Model]) -> None:
 
 def select(path: Path, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Rows of a reading .sql file, each a dict by column name."""
-    with connection.cursor() as cursor:
+    with _reading().cursor() as cursor:
         cursor.execute(text_of(path), values)
         return _as_dicts(cursor)
 
 
 def select_text(query: str, values: Sequence[Any] | Mapping[str, Any]) -> list[dict[str, Any]]:
     """Rows of a query composed from an ORM queryset's own SQL (`qs.query.sql_with_params()`)."""
-    with connection.cursor() as cursor:
+    with _reading().cursor() as cursor:
         cursor.execute(query, values)
         return _as_dicts(cursor)
 
@@ -79,7 +81,7 @@ def select_over(
     """
     # A queryset known to be empty must still be a query with its columns.
     query, parameters = rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
-    with connection.cursor() as cursor:
+    with _reading().cursor() as cursor:
         inner = cursor.mogrify(query, parameters).decode().replace("%", "%%")
         for outer in (through, path):
             if outer is not None:
@@ -87,6 +89,11 @@ def select_over(
                 inner = f"{before}{inner}{after}"
         cursor.execute(inner, values)
         return _as_dicts(cursor)
+
+
+def _reading() -> Any:
+    """The connection on which this request reads."""
+    return connections[replica.alias()]
 
 
 def counts_up_to(most: int, rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]:

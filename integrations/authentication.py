@@ -17,6 +17,7 @@ from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from foundation import clock
+from foundation.replica import read_there
 from teams.middleware import zone_of
 
 from .models import ApiKey
@@ -51,6 +52,8 @@ class ApiKeyAuthentication(BaseAuthentication):
         # The middleware saw nobody yet; it takes the zone back after the response.
         timezone.activate(zone_of(key.user))
         _note_use(key)
+        if key.only_reads:
+            read_there(asked)
         asked.api_key = key
         return key.user, key
 

@@ -43,6 +43,11 @@ class ApiKey(models.Model):
         return self.name
 
     @property
+    def only_reads(self) -> bool:
+        """Whether it can have written nothing that it might miss."""
+        return bool(self.scopes) and all(scope.endswith(":read") for scope in self.scopes)
+
+    @property
     def dialog_id(self) -> str:
         """The id of the question "revoke?" on the page of keys."""
         return f"revoke-{self.pk}"

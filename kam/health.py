@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from foundation import readiness
+from foundation import readiness, replica
 from scoring.models import ScoringRun
 from scoring.queries.nights import company_now, nights
 from scoring.rules import last_closed_day
@@ -66,6 +66,15 @@ def database() -> str | None:
         pass
     connection.close()
     return "unreachable"
+
+
+def replica_follows() -> str | None:
+    """Registered only where there is one."""
+    return replica.complaint()
+
+
+if replica.is_configured():
+    readiness.check("replica")(replica_follows)
 
 
 @readiness.check("broker")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, unquote
+from urllib.parse import SplitResult, parse_qsl, unquote
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "teams.middleware.ReaderMiddleware",
+    "foundation.replica.ReadFromReplica",
     "journal.middleware.IdempotencyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -97,21 +98,31 @@ TEMPLATES = [
 
 # --- Where the data is ----------------------------------------------------------------------------------
 
-_database = env.url("DATABASE_URL", "postgresql", "postgres", default="postgresql:///kam")
-_database_options = dict(parse_qsl(_database.query))
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
+
+def _database(parts: SplitResult) -> dict[str, Any]:
+    options = dict(parse_qsl(parts.query))
+    return {
         "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(_database.path.lstrip("/")) or "kam",
-        "USER": unquote(_database.username or ""),
-        "PASSWORD": unquote(_database.password or ""),
-        "HOST": _database_options.pop("host", None) or unquote(_database.hostname or ""),
-        "PORT": str(_database.port or _database_options.pop("port", "")),
-        "OPTIONS": {"connect_timeout": "5", **_database_options},
+        "NAME": unquote(parts.path.lstrip("/")) or "kam",
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
+        "PORT": str(parts.port or options.pop("port", "")),
+        "OPTIONS": {"connect_timeout": "5", **options},
         "CONN_MAX_AGE": env.number("KAM_DATABASE_CONNECTION_SECONDS", 600),
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+DATABASES: dict[str, dict[str, Any]] = {
+    "default": _database(env.url("DATABASE_URL", "postgresql", "postgres", default="postgresql:///kam")),
 }
+# Who only looks may read from a streaming replica (foundation.replica); it must not keep anybody waiting.
+if env.text("DATABASE_REPLICA_URL", ""):
+    DATABASES["replica"] = _database(env.url("DATABASE_REPLICA_URL", "postgresql", "postgres"))
+    DATABASES["replica"]["OPTIONS"]["connect_timeout"] = "2"
+DATABASE_ROUTERS = ["foundation.replica.Router"]
+REPLICA_LAG_SECONDS = env.number("KAM_REPLICA_LAG_SECONDS", 10, least=1)
 
 # In each process on its own: throttling rates then hold per web worker, and no page ever waits for a cache.
 CACHES = {

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Account
@@ -90,6 +90,7 @@ def test_what_was_exported_comes_back_as_it_was(cast, sign_in, load) -> None:
     assert Account.objects.get().notes == "one\ntwo"
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\0")).map(str.strip))
 @example("'+86")
 @example("''=x")
