@@ -2,7 +2,21 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import alerts, churn, effort, key_account, ledger, night, pins, policy, profit, retention, rules, tiers
+from .views import (
+    alerts,
+    churn,
+    effort,
+    key_account,
+    ledger,
+    night,
+    pins,
+    policy,
+    profit,
+    retention,
+    rules,
+    tiers,
+    what_if,
+)
 
 urlpatterns = [
     path("tiers/", tiers.Tiers.as_view(), name="tiers"),
@@ -31,6 +45,12 @@ urlpatterns = [
     path("rules/tiers/", policy.PolicyList.as_view(), name="policy_list"),
     path("rules/tiers/new/", policy.PolicyNew.as_view(), name="policy_new"),
     path("rules/tiers/<int:version>/", policy.PolicyActivate.as_view(), name="policy_activate"),
+    path("rules/tiers/<int:version>/edit/", policy.PolicyEdit.as_view(), name="policy_edit"),
+    path("rules/tiers/<int:version>/take-back/", policy.PolicyTakeBack.as_view(), name="policy_take_back"),
+    path("rules/tiers/<int:version>/judge/", what_if.PolicyJudge.as_view(), name="policy_judge"),
+    path("rules/tiers/<int:version>/progress/", what_if.PolicyProgress.as_view(), name="policy_progress"),
+    path("rules/tiers/<int:version>/accounts/", what_if.PolicyMoves.as_view(), name="policy_moves"),
+    path("rules/tiers/<int:version>/beside/<int:other>/", what_if.PolicyBeside.as_view(), name="policy_beside"),
     path("rules/night/", night.Night.as_view(), name="night"),
     path("rules/night/start/", night.NightStart.as_view(), name="night_start"),
     path("rules/night/<int:pk>/progress/", night.NightProgress.as_view(), name="night_progress"),

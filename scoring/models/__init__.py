@@ -8,6 +8,7 @@ from .playbook import AlertStep, Playbook, PlaybookStep
 from .policy import TierPin, TierPolicy
 from .retention import Retained, RetentionRule
 from .standing import Basis, NightShard, Rhythm, Shard, Standing, Summed, Touched
+from .what_if import WhatIf, WhatIfMove
 
 __all__ = [
     "Alert",
@@ -35,4 +36,6 @@ __all__ = [
     "TierPin",
     "TierPolicy",
     "Touched",
+    "WhatIf",
+    "WhatIfMove",
 ]
