@@ -9,11 +9,11 @@ from django.db.models import QuerySet
 
 from scoring.models import ScoringRun, TierDecision, TierPolicy, WhatIf, WhatIfMove
 from scoring.queries.nights import standing_night
+from scoring.queries.tiers import TierRow
 from scoring.queries.what_if import (
     Outcome,
     disagreeing,
     is_on_its_way,
-    judged,
     outcome,
     shifts,
     stale_because,
@@ -68,18 +68,20 @@ class Comparison:
 
 
 def compare(first: TierPolicy, second: TierPolicy, reader: Any) -> Comparison:
-    night = standing_night()
-    return Comparison(night, _side(first, night, reader), _side(second, night, reader))
-
-
-def _side(policy: TierPolicy, night: ScoringRun | None, reader: Any) -> Side:
-    what_if = judged(policy, night)
-    stands = what_if is None and night is not None and night.policy_id == policy.pk
-    known = what_if.run if what_if else night if stands else None
-    outcomes = []
-    if known:
+    """Over the accounts that `reader` sees."""
+    night, tiers = standing_night(), []
+    if night:
         rows = TierDecision.objects.visible_to(reader)
-        tiers = tiers_now(known, rows, is_whole=sees_everything(reader))
-        outcomes = outcome(tiers, shifts(what_if, WhatIfMove.objects.visible_to(reader)) if what_if else [])
-    is_under_way = is_on_its_way(what_if_of(policy))
-    return Side(policy, what_if, stands, stale_because(what_if) if what_if else [], is_under_way, outcomes)
+        tiers = tiers_now(night, rows, is_whole=sees_everything(reader))
+    moves = WhatIfMove.objects.visible_to(reader)
+    return Comparison(night, _side(first, night, tiers, moves), _side(second, night, tiers, moves))
+
+
+def _side(policy: TierPolicy, night: ScoringRun | None, tiers: list[TierRow], moves: QuerySet[WhatIfMove]) -> Side:
+    newest = what_if_of(policy)
+    what_if = newest if newest and newest.run == night and newest.judged_at else None
+    stands = what_if is None and night is not None and night.policy_id == policy.pk
+    moving = shifts(what_if, moves) if what_if else []
+    outcomes = outcome(tiers, moving) if what_if or stands else []
+    stale = stale_because(what_if, night) if what_if else []
+    return Side(policy, what_if, stands, stale, is_on_its_way(newest), outcomes)

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, F, FilteredRelation, Q, QuerySet, Sum
+from django.db.models import Count, F, FilteredRelation, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from scoring.choices import RunState
 from scoring.models import KeyMark, ScoringRun, TierPin, TierPolicy, WhatIf, WhatIfMove
 from scoring.queries.concentration import is_kept_whole
-from scoring.queries.nights import of_night, standing_night
+from scoring.queries.nights import of_night
 from scoring.queries.tiers import ORDER, TierRow, tier_rows, whole_tier_rows
 
 
@@ -56,15 +56,9 @@ def what_if_of(policy: TierPolicy) -> WhatIf | None:
     return WhatIf.objects.filter(policy=policy).select_related("policy", "run__policy", "requested_by").first()
 
 
-def judged(policy: TierPolicy, night: ScoringRun | None) -> WhatIf | None:
-    """What was judged on `night`."""
-    found = WhatIf.objects.filter(policy=policy, run=night, judged_at__isnull=False)
-    return found.select_related("policy", "run__policy").first()
-
-
-def stale_because(what_if: WhatIf) -> list[str]:
-    """Why it no longer tells what the next night would decide; empty while it does."""
-    since, night = what_if.judged_at, standing_night()
+def stale_because(what_if: WhatIf, night: ScoringRun | None) -> list[str]:
+    """Why it no longer tells what the run after `night`, the one that stands, would decide; empty while it does."""
+    since = what_if.judged_at
     if since is None or night is None:
         return []
     reasons = {
@@ -162,8 +156,9 @@ def disagreeing(
 
 def sums_of(rows: QuerySet[Any]) -> dict[str, Any]:
     """accounts, profit, minutes and visits of rows `with_outcome`."""
-    sums = {name: Coalesce(Sum(name), 0, output_field=DecimalField()) for name in ("profit", "minutes", "visits")}
-    return rows.order_by().aggregate(accounts=Count("id"), **sums)
+    sums = {f"sum_{name}": Sum(name) for name in ("profit", "minutes", "visits")}
+    found = rows.order_by().aggregate(accounts=Count("id"), **sums)
+    return {name.removeprefix("sum_"): value or 0 for name, value in found.items()}
 
 
 def _move(what_if: WhatIf) -> FilteredRelation:

@@ -44,7 +44,7 @@ def what_if_context(policy: TierPolicy, reader: Any) -> dict[str, Any]:
     return {
         **context,
         "night": what_if.run,
-        "stale": asked.stale_because(what_if),
+        "stale": asked.stale_because(what_if, queries.standing_night()),
         "moving": moving,
         "moved": _together(moving),
         "accounts": sum(row.accounts for row in tiers),
@@ -97,7 +97,7 @@ class PolicyMoves(OfPolicy, ListView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs, policy=self.policy, what_if=self.what_if)
-        stale = asked.stale_because(self.what_if) if self.what_if else []
+        stale = asked.stale_because(self.what_if, queries.standing_night()) if self.what_if else []
         sums = asked.sums_of(context["filter"].qs) if self.what_if else None
         for row in context["rows"]:
             row.why_then = Rule(row.rule_then).label if row.rule_then else ""

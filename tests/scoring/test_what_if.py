@@ -222,7 +222,7 @@ class TestStale:
         return what_if_now(self.draft)
 
     def reasons(self, row):
-        return stale_because(WhatIf.objects.select_related("policy", "run").get(pk=row.pk))
+        return stale_because(WhatIf.objects.select_related("policy", "run").get(pk=row.pk), standing_night())
 
     def test_not_while_nothing_happens(self, judged):
         assert self.reasons(judged) == []
