@@ -57,8 +57,10 @@ class Comparison:
         return self.night is not None and self.first.is_known and self.second.is_known
 
     @property
-    def by_tier(self) -> list[tuple[Outcome, Outcome]]:
-        return list(zip(self.first.outcomes, self.second.outcomes, strict=True))
+    def by_tier(self) -> list[tuple[str, list[tuple[Side, Outcome]]]]:
+        """Of each tier both outcomes, each with its side."""
+        pairs = zip(self.first.outcomes, self.second.outcomes, strict=True)
+        return [(first.tier, [(self.first, first), (self.second, second)]) for first, second in pairs]
 
     def disagreeing(self, decisions: QuerySet[Any]) -> QuerySet[Any]:
         """Those of `decisions` of which the two would make something else; none while one is not judged."""

@@ -113,8 +113,8 @@ def test_side_by_side_with_the_version_that_counts(page):
     assert outcomes == {("platinum", "gold", "platinum")}
     differing = [name for name, _a, _b, differs in response.context["values"] if differs]
     assert len(differing) == 1
-    platinum = response.context["comparison"].by_tier[0]
-    assert [side.accounts for side in platinum] == [0, 2]
+    _tier, platinum = response.context["comparison"].by_tier[0]
+    assert [each.accounts for _side, each in platinum] == [0, 2]
 
 
 def test_two_drafts_side_by_side(cast, page):
