@@ -194,4 +194,4 @@ class WhatIfExport(ForLeads, Export):
     def rows(self) -> QuerySet[TierDecision]:
         what_if = what_if_of(get_object_or_404(TierPolicy, version=self.kwargs["version"]))
         rows = TierDecision.objects.visible_to(self.request.user)
-        return with_outcome(rows, what_if) if what_if and what_if.judged_at else rows.none()
+        return with_outcome(rows, what_if)

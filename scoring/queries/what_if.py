@@ -121,16 +121,19 @@ def outcome(tiers: Sequence[TierRow], moving: Sequence[Shift]) -> list[Outcome]:
     return found
 
 
-def with_outcome(decisions: QuerySet[Any], what_if: WhatIf) -> QuerySet[Any]:
+def with_outcome(decisions: QuerySet[Any], what_if: WhatIf | None) -> QuerySet[Any]:
     """The decisions of the night that it was judged on, each with `after`, what would become of it; of those that move
-    (`move` is not null) also `rule_then`, `visits` and `profit_then`. Highest profit first."""
+    (`move` is not null) also `rule_then`, `visits` and `profit_then`. Highest profit first; none where nothing is judged.
+    """
     told = {
         "after": Coalesce(F("move__after"), F("tier")),
         "rule_then": F("move__rule"),
         "visits": F("move__visits"),
         "profit_then": F("move__profit_then"),
     }
-    rows = of_night(decisions, what_if.run).annotate(move=_move(what_if)).annotate(**told)
+    is_judged = what_if is not None and what_if.judged_at is not None
+    rows = of_night(decisions, what_if.run) if what_if and is_judged else decisions.none()
+    rows = rows.annotate(move=_move(what_if)).annotate(**told)
     return rows.order_by("-order_profit", "account_id")
 
 
@@ -161,8 +164,9 @@ def sums_of(rows: QuerySet[Any]) -> dict[str, Any]:
     return {name.removeprefix("sum_"): value or 0 for name, value in found.items()}
 
 
-def _move(what_if: WhatIf) -> FilteredRelation:
-    return FilteredRelation("account__what_if_moves", condition=Q(account__what_if_moves__what_if=what_if.pk))
+def _move(what_if: WhatIf | None) -> FilteredRelation:
+    known = what_if.pk if what_if else None
+    return FilteredRelation("account__what_if_moves", condition=Q(account__what_if_moves__what_if=known or 0))
 
 
 def _touched(begun: str, ended: str, since: Any) -> Q:

@@ -93,7 +93,7 @@ class PolicyMoves(OfPolicy, ListView):
 
     def rows(self) -> QuerySet[TierDecision]:
         rows = TierDecision.objects.visible_to(self.reader).select_related("account__owner").defer("months_past")
-        return asked.with_outcome(rows, self.what_if) if self.what_if else rows.none()
+        return asked.with_outcome(rows, self.what_if)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs, policy=self.policy, what_if=self.what_if)
