@@ -21,19 +21,13 @@ def main() -> None:
 
 
 def _drafts() -> dict[str, float]:
-    from scoring.models import TierDecision  # noqa: PLC0415
-    from scoring.queries import standing_night  # noqa: PLC0415
-    from scoring.services import policy_draft, what_if  # noqa: PLC0415
+    from scoring.services import policy_draft, what_if_now  # noqa: PLC0415
 
-    night = standing_night()
-    if night is None:
-        raise RuntimeError("there is no night to judge on")
     drafts = {
         "what-if": policy_draft(actor=None, platinum_share=Decimal("0.4")),
         "what-if, window": policy_draft(actor=None, window_months=18),
     }
-    rows = TierDecision.objects.all()
-    return {name: _timed(lambda draft=draft: what_if(draft, night, rows)) for name, draft in drafts.items()}  # type: ignore[misc]
+    return {name: _timed(lambda draft=draft: what_if_now(draft)) for name, draft in drafts.items()}  # type: ignore[misc]
 
 
 def _pages() -> dict[str, float]:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("reports/forecast/export.csv", reports.ForecastExport.as_view(), name="forecast_export"),
     path("reports/quota/export.csv", reports.QuotaExport.as_view(), name="quota_export"),
     path("reports/productivity/export.csv", reports.ProductivityExport.as_view(), name="productivity_export"),
+    path("rules/tiers/<int:version>/accounts.csv", exports.WhatIfExport.as_view(), name="what_if_export"),
     path("pipeline/opportunities/export.csv", exports.OpportunityExport.as_view(), name="opportunity_export"),
     path("pipeline/development/export.csv", exports.DevelopmentExport.as_view(), name="development_export"),
     path("pipeline/reviews/export.csv", exports.ReviewExport.as_view(), name="review_export"),

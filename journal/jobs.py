@@ -37,6 +37,11 @@ def enqueue_for_each(task: str, ids: Iterable[int]) -> None:
     transaction.on_commit(lambda: all(poke(job.pk) for job in jobs), robust=True)
 
 
+def is_waiting(task: str, *args: Any) -> bool:
+    """Whether `task(*args)` is queued and has not begun: it will see what is written by now."""
+    return Job.objects.filter(task=task, args=list(args), state=JobState.QUEUED).exists()
+
+
 def poke(job_id: int) -> bool:
     """Tells Celery of a queued job. False when no broker answers: the sweep will tell it later."""
     try:

@@ -24,12 +24,15 @@ VERBS = {
     "created": pgettext_lazy("what happened", "created"),
     "deactivated": pgettext_lazy("what happened", "access ended"),
     "drafted": pgettext_lazy("what happened", "drafted"),
+    "judged": pgettext_lazy("what happened", "judged who would move"),
     "link_made": pgettext_lazy("what happened", "sign-in link made"),
     "password_set": pgettext_lazy("what happened", "password chosen"),
     "reactivated": pgettext_lazy("what happened", "let in again"),
     "removed": pgettext_lazy("what happened", "removed"),
     "requested": pgettext_lazy("what happened", "started by hand"),
+    "scheduled": pgettext_lazy("what happened", "scheduled"),
     "set": pgettext_lazy("what happened", "set"),
+    "taken_back": pgettext_lazy("what happened", "taken back"),
     "updated": pgettext_lazy("what happened", "changed"),
 }
 

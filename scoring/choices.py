@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 class PolicyState(models.TextChoices):
     DRAFT = "draft", _("draft")
+    SCHEDULED = "scheduled", pgettext_lazy("tier policy", "scheduled")
     ACTIVE = "active", pgettext_lazy("tier policy", "active")
     RETIRED = "retired", _("retired")
 

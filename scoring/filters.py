@@ -181,6 +181,50 @@ class MarketShareFilter(StrictFilterSet):
         fields: list[str] = []
 
 
+class OutcomeFilter(StrictFilterSet):
+    """Decisions with what versions of the policy would make of them."""
+
+    q = django_filters.CharFilter(method="of_search", label=_("Search"), max_length=100)
+    team = TeamFilter(queryset=Team.objects, field_name="account__team", label=_("Team"))
+    owner = VisibleModelChoiceFilter(queryset=User.objects, field_name="account__owner", label=_("Owner"))
+    ordering = Ordering(
+        fields=[
+            ("order_profit", "profit"),
+            ("account_order", "account"),
+            ("tier_order", "tier"),
+            ("minutes", "minutes"),
+        ]
+    )
+
+    class Meta:
+        model = TierDecision
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[TierDecision]) -> QuerySet[TierDecision]:
+        return super().filter_queryset(queryset.annotate(tier_order=_TIER_ORDER, account_order=_BY_NAME))
+
+    def of_search(self, rows: QuerySet[TierDecision], name: str, value: str) -> QuerySet[TierDecision]:
+        return matching(rows, value, "account__search_text")
+
+
+class WhatIfFilter(OutcomeFilter):
+    """Accounts that would move; with the same tier before and after those that would stay in it."""
+
+    before = TierFilter(field_name="tier", label=_("Tier now"))
+    after = TierFilter(field_name="after", label=_("Tier then"))
+
+    def filter_queryset(self, queryset: QuerySet[TierDecision]) -> QuerySet[TierDecision]:
+        before, after = (self.form.cleaned_data.get(name) for name in ("before", "after"))
+        stays = {"move__isnull": bool(before) and before == after}
+        return super().filter_queryset(queryset.filter(**stays))
+
+
+class DisagreeFilter(OutcomeFilter):
+    """Accounts of which two versions would make something else."""
+
+    tier = TierFilter(label=_("Tier now"))
+
+
 class AlertListFilter(StrictFilterSet):
     """Open alerts, unless another state is asked for, or what became of them."""
 

@@ -19,7 +19,7 @@ from teams.models import Team
 from .choices import JUDGED, AlertState, Cause, Factor, Mark, Market, Outcome
 from .models import AlertRule, ChurnRule, MarketRule, Playbook, RetentionRule, TierPolicy
 from .models.policy import MOST_WEIGHT, WEIGHTS
-from .queries.policy_lines import VALUES
+from .queries.policy_lines import VALUES, said
 
 MOST_AT_ONCE = 200
 """Alerts acknowledged by one POST; a page of the list shows fewer."""
@@ -80,10 +80,36 @@ class PolicyForm(VisibleForm):
         super().__init__(*args, initial=initial, **kwargs)
 
 
-class ReasonForm(VisibleForm):
-    """Why a version is activated."""
+class PolicyEditForm(PolicyForm):
+    """A draft once more; carries the revision that was read."""
+
+    revision = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, start: TierPolicy, **kwargs: Any) -> None:
+        kwargs["initial"] = {"revision": start.revision, "reason": start.reason}
+        super().__init__(*args, start=start, **kwargs)
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if name != "revision"}
+
+    def compare(self, current: TierPolicy) -> None:
+        super().compare(current)
+        typed_again: Any = self.data.copy()  # type: ignore[attr-defined]
+        typed_again["revision"] = current.revision
+        self.data = typed_again
+
+    def saved(self, current: TierPolicy, typed: dict[str, Any]) -> dict[str, Any]:
+        return {name: said(current, name) for name in VALUES if getattr(current, name) != typed.get(name)}
+
+
+class ActivateForm(VisibleForm):
+    """Why a version is put in force, and from when on."""
 
     reason = forms.CharField(label=_("Reason"), max_length=300)
+    starts_on = forms.DateField(
+        label=_("From the night of"), required=False, help_text=_("Left empty: from the next nightly run on.")
+    )
 
 
 class PinForm(VisibleForm):

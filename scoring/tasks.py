@@ -29,6 +29,11 @@ def finish_night(run_id: int) -> None:
     services.after_night()
 
 
+@shared_task(name="scoring.judge_draft")
+def judge_draft(what_if_id: int) -> None:
+    services.what_if_judge(what_if_id)
+
+
 @shared_task(name="scoring.refresh_alerts")
 def refresh_alerts(account_id: int) -> None:
     services.refresh_alerts(account_id)

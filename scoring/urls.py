@@ -16,6 +16,7 @@ from .views import (
     retention,
     rules,
     tiers,
+    what_if,
 )
 
 urlpatterns = [
@@ -50,6 +51,12 @@ urlpatterns = [
     path("rules/tiers/", policy.PolicyList.as_view(), name="policy_list"),
     path("rules/tiers/new/", policy.PolicyNew.as_view(), name="policy_new"),
     path("rules/tiers/<int:version>/", policy.PolicyActivate.as_view(), name="policy_activate"),
+    path("rules/tiers/<int:version>/edit/", policy.PolicyEdit.as_view(), name="policy_edit"),
+    path("rules/tiers/<int:version>/take-back/", policy.PolicyTakeBack.as_view(), name="policy_take_back"),
+    path("rules/tiers/<int:version>/judge/", what_if.PolicyJudge.as_view(), name="policy_judge"),
+    path("rules/tiers/<int:version>/progress/", what_if.PolicyProgress.as_view(), name="policy_progress"),
+    path("rules/tiers/<int:version>/accounts/", what_if.PolicyMoves.as_view(), name="policy_moves"),
+    path("rules/tiers/<int:version>/beside/<int:other>/", what_if.PolicyBeside.as_view(), name="policy_beside"),
     path("rules/night/", night.Night.as_view(), name="night"),
     path("rules/night/start/", night.NightStart.as_view(), name="night_start"),
     path("rules/night/<int:pk>/progress/", night.NightProgress.as_view(), name="night_progress"),

@@ -11,6 +11,7 @@ from scoring.services.schedule import night_now
 from teams.models import Company
 
 from .alerts import make_alerts_live
+from .key_accounts import draft_policy, mark_key_accounts
 from .stage import Scene
 
 MONTHS = 7
@@ -27,6 +28,8 @@ def pass_nights(scene: Scene) -> int:
         ScoringRun.objects.filter(pk=run.pk).update(requested_at=at, started_at=at, finished_at=at + took)
     fit_night(days[-1])
     make_alerts_live(scene)
+    mark_key_accounts(scene)
+    draft_policy(scene)
     return len(days)
 
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
@@ -19,9 +20,11 @@ from integrations.exporting import LIMIT, csv_lines
 from pipeline.choices import ReviewGroup
 from pipeline.filters import DevelopmentFilter, OpportunityFilter, ReviewFilter
 from pipeline.models import Development, Opportunity, OpportunityReview
-from scoring.filters import ProfitFilter
-from scoring.models import TierDecision
+from scoring.filters import ProfitFilter, WhatIfFilter
+from scoring.models import TierDecision, TierPolicy
 from scoring.queries.profit import ProfitLine, named, profit_lines
+from scoring.queries.what_if import what_if_of, with_outcome
+from teams.views.doors import ForLeads
 
 
 class Export(Page, View):
@@ -37,21 +40,21 @@ class Export(Page, View):
         """All rows the reader may see."""
         raise TypeError(f"{type(self).__name__} names no rows")
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         filterset = self.filterset_class(request.GET, queryset=self.rows(), request=request, drawn=False)
         rows = filterset.rows_or_400()
         if rows.order_by()[: LIMIT + 1].count() > LIMIT:
-            return too_many(request, self.back)
+            return too_many(request, reverse(self.back, kwargs=self.kwargs))
         return csv_file(
             self.name, list(self.columns), rows.values_list(*self.columns.values()).iterator(chunk_size=2000)
         )
 
 
-def too_many(request: HttpRequest, back: str) -> HttpResponseBase:
+def too_many(request: HttpRequest, url: str) -> HttpResponseBase:
     """Back to the list, with what to do."""
     said = _("More than %(limit)s rows. Narrow the list with a filter, then export it.")
     messages.error(request, said % {"limit": f"{LIMIT:,}"})
-    return HttpResponseRedirect(f"{reverse(back)}?{request.GET.urlencode()}")
+    return HttpResponseRedirect(f"{url}?{request.GET.urlencode()}")
 
 
 def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[Any]]) -> HttpResponseBase:
@@ -75,7 +78,7 @@ class ProfitExport(Page, View):
         if question:
             found = profit_lines(decisions, seen, question, skip=0, limit=LIMIT)
             if found.count > LIMIT:
-                return too_many(request, "profit_report")
+                return too_many(request, reverse("profit_report"))
             lines = named(found.lines, question.by)
         rows = ([getattr(line, column) for column in self.columns] for line in lines)
         return csv_file("profit", self.columns, rows)
@@ -168,3 +171,27 @@ class DevelopmentExport(Export):
 
     def rows(self) -> QuerySet[Development]:
         return Development.objects.visible_to(self.request.user).order_by("-id")
+
+
+class WhatIfExport(ForLeads, Export):
+    """The accounts that would move under a version of the tier policy."""
+
+    filterset_class = WhatIfFilter
+    name, back = "what-if", "policy_moves"
+    columns = {
+        "account": "account__name",
+        "account_external_id": "account__external_id",
+        "tier": "tier",
+        "tier_then": "after",
+        "rule_then": "rule_then",
+        "profit": "profit",
+        "visits": "visits",
+        "visit_minutes": "minutes",
+        "owner": "account__owner__email",
+        "team": "account__team__name",
+    }
+
+    def rows(self) -> QuerySet[TierDecision]:
+        what_if = what_if_of(get_object_or_404(TierPolicy, version=self.kwargs["version"]))
+        rows = TierDecision.objects.visible_to(self.request.user)
+        return with_outcome(rows, what_if)

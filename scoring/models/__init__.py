@@ -9,6 +9,7 @@ from .playbook import AlertStep, Playbook, PlaybookStep
 from .policy import TierPin, TierPolicy
 from .retention import Retained, RetentionRule
 from .standing import Basis, NightShard, Rhythm, Shard, Standing, Summed, Touched
+from .what_if import WhatIf, WhatIfMove
 
 __all__ = [
     "Alert",
@@ -38,4 +39,6 @@ __all__ = [
     "TierPin",
     "TierPolicy",
     "Touched",
+    "WhatIf",
+    "WhatIfMove",
 ]

@@ -33,10 +33,13 @@ class TierPolicy(models.Model):
 
     `min_months`: an account whose first order is not as long ago is iron at most; 0 asks nobody. A weight a factor of
     key accounts: a score of at least `lift_score` lifts iron and gold by one step; all weights 0: profit alone decides.
+
+    `starts_on`: of a scheduled version the first night that it judges, and of one that has been scheduled; None: it was
+    put in force at once. `revision` counts the changes of a draft.
     """
 
     version = models.PositiveIntegerField(_("version"), unique=True)
-    state = models.CharField(max_length=8, choices=PolicyState.choices, default=PolicyState.DRAFT)
+    state = models.CharField(max_length=9, choices=PolicyState.choices, default=PolicyState.DRAFT)
     window_months = models.PositiveSmallIntegerField(
         _("window in months"), default=12, validators=[MinValueValidator(1), MaxValueValidator(120)]
     )
@@ -62,6 +65,9 @@ class TierPolicy(models.Model):
     reason = models.CharField(_("reason"), max_length=300, blank=True, default="")
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    revision = models.PositiveIntegerField(default=1)
+    changed_at = models.DateTimeField(default=timezone.now)
+    starts_on = models.DateField(_("from the night of"), null=True)
     activated_at = models.DateTimeField(_("active since"), null=True)
     activated_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
@@ -71,6 +77,10 @@ class TierPolicy(models.Model):
         ordering = ["-version"]
         constraints = [
             models.UniqueConstraint(fields=["state"], condition=Q(state="active"), name="one_active_policy"),
+            models.UniqueConstraint(fields=["state"], condition=Q(state="scheduled"), name="one_scheduled_policy"),
+            models.CheckConstraint(
+                condition=~Q(state="scheduled") | Q(starts_on__isnull=False), name="scheduled_policy_has_a_day"
+            ),
             models.CheckConstraint(
                 condition=shares_of_one("slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer"),
                 name="policy_shares",

@@ -7,7 +7,7 @@ from .explain import Explanation, Stretch, explain, explained, pin_of, tier_hist
 from .key_account import KeyAccount, key_accounts, marks_of, present_marks, with_keys
 from .nights import night_of, nights, of_night, standing_night
 from .place import place
-from .policy_lines import policy_changes, policy_lines
+from .policy_lines import policy_changes, policy_lines, policy_values
 from .precision import records
 from .standing import Standing, standing
 from .summary import night_summary
@@ -41,6 +41,7 @@ __all__ = [
     "place",
     "policy_changes",
     "policy_lines",
+    "policy_values",
     "present_marks",
     "records",
     "standing",

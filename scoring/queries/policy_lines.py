@@ -57,13 +57,28 @@ def policy_changes(before: TierPolicy, after: TierPolicy) -> list[tuple[Any, str
     """(name, value before, value after) of each value in which two versions differ."""
     fields = [TierPolicy._meta.get_field(name) for name in VALUES]
     return [
-        (field.verbose_name, _value(before, field.name), _value(after, field.name))  # type: ignore[union-attr]
+        (field.verbose_name, said(before, field.name), said(after, field.name))  # type: ignore[union-attr]
         for field in fields
         if getattr(before, field.name) != getattr(after, field.name)
     ]
 
 
-def _value(policy: TierPolicy, name: str) -> str:
+def policy_values(first: TierPolicy, second: TierPolicy) -> list[tuple[Any, str, str, bool]]:
+    """(name, value of the first, of the second, whether they differ) of everything that a version decides by."""
+    fields = [TierPolicy._meta.get_field(name) for name in VALUES]
+    return [
+        (
+            field.verbose_name,  # type: ignore[union-attr]
+            said(first, field.name),
+            said(second, field.name),
+            getattr(first, field.name) != getattr(second, field.name),
+        )
+        for field in fields
+    ]
+
+
+def said(policy: TierPolicy, name: str) -> str:
+    """A value as people read it: shares in per cent."""
     value = getattr(policy, name)
     return limit(value) if isinstance(value, Decimal) else exact(Decimal(value))
 

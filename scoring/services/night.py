@@ -22,6 +22,7 @@ from scoring import rules
 from scoring.choices import Cause, RunState
 from scoring.models import Ladder, ScoringRun, TierPolicy
 from scoring.queries.nights import company_now, is_latest, next_night, nights, publishes
+from scoring.services.in_force import policy_of_night
 from scoring.services.judging import not_asked, policy_values
 from scoring.services.plan import EVERYTHING, Plan, Span, keep_basis, plan, window_values
 from scoring.services.ranking import Ranking, boundaries, concentration_figures, rank
@@ -102,8 +103,9 @@ def run_night(run_id: int, *, again: bool = False, full: bool = False, report: R
 
 
 def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
-    is_old = run.judged_as_of is not None and run.policy is not None and not is_latest(run.business_date)
-    policy = run.policy if is_old and run.policy else TierPolicy.objects.get(state="active")
+    is_last = is_latest(run.business_date)
+    is_old = run.judged_as_of is not None and run.policy is not None and not is_last
+    policy = run.policy if is_old and run.policy else policy_of_night(run.business_date, is_latest=is_last)
     as_of = run.judged_as_of if is_old else timezone.now()
     how = plan(run, policy, full=full)
     values = {

@@ -22,6 +22,7 @@ from scoring.choices import RunState
 from scoring.models import NightShard, ScoringRun, Shard, TierPolicy
 from scoring.queries.nights import is_latest
 from scoring.queries.shards import Ids, ranges
+from scoring.services.in_force import policy_ahead
 from scoring.services.night import MEMORY, NIGHT, Step, steps_of_sums
 from scoring.services.plan import are_ready, keep_sums, span_of, window_values
 from teams.models import Company
@@ -38,7 +39,7 @@ def shards_start(run_id: int) -> bool:
     everything = ranges()
     if run.state == RunState.DONE or len(everything) == 1 or not is_latest(run.business_date):
         return False
-    policy = TierPolicy.objects.get(state="active")
+    policy = policy_ahead(run.business_date)
     missing = [ids for ids in everything if not are_ready(ids, run.business_date, policy)]
     if not missing:
         return False
@@ -71,7 +72,7 @@ def shard_sum(shard_id: int) -> None:
 
 def _sum(shard: NightShard) -> None:
     started, ids = time.perf_counter(), Ids(shard.first, shard.last)
-    date, policy = shard.run.business_date, TierPolicy.objects.get(state="active")
+    date, policy = shard.run.business_date, policy_ahead(shard.run.business_date)
     wait_for_lock(f"scoring.shard.{ids.first}")
     with aside() as tell:
         tell(NIGHT / "shard_taken.sql", {"shard": shard.pk, "worker": worker_name(), "started_at": timezone.now()})

@@ -1,72 +1,118 @@
-"""Who would move under another policy, before anything is written."""
+"""Who would move under another version of the policy: judged by a job, kept with the version and the night, and nothing
+written that anybody would be rated by."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+import datetime as dt
+import time
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from foundation.sql import allow_memory, run_step, select_over
-from scoring.models import ScoringRun, TierPolicy
-from scoring.queries.nights import of_night
-from teams.models import Company
+from foundation.errors import RuleBroken
+from foundation.locks import wait_for_lock
+from foundation.sql import allow_memory, aside, run_step
+from journal.jobs import enqueue, is_waiting
+from journal.services import record
+from scoring import rules
+from scoring.choices import RunState
+from scoring.models import TierPolicy, WhatIf, WhatIfMove
+from scoring.queries.nights import standing_night
+from teams.models import Company, User
+from teams.rules import only_leads
 
 from .judging import not_asked, policy_values
 from .night import FOLDER, MEMORY, NIGHT, SUMS
 from .plan import EVERYTHING, holds, window_values
 from .ranking import boundaries, rank
 
-
-@dataclass(frozen=True)
-class Shift:
-    """Accounts that would go from one tier to another ("" is unrated), their profit, the minutes we spend on them."""
-
-    before: str
-    after: str
-    accounts: int
-    profit: Decimal
-    minutes: int
+TASK = "scoring.judge_draft"
+WHAT_IF = FOLDER / "what_if"
+DAY = dt.timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class WhatIf:
-    shifts: list[Shift]
-    accounts: int
+@transaction.atomic
+def what_if_start(policy: TierPolicy, *, actor: User) -> WhatIf:
+    """Queues what the next night would decide under `policy`. One that has not begun yet is not queued again.
 
-    @property
-    def moving(self) -> list[Shift]:
-        return [shift for shift in self.shifts if shift.before != shift.after]
-
-    @property
-    def moved(self) -> int:
-        return sum(shift.accounts for shift in self.moving)
-
-
-def what_if(policy: TierPolicy, night: ScoringRun, decisions: QuerySet[Any]) -> WhatIf:
-    """What the run after `night` would decide under `policy` on the same ledger, for the accounts of `decisions`.
-
-    `decisions`: those the reader may see. Buffer, patience and pins count as they would in that run.
+    Forbidden for who does not lead; RuleBroken while there is no night to judge on.
     """
-    zone = Company.current().timezone
-    values = {
-        **window_values(night.business_date, policy, zone),
-        **EVERYTHING.values(),
-        **policy_values(policy, night.business_date),
-        "as_of": timezone.now(),
-        "again": None,
-    }
-    with transaction.atomic():
-        allow_memory(MEMORY)
-        for name in ["042_standing_kept"] if holds(night, policy) else ["005_start", *SUMS, "041_standing_apart"]:
+    only_leads(actor)
+    wait_for_lock("scoring.what_if")
+    row = _row(policy)
+    asked = {"state": RunState.QUEUED, "done": 0, "error": "", "requested_by": actor}
+    WhatIf.objects.filter(pk=row.pk).update(**asked, requested_at=timezone.now())
+    if not is_waiting(TASK, row.pk):
+        record(actor=actor, verb="policy.judged", subject=policy, changes={"night": str(row.run.business_date)})
+        enqueue(TASK, row.pk)
+    row.refresh_from_db()
+    return row
+
+
+def what_if_now(policy: TierPolicy) -> WhatIf:
+    """The same, judged here and now."""
+    return what_if_judge(_row(policy).pk)
+
+
+def what_if_judge(what_if_id: int) -> WhatIf:
+    """Judges and keeps who would move; waits while a night runs. Whatever goes wrong leaves the result before."""
+    try:
+        with transaction.atomic():
+            wait_for_lock("scoring.night")
+            row = WhatIf.objects.select_related("policy", "run__policy").get(pk=what_if_id)
+            _judge(row)
+    except Exception as error:
+        failure = f"{type(error).__name__}: {error}"[:2000]
+        WhatIf.objects.filter(pk=what_if_id).update(state=RunState.FAILED, error=failure)
+        raise
+    return row
+
+
+def _row(policy: TierPolicy) -> WhatIf:
+    night = standing_night()
+    if night is None:
+        raise RuleBroken(_("Without a night on record nobody can say yet who would move."))
+    return WhatIf.objects.select_related("run").get_or_create(policy=policy, run=night)[0]
+
+
+def _judge(row: WhatIf) -> None:
+    started, as_of = time.perf_counter(), timezone.now()
+    policy, night = row.policy, row.run
+    values = _values(row, as_of)
+    is_kept = holds(night, policy)
+    standing = ["042_standing_kept"] if is_kept else ["005_start", *SUMS, "041_standing_apart"]
+    following = night.business_date + DAY
+    judging = {"date": following, "month": following.replace(day=1), **policy_values(policy, following)}
+    allow_memory(MEMORY)
+    with aside() as tell:
+        done = {"what_if": row.pk, "planned": len(standing) + 3}
+        for number, name in enumerate(standing):
+            tell(WHAT_IF / "progress.sql", done | {"done": number})
             run_step(NIGHT / f"{name}.sql", values, without=EVERYTHING.without)
-        without = {"doubtful", *not_asked(policy)}
-        run_step(NIGHT / "060_judge.sql", values | boundaries(rank(night), policy), without=without)
-        rows = of_night(decisions, night).order_by().values("account_id")
-        found = select_over(FOLDER / "reading" / "what_if.sql", rows, {})
-        transaction.set_rollback(True)
-    shifts = [Shift(**row) for row in found]
-    return WhatIf(shifts, sum(shift.accounts for shift in shifts))
+        tell(WHAT_IF / "progress.sql", done | {"done": len(standing)})
+        judging |= boundaries(rank(night), policy)
+        run_step(NIGHT / "060_judge.sql", values | judging, without={"doubtful", *not_asked(policy)})
+        tell(WHAT_IF / "progress.sql", done | {"done": len(standing) + 1})
+        run_step(WHAT_IF / "keep.sql", values)
+    run_step(WHAT_IF / f"forget_{'kept' if is_kept else 'apart'}.sql", {})
+    row.moved = WhatIfMove.objects.filter(what_if=row).count()
+    row.state, row.judged_at, row.error = RunState.DONE, as_of, ""
+    row.seconds = round(time.perf_counter() - started, 3)
+    row.save(update_fields=["moved", "state", "judged_at", "error", "seconds"])
+
+
+def _values(row: WhatIf, as_of: dt.datetime) -> dict[str, Any]:
+    """Sums are those of the night; what goes by the calendar (pins, months) is judged as of the night after it."""
+    policy, night = row.policy, row.run
+    own_window = (night.policy or policy).window_months
+    return {
+        **window_values(night.business_date, policy, Company.current().timezone),
+        **EVERYTHING.values(),
+        "as_of": as_of,
+        "again": None,
+        "what_if": row.pk,
+        "night": night.business_date,
+        "night_after": rules.window(night.business_date, own_window).after,
+    }

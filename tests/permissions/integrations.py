@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.permissions.table import Route, everybody, own_only
+from tests.permissions.table import Route, everybody, leads_only, own_only
 
 ROUTES = [
     Route("api_keys", "GET", "/api-keys/", everybody()),
@@ -21,4 +21,5 @@ ROUTES = [
     Route("opportunity_export", "GET", "/pipeline/opportunities/export.csv", everybody()),
     Route("development_export", "GET", "/pipeline/development/export.csv", everybody()),
     Route("review_export", "GET", "/pipeline/reviews/export.csv", everybody()),
+    Route("what_if_export", "GET", lambda w: f"/rules/tiers/{w.draft_policy.version}/accounts.csv", leads_only()),
 ]

@@ -81,6 +81,10 @@ def _draft(w: World) -> str:
     return f"/rules/tiers/{w.draft_policy.version}/"
 
 
+def _scheduled(w: World) -> str:
+    return f"/rules/tiers/{w.scheduled_policy.version}/"
+
+
 def _entry(w: World) -> dict[str, object]:
     return {"account": w.account.pk, "date": "2026-03-01", "revenue": "100.00", "external_id": "INV-1"}
 
@@ -135,6 +139,13 @@ PAGES = [
     Route("policy_new", "GET", "/rules/tiers/new/", leads_only()),
     Route("policy_new", "POST", "/rules/tiers/new/", leads_only(302), data=POLICY),
     Route("policy_activate", "GET", _draft, leads_only()),
+    Route("policy_edit", "GET", lambda w: f"{_draft(w)}edit/", leads_only()),
+    Route("policy_edit", "POST", lambda w: f"{_draft(w)}edit/", leads_only(302), data={**POLICY, "revision": 1}),
+    Route("policy_take_back", "POST", lambda w: f"{_scheduled(w)}take-back/", leads_only(302)),
+    Route("policy_judge", "POST", lambda w: f"{_draft(w)}judge/", leads_only(302)),
+    Route("policy_progress", "GET", lambda w: f"{_draft(w)}progress/", leads_only()),
+    Route("policy_moves", "GET", lambda w: f"{_draft(w)}accounts/", leads_only()),
+    Route("policy_beside", "GET", lambda w: f"{_draft(w)}beside/1/", leads_only()),
     Route("policy_activate", "POST", _draft, leads_only(302), data={"reason": "longer memory"}),
     Route("night", "GET", "/rules/night/", leads_only()),
     Route("night_start", "POST", "/rules/night/start/", leads_only(302)),

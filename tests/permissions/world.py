@@ -269,6 +269,10 @@ class World:
         return TierPolicy.objects.create(version=version, state="draft", reason="try a longer window")
 
     @cached_property
+    def scheduled_policy(self) -> TierPolicy:
+        return TierPolicy.objects.create(version=99, state="scheduled", starts_on=clock.today(), reason="new year")
+
+    @cached_property
     def run(self) -> ScoringRun:
         return ScoringRun.objects.create(business_date=clock.today() - dt.timedelta(days=1), state="done")
 

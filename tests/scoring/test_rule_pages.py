@@ -8,7 +8,7 @@ import pytest
 
 from journal.models import Job
 from scoring.models import ScoringRun, TierPolicy
-from scoring.services import policy_draft
+from scoring.services import policy_draft, what_if_now
 from tests.permissions.scoring import POLICY
 from tests.scoring.make import DATE, earners, night
 
@@ -45,7 +45,7 @@ def test_values_that_cannot_be_keep_what_was_typed(sign_in, cast, wrong):
 def test_a_draft_shows_who_would_move(sign_in, cast):
     earners(cast.rep, 100, 60, 30, 20, 10, months=6)
     night()
-    policy_draft(actor=cast.manager, platinum_share=0)
+    what_if_now(policy_draft(actor=cast.manager, platinum_share=0))
     page = sign_in("manager").get("/rules/tiers/2/")
     assert page.context["what_if"].moved == 1
     assert "1 of 5 accounts would move" in page.content.decode()

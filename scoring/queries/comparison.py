@@ -1,0 +1,89 @@
+"""Two versions of the tier policy side by side, over the accounts that a reader sees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from scoring.models import ScoringRun, TierDecision, TierPolicy, WhatIf, WhatIfMove
+from scoring.queries.nights import standing_night
+from scoring.queries.tiers import TierRow
+from scoring.queries.what_if import (
+    Outcome,
+    disagreeing,
+    is_on_its_way,
+    outcome,
+    shifts,
+    stale_because,
+    tiers_now,
+    what_if_of,
+)
+from teams.visibility import sees_everything
+
+
+@dataclass(frozen=True)
+class Side:
+    """One version. `what_if` is None where nothing was judged, or nothing needs to be: the night that stands was
+    computed under it, so everybody stays (`stands`)."""
+
+    policy: TierPolicy
+    what_if: WhatIf | None
+    stands: bool
+    stale: list[str]
+    is_under_way: bool
+    outcomes: list[Outcome]
+
+    @property
+    def is_known(self) -> bool:
+        return self.stands or self.what_if is not None
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Both judged on the same night, the one that stands."""
+
+    night: ScoringRun | None
+    first: Side
+    second: Side
+
+    @property
+    def sides(self) -> list[Side]:
+        return [self.first, self.second]
+
+    @property
+    def is_known(self) -> bool:
+        return self.night is not None and self.first.is_known and self.second.is_known
+
+    @property
+    def by_tier(self) -> list[tuple[str, list[tuple[Side, Outcome]]]]:
+        """Of each tier both outcomes, each with its side."""
+        pairs = zip(self.first.outcomes, self.second.outcomes, strict=True)
+        return [(first.tier, [(self.first, first), (self.second, second)]) for first, second in pairs]
+
+    def disagreeing(self, decisions: QuerySet[Any]) -> QuerySet[Any]:
+        """Those of `decisions` of which the two would make something else; none while one is not judged."""
+        if self.night is None or not self.is_known:
+            return decisions.none()
+        return disagreeing(decisions, self.night, self.first.what_if, self.second.what_if)
+
+
+def compare(first: TierPolicy, second: TierPolicy, reader: Any) -> Comparison:
+    """Over the accounts that `reader` sees."""
+    night, tiers = standing_night(), []
+    if night:
+        rows = TierDecision.objects.visible_to(reader)
+        tiers = tiers_now(night, rows, is_whole=sees_everything(reader))
+    moves = WhatIfMove.objects.visible_to(reader)
+    return Comparison(night, _side(first, night, tiers, moves), _side(second, night, tiers, moves))
+
+
+def _side(policy: TierPolicy, night: ScoringRun | None, tiers: list[TierRow], moves: QuerySet[WhatIfMove]) -> Side:
+    newest = what_if_of(policy)
+    what_if = newest if newest and newest.run == night and newest.judged_at else None
+    stands = what_if is None and night is not None and night.policy_id == policy.pk
+    moving = shifts(what_if, moves) if what_if else []
+    outcomes = outcome(tiers, moving) if what_if or stands else []
+    stale = stale_because(what_if, night) if what_if else []
+    return Side(policy, what_if, stands, stale, is_on_its_way(newest), outcomes)

@@ -1,0 +1,146 @@
+"""One version of the policy counts at any night: at once or from a day on; what waits can be taken back."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from foundation.errors import Forbidden, RuleBroken, StaleEdit
+from journal.models import Event
+from scoring.models import ScoringRun, TierPolicy
+from scoring.queries.nights import company_now
+from scoring.services import policy_activate, policy_draft, policy_edit, policy_take_back
+from tests.scoring.make import earners, night
+
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def today(cast) -> dt.date:
+    return company_now().date()
+
+
+@pytest.fixture
+def scheduled(cast, today) -> TierPolicy:
+    return policy_activate(policy_draft(actor=cast.manager), actor=cast.director, reason="new year", starts_on=today)
+
+
+def judged_by(date: dt.date) -> int:
+    return ScoringRun.objects.select_related("policy").get(business_date=date).policy.version
+
+
+def test_it_waits_for_its_day_and_begins_with_its_night(cast, today, scheduled):
+    earners(cast.rep, 100)
+    night(today - DAY)
+    assert (judged_by(today - DAY), TierPolicy.objects.get(state="active").version) == (1, 1)
+    night(today)
+    assert (judged_by(today), TierPolicy.objects.get(state="active").version) == (2, 2)
+    began = Event.objects.get(verb="policy.activated")
+    assert (began.actor, began.changes) == (cast.director, {"version": [1, 2], "reason": "new year"})
+
+
+def test_a_night_before_its_day_computed_later_is_judged_by_the_one_before(cast, today, scheduled):
+    night(today)
+    night(today - DAY)
+    assert judged_by(today - DAY) == 1
+    night(today - DAY)
+    assert judged_by(today - DAY) == 1
+
+
+def test_at_any_night_one_version_counts(cast, today, scheduled):
+    for back in (2, 1, 0):
+        night(today - back * DAY)
+        assert TierPolicy.objects.filter(state="active").count() == 1
+
+
+def test_put_in_force_at_once_it_counts_for_the_next_run(cast, today):
+    night(today - DAY)
+    policy_activate(policy_draft(actor=cast.manager), actor=cast.manager, reason="x")
+    night(today - DAY)
+    assert judged_by(today - DAY) == 2
+
+
+def test_taken_back_it_is_a_draft_that_can_be_changed(cast, today, scheduled):
+    policy_take_back(scheduled, actor=cast.manager)
+    night(today)
+    assert (judged_by(today), scheduled.state, scheduled.starts_on) == (1, "draft", None)
+    policy_edit(scheduled, actor=cast.manager, revision=scheduled.revision, patience=3)
+    assert Event.objects.filter(verb__in=["policy.scheduled", "policy.taken_back", "policy.updated"]).count() == 3
+
+
+def test_two_can_not_wait(cast, today, scheduled):
+    other = policy_draft(actor=cast.manager)
+    with pytest.raises(RuleBroken) as refusal:
+        policy_activate(other, actor=cast.manager, reason="x", starts_on=today + DAY)
+    assert refusal.value.field == "starts_on"
+    with pytest.raises(IntegrityError), transaction.atomic():
+        TierPolicy.objects.filter(pk=other.pk).update(state="scheduled", starts_on=today)
+
+
+@pytest.mark.parametrize("days", [-1, 367])
+def test_a_day_that_is_past_or_far_is_refused(cast, today, days):
+    with pytest.raises(RuleBroken) as refusal:
+        policy_activate(policy_draft(actor=cast.manager), actor=cast.manager, reason="x", starts_on=today + days * DAY)
+    assert refusal.value.field == "starts_on"
+
+
+def test_what_does_not_wait_can_not_be_taken_back(cast):
+    with pytest.raises(RuleBroken):
+        policy_take_back(policy_draft(actor=cast.manager), actor=cast.manager)
+
+
+def test_a_rep_takes_nothing_back_and_changes_no_draft(cast, scheduled):
+    with pytest.raises(Forbidden):
+        policy_take_back(scheduled, actor=cast.rep)
+    with pytest.raises(Forbidden):
+        policy_edit(policy_draft(actor=cast.manager), actor=cast.rep, revision=1, patience=3)
+
+
+def test_only_a_draft_is_changed(cast, scheduled):
+    with pytest.raises(RuleBroken):
+        policy_edit(scheduled, actor=cast.manager, revision=1, patience=3)
+
+
+def test_of_two_editors_the_second_is_told(cast):
+    draft = policy_draft(actor=cast.manager)
+    policy_edit(draft, actor=cast.manager, revision=1, patience=3)
+    with pytest.raises(StaleEdit):
+        policy_edit(draft, actor=cast.director, revision=1, patience=4)
+    draft.refresh_from_db()
+    assert (draft.patience, draft.revision) == (3, 2)
+
+
+def test_a_change_that_contradicts_is_refused(cast):
+    draft = policy_draft(actor=cast.manager)
+    with pytest.raises(RuleBroken) as refusal:
+        policy_edit(draft, actor=cast.manager, revision=1, window_months=3)
+    assert refusal.value.field == "loyal_months"
+
+
+def test_the_page_schedules_and_takes_back(cast, today, sign_in):
+    draft = policy_draft(actor=cast.manager)
+    client = sign_in("manager")
+    address = f"/rules/tiers/{draft.version}/"
+    day = (today + DAY).isoformat()
+    assert client.post(address, {"reason": "new year", "starts_on": day}).status_code == 302
+    assert TierPolicy.objects.get(pk=draft.pk).state == "scheduled"
+    assert "takes over from the night of" in client.get("/rules/tiers/").content.decode()
+    assert client.get(f"{address}edit/").status_code == 404
+    assert client.post(f"{address}take-back/").status_code == 302
+    assert TierPolicy.objects.get(pk=draft.pk).state == "draft"
+
+
+def test_the_page_changes_a_draft_and_tells_of_a_stale_edit(cast, sign_in):
+    draft = policy_draft(actor=cast.manager)
+    client = sign_in("manager")
+    address = f"/rules/tiers/{draft.version}/edit/"
+    page = client.get(address)
+    typed = {name: page.context["form"].initial[name] for name in page.context["form"].fields}
+    typed |= dict.fromkeys(("slim_margin", "buffer"), "3") | {"platinum_share": "50", "platinum_rank": "20"}
+    typed |= {"gold_share": "85"}
+    assert client.post(address, typed).status_code == 302
+    assert client.post(address, typed | {"gold_share": "90"}).status_code == 412
+    draft.refresh_from_db()
+    assert str(draft.gold_share) == "0.8500"
