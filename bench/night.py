@@ -31,7 +31,7 @@ FROM accounts_account, (SELECT base_currency AS currency FROM teams_company) AS 
 WHERE id %% 100 = %s
 """
 HOUR: Final = "INSERT INTO teams_costrate (user_id, valid_from, hourly) VALUES (NULL, current_date + %s, 80)"
-"""Other rates make every account's sums anew. One that begins later changes none of them, one of last year nearly all."""
+"""Other rates make every account's sums anew. One to come changes none of them, one of last year nearly all."""
 
 
 @dataclass(frozen=True)

@@ -123,7 +123,7 @@ def outcome(tiers: Sequence[TierRow], moving: Sequence[Shift]) -> list[Outcome]:
 
 def with_outcome(decisions: QuerySet[Any], what_if: WhatIf | None) -> QuerySet[Any]:
     """The decisions of the night that it was judged on, each with `after`, what would become of it; of those that move
-    (`move` is not null) also `rule_then`, `visits` and `profit_then`. Highest profit first; none where nothing is judged.
+    (`move` is not null) also `rule_then`, `visits` and `profit_then`. Highest profit first; none if nothing is judged.
     """
     told = {
         "after": Coalesce(F("move__after"), F("tier")),

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0008_visit_due'),
-        ('scoring', '0017_shards'),
+        ('scoring', '0018_market_shares'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
