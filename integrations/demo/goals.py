@@ -12,6 +12,7 @@ from foundation import clock
 from pipeline.choices import Category, MoveKind, PeriodKind, Status
 from pipeline.models import Adjustment, Move, Opportunity, Quota, Snapshot
 from pipeline.queries.spans import Period, period_of
+from teams.models import User
 
 from .stage import Scene
 
@@ -47,7 +48,7 @@ def _quotas(scene: Scene) -> None:
             _quota(rep, present.back(back), base)
 
 
-def _quota(rep: object, period: Period, base: int) -> None:
+def _quota(rep: User, period: Period, base: int) -> None:
     Quota.objects.create(
         person=rep, kind=period.kind, starts_on=period.first, ends_on=period.last, base=base,
         stretch=base * Decimal("1.2"), currency="CNY",
@@ -98,7 +99,7 @@ def _count(kept: Snapshot, last: Move) -> None:
 
 def _adjust(scene: Scene) -> None:
     period, manager = period_of(PeriodKind.QUARTER, scene.today), scene.people["manager"]
-    reps = [rep for rep in scene.reps if rep.team.parent_id == manager.team_id]
+    reps = [rep for rep in scene.reps if rep.team and rep.team.parent_id == manager.team_id]
     for number, (measure, (reason, amount)) in enumerate(REASONS.items()):
         Adjustment.objects.create(
             person=reps[number], starts_on=period.first, ends_on=period.last, measure=measure, amount=amount,

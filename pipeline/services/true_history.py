@@ -101,7 +101,7 @@ def _between(row: Opportunity, entry: Entry, actor: User) -> list[Move]:
         row.stage, row.stage_since = stage, entry.at
     if row.status == Status.OPEN and entry.amount not in (None, row.amount):
         before = {"amount_before": row.amount, "base_before": row.amount * row.rate}
-        row.amount = entry.amount  # type: ignore[assignment]
+        row.amount = entry.amount
         refuse_bad_amount(row.amount, row.rate)
         stands = {"from_stage": row.stage, "to_stage": row.stage}
         moves.append(past_move(row, MoveKind.AMOUNT, entry.at, actor, **before, **stands))

@@ -31,7 +31,8 @@ class ConcentrationReport(PageView):
         rows = TierDecision.objects.visible_to(self.reader)
         filterset = NightFilter(self.request.GET, queryset=rows, request=self.request)
         decisions = filterset.rows_or_400()
-        context = {"filter": filterset, "night": filterset.run, "currency": Company.current().base_currency}
+        currency = Company.current().base_currency
+        context: dict[str, Any] = {"filter": filterset, "night": filterset.run, "currency": currency}
         if filterset.run:
             is_whole = sees_everything(self.reader) and not filterset.form.cleaned_data.get("team")
             context |= concentration_context(filterset.run, decisions, is_whole=is_whole)
