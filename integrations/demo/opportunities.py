@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from collections import Counter
 from decimal import Decimal
 
 from accounts.models import Account
@@ -24,10 +25,10 @@ def make_opportunities(scene: Scene, customers: list[Customer]) -> list[Opportun
     dice, stages = scene.dice("opportunities"), list(Stage.objects.order_by("position"))
     buyers = [customer for customer in customers if customer.account.filtered_reason == ""]
     weights = [customer.revenue**0.35 for customer in buyers]
-    rows, histories = [], []
+    rows, histories, open_ones = [], [], Counter[tuple[int, int]]()
     for number in range(COUNT):
         customer = dice.choices(buyers, weights=weights)[0]
-        row, history = _story(scene, dice, customer, stages, number)
+        row, history = _story(scene, dice, customer, stages, number, open_ones)
         rows.append(row)
         histories.append(history)
     Opportunity.objects.bulk_create(rows)
@@ -43,12 +44,22 @@ def _saved(row: Opportunity, moves: list[Move]) -> list[Move]:
 
 
 def _story(
-    scene: Scene, dice: random.Random, customer: Customer, stages: list[Stage], number: int
+    scene: Scene,
+    dice: random.Random,
+    customer: Customer,
+    stages: list[Stage],
+    number: int,
+    open_ones: Counter[tuple[int, int]],
 ) -> tuple[Opportunity, list[Move]]:
     ending = dice.choices([Status.OPEN, Status.WON, Status.LOST], weights=[38, 36, 26])[0]
     reached = dice.choices(range(len(stages)), weights=[3, 4, 4, 4, 3, 3])[0]
     if ending == Status.WON:
         reached = dice.choice([3, 4, 5, 5])
+    elif ending == Status.OPEN:
+        # Whichever day it is: no team's funnel has a gap.
+        team = customer.account.team_id
+        reached = min(range(len(stages)), key=lambda place: (open_ones[team, place], place != reached))
+        open_ones[team, reached] += 1
     row = _row(scene, dice, customer, number)
     steps = [
         max(2, round(dice.gauss(stage.normal_days * 0.8, stage.normal_days / 3))) for stage in stages[: reached + 1]

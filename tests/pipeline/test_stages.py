@@ -80,7 +80,8 @@ def manager(sign_in):
 
 
 def as_typed(**fields):
-    return {"name": "Leads", "name_zh": "导引", "probability": "12", "normal_days": "10", "version": "1", **fields}
+    shipped = {"name": "Leads", "name_zh": "导引", "category": "pipeline", "probability": "12", "normal_days": "10"}
+    return {**shipped, "version": "1", **fields}
 
 
 def test_the_page_writes_columns_and_criteria(manager):
