@@ -67,6 +67,6 @@ def contribution(decisions: QuerySet[Any]) -> Contribution:
     """`decisions`: those of one night that the reader may see."""
     is_key = Q(tier__in=KEY_TIERS)
     sums = decisions.order_by().aggregate(
-        accounts=Count("id", filter=is_key), revenue=Sum("revenue", filter=is_key), whole=Sum("revenue")
+        key=Count("id", filter=is_key), key_revenue=Sum("revenue", filter=is_key), whole=Sum("revenue")
     )
-    return Contribution(sums["accounts"], sums["revenue"] or Decimal(0), sums["whole"] or Decimal(0))
+    return Contribution(sums["key"], sums["key_revenue"] or Decimal(0), sums["whole"] or Decimal(0))
