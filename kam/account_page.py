@@ -23,7 +23,15 @@ from foundation.ui.values import money_text
 from foundation.views import PageView
 from pipeline.choices import MoveKind
 from pipeline.models import Development, Move
-from pipeline.queries import failures_like, moves_of, open_worth, opportunities_of, under_way, with_open_worth
+from pipeline.queries import (
+    development_of,
+    failures_like,
+    moves_of,
+    open_worth,
+    opportunities_of,
+    with_development,
+    with_open_worth,
+)
 from scoring.queries import Stretch, churn_of, open_alerts, standing, tier_history
 
 SHOWN = 20
@@ -63,7 +71,7 @@ class AccountPage(PageView):
     @cached_property
     def account(self) -> Account:
         rows = with_visit_due(Account.objects.visible_to(self.reader)).select_related("owner", "team", "churn")
-        account = with_visible_parent(rows, self.reader).filter(pk=self.kwargs["pk"]).first()
+        account = with_development(with_visible_parent(rows, self.reader)).filter(pk=self.kwargs["pk"]).first()
         if account is None:
             raise Http404
         return account
@@ -99,8 +107,9 @@ class AccountPage(PageView):
             "more_ahead": len(planned[AHEAD:]) + len(steps[AHEAD:]),
             "deals": deals[:DEALS],
             "more_deals": len(deals) > DEALS,
-            "development": under_way(account),
-            "failures": failures_like(account, Development.objects.visible_to(self.reader)),
+            "development": development_of(account),
+            # Lessons of others are for winning an account; one with a tier is won.
+            "failures": [] if account.tier else failures_like(account, Development.objects.visible_to(self.reader)),
             "alerts": open_alerts(account),
             "tier": standing(account) if account.scored_at else None,
             "churn": churn_of(account),

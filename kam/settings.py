@@ -293,6 +293,7 @@ SPECTACULAR_SETTINGS = {
         "CloseOutcomeEnum": "pipeline.choices.OUTCOMES",
         "RuleEnum": "scoring.choices.Rule",
         "EntryKindEnum": "scoring.choices.EntryKind",
+        "AlertCauseEnum": "scoring.choices.Cause",
         "AlertStateEnum": "scoring.choices.AlertState",
     },
     "POSTPROCESSING_HOOKS": [

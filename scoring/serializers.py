@@ -210,7 +210,7 @@ class AcknowledgedSerializer(serializers.Serializer):
     changed = serializers.ListField(child=serializers.IntegerField())
 
 
-class ShareSerializer(serializers.Serializer):
+class ProportionSerializer(serializers.Serializer):
     """`hits` of `n`; the share and its 95 % interval are null where the cases are too few to tell one."""
 
     hits = serializers.IntegerField()
@@ -229,8 +229,8 @@ class RecordSerializer(serializers.Serializer):
     kept = serializers.IntegerField()
     false_alarms = serializers.IntegerField()
     young = serializers.IntegerField(help_text="Opened too lately to be judged.")
-    precision = ShareSerializer()
-    recall = ShareSerializer()
+    precision = ProportionSerializer()
+    recall = ProportionSerializer()
 
 
 class RetentionQuery(serializers.Serializer):

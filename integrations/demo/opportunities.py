@@ -28,7 +28,8 @@ def make_opportunities(scene: Scene, customers: list[Customer]) -> list[Opportun
     rows, histories, open_ones = [], [], Counter[tuple[int, int]]()
     for number in range(COUNT):
         customer = dice.choices(buyers, weights=weights)[0]
-        row, history = _story(scene, dice, customer, stages, number, open_ones)
+        row, history = _story(scene, dice, customer, stages, open_ones)
+        row.external_id = f"O{20_000 + number}"
         rows.append(row)
         histories.append(history)
     Opportunity.objects.bulk_create(rows)
@@ -48,7 +49,6 @@ def _story(
     dice: random.Random,
     customer: Customer,
     stages: list[Stage],
-    number: int,
     open_ones: Counter[tuple[int, int]],
 ) -> tuple[Opportunity, list[Move]]:
     ending = dice.choices([Status.OPEN, Status.WON, Status.LOST], weights=[38, 36, 26])[0]
@@ -60,7 +60,7 @@ def _story(
         team = customer.account.team_id
         reached = min(range(len(stages)), key=lambda place: (open_ones[team, place], place != reached))
         open_ones[team, reached] += 1
-    row = _row(scene, dice, customer, number)
+    row = _row(scene, dice, customer)
     steps = [
         max(2, round(dice.gauss(stage.normal_days * 0.8, stage.normal_days / 3))) for stage in stages[: reached + 1]
     ]
@@ -82,7 +82,7 @@ def _story(
     return row, moves
 
 
-def _row(scene: Scene, dice: random.Random, customer: Customer, number: int) -> Opportunity:
+def _row(scene: Scene, dice: random.Random, customer: Customer) -> Opportunity:
     account: Account = customer.account
     product_zh, product = dice.choice(list(words.PRODUCTS.items()))
     name = product_zh if customer.is_chinese else product
@@ -99,7 +99,6 @@ def _row(scene: Scene, dice: random.Random, customer: Customer, number: int) -> 
         rate=rate,
         product=name,
         source=dice.choice(words.SOURCES),
-        external_id=f"O{20_000 + number}",
     )
     row.search_text = searched_by(row)
     return row

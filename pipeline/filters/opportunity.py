@@ -155,8 +155,10 @@ class OpportunityFilter(FunnelFilter):
     )
     opened_from = django_filters.DateFilter("opened_on", "gte", widget=forms.HiddenInput)
     aged = YesNoFilter(method="of_aged", label=_("Longer in its stage than normal"), widget=forms.HiddenInput)
-    action_of = VisibleModelChoiceFilter(
-        queryset=User.objects, method="of_action", label=_("Actions overdue"), widget=forms.HiddenInput
+    action_of = extend_schema_field(OpenApiTypes.INT)(
+        VisibleModelChoiceFilter(
+            queryset=User.objects, method="of_action", label=_("Actions overdue"), widget=forms.HiddenInput
+        )
     )
     passed = _stage_filter(_("Went on from"), method="of_passed", widget=forms.HiddenInput)
     gone = _stage_filter(_("Went on from or lost after"), method="of_gone", widget=forms.HiddenInput)

@@ -8,10 +8,11 @@ from .columns import (
 from .development import (
     FOUND,
     StepRecord,
+    development_of,
     failures_like,
     similar_failures,
     steps_of,
-    under_way,
+    with_development,
 )
 from .figures import (
     Figures,
@@ -95,6 +96,7 @@ __all__ = [
     "answers_of",
     "board",
     "by_group",
+    "development_of",
     "failures_like",
     "flagged",
     "funnel",
@@ -114,10 +116,10 @@ __all__ = [
     "steps_due",
     "steps_of",
     "total",
-    "under_way",
     "weak_answers",
     "week",
     "week_counts",
     "who_may_act",
+    "with_development",
     "with_open_worth",
 ]

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import reduce
 from operator import add
+from typing import Any
 
-from django.db.models import Case, IntegerField, Q, QuerySet, When
+from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import JSONObject
 
 from accounts.models import Account
 from pipeline.choices import DevelopmentState
@@ -36,10 +38,19 @@ def steps_of(development: Development) -> list[StepRecord]:
     return [_step(development, step, entries) for step in DevelopmentStep.objects.all()]
 
 
-def under_way(account: Account) -> Development | None:
-    """The record that is open at the account, else the latest."""
-    rows = Development.objects.filter(account=account).select_related("step")
-    return rows.order_by(Case(When(state=DevelopmentState.OPEN, then=0), default=1), "-id").first()
+def with_development(accounts: QuerySet[Account]) -> QuerySet[Account]:
+    """Accounts with the record that is open there, else the latest, for `development_of`: no query of its own."""
+    own = Development.objects.filter(account=OuterRef("pk"))
+    own = own.order_by(Case(When(state=DevelopmentState.OPEN, then=0), default=1), "-id")
+    step = {name: f"step__{name}" for name in ("position", "name", "name_zh")}
+    told = JSONObject(id="id", goal="goal", state="state", step=JSONObject(**step))
+    return accounts.annotate(development_told=Subquery(own.values(told=told)[:1]))
+
+
+def development_of(account: Any) -> Development | None:
+    """Of an account read `with_development`."""
+    told = account.development_told
+    return Development(**{**told, "step": DevelopmentStep(**told["step"])}) if told else None
 
 
 def similar_failures(
