@@ -85,8 +85,9 @@ doubtful AS (
       AND (%(everybody)s OR since IS NULL OR since = %(again)s OR changed_on >= %(moved_from)s  -- only doubtful
            OR months_past <> '{}' OR pin_id IS NOT NULL OR account_id IN (SELECT account_id FROM pinned)  -- only doubtful
            OR new_rule <> computed_rule  -- only doubtful
-           OR level IS DISTINCT FROM CASE computed_tier WHEN 'platinum' THEN 3 WHEN 'gold' THEN 2  -- only doubtful
-                                                        WHEN 'iron' THEN 1 WHEN 'lead' THEN 0 END)  -- only doubtful
+           OR level IS DISTINCT FROM CASE computed_tier WHEN 'platinum' THEN 3 WHEN 'gold' THEN 2  -- only lifted
+                                                        WHEN 'iron' THEN 1 WHEN 'lead' THEN 0 END  -- only lifted
+          )  -- only doubtful
 ),
 leant AS (
     SELECT doubtful.*,

@@ -24,5 +24,6 @@ def policy_values(policy: TierPolicy, date: dt.date) -> dict[str, Any]:
 
 def not_asked(policy: TierPolicy) -> set[str]:
     """The words of the conditions that are left out, so that they cost nothing."""
-    asked = {"new": policy.min_months > 0, "key": any(policy.weights.values())}
+    weighs = any(policy.weights.values())
+    asked = {"new": policy.min_months > 0, "key": weighs, "lifted": weighs}
     return {word for word, is_asked in asked.items() if not is_asked}

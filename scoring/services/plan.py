@@ -117,7 +117,7 @@ def plan(run: ScoringRun, policy: TierPolicy, *, full: bool) -> Plan:
         spans,
         apart=False,
         anew=anew,
-        everybody=anew or basis is None or not (basis.run.is_published or basis.run_id == run.pk),
+        everybody=anew or basis is None or not basis.run.is_published,
         decided=decided,
         rules_changed=_rules_changed_since(basis.run.finished_at if basis else None),
     )

@@ -93,7 +93,7 @@ def _judge(row: WhatIf) -> None:
             run_step(NIGHT / f"{name}.sql", values, without=EVERYTHING.without)
         tell(WHAT_IF / "progress.sql", done | {"done": len(standing)})
         judging |= boundaries(rank(night), policy)
-        run_step(NIGHT / "060_judge.sql", values | judging, without={"doubtful", *not_asked(policy)})
+        run_step(NIGHT / "060_judge.sql", values | judging, without={"doubtful", "lifted", *not_asked(policy)})
         tell(WHAT_IF / "progress.sql", done | {"done": len(standing) + 1})
         run_step(WHAT_IF / "keep.sql", values)
     run_step(WHAT_IF / f"forget_{'kept' if is_kept else 'apart'}.sql", {})

@@ -73,7 +73,7 @@ def test_a_worker_killed_at_any_step_has_one_effect(cast, expected, celery_worke
     Job.objects.update(created_at=timezone.now() - dt.timedelta(minutes=1))
     sweep()
     until(lambda: ScoringRun.objects.get(business_date=DATE).state == "done")
-    until(lambda: Job.objects.get().state == "done")
+    until(lambda: Job.objects.get(task="scoring.run_night").state == "done")
     second.stop()
     assert checksum() == expected
     assert ScoringRun.objects.get().starts == 2
@@ -104,7 +104,7 @@ def test_progress_is_seen_while_it_runs(cast, expected, celery_worker_process):
 def test_asked_for_while_the_broker_is_away_it_runs_when_it_is_back(cast, expected, broker, celery_worker_process):
     broker.stop()
     run = night_start(actor=cast.manager, date=DATE)
-    assert (run.state, Job.objects.get().state) == ("queued", "queued")
+    assert (run.state, Job.objects.get(task="scoring.run_night").state) == ("queued", "queued")
     broker.start()
     celery_worker_process()
     Job.objects.update(created_at=timezone.now() - dt.timedelta(minutes=1))
@@ -121,6 +121,6 @@ def test_the_command_and_a_worker_follow_one_another(cast, expected, spawn, cele
     command = spawn("manage.py", "score", "--date", DATE.isoformat(), "--json")
     obstacle.remove()
     assert command.wait(60) == 0
-    until(lambda: Job.objects.get().state == "done")
+    until(lambda: Job.objects.get(task="scoring.run_night").state == "done")
     assert checksum() == expected
     assert ScoringRun.objects.get().state == "done"

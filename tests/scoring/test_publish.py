@@ -90,6 +90,15 @@ def test_a_night_without_any_entry_in_its_window_leaves_the_tiers_alone(cast):
     assert standing_night().business_date == DATE
 
 
+def test_a_night_that_published_nothing_and_is_run_again_with_entries_publishes_everybody(cast):
+    empty = make_account(cast.rep, "Empty")
+    bought = make_account(cast.rep, "Bought")
+    assert not night().is_published
+    book(bought)
+    assert night().is_published
+    assert (published(empty)[2], published(bought)[0]) == (DATE, "platinum")
+
+
 def test_after_an_empty_night_an_older_one_run_by_hand_still_counts(cast):
     """The scheduler came first; then somebody imports the books and scores the day they end on."""
     account = make_account(cast.rep)
