@@ -13,7 +13,7 @@ from accounts.models import Account
 from foundation import clock
 from foundation.serializers import StrictBody, StrictSerializer, VisibleField
 from pipeline.models import Competitor
-from scoring.choices import AlertState, Cause, EntryKind, Factor, Outcome, ProfitBy
+from scoring.choices import AlertState, Cause, EntryKind, Factor, Outcome, ProfitBy, Verdict
 from scoring.forms import MOST_AT_ONCE
 from scoring.models import Alert, AlertStep, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, MarketShare, TierDecision
 from scoring.models.ledger import BASE_MONEY, ENTRY_MONEY
@@ -197,6 +197,7 @@ class AlertSerializer(StrictSerializer):
 
     state = serializers.ChoiceField(choices=AlertState.choices)
     outcome = serializers.ChoiceField(choices=Outcome.choices, allow_blank=True, required=False)
+    verdict = serializers.ChoiceField(choices=Verdict.choices, allow_blank=True, read_only=True)
     sentence = serializers.SerializerMethodField()
     steps = AlertStepSerializer(many=True, read_only=True)
 

@@ -131,7 +131,8 @@ def moment_after_last(row: Opportunity, day: dt.date, *, field: str) -> dt.datet
         raise RuleBroken(_("That day lies in the future."), field=field)
     if day == today:
         return timezone.now()
-    last = Move.objects.filter(opportunity=row).order_by("-at", "-id").values_list("at", flat=True)[0]
+    moves = Move.objects.filter(opportunity=row).order_by("-at", "-id")
+    last = moves.values_list("at", flat=True).first() or row.stage_since
     if day < timezone.localdate(last):
         raise RuleBroken(
             _("It still moved on %(day)s. Choose that day or a later one.")

@@ -58,5 +58,4 @@ if (form) {
     },
     { capture: true },
   );
-  if (!form.querySelector("[data-errors]")) goTo(0);
 }
