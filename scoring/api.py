@@ -45,6 +45,7 @@ from .serializers import (
     BookingSerializer,
     ChurnFitSerializer,
     ChurnPredictionSerializer,
+    DecisionDetailSerializer,
     DecisionSerializer,
     EntrySerializer,
     KeyMarkSerializer,
@@ -124,6 +125,9 @@ class TierViewSet(InBaseCurrency):
     serializer_class = DecisionSerializer
     filterset_class = DecisionFilter
 
+    def get_serializer_class(self) -> Any:
+        return DecisionDetailSerializer if self.action == "retrieve" else DecisionSerializer
+
     def get_queryset(self) -> QuerySet[TierDecision]:
         return queries.explained(super().get_queryset())
 
@@ -138,7 +142,12 @@ class TierViewSet(InBaseCurrency):
         night = queries.night_of(decision)
         if night is None:
             raise Http404
-        return queries.with_keys(queries.place([decision], night, distances=True), night)[0]
+        (decision,) = queries.with_keys(queries.place([decision], night, distances=True), night)
+        currency, first_order = Company.current().base_currency, queries.first_order_of(decision)
+        policy = queries.Explanation(decision, currency).policy
+        decision.alternatives = queries.alternatives(decision, policy, decision.pin, decision.key, first_order)  # type: ignore[attr-defined]
+        decision.since = queries.changes_of(decision, queries.decision_before(decision), currency)  # type: ignore[attr-defined]
+        return decision
 
     @extend_schema(responses={200: SummarySerializer, 404: OpenApiResponse()}, filters=True)
     @action(detail=False, filterset_class=NightFilter, pagination_class=None)

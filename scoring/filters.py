@@ -106,6 +106,7 @@ class DecisionListFilter(NightFilter):
     )
     rated = YesNoFilter(method="of_rated", label=_("Rated"))
     unprofitable = django_filters.BooleanFilter(method="of_unprofitable", label=_("Brings no profit"))
+    least = django_filters.NumberFilter(field_name="order_profit", lookup_expr="gte", label=_("Profit from"))
     ordering = ByRank(
         fields=[
             ("order_profit", "rank"),

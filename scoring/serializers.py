@@ -163,6 +163,32 @@ class AlertStepSerializer(serializers.ModelSerializer):
         fields = ["id", "position", "text", "done_at", "done_by"]
 
 
+class ChangeSerializer(serializers.Serializer):
+    """A figure of the decision before and of this one, in words."""
+
+    name = serializers.CharField(source="label")
+    before = serializers.CharField()
+    now = serializers.CharField()
+    difference = serializers.CharField(allow_blank=True)
+
+
+class SinceSerializer(serializers.Serializer):
+    """What differs from the decision before, in the last night in which that stood."""
+
+    night = serializers.DateField()
+    changes = ChangeSerializer(many=True)
+
+
+class DecisionDetailSerializer(DecisionSerializer):
+    """One decision, with everything by which it can be followed."""
+
+    alternatives = serializers.ListField(child=serializers.CharField(), help_text="What else would change the tier.")
+    since = SinceSerializer(allow_null=True)
+
+    class Meta(DecisionSerializer.Meta):
+        fields = [*DecisionSerializer.Meta.fields, "alternatives", "since"]
+
+
 class AlertSerializer(StrictSerializer):
     """Somebody should look at this account. Only `state`, `outcome` and `note` are written: an outcome closes it.
 

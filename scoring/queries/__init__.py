@@ -1,6 +1,8 @@
 """What this room can tell. Rows come in restricted to the reader; accounts come in already seen."""
 
 from .alerts import alerts_with_people, open_alerts, with_sentences
+from .alternatives import alternatives, first_order_of
+from .changes import changes_of, decision_before
 from .churn import Churn, Outlook, churn_of, standing_fit, with_outlooks
 from .concentration import Concentration, concentration, is_kept_whole, whale_curve, whole_concentration, whole_curve
 from .explain import Explanation, Stretch, explain, explained, pin_of, tier_history
@@ -23,10 +25,14 @@ __all__ = [
     "Stretch",
     "TierRow",
     "alerts_with_people",
+    "alternatives",
+    "changes_of",
     "churn_of",
     "concentration",
+    "decision_before",
     "explain",
     "explained",
+    "first_order_of",
     "is_kept_whole",
     "key_accounts",
     "marks_of",

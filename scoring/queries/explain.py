@@ -8,13 +8,16 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import Account
 from foundation import clock
 from foundation.sql import select
 from scoring import rules
 from scoring.models import ScoringRun, TierDecision, TierPin, TierPolicy
 from scoring.queries import words
-from scoring.queries.nights import night_of, of_night, standing_night
+from scoring.queries.changes import with_last_night
+from scoring.queries.nights import night_of, standing_night
 from scoring.queries.place import place
 from teams.models import Company
 
@@ -30,6 +33,8 @@ class Explanation:
 
     decision: TierDecision
     currency: str
+    before: Any = None
+    """The decision that stood before, with its last night (queries.changes)."""
 
     @property
     def run(self) -> ScoringRun:
@@ -97,14 +102,28 @@ def explain(account: Account, night: ScoringRun | None = None) -> Explanation | 
     """
     night = night or standing_night()
     decisions = explained(TierDecision.objects.filter(account=account))
-    decision = of_night(decisions, night).first() if night else None
+    decision, before = _two(decisions, night) if night else (None, None)
     if decision is None:
         decision = decisions.order_by("-valid_from").first()
         night = night_of(decision) if decision else None
     if decision is None or night is None:
         return None
     place([decision], night, distances=True)
-    return Explanation(decision, Company.current().base_currency)
+    return Explanation(decision, Company.current().base_currency, before)
+
+
+def _two(decisions: QuerySet[Any], night: ScoringRun) -> tuple[Any, Any]:
+    """The decision that stood in `night`, and the one that had stood until then; one query."""
+    date = night.business_date
+    latest, earlier = [
+        *with_last_night(decisions.filter(valid_from__lte=date)).order_by("-valid_from")[:2],
+        None,
+        None,
+    ][:2]
+    if latest is None or (latest.valid_until is not None and latest.valid_until <= date):
+        return None, None
+    is_next = earlier is not None and earlier.valid_until == latest.valid_from
+    return latest, earlier if is_next else None
 
 
 def explained(decisions: Any) -> Any:

@@ -141,10 +141,13 @@ def _nights(night: ScoringRun) -> dict[str, Any]:
 
 
 def _calculation(why: queries.Explanation, *, sees_all: bool) -> dict[str, Any]:
+    key = queries.key_accounts([why.decision], why.run, why.policy).get(why.decision.account_id)
     return {
         "ledger_url": f"{reverse('ledger_list', args=[why.decision.account_id])}?{ledger_window(why.run)}",
         "visits": visits_behind(why),
-        "key": queries.key_accounts([why.decision], why.run, why.policy).get(why.decision.account_id),
+        "key": key,
+        "or_if": queries.alternatives(why.decision, why.policy, why.pin, key, queries.first_order_of(why.decision)),
+        "changed": queries.changes_of(why.decision, why.before, why.currency),
         "above": why.decision.above if sees_all else None,
         "lines": policy_lines(why.decision, why.policy, why.run),
         "sees_all": sees_all,
