@@ -20,6 +20,7 @@ NOUNS: Final = {
     "competitors": _("Competitors"),
     "ledger": _("Ledger entries"),
     "tiers": _("Tiers"),
+    "tier-policies": _("Tier policies"),
     "key-marks": _("Key-account marks"),
     "market": _("Market shares"),
     "alerts": _("Alerts"),

@@ -46,6 +46,7 @@ from scoring.api import (
     MarketShareViewSet,
     ProfitViewSet,
     RetentionViewSet,
+    TierPolicyViewSet,
     TierViewSet,
 )
 
@@ -76,6 +77,7 @@ router.register("performance-reviews", PerformanceReviewViewSet, "performance-re
 router.register("agreed-actions", AgreedActionViewSet, "agreed-action")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
 router.register("tiers", TierViewSet, "tier")
+router.register("tier-policies", TierPolicyViewSet, "tier-policy")
 router.register("key-marks", KeyMarkViewSet, "key-mark")
 router.register("market-shares", MarketShareViewSet, "market-share")
 router.register("profit", ProfitViewSet, "profit")

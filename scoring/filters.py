@@ -33,11 +33,22 @@ from .choices import (
     FitState,
     Market,
     Outcome,
+    PolicyState,
     ProfitBy,
     Rule,
     Verdict,
 )
-from .models import Alert, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, MarketShare, ScoringRun, TierDecision
+from .models import (
+    Alert,
+    ChurnFit,
+    ChurnPrediction,
+    KeyMark,
+    LedgerEntry,
+    MarketShare,
+    ScoringRun,
+    TierDecision,
+    TierPolicy,
+)
 from .models.alert import OPEN_STATES
 from .queries.nights import nights, of_night, standing_night
 from .queries.profit import ORDERS, Question, night_to_compare
@@ -335,6 +346,16 @@ class KeyMarkFilter(StrictFilterSet):
 
     def of_ended(self, rows: QuerySet[KeyMark], name: str, wanted: bool) -> QuerySet[KeyMark]:
         return rows.filter(ended_at__isnull=not wanted)
+
+
+class PolicyFilter(StrictFilterSet):
+    """Versions of the tier policy."""
+
+    state = django_filters.ChoiceFilter(choices=PolicyState.choices, label=_("State"))
+
+    class Meta:
+        model = TierPolicy
+        fields: list[str] = []
 
 
 class FitFilter(StrictFilterSet):

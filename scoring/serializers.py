@@ -13,10 +13,11 @@ from accounts.models import Account
 from foundation import clock
 from foundation.serializers import StrictBody, StrictSerializer, VisibleField
 from pipeline.models import Competitor
-from scoring.choices import AlertState, Cause, EntryKind, Factor, Outcome, ProfitBy, Verdict
+from scoring.choices import AlertState, Cause, EntryKind, Outcome, ProfitBy, Verdict
 from scoring.forms import MOST_AT_ONCE
-from scoring.models import Alert, AlertStep, ChurnFit, ChurnPrediction, KeyMark, LedgerEntry, MarketShare, TierDecision
+from scoring.models import Alert, AlertStep, ChurnFit, ChurnPrediction, LedgerEntry, MarketShare, TierDecision
 from scoring.models.ledger import BASE_MONEY, ENTRY_MONEY
+from scoring.policy_serializers import KeyAccountSerializer
 from scoring.queries import Explanation
 from scoring.queries.churn import churn_notes
 from scoring.queries.words import alert_sentence
@@ -90,38 +91,6 @@ class ExplanationSerializer(serializers.Serializer):
     distances = serializers.ListField(child=serializers.CharField())
     first_day = serializers.DateField()
     last_day = serializers.DateField(source="window.until")
-
-
-class FactorSerializer(serializers.Serializer):
-    """What else makes the account key. `then`: set since, counted from the next night on."""
-
-    factor = serializers.ChoiceField(choices=Factor.choices)
-    mark = serializers.IntegerField(allow_null=True)
-    said = serializers.CharField()
-    weight = serializers.IntegerField()
-    contribution = serializers.DecimalField(max_digits=7, decimal_places=4, allow_null=True)
-    then = serializers.IntegerField(allow_null=True)
-
-
-class KeyAccountSerializer(serializers.Serializer):
-    """The score of 0 to 100 that the policy's weights make, and from where on it lifts by one step."""
-
-    score = serializers.DecimalField(max_digits=7, decimal_places=4, allow_null=True)
-    limit = serializers.IntegerField()
-    reaches = serializers.BooleanField()
-    factors = FactorSerializer(source="lines", many=True)
-
-
-class KeyMarkSerializer(StrictSerializer):
-    """A mark that somebody gave an account; `ended_at` is null while it stands."""
-
-    account = VisibleField(queryset=Account.objects.all())
-
-    class Meta:
-        model = KeyMark
-        fields = ["id", "account", "factor", "mark", "reason", "set_at", "set_by", "ended_at"]
-        read_only_fields = ["set_at", "set_by", "ended_at"]
-        validators: list[Any] = []
 
 
 class DecisionSerializer(serializers.ModelSerializer):

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -26,6 +26,12 @@ MOST_WEIGHT = 100
 WEIGHTS = {factor.value: f"weight_{factor.value}" for factor in Factor}
 """The column of each factor's weight."""
 WEIGHT: dict[str, Any] = {"default": 0, "validators": [MaxValueValidator(MOST_WEIGHT)]}
+
+
+class PolicyQuerySet(models.QuerySet["TierPolicy"]):
+    def visible_to(self, user: Any) -> Self:
+        """Versions, and what they would do, are for those who make the rules."""
+        return self if getattr(user, "is_active", False) and user.leads else self.none()
 
 
 class TierPolicy(models.Model):
@@ -70,6 +76,8 @@ class TierPolicy(models.Model):
     starts_on = models.DateField(_("from the night of"), null=True)
     activated_at = models.DateTimeField(_("active since"), null=True)
     activated_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+
+    objects = PolicyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("tier policy")

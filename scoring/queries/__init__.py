@@ -4,6 +4,7 @@ from .alerts import alerts_with_people, open_alerts, with_sentences
 from .alternatives import alternatives, first_order_of
 from .changes import changes_of, decision_before
 from .churn import Churn, Outlook, churn_of, standing_fit, with_outlooks
+from .comparison import compare
 from .concentration import Concentration, concentration, is_kept_whole, whale_curve, whole_concentration, whole_curve
 from .explain import Explanation, Stretch, explain, explained, pin_of, tier_history
 from .key_account import KeyAccount, key_accounts, marks_of, present_marks, with_keys
@@ -14,6 +15,7 @@ from .precision import records
 from .standing import Standing, standing
 from .summary import night_summary
 from .tiers import TierRow, month_before, moved_since, tier_rows, whole_tier_rows
+from .what_if import shifts, stale_because, what_if_of
 
 __all__ = [
     "Churn",
@@ -28,6 +30,7 @@ __all__ = [
     "alternatives",
     "changes_of",
     "churn_of",
+    "compare",
     "concentration",
     "decision_before",
     "explain",
@@ -50,12 +53,15 @@ __all__ = [
     "policy_values",
     "present_marks",
     "records",
+    "shifts",
+    "stale_because",
     "standing",
     "standing_fit",
     "standing_night",
     "tier_history",
     "tier_rows",
     "whale_curve",
+    "what_if_of",
     "whole_concentration",
     "whole_curve",
     "whole_tier_rows",

@@ -3,9 +3,13 @@ from __future__ import annotations
 import datetime as dt
 
 from foundation import clock
+from scoring.services import what_if_now
 from tests.permissions.table import (
+    LEADS,
+    Expected,
     Route,
     everybody,
+    expect,
     leads_only,
     leads_reps_account,
     sees_reps_account,
@@ -87,6 +91,17 @@ def _scheduled(w: World) -> str:
 
 def _entry(w: World) -> dict[str, object]:
     return {"account": w.account.pk, "date": "2026-03-01", "revenue": "100.00", "external_id": "INV-1"}
+
+
+def _leads_see(ok: int = 200) -> Expected:
+    """Versions are out of sight of those who make no rules."""
+    return expect(404, api=True, **dict.fromkeys(LEADS, ok))
+
+
+def _judged(w: World) -> int:
+    _decision(w)
+    version: int = what_if_now(w.draft_policy).policy.version
+    return version
 
 
 PAGES = [
@@ -172,6 +187,22 @@ API = [
     Route("tier-list", "GET", "/api/v1/tiers/", everybody(api=True), api=True),
     Route("tier-detail", "GET", lambda w: f"/api/v1/tiers/{_decision(w)}/", sees_reps_account(api=True), api=True),
     Route("tier-summary", "GET", lambda w: f"/api/v1/tiers/summary/?night={_night(w)}", everybody(api=True), api=True),
+    Route("tier-policy-list", "GET", "/api/v1/tier-policies/", everybody(api=True), api=True),
+    Route(
+        "tier-policy-list", "POST", "/api/v1/tier-policies/", leads_only(201, api=True), data={"patience": 3}, api=True
+    ),
+    Route("tier-policy-detail", "GET", "/api/v1/tier-policies/1/", _leads_see(), api=True),
+    Route(
+        "tier-policy-what-if", "GET", lambda w: f"/api/v1/tier-policies/{_judged(w)}/what-if/", _leads_see(), api=True
+    ),
+    Route(
+        "tier-policy-what-if",
+        "POST",
+        lambda w: f"/api/v1/tier-policies/{_judged(w)}/what-if/",
+        _leads_see(202),
+        api=True,
+    ),
+    Route("tier-policy-beside", "GET", "/api/v1/tier-policies/1/beside/1/", _leads_see(), api=True),
     Route("key-mark-list", "GET", "/api/v1/key-marks/", everybody(api=True), api=True),
     Route(
         "key-mark-list",

@@ -1,0 +1,110 @@
+"""Shapes of the tier policy, of what it weighs and what it would change, in the API."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.choices import Tier
+from accounts.models import Account
+from foundation.serializers import StrictSerializer, VisibleField
+from scoring.choices import Factor
+from scoring.models import KeyMark, TierPolicy
+from scoring.models.ledger import BASE_MONEY
+from scoring.queries.policy_lines import VALUES
+
+
+class FactorSerializer(serializers.Serializer):
+    """What else makes the account key. `then`: set since, counted from the next night on."""
+
+    factor = serializers.ChoiceField(choices=Factor.choices)
+    mark = serializers.IntegerField(allow_null=True)
+    said = serializers.CharField()
+    weight = serializers.IntegerField()
+    contribution = serializers.DecimalField(max_digits=7, decimal_places=4, allow_null=True)
+    then = serializers.IntegerField(allow_null=True)
+
+
+class KeyAccountSerializer(serializers.Serializer):
+    """The score of 0 to 100 that the policy's weights make, and from where on it lifts by one step."""
+
+    score = serializers.DecimalField(max_digits=7, decimal_places=4, allow_null=True)
+    limit = serializers.IntegerField()
+    reaches = serializers.BooleanField()
+    factors = FactorSerializer(source="lines", many=True)
+
+
+class KeyMarkSerializer(StrictSerializer):
+    """A mark that somebody gave an account; `ended_at` is null while it stands."""
+
+    account = VisibleField(queryset=Account.objects.all())
+
+    class Meta:
+        model = KeyMark
+        fields = ["id", "account", "factor", "mark", "reason", "set_at", "set_by", "ended_at"]
+        read_only_fields = ["set_at", "set_by", "ended_at"]
+        validators: list[Any] = []
+
+
+class PolicySerializer(StrictSerializer):
+    """A version of the tier policy. Shares are 0 to 1. What a draft does not say it takes over from the active one."""
+
+    class Meta:
+        model = TierPolicy
+        fields = [
+            "version", "state", *VALUES, "reason", "created_at", "created_by", "starts_on", "activated_at",
+            "activated_by",
+        ]  # fmt: skip
+        read_only_fields = ["version", "state", "created_at", "created_by", "starts_on", "activated_at", "activated_by"]
+        extra_kwargs: dict[str, Any] = {name: {"required": False} for name in VALUES}
+
+
+class ShiftSerializer(serializers.Serializer):
+    """Accounts that would go from one tier to another, with their profit, visits and minutes ("": unrated)."""
+
+    before = serializers.ChoiceField(choices=Tier.choices, allow_blank=True)
+    after = serializers.ChoiceField(choices=Tier.choices, allow_blank=True)
+    accounts = serializers.IntegerField()
+    profit = serializers.DecimalField(**BASE_MONEY)
+    visits = serializers.IntegerField()
+    minutes = serializers.IntegerField()
+
+
+class WhatIfSerializer(serializers.Serializer):
+    """Who would move under a version, of the accounts that the reader sees; `stale` says why to ask anew."""
+
+    version = serializers.IntegerField()
+    night = serializers.DateField()
+    state = serializers.CharField()
+    judged_at = serializers.DateTimeField(allow_null=True)
+    stale = serializers.ListField(child=serializers.CharField())
+    moving = ShiftSerializer(many=True)
+
+
+class OutcomeSerializer(serializers.Serializer):
+    """A tier as a version would leave it."""
+
+    tier = serializers.ChoiceField(choices=Tier.choices, allow_blank=True)
+    accounts = serializers.IntegerField()
+    change = serializers.IntegerField(help_text="Accounts more or fewer than now.")
+    profit = serializers.DecimalField(**BASE_MONEY)
+    minutes = serializers.IntegerField()
+
+
+class SideSerializer(serializers.Serializer):
+    """One of two versions; `known` once it is judged on the night that stands."""
+
+    version = serializers.IntegerField(source="policy.version")
+    known = serializers.BooleanField(source="is_known")
+    stale = serializers.ListField(child=serializers.CharField())
+    outcomes = OutcomeSerializer(many=True)
+
+
+class ComparisonSerializer(serializers.Serializer):
+    """Two versions side by side, over the accounts that the reader sees."""
+
+    night = serializers.DateField(source="night.business_date", allow_null=True)
+    sides = SideSerializer(many=True)
+    differing = serializers.ListField(child=serializers.CharField(), help_text="Names of the values that differ.")
+    disagree = serializers.IntegerField(help_text="Accounts of which they would make something else.")
