@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 from django.db.models import Count
@@ -15,6 +16,7 @@ from accounts.models import Cadence
 from foundation import clock
 from foundation.days import exact_day
 from foundation.figures import exact
+from foundation.paging import Tally, tallies
 from foundation.ui.values import money_text, percent
 from pipeline.models import (
     Competitor,
@@ -34,7 +36,26 @@ from teams.models import Company, CostRate, ExchangeRate, Team, User
 Values = Iterable[tuple[Any, Any]]
 
 
-def company(user: Any) -> Values:
+class Seen:
+    """What `user` may see, and how much there is of what is only counted: all of it in one query."""
+
+    def __init__(self, user: User) -> None:
+        self.user = user
+
+    @cached_property
+    def counts(self) -> dict[str, Tally]:
+        today = clock.today()
+        return tallies(
+            questions=QuestionSet.objects.all(),
+            quotas=Quota.objects.visible_to(self.user).filter(starts_on__lte=today, ends_on__gte=today),
+            products=Product.objects.in_use(),
+            competitors=Competitor.objects.in_use(),
+            people=User.objects.visible_to(self.user).filter(is_active=True),
+            teams=Team.objects.visible_to(self.user),
+        )
+
+
+def company(seen: Seen) -> Values:
     row = Company.current()
     yield _("Name"), row.name
     yield _("Base currency"), row.base_currency
@@ -42,14 +63,14 @@ def company(user: Any) -> Values:
     yield _("Nightly run"), f"{row.night_hour:02}:00"
 
 
-def rates(user: Any) -> Values:
-    for rate in queries.present_rates(ExchangeRate.objects.visible_to(user), clock.today()):
+def rates(seen: Seen) -> Values:
+    for rate in queries.present_rates(ExchangeRate.objects.visible_to(seen.user), clock.today()):
         yield rate.currency, rate.plain
 
 
-def cost_rates(user: Any) -> Values:
+def cost_rates(seen: Seen) -> Values:
     base = Company.current().base_currency
-    rows = list(queries.present_cost_rates(CostRate.objects.visible_to(user), clock.today()))
+    rows = list(queries.present_cost_rates(CostRate.objects.visible_to(seen.user), clock.today()))
     for rate in rows:
         if rate.user is None:
             yield _("An hour of a person"), money_text(rate.hourly, base)
@@ -57,7 +78,7 @@ def cost_rates(user: Any) -> Values:
         yield _("Own rate"), _people(len(own))
 
 
-def tiers(user: Any) -> Values:
+def tiers(seen: Seen) -> Values:
     policy = TierPolicy.objects.filter(state="active").first()
     if policy is None:
         return
@@ -74,25 +95,24 @@ def tiers(user: Any) -> Values:
         yield _("Key accounts"), _("score of %(score)d: %(factors)s") % {"score": policy.lift_score, "factors": factors}
 
 
-def cadences(user: Any) -> Values:
+def cadences(seen: Seen) -> Values:
     days = dict(Cadence.objects.values_list("tier", "days"))
     for tier, label in [*Tier.choices, ("", _("Unrated"))]:
         if tier in days:
             yield label, ngettext("every %(n)d day", "every %(n)d days", days[tier]) % {"n": days[tier]}
 
 
-def stages(user: Any) -> Values:
+def stages(seen: Seen) -> Values:
     for stage in Stage.objects.all():
         yield stage, percent(stage.probability / 100)
 
 
-def questions(user: Any) -> Values:
-    latest = QuestionSet.objects.first()
-    if latest:
-        yield _("Version"), latest.version
+def questions(seen: Seen) -> Values:
+    if n := seen.counts["questions"].count:
+        yield _("Version"), n
 
 
-def review_week(user: Any) -> Values:
+def review_week(seen: Seen) -> Values:
     rule = ReviewRule.objects.get()
     if rule.min_amount is not None:
         yield _("Worth at least"), money_text(rule.min_amount, Company.current().base_currency)
@@ -102,78 +122,76 @@ def review_week(user: Any) -> Values:
     yield _("Without next step, or close date past"), _("yes") if rule.flagged else _("no")
 
 
-def development(user: Any) -> Values:
+def development(seen: Seen) -> Values:
     for step in DevelopmentStep.objects.all():
         needs = len(step.criteria)
         yield step, ngettext("needs %(n)d thing", "needs %(n)d things", needs) % {"n": needs}
 
 
-def forecast(user: Any) -> Values:
+def forecast(seen: Seen) -> Values:
     rule = ForecastRule.current()
     yield _("Cases that the configured rate counts for"), f"{rule.prior_weight.normalize():f}"
     yield _("Level of the interval"), percent(rule.level)
     yield _("Months looked at"), rule.lookback_months
 
 
-def quotas(user: Any) -> Values:
-    today = clock.today()
-    standing = Quota.objects.visible_to(user).filter(starts_on__lte=today, ends_on__gte=today)
-    yield _("Quotas that count today"), standing.count()
+def quotas(seen: Seen) -> Values:
+    yield _("Quotas that count today"), _in_words(seen.counts["quotas"])
 
 
-def flags(user: Any) -> Values:
+def flags(seen: Seen) -> Values:
     rule = FlagRule.current()
     yield _("Days without a visit"), rule.visit_days
     yield _("Won opportunities needed"), exact(Decimal(rule.norm_stays))
     yield _("Decision-maker needed from"), percent(rule.decision_maker_from / 100)
 
 
-def products(user: Any) -> Values:
-    yield _("In use"), exact(Decimal(Product.objects.in_use().count()))
+def products(seen: Seen) -> Values:
+    yield _("In use"), _in_words(seen.counts["products"])
 
 
-def competitors(user: Any) -> Values:
-    yield _("In use"), exact(Decimal(Competitor.objects.in_use().count()))
+def competitors(seen: Seen) -> Values:
+    yield _("In use"), _in_words(seen.counts["competitors"])
 
 
-def alerts(user: Any) -> Values:
+def alerts(seen: Seen) -> Values:
     for rule in AlertRule.objects.all():
         yield rule, _days_to_act(rule) if rule.is_enabled else _("off")
 
 
-def playbooks(user: Any) -> Values:
+def playbooks(seen: Seen) -> Values:
     for playbook in Playbook.objects.annotate(count=Count("steps")):
         yield playbook, ngettext("%(n)d step", "%(n)d steps", playbook.count) % {"n": playbook.count}
 
 
-def churn(user: Any) -> Values:
+def churn(seen: Seen) -> Values:
     rule = ChurnRule.current()
     yield _("Days ahead"), rule.horizon_days
     yield _("Accounts needed"), exact(Decimal(rule.min_accounts))
     yield _("Accounts in the sample"), exact(Decimal(rule.sample_size))
 
 
-def retention(user: Any) -> Values:
+def retention(seen: Seen) -> Values:
     rule = RetentionRule.current()
     yield _("Discount rate a year"), percent(rule.discount_rate, 1)
     yield _("Accounts needed to tell a churn rate"), rule.min_accounts
 
 
-def market(user: Any) -> Values:
+def market(seen: Seen) -> Values:
     rule = MarketRule.current()
     yield _("Key accounts' part of revenue"), percent(rule.key_share)
     yield _("Expected growth of the key-account market"), percent(rule.key_growth)
 
 
-def night(user: Any) -> Values:
+def night(seen: Seen) -> Values:
     run = ScoringRun.objects.first()
     if run:
         yield exact_day(run.business_date), run.get_state_display()
 
 
-def people(user: Any) -> Values:
-    yield _("Active people"), User.objects.visible_to(user).filter(is_active=True).count()
-    yield _("Teams"), Team.objects.visible_to(user).count()
+def people(seen: Seen) -> Values:
+    yield _("Active people"), _in_words(seen.counts["people"])
+    yield _("Teams"), _in_words(seen.counts["teams"])
 
 
 def _days_to_act(rule: AlertRule) -> str:
@@ -182,6 +200,10 @@ def _days_to_act(rule: AlertRule) -> str:
     if least == most:
         return ngettext("act within %(n)d day", "act within %(n)d days", most) % {"n": most}
     return _("act within %(least)d to %(most)d days, by tier") % {"least": least, "most": most}
+
+
+def _in_words(tally: Tally) -> str:
+    return f"{exact(Decimal(tally.count))}{'+' if tally.is_capped else ''}"
 
 
 def _platinum(policy: TierPolicy) -> str:

@@ -54,7 +54,7 @@ class Rule:
     title: Any
     page: str
     models: tuple[type[Model], ...]
-    values: Callable[[Any], values.Values]
+    values: Callable[[values.Seen], values.Values]
     for_administrators: bool = False
 
     @property
@@ -114,10 +114,9 @@ class Rules(ForLeads, PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         only(self.request.GET)
         rules = rules_for(self.reader)
+        seen = values.Seen(self.reader)
         last = latest_by_type(events_for(self.reader, rules))
-        shown = [
-            {"rule": rule, "values": list(rule.values(self.reader)), "last": _newest(rule, last)} for rule in rules
-        ]
+        shown = [{"rule": rule, "values": list(rule.values(seen)), "last": _newest(rule, last)} for rule in rules]
         return super().get_context_data(**kwargs, rules=shown)
 
 

@@ -116,6 +116,7 @@ class ProposalLine(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["proposal", "stage"], name="proposal_stage"),
             models.CheckConstraint(condition=Q(after__gte=0, after__lte=100) & finite("after"), name="proposal_after"),
+            models.CheckConstraint(condition=finite("before", "rate", "low", "high"), name="proposal_figures"),
         ]
 
     def __str__(self) -> str:
@@ -208,7 +209,12 @@ class Snapshot(models.Model):
         verbose_name = _("kept forecast")
         verbose_name_plural = _("kept forecasts")
         ordering = ["-taken_on", "month", "owner", "team"]
-        constraints = [models.UniqueConstraint(fields=["taken_on", "month", "owner", "team"], name="snapshot_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["taken_on", "month", "owner", "team"], name="snapshot_once"),
+            models.CheckConstraint(
+                condition=finite("won", "commit", "best", "weighted", "observed"), name="snapshot_amounts"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.taken_on} {self.month} {self.owner_id}"

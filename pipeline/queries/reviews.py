@@ -24,6 +24,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
+from foundation.errors import StaleEdit
 from pipeline.choices import ReviewGroup
 from pipeline.models import (
     Opportunity,
@@ -95,9 +96,11 @@ def present_questions() -> QuestionSet:
 
 
 def question_set(version: int) -> QuestionSet:
-    """That version; the first one where there is none of that number, which a write then refuses as old."""
-    rows = QuestionSet.objects.order_by("version")
-    return rows.filter(version=version).first() or rows[0]
+    """That version. StaleEdit where there is none of that number: nobody can have read it."""
+    found = QuestionSet.objects.filter(version=version).first()
+    if found is None:
+        raise StaleEdit(present_questions())
+    return found
 
 
 def reviewed(opportunity: Opportunity) -> Reviewed:

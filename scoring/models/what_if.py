@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Tier
 from accounts.models import Account
+from foundation.columns import finite
 from scoring.choices import Rule, RunState
 from scoring.models.decision import ScoringRun
 from scoring.models.ledger import BASE_MONEY
@@ -64,7 +65,10 @@ class WhatIfMove(models.Model):
         verbose_name = _("account that would move")
         verbose_name_plural = _("accounts that would move")
         ordering = ["-profit", "account"]
-        constraints = [models.UniqueConstraint(fields=["what_if", "account"], name="one_move_an_account")]
+        constraints = [
+            models.UniqueConstraint(fields=["what_if", "account"], name="one_move_an_account"),
+            models.CheckConstraint(condition=finite("profit", "profit_then"), name="what_if_move_amounts"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.before} {self.after}"

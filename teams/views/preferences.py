@@ -15,12 +15,11 @@ from teams import services
 from teams.cookies import remember
 from teams.digests import has_mail_server
 from teams.forms import DigestsForm, PreferencesForm
-from teams.models import DigestWish
 
 
 def digests_form(request: HttpRequest) -> DigestsForm:
     """The reader's wishes, or what he posted."""
-    wishes = {wish.kind: wish for wish in DigestWish.objects.filter(user=request.user)}  # type: ignore[misc]
+    wishes = {wish.kind: wish for wish in request.user.digest_wishes.all()}  # type: ignore[union-attr]
     return DigestsForm(request.POST or None, user=request.user, wishes=wishes)
 
 

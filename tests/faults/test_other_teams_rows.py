@@ -12,7 +12,7 @@ from rest_framework.relations import ManyRelatedField, PrimaryKeyRelatedField
 
 from accounts.models import Account, Contact, Visit
 from accounts.serializers import AccountSerializer, ContactSerializer, VisitSerializer
-from pipeline.models import Stage
+from pipeline.models import Competitor, Product, Stage
 from pipeline.serializers import OpportunitySerializer
 from teams.models import Team, User
 from tests.accounts.make import contact_of
@@ -23,6 +23,8 @@ from tests.permissions.table import Route
 from tests.permissions.world import World
 
 MISSING = 987654321
+EVERYBODYS = {Stage, Product, Competitor}
+"""Of the company: no team has any that another may not see."""
 NOUNS = {
     "accounts": AccountSerializer,
     "contacts": ContactSerializer,
@@ -113,7 +115,7 @@ def _links(noun: str, method: str) -> dict[str, type[Model]]:
     fields = NOUNS[noun](instance=object() if method == "patch" else None).fields
     related = {name: getattr(field, "child_relation", field) for name, field in fields.items() if not field.read_only}
     named = {name: field.queryset.model for name, field in related.items() if isinstance(field, PrimaryKeyRelatedField)}
-    return {name: model for name, model in named.items() if model is not Stage}
+    return {name: model for name, model in named.items() if model not in EVERYBODYS}
 
 
 def _one_or_many(noun: str, name: str, pk: int) -> Any:
@@ -122,7 +124,7 @@ def _one_or_many(noun: str, name: str, pk: int) -> Any:
 
 def _choices(form: forms.BaseForm) -> dict[str, type[Model]]:
     chosen = {name: field for name, field in form.fields.items() if isinstance(field, forms.ModelChoiceField)}
-    return {name: field.queryset.model for name, field in chosen.items() if field.queryset.model is not Stage}
+    return {name: field.queryset.model for name, field in chosen.items() if field.queryset.model not in EVERYBODYS}
 
 
 def _without_numbers(text: bytes) -> str:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.errors import RuleBroken
@@ -47,7 +48,7 @@ class Moves(Kind):
     account = ""
 
     def complete(self, cells: Cells, settings: Settings, note: Note) -> None:
-        if dt.datetime.fromisoformat(cells["at"]) > dt.datetime.now(settings.zone):
+        if dt.datetime.fromisoformat(cells["at"]) > timezone.now():
             raise RuleBroken(_("It cannot have been opened or moved in the future."), field="at")
 
     def write_all(self, work: Work) -> bool:
