@@ -67,7 +67,7 @@ def test_numbers_dates_and_today_are_the_readers(new_page: Callable[..., Any], c
     page = new_page(cast.rep)
     page.goto("/preferences/")
     page.locator("[name=timezone]").select_option("Pacific/Kiritimati")
-    page.locator("#main form button[type=submit]").click()
+    page.get_by_role("button", name="Save preferences").click()
     page.goto(f"/visits/new/?account={account.pk}")
     page.locator("details.more summary").click()
     shown = page.locator("[name=starts_at]").input_value()
