@@ -39,7 +39,7 @@ REFUSALS: Final = {
     "429": "Too many requests; Retry-After tells the seconds to wait.",
 }
 ALWAYS: Final = ["400", "401", "403", "429"]
-BY_METHOD: Final = {"post": ["409", "413", "422"], "patch": ["412", "413", "428"]}
+BY_METHOD: Final = {"post": ["409", "413", "422"], "patch": ["412", "413", "428"], "put": ["412", "413", "428"]}
 OF_ONE_ROW: Final = {"post": ["404", "412", "428"]}
 
 IDEMPOTENCY_KEY: Final = {

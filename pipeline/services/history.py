@@ -117,7 +117,8 @@ def progress(row: Opportunity, stage: Stage | None) -> dict[str, list[int]]:
     left = {*row.left_stages, row.stage_id} if row.is_open else set(row.left_stages)
     passed = set(row.passed_stages)
     if stage:
-        passed |= set(Stage.objects.filter(pk__in=left, position__lt=stage.position).values_list("pk", flat=True))
+        # Also those that were taken out since: it did stand there.
+        passed |= set(Stage.every.filter(pk__in=left, position__lt=stage.position).values_list("pk", flat=True))
     return {"left_stages": sorted(left), "passed_stages": sorted(passed)}
 
 
