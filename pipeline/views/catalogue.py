@@ -38,6 +38,9 @@ class _New(ForLeads, ServiceFormView):
     success_message = _("Added.")
     title: Any
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(**kwargs, title=self.title)
+
 
 class ProductNew(_New):
     form_class = ProductForm

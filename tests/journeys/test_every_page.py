@@ -26,7 +26,16 @@ new PerformanceObserver((list) => list.getEntries().filter((entry) => !entry.had
   .observe({ type: "layout-shift", buffered: true });
 """
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
-NO_PAGES = {"account_search", "development_similar", "night_progress", "healthz", "readyz", "schema", "docs"}
+NO_PAGES = {
+    "account_search",
+    "development_similar",
+    "night_progress",
+    "policy_progress",
+    "healthz",
+    "readyz",
+    "schema",
+    "docs",
+}
 """Answered with a fragment or JSON, or written by others."""
 
 
