@@ -55,12 +55,18 @@ def followed(transactional_db, cast, account, standby: Standby, monkeypatch) -> 
     monkeypatch.setattr(replica, "_asleep_until", 0.0)
     attach(standby.settings)
     try:
-        eventually(lambda: replica.is_fit(replica._place()), "the replica did not catch up")
+        catch_up()
         yield standby
     finally:
         standby.start()
         standby.go_on()
         detach()
+
+
+def catch_up() -> None:
+    """Waits for what is written now: other tests go on writing, and the log's end would run away from who asks anew."""
+    place = replica._place()
+    eventually(lambda: replica.is_fit(place), "the replica did not catch up")
 
 
 def titles(client: Client) -> set[str]:
@@ -94,7 +100,7 @@ def test_once_the_replica_has_caught_up_it_is_asked_again(followed, sign_in, cas
 def test_a_key_that_may_only_read_reads_there_and_one_that_writes_does_not(followed, client, cast, account):
     readers = {"accounts:read": 1, "accounts:write": 2}
     keys = {scope: make_key(cast.rep, "accounts:read", scope) for scope in readers}
-    eventually(lambda: replica.is_fit(replica._place()), "the replica did not catch up")
+    catch_up()
     followed.hold()
     make_account(cast.rep, "Unseen")
     for scope, rows in readers.items():
