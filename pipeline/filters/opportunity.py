@@ -142,7 +142,7 @@ class OpportunityFilter(FunnelFilter):
     co_owner = django_filters.ModelChoiceFilter(
         queryset=_people_in_reach, field_name="co_owners__person", label=_("Co-owner"), widget=forms.HiddenInput
     )
-    no_account = django_filters.BooleanFilter("account", lookup_expr="isnull", label=_("No account yet"))
+    no_account = YesNoFilter(field_name="account", lookup_expr="isnull", label=_("No account yet"))
     external_id = django_filters.CharFilter(max_length=80, label=_("External id"))
     archived = ArchivedFilter()
     expected_from = django_filters.DateFilter("expected_close_on", "gte", widget=forms.HiddenInput)

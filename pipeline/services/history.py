@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Required, TypedDict, Unpack
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from foundation import clock
 from foundation.errors import RuleBroken, StaleEdit
 from foundation.sql import say_in_transaction
 from pipeline.choices import MoveKind
-from pipeline.models import Move, Opportunity, Stage
+from pipeline.models import CoOwner, Move, Opportunity, Stage
 from pipeline.rules import LARGEST_BASE, is_money, moment_of
 
 
@@ -96,8 +97,12 @@ def write_handover(row: Opportunity, before: Opportunity, *, by: Any) -> None:
 
 
 def write_handovers(pairs: Iterable[tuple[Opportunity, Opportunity]], *, by: Any) -> None:
-    """The same for many (row as it is, row as it was), at once."""
-    now = timezone.now()
+    """The same for many (row as it is, row as it was), at once. A new owner takes over the old one's share: he is no
+    co-owner any more.
+    """
+    now, pairs = timezone.now(), list(pairs)
+    given = [row for row, before in pairs if row.owner_id != before.owner_id]
+    CoOwner.objects.filter(opportunity__in=given, person=F("opportunity__owner")).delete()
     moves = [
         move_of(row, MoveKind.HANDED, by=by, at=now, from_stage=row.stage, to_stage=row.stage, handed_by=before)
         for row, before in pairs

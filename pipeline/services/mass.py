@@ -13,7 +13,7 @@ from accounts.models import Account
 from accounts.services import lock_account
 from foundation.errors import RuleBroken
 from journal.services import changes_of, record_many
-from pipeline.models import CoOwner, Opportunity
+from pipeline.models import Opportunity
 from pipeline.queries.handover import MOST, handover, token_of
 from teams.models import User
 from teams.rules import only_leads, only_leads_of
@@ -40,7 +40,6 @@ def opportunities_reassign(*, actor: User, rows: QuerySet[Opportunity], owner: U
         raise RuleBroken(_("At most %(n)d at once: narrow the list first.") % {"n": MOST})
     if token_of(locked) != seen:
         raise RuleBroken(_("They have changed since. Look at them again."))
-    CoOwner.objects.filter(opportunity__in=locked, person=owner).delete()
     before = [copy(row) for row in locked]
     for row in locked:
         row.owner = owner

@@ -21,7 +21,7 @@ from foundation.text import search_text
 from foundation.uniqueness import unique_or_refused
 from journal.services import changes_of, record
 from pipeline.choices import MoveKind
-from pipeline.models import CoOwner, DateChange, Opportunity, Stage
+from pipeline.models import DateChange, Opportunity, Stage
 from pipeline.rules import moment_of
 from teams.models import Company, Role, User
 from teams.money import rate_on
@@ -184,13 +184,11 @@ def _placed(row: Opportunity, wanted: dict[str, Any], actor: User) -> dict[str, 
 
 
 def _follow_up(before: Opportunity, row: Opportunity, actor: User) -> None:
-    """The rows that belong to a new date and a new owner."""
+    """The row that belongs to a new date."""
     old, new = before.expected_close_on, row.expected_close_on
     if old != new:
         days = (new - old).days if old and new else None
         DateChange.objects.create(opportunity=row, before=old, after=new, days=days, by=actor)
-    if before.owner_id != row.owner_id:
-        CoOwner.objects.filter(opportunity=row, person=row.owner_id).delete()
 
 
 def _valued(row: Opportunity, wanted: dict[str, Any]) -> dict[str, Any]:

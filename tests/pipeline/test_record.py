@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
+from accounts.services import account_assign
 from foundation import clock
 from foundation.errors import Forbidden, RuleBroken, StaleEdit
 from journal.models import Event
-from pipeline.models import Opportunity, StageCriterion
+from pipeline.models import Opportunity, Rival, StageCriterion
 from pipeline.services import (
     CriterionSpec,
     LineSpec,
@@ -17,6 +19,7 @@ from pipeline.services import (
     criterion_tick,
     criterion_untick,
     lines_write,
+    opportunities_follow,
     opportunity_reopen,
     opportunity_update,
     rivals_write,
@@ -127,6 +130,22 @@ def test_a_co_owner_who_becomes_owner_takes_over_the_rest(cast, row):
     row = write_shares(row, cast.director, (cast.rep, "60"), (cast.manager, "40"))
     opportunity_update(row, actor=cast.director, version=row.version, owner=cast.manager)
     assert not row.co_owners.exists()
+
+
+def test_so_it_is_when_his_account_brings_it_to_him(cast, row):
+    write_shares(row, cast.director, (cast.rep, "60"), (cast.outsider, "40"))
+    account_assign(row.account, actor=cast.director, version=1, owner=cast.outsider, team=cast.south)
+    opportunities_follow(row.account)
+    row.refresh_from_db()
+    assert row.owner == cast.outsider
+    assert not row.co_owners.exists()
+
+
+def test_what_was_taken_out_of_the_catalogue_stays_where_it_stands(cast, row, sign_in):
+    gone = competitor(retired_at=timezone.now())
+    Rival.objects.create(opportunity=row, competitor=gone)
+    page = sign_in("rep").get(f"/pipeline/{row.pk}/competitors/")
+    assert gone in page.context["form"]["competitor_0"].field.queryset
 
 
 def test_each_slip_of_the_close_date_is_kept(row):
