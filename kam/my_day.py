@@ -8,14 +8,13 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.exceptions import BadRequest
-from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models import Count, Min, Q, QuerySet, Window
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 
 from accounts.models import Account, Visit
-from accounts.queries.account import overdue
+from accounts.queries.account import waiting_accounts
 from accounts.queries.visit import between, planned, with_open_step, with_people
-from accounts.queries.worth import by_worth
 from foundation import clock
 from foundation.figures import is_chinese
 from foundation.filters import only
@@ -162,8 +161,7 @@ class Day:
         """Accounts that are overdue for a visit, the best first, then those seen longest ago."""
         rows = Account.objects.visible_to(self.user)
         rows = rows if self.scope == TEAM else rows.filter(owner=self.user)
-        unseen = F("last_visit_on").asc(nulls_first=True)
-        return _first(overdue(rows, self.today).select_related("owner").order_by(by_worth(), unseen, "id"))
+        return _first(waiting_accounts(rows, self.today).select_related("owner"))
 
     @property
     def midnight(self) -> dt.datetime:

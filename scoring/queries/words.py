@@ -72,12 +72,26 @@ def distance_sentences(decision: TierDecision, policy: TierPolicy, currency: str
             _("It would be gold if it bought in at least %(months)d months of the window (now %(now)d).")
             % {"months": policy.loyal_months, "now": decision.active_months}
         )
-    if decision.to_lower is not None:
+    elif _skips_gold(decision, policy):
         said.append(
-            _("It would fall below %(tier)s with %(sum)s less.")
-            % {"tier": tier_name(decision.computed_tier), "sum": exact_money(decision.to_lower, currency)}
+            _("More profit alone does not make it gold: that takes orders in %(months)d months at least (now %(now)d).")
+            % {"months": policy.loyal_months, "now": decision.active_months}
         )
+    if decision.to_lower is not None:
+        said.append(_lower(decision) % {"sum": exact_money(decision.to_lower, currency)})
     return said
+
+
+def _skips_gold(decision: TierDecision, policy: TierPolicy) -> bool:
+    is_far_from = decision.next_tier == Tier.PLATINUM and decision.computed_tier == Tier.IRON
+    return is_far_from and decision.active_months < policy.loyal_months
+
+
+def _lower(decision: TierDecision) -> str:
+    if decision.computed_tier == Tier.IRON:
+        return _("It would become lead with %(sum)s less.")
+    tier = tier_name(decision.computed_tier)
+    return _("It would fall below %(tier)s with %(sum)s less.") % {"tier": tier, "sum": "%(sum)s"}
 
 
 def alert_sentence(alert: Alert, today: dt.date, currency: str) -> str:
