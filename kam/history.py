@@ -14,9 +14,8 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from foundation import clock
 from foundation.days import short_date
@@ -109,11 +108,15 @@ def _say(field: Any, value: Any) -> str:
         return "; ".join(_text(each) for each in value)
     if isinstance(field, models.DecimalField):
         return _number(field, Decimal(str(value)))
-    if ISO_DATE.fullmatch(str(value)):
-        return short_date(dt.date.fromisoformat(str(value)), clock.today())
+    return _word(field, str(value))
+
+
+def _word(field: Any, value: str) -> str:
+    if ISO_DATE.fullmatch(value):
+        return short_date(dt.date.fromisoformat(value), clock.today())
     if isinstance(field, models.ForeignKey):
-        return re.sub(r"^\d+ ", "", str(value))
-    choices = dict(getattr(field, "flatchoices", []) or [])
+        return re.sub(r"^\d+ ", "", value)
+    choices = {str(code): word for code, word in getattr(field, "flatchoices", None) or []}
     return str(choices.get(value, value))
 
 

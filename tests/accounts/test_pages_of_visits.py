@@ -99,6 +99,11 @@ def test_earlier_promises_are_ticked_off_on_the_way(sign_in, cast, account):
     assert promise.next_step_done_at
 
 
+def test_the_choice_offers_who_waits_for_a_visit(sign_in, cast, account):
+    with time_machine.travel(NOW + dt.timedelta(days=200), tick=False):
+        assert list(sign_in("rep").get("/visits/new/").context["waiting"]) == [account]
+
+
 def test_without_an_account_one_is_chosen(sign_in, cast, account, foreign):
     services.visit_log(actor=cast.rep, account=account)
     planned = make_account(cast.rep, "Planned for today")

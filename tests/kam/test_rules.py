@@ -98,3 +98,18 @@ def test_the_index_stays_within_its_queries(sign_in, django_assert_max_num_queri
     client.get("/rules/")
     with django_assert_max_num_queries(20):
         client.get("/rules/")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.key)
+def test_every_rule_has_its_history(sign_in, rule) -> None:
+    assert sign_in("admin").get(f"/rules/history/{rule.key}/").status_code == 200
+
+
+def test_shares_and_days_stand_as_people_write_them(cast: Cast, sign_in) -> None:
+    changes = {"platinum_share": ["0.5000", "0.45"], "night": "2026-11-27"}
+    Event.objects.create(
+        actor=cast.manager, verb="policy.judged", subject_type="tierpolicy", subject_id=1, changes=changes
+    )
+    (moment, *_older) = sign_in("manager").get("/rules/history/tiers/").context["moments"]
+    told = {change.after.replace("\N{NO-BREAK SPACE}", " ").removesuffix(" 2026") for change in moment.changes}
+    assert told == {"45 %", "27 Nov"}
