@@ -53,7 +53,14 @@ def test_most_profit_at_risk_comes_first(sign_in, cast):
 def test_accuracy_stands_beside_the_list(sign_in, cast):
     predicted(cast.rep)
     text = page(sign_in("rep"))
-    for told in ["77.1\N{NO-BREAK SPACE}%", "0.151", "0.200 if everybody", "400 accounts", "History of fits", "chart-dot"]:
+    for told in [
+        "77.1\N{NO-BREAK SPACE}%",
+        "0.151",
+        "0.200 if everybody",
+        "400 accounts",
+        "History of fits",
+        "chart-dot",
+    ]:
         assert told in text
 
 
