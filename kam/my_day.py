@@ -24,6 +24,7 @@ from pipeline.queries import actions_due, agreed_due, steps_due
 from scoring.models import Alert
 from scoring.models.alert import OPEN_STATES
 from scoring.queries.alerts import alerts_with_people, handed_up, with_sentences
+from scoring.queries.words import concern_sentences
 
 from . import first_steps, promises
 
@@ -78,7 +79,7 @@ class Concern:
     def reasons(self) -> str:
         """The sentences of its alerts, joined."""
         space = "" if is_chinese(get_language() or "en") else " "
-        return space.join(alert.sentence for alert in self.alerts)  # type: ignore[attr-defined]
+        return space.join(concern_sentences(self.alerts, clock.today()))
 
 
 @dataclass(frozen=True)

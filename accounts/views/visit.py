@@ -213,3 +213,9 @@ class VisitList(ListView):
 
     def rows(self) -> QuerySet[Visit]:
         return Visit.objects.visible_to(self.reader).select_related("account", "by").order_by("-starts_at", "-id")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if not self.request.htmx:  # type: ignore[attr-defined]
+            context["counts"] = queries.counts(Visit.objects.visible_to(self.reader), clock.today())
+        return context

@@ -99,6 +99,22 @@ def alert_sentence(alert: Alert, today: dt.date, currency: str) -> str:
     return _CAUSES[Cause(alert.cause)](alert.facts, today, currency)
 
 
+def concern_sentences(alerts: list[Alert], today: dt.date) -> list[str]:
+    """What the alerts of one account say (each with its `sentence`); a visit that is due and a next step that is
+    missing since the same visit are one thing."""
+    by_cause = {alert.cause: alert for alert in alerts}
+    late, step = by_cause.get(Cause.CADENCE), by_cause.get(Cause.NO_NEXT_STEP)
+    if not late or not step or late.facts["last_visit"] != step.facts["last_visit"]:
+        return [alert.sentence for alert in alerts]  # type: ignore[attr-defined]
+    since = (today - dt.date.fromisoformat(step.facts["last_visit"])).days
+    both = ngettext(
+        "No visit for %(days)d day (due every %(cadence)d), and no next step.",
+        "No visit for %(days)d days (due every %(cadence)d), and no next step.",
+        since,
+    ) % {"days": since, "cadence": late.facts["days"]}
+    return [both, *(alert.sentence for alert in alerts if alert not in (late, step))]  # type: ignore[attr-defined]
+
+
 def _pinned(decision: TierDecision, pin: TierPin | None) -> str:
     if pin is None:
         return _("A manager had pinned it to %(tier)s.") % {"tier": tier_name(decision.tier)}

@@ -36,12 +36,14 @@ class RetentionReport(PageView):
         page = list_page(figures.groups(by), self.request.GET.get("page"))
         shared = {name: value for name, value in typed.items() if name in {"discount", "points"}}
         groups = [(group, group.keeping(rule, **shared)) for group in figures.told(by, page.rows)]
+        own_keeping = own.keeping(rule)
+        form.show_own(own_keeping)
         return super().get_context_data(
             **kwargs,
             form=form,
             by=by,
             own=own,
-            own_keeping=own.keeping(rule),
+            own_keeping=own_keeping,
             keeping=own.keeping(rule, **typed),
             groups=groups,
             page=page,

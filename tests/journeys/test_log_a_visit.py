@@ -75,7 +75,7 @@ def test_a_thumb_needs_less_than_half_a_minute(thumb: Callable[..., Any], cast: 
     page = rep.page
     page.goto(f"/accounts/{steel.pk}/")
     rep.start()
-    rep.tap(page.locator(".page-head .button-main"))
+    rep.tap(page.locator(".log-button"))
     page.wait_for_url("**/visits/new/**")
     rep.tap(page.locator("label", has_text="王小明"))
     rep.tap(page.locator("label:has([name=channel][value=phone])"))
