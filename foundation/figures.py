@@ -58,7 +58,7 @@ def money_like(amount: Decimal, largest: Decimal, currency: str, language: str =
     unit, name, places = _column_unit(abs(largest), language)
     shown = _round(abs(amount) / unit, places)
     if unit == 1 or not shown:
-        return _with_currency(amount, exact(abs(amount), 0 if abs(amount) >= 1 else 2), currency)
+        return _with_currency(amount, exact(abs(amount), 2 if 0 < abs(amount) < 1 else 0), currency)
     return _with_currency(amount, f"{shown:,f}{NBSP}{name}", currency)
 
 

@@ -175,7 +175,7 @@ class Day:
         due, waiting = self.due.count, self.waiting.count
         parts = [
             ("visits", ngettext("%(n)d visit", "%(n)d visits", self.visits.count), self.visits.count),
-            ("due", ngettext("%(n)d promise due", "%(n)d promises due", due), due),
+            ("due", ngettext("%(n)d next step due", "%(n)d next steps due", due), due),
             (
                 "alerts",
                 ngettext("%(n)d account with an alert", "%(n)d accounts with alerts", self.alerts.count),

@@ -122,7 +122,7 @@ class Rules(ForLeads, PageView):
         rules = rules_for(self.reader)
         seen = values.Seen(self.reader)
         last = latest_by_type(events_for(self.reader, rules))
-        shown = {
+        shown: dict[str, dict[str, Any]] = {
             rule.key: {"rule": rule, "values": list(rule.values(seen)), "last": _newest(rule, last)} for rule in rules
         }
         groups = [(title, [shown[rule.key] for rule in group if rule.key in shown]) for title, group in GROUPS]

@@ -35,7 +35,7 @@ def test_from_sign_in_to_the_timeline(
     page.locator("[data-search]").fill("bjgt")
     page.locator("tbody tr").nth(1).wait_for(state="detached")
     page.locator("tbody tr a").first.tap()
-    page.locator(".page-head .button-main").tap()
+    page.locator(".log-button").tap()
     _fill(page, said)
     page.get_by_role("button", name=said("Save visit")).tap()
 
