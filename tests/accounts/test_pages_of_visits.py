@@ -207,6 +207,11 @@ def test_the_calendar_shows_the_months_plans(sign_in, cast, account):
     assert account.name in client.get("/calendar/?month=2026-04").content.decode()
 
 
+def test_the_calendar_begins_with_this_week(sign_in, cast):
+    shown = sign_in("rep").get("/calendar/").context["days"]
+    assert (shown[0].date, shown[-1].date) == (dt.date(2026, 3, 9), dt.date(2026, 4, 5))
+
+
 def test_a_day_of_the_calendar_is_the_readers(sign_in, cast, account):
     late = dt.datetime(2026, 3, 31, 20, 0, tzinfo=dt.UTC)
     services.visit_plan(actor=cast.rep, account=account, starts_at=late)
