@@ -234,4 +234,4 @@ def test_the_calendar_of_the_team_names_who_goes(sign_in, cast, account):
     assert account.name not in client.get("/calendar/?who=own").content.decode()
     body = client.get("/calendar/").content.decode()
     assert account.name in body
-    assert "<bdi>Rep</bdi>" in body
+    assert '<bdi class="sr-only">Rep</bdi>' in body
