@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
+from accounts.services import lock_account
 from foundation import clock
 from foundation.errors import RuleBroken, StaleEdit
 from foundation.sql import say_in_transaction
@@ -168,6 +169,18 @@ def refuse_unless_open(row: Opportunity) -> None:
 def refuse_archived(row: Opportunity) -> None:
     if row.is_archived:
         raise RuleBroken(_("This opportunity is archived. Bring it back first."))
+
+
+def at_live_account(account: Account) -> Account:
+    """The account, locked: nothing comes to one, or is opened there, that is being put away at this moment.
+
+    RuleBroken (field "account") for an archived one: what is open there would be in every forecast, at a customer who
+    is in no list.
+    """
+    account = lock_account(account.pk)
+    if account.is_archived:
+        raise RuleBroken(_("This account is archived."), field="account")
+    return account
 
 
 def refuse_bad_amount(amount: Decimal, rate: Decimal) -> None:

@@ -19,7 +19,15 @@ from pipeline.models import Competitor, Opportunity, Rival, Stage
 from teams.models import User
 
 from .criteria import refuse_unmet
-from .history import moment_after_last, progress, refuse_archived, refuse_stale, refuse_unless_open, write_move
+from .history import (
+    at_live_account,
+    moment_after_last,
+    progress,
+    refuse_archived,
+    refuse_stale,
+    refuse_unless_open,
+    write_move,
+)
 
 
 @transaction.atomic
@@ -96,11 +104,16 @@ def opportunity_close(
 def opportunity_reopen(
     row: Opportunity, *, actor: User, version: int, stage: Stage | None = None, note: str = ""
 ) -> Opportunity:
-    """Opens a closed one again, in the stage it was closed in unless told otherwise. Its history stays whole."""
+    """Opens a closed one again, in the stage it was closed in unless told otherwise. Its history stays whole.
+
+    RuleBroken: open already, archived, at an archived account, a stage that was taken out.
+    """
     refuse_stale(row, version)
     refuse_archived(row)
     if row.is_open:
         raise RuleBroken(_("This opportunity is open already."))
+    if row.account:
+        at_live_account(row.account)
     outcome, now = row.status, timezone.now()
     columns = {"status": Status.OPEN, "closed_on": None, "close_reason": "", "close_note": "", "lost_to": None}
     stage = stage or _stage_to_reopen_in(row)

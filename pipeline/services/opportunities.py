@@ -28,6 +28,7 @@ from teams.money import rate_on
 from teams.rules import only_leads_of
 
 from .history import (
+    at_live_account,
     refuse_archived,
     refuse_bad_amount,
     refuse_blind_owner,
@@ -81,9 +82,7 @@ def opportunity_create(
     archived account, negative or huge amount, no rate for the currency that day, an owner who does not see the
     account, an opening day in the future, an external id in use. Forbidden: a sales rep opens it for a third person.
     """
-    account = lock_account(account.pk)
-    if account.is_archived:
-        raise RuleBroken(_("This account is archived."), field="account")
+    account = at_live_account(account)
     day = opened_on or clock.today()
     if day > clock.today():
         raise RuleBroken(_("An opportunity cannot be opened in the future."), field="opened_on")
@@ -161,9 +160,14 @@ def opportunity_assign(
 
 @transaction.atomic
 def opportunity_archive(row: Opportunity, *, actor: User, version: int, archived: bool = True) -> Opportunity:
-    """Takes it out of every list and figure, or brings it back. Its history stays."""
+    """Takes it out of every list and figure, or brings it back. Its history stays.
+
+    RuleBroken: an open one would come back to an archived account.
+    """
     if row.is_archived == archived:
         return row
+    if not archived and row.is_open and row.account:
+        at_live_account(row.account)
     row = save_edit(row, version, {"archived_at": timezone.now() if archived else None})
     _record(row, actor, "opportunity.archived" if archived else "opportunity.restored", {})
     return row
@@ -174,7 +178,8 @@ def _placed(row: Opportunity, wanted: dict[str, Any], actor: User) -> dict[str, 
     only_leads_of(actor, row)
     account: Account | None = wanted.get("account", row.account)
     # An account that is given away at this moment must not leave its opportunity behind with the old team.
-    account = account and lock_account(account.pk)
+    if account:
+        account = at_live_account(account) if "account" in wanted else lock_account(account.pk)
     refuse_blind_owner(wanted.get("owner", row.owner), account)
     if "account" not in wanted:
         return {}
