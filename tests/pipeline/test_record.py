@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from accounts.models import Contact
 from accounts.services import account_assign
 from foundation import clock
 from foundation.errors import Forbidden, RuleBroken, StaleEdit
@@ -215,3 +216,11 @@ def test_a_co_owner_from_elsewhere_does_not_see_the_account(cast, row, sign_in):
     assert answer.status_code == 200
     assert row.account.get_absolute_url() not in answer.content.decode()
     assert sign_in("outsider").get(row.account.get_absolute_url()).status_code == 404
+
+
+def test_a_co_owner_is_shown_no_contact_of_an_account_he_does_not_see(cast, row, sign_in):
+    write_shares(row, cast.director, (cast.rep, "60"), (cast.outsider, "40"))
+    contact = Contact.objects.create(account=row.account, name="Ms Li")
+    shown = [list(sign_in(who).get(f"/pipeline/{row.pk}/stakeholders/new/").context["form"]["contact"].field.queryset)
+             for who in ("rep", "outsider")]  # fmt: skip
+    assert shown == [[contact], []]
