@@ -155,3 +155,10 @@ def test_the_page_costs_the_same_at_any_size(cast: Cast, review: Any, sign_in, d
     client = sign_in("manager")
     with django_assert_max_num_queries(16):
         client.get(f"/performance/{review.pk}/")
+
+
+def test_nothing_is_agreed_in_a_review_that_was_closed_a_moment_ago(cast: Cast, review: PerformanceReview) -> None:
+    opened = PerformanceReview.objects.get(pk=review.pk)
+    services.performance_close(review, actor=cast.manager, version=review.version)
+    with pytest.raises(RuleBroken, match="closed"):
+        services.performance_agree(opened, actor=cast.manager, text="Call them", due_on=clock.today())
