@@ -15,6 +15,7 @@ from accounts.models import Account
 from accounts.services import lock_account
 from foundation import clock
 from foundation.errors import RuleBroken, StaleEdit
+from foundation.locks import share_lock
 from foundation.sql import say_in_transaction
 from pipeline.choices import MoveKind
 from pipeline.models import CoOwner, Move, Opportunity, Stage
@@ -35,6 +36,9 @@ class Step(TypedDict, total=False):
     cause: str
     since: dt.datetime | None
 
+
+LADDER = "pipeline.stages"
+"""The lock of the stages: shared by whoever puts something into one, held alone by whoever takes one out."""
 
 LEAVING = {MoveKind.STAGE, MoveKind.WON, MoveKind.LOST}
 """The moves by which a stage is left."""
@@ -181,6 +185,15 @@ def at_live_account(account: Account) -> Account:
     if account.is_archived:
         raise RuleBroken(_("This account is archived."), field="account")
     return account
+
+
+def at_live_stage(stage: Stage) -> Stage:
+    """The stage; nobody takes it out of the funnel until this transaction ends. RuleBroken: somebody did."""
+    share_lock(LADDER)
+    stage.refresh_from_db(fields=["retired_at"])
+    if stage.retired_at:
+        raise RuleBroken(_("This stage was taken out of the funnel."), field="stage")
+    return stage
 
 
 def refuse_bad_amount(amount: Decimal, rate: Decimal) -> None:

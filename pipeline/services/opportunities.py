@@ -29,6 +29,7 @@ from teams.rules import only_leads_of
 
 from .history import (
     at_live_account,
+    at_live_stage,
     refuse_archived,
     refuse_bad_amount,
     refuse_blind_owner,
@@ -78,10 +79,14 @@ def opportunity_create(
 ) -> Opportunity:
     """Opens an opportunity at `account`, in the first stage unless told otherwise, and writes its first move.
 
-    `owner` is the actor where that is a sales rep, else the account's owner; `opened_on` is today. RuleBroken:
-    archived account, negative or huge amount, no rate for the currency that day, an owner who does not see the
-    account, an opening day in the future, an external id in use. Forbidden: a sales rep opens it for a third person.
+    `owner` is the actor where that is a sales rep, else the account's owner; `opened_on` is today. RuleBroken: an
+    account that is archived or that the actor does not see, a stage that was taken out, negative or huge amount, no
+    rate for the currency that day, an owner who does not see the account, an opening day in the future, an external id
+    in use. Forbidden: a sales rep opens it for a third person.
     """
+    if not Account.objects.visible_to(actor).filter(pk=account.pk).exists():
+        # A co-owner sees an opportunity without its account.
+        raise RuleBroken(_("There is no such account."), field="account")
     account = at_live_account(account)
     day = opened_on or clock.today()
     if day > clock.today():
@@ -102,7 +107,7 @@ def opportunity_create(
         amount=amount,
         currency=currency,
         rate=rate,
-        stage=stage or Stage.objects.order_by("position")[0],
+        stage=at_live_stage(stage or Stage.objects.order_by("position")[0]),
         stage_since=moment_of(day) if opened_on else timezone.now(),
         opened_on=day,
         **details,
