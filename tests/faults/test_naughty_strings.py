@@ -89,7 +89,7 @@ def test_through_a_form(route: Route, world: World, sign_in: Any) -> None:
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_through_the_api(noun: str, world: World, api: Any) -> None:
-    client, url = api("rep"), f"/api/v1/{noun}/"
+    client, url = api("manager"), f"/api/v1/{noun}/"
     least = next(route for route in stated() if route.api and route.method == "POST" and route.path == url)
     body = least.data_in(world) | ALSO.get(noun, {})
     fields = _text_fields(NOUNS[noun])
