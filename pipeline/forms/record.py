@@ -29,7 +29,7 @@ class LinesForm(RowsForm):
         ),
     }
     needed = ("quantity", "unit_price")
-    take_sum = forms.BooleanField(label=_("The amount becomes the sum of the lines"), required=False, initial=True)
+    take_sum = forms.BooleanField(label=_("The amount becomes the sum of the lines"), required=False)
 
 
 class RivalsForm(RowsForm):

@@ -39,6 +39,11 @@ class Past:
         return None if self.taken_on is None or not self.came else self.weighted / self.came - 1
 
     @property
+    def shortfall(self) -> Decimal | None:
+        """By how much too little was said."""
+        return None if self.error is None else -self.error
+
+    @property
     def within_range(self) -> bool:
         """Whether what came lies between commit and best case."""
         return self.taken_on is not None and self.commit <= self.came <= self.best
@@ -70,8 +75,12 @@ def accuracy(
     periods: Sequence[Period],
     weeks: int,
 ) -> Accuracy:
-    """For each of `periods`, the latest first. All three querysets are restricted to the same people by the caller."""
-    return Accuracy(weeks, [_past(snapshots, won, adjustments, period, weeks) for period in periods])
+    """For each of `periods`, the latest first, back to the first of which anything is known. All three
+    querysets are restricted to the same people by the caller."""
+    past = [_past(snapshots, won, adjustments, period, weeks) for period in periods]
+    while past and past[-1].taken_on is None and not past[-1].came:
+        past.pop()
+    return Accuracy(weeks, past)
 
 
 def _past(

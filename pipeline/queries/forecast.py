@@ -31,9 +31,9 @@ _ZERO = Decimal(0)
 class Outlook:
     """A line of a forecast in the base currency, two places. `count`, `amount`: what is open and expected then.
 
-    commit = won + open in stages of the category commit; best case = commit + those of the category best;
-    weighted = won + Σ amount × configured probability; observed = won + Σ amount × observed rate. `added` is what
-    managers added to each of them.
+    commit = won + open in stages of the category commit; best case = commit + those of the category best + all others
+    by the higher of their two rates, so that no other figure exceeds it; weighted = won + Σ amount × configured
+    probability; observed = won + Σ amount × observed rate. `added` is what managers added to each of them.
     """
 
     won: Decimal = _ZERO
@@ -46,6 +46,14 @@ class Outlook:
     observed: Decimal = _ZERO
     added: Mapping[str, Decimal] = field(default_factory=dict)
 
+    @property
+    def weighted_open(self) -> Decimal:
+        return self.weighted - self.won
+
+    @property
+    def observed_open(self) -> Decimal:
+        return self.observed - self.won
+
     def called(self, measure: str) -> Decimal:
         """The figure with what managers added."""
         return Decimal(getattr(self, measure)) + self.added.get(measure, _ZERO)
@@ -57,6 +65,8 @@ class Outlook:
 
 @dataclass(frozen=True)
 class StageOutlook:
+    """What is open in a stage: what was won stands in the total alone, whichever stage it was won from."""
+
     stage: Stage
     outlook: Outlook
     seen: Observed
@@ -130,7 +140,8 @@ def forecast(
         period=period,
         total=_outlook(levels["all"].get(None, {}), whole),
         stages=[
-            StageOutlook(stage, _outlook(levels["stage"].get(stage.pk, {}), {}), rate) for stage, rate in seen.items()
+            StageOutlook(stage, _outlook(_open_part(levels["stage"].get(stage.pk, {})), {}), rate)
+            for stage, rate in seen.items()
         ],
         teams=_lines(levels["team"], added["team"], Team),
         owners=_lines(levels["owner"], added["person"], User),
@@ -160,11 +171,16 @@ def _as_values(seen: Mapping[Stage, Observed]) -> dict[str, list[Any]]:
     }
 
 
+def _open_part(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "won": _ZERO, "won_count": 0}
+
+
 def _outlook(row: Mapping[str, Any], added: Mapping[str, Decimal]) -> Outlook:
-    won = row.get("won") or _ZERO
-    measures = {name: cents(won + (row.get(name) or _ZERO)) for name in ("commit", "best", "weighted", "observed")}
+    """What was won and what is open are rounded each by itself, as quotas and the funnel tell them."""
+    won = cents(row.get("won"))
+    measures = {name: won + cents(row.get(name)) for name in ("commit", "best", "weighted", "observed")}
     return Outlook(
-        won=cents(won),
+        won=won,
         won_count=row.get("won_count") or 0,
         count=row.get("count") or 0,
         amount=cents(row.get("amount")),

@@ -19,7 +19,7 @@ from pipeline.models import AgreedAction, Opportunity, PerformanceReview, Review
 from pipeline.rules import cents, share_of
 from teams.models import User
 
-from .periods import AGED
+from .flags import stuck
 
 MONEY, COUNT, SHARE, DAYS = "money", "count", "share", "days"
 
@@ -49,7 +49,7 @@ MEASURES = (
     Measure("hours", "activity", _("Hours with customers")),
     Measure("stepless", "gaps", _("Without next step")),
     Measure("late", "gaps", _("Close date past")),
-    Measure("stuck", "gaps", _("Longer in their stage than normal")),
+    Measure("stuck", "gaps", _("Stuck")),
     Measure("unseen", "gaps", _("Accounts overdue for a visit")),
     Measure("undone", "gaps", _("Actions overdue")),
 )
@@ -106,7 +106,7 @@ def doors(review: PerformanceReview) -> Mapping[str, str]:
         "hours": visits,
         "stepless": f"opportunity_list?{who}&step=missing",
         "late": f"opportunity_list?{who}&closing=overdue",
-        "stuck": f"{open_}&aged=true",
+        "stuck": f"{open_}&flag=stuck",
         "unseen": f"account_list?{who}&overdue=true",
         "undone": f"opportunity_list?action_of={review.person_id}",
     }
@@ -132,7 +132,7 @@ def _of_deals(deals: QuerySet[Opportunity], starts_on: dt.date, ends_on: dt.date
         days=Avg(F("closed_on") - F("opened_on"), filter=won),
         stepless=Count("pk", filter=is_open & Q(next_step="")),
         late=Count("pk", filter=is_open & Q(expected_close_on__lt=today)),
-        stuck=Count("pk", filter=AGED),
+        stuck=Count("pk", filter=stuck(today)),
     )
     days = row.pop("days")
     for name in ("won_amount", "open_amount", "weighted"):
