@@ -15,7 +15,7 @@ from foundation.errors import Forbidden, RuleBroken
 from journal.models import Event
 from kam.my_day import MINE, Day
 from pipeline import services
-from pipeline.models import PerformanceReview
+from pipeline.models import PerformanceReview, Quota
 from pipeline.queries import performance as queries
 from teams.models import Role, User
 from tests.cast import Cast, make_account
@@ -45,6 +45,17 @@ def test_figures_are_those_of_the_person_and_the_period(cast: Cast) -> None:
     assert (told["won_count"], told["lost_count"], told["win_rate"]) == (2, 1, "0.6667")
     assert (told["open_count"], told["stepless"], told["visits"], told["visited"], told["hours"]) == (1, 1, 1, 1, 2)
     assert told["cycle"] == 45
+
+
+def test_results_are_held_against_the_quota_of_the_period(cast: Cast) -> None:
+    close(opportunity(make_account(cast.rep), amount="700"), "won")
+    today = clock.today()
+    assert queries.figures(cast.manager, cast.rep, today, today)["attained"] is None
+    Quota.objects.create(
+        person=cast.rep, kind="month", starts_on=today, ends_on=today, base=1400, stretch=1400, currency="CNY"
+    )
+    told = queries.figures(cast.manager, cast.rep, today, today)
+    assert (told["quota"], told["attained"]) == ("1400.00", "0.5000")
 
 
 def test_closing_freezes_the_figures(cast: Cast, review: PerformanceReview) -> None:
