@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import (
     BooleanField,
-    Case,
     DateField,
     DurationField,
     Exists,
@@ -22,7 +21,6 @@ from django.db.models import (
     QuerySet,
     Subquery,
     Value,
-    When,
 )
 from django.db.models.functions import Coalesce, Floor
 from django.urls import reverse
@@ -32,7 +30,7 @@ from django.utils.translation import ngettext
 from accounts.choices import ContactRoleKind
 from foundation import clock
 from pipeline.choices import Flag
-from pipeline.models import FlagRule, Opportunity, Stage, Stakeholder
+from pipeline.models import FlagRule, Opportunity, Stage, StageNorm, Stakeholder
 
 from .periods import OPEN
 
@@ -150,8 +148,9 @@ def stuck(today: dt.date) -> Q:
     needed = Coalesce(
         Subquery(FlagRule.objects.values("norm_stays")[:1]), FlagRule._meta.get_field("norm_stays").default
     )
-    known = Q(stage__norm__upper_days__isnull=False, stage__norm__stays__gte=needed)
-    limit = Case(When(known, then=Floor(F("stage__norm__upper_days") + 0.5)), default=F("stage__normal_days") * 1.0)
+    norms = StageNorm.objects.filter(stage=OuterRef("stage"), upper_days__isnull=False, stays__gte=needed)
+    told = Subquery(norms.values(limit=Floor(F("upper_days") + 0.5)))
+    limit = Coalesce(told, F("stage__normal_days") * 1.0)
     days = ExpressionWrapper(limit * Value(clock.DAY), output_field=DurationField())
     return OPEN & Q(stage_since__date__lt=ExpressionWrapper(Value(today) - days, output_field=DateField()))
 

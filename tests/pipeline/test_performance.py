@@ -164,7 +164,7 @@ def test_the_page_costs_the_same_at_any_size(cast: Cast, review: Any, sign_in, d
     for number in range(6):
         opportunity(make_account(cast.rep, f"A{number}"))
     client = sign_in("manager")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(f"/performance/{review.pk}/")
 
 
