@@ -247,3 +247,8 @@ def test_the_ledger_feeds_the_next_night(api, account):
     api("manager").post(LEDGER, rows)
     night()
     assert str(decision(account).profit) == "59.50000000"
+
+
+@pytest.mark.parametrize("name", ["unprofitable", "rated"])
+def test_a_yes_or_no_that_is_neither_is_refused(api, name):
+    assert api("rep").get(f"/api/v1/tiers/?{name}=yes").status_code == 400
