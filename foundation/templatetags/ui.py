@@ -22,6 +22,7 @@ for tag in (
     values.money_text,
     values.when,
     values.short_date,
+    values.date_text,
     values.due,
     values.gap,
     shell.route,
