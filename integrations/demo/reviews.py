@@ -96,7 +96,7 @@ def _figures_on(scene: Scene, day: dt.date, person: User, period: tuple[dt.date,
     then is recorded nowhere, and so is not told."""
     told = figures(scene.people["manager"], person, *period)
     moves = Move.objects.filter(opportunity__owner=person, at__lt=scene.moment(day, 17)).select_related("to_stage")
-    last = moves.order_by("opportunity", "-at", "-id").distinct("opportunity")
+    last = moves.order_by("opportunity_id", "-at", "-id").distinct("opportunity_id")
     standing = [(move.base_after, move.to_stage) for move in last if move.to_stage]
     told["open_count"] = len(standing)
     told["open_amount"] = str(cents(sum(amount for amount, _stage in standing)))
