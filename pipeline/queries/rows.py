@@ -20,7 +20,6 @@ from teams.models import Company
 from .figures import Sum as Total
 from .periods import OPEN
 
-
 NAMES = (
     "opportunity__name",
     "from_stage__name",

@@ -112,7 +112,7 @@ def test_a_report_asks_as_much_of_ten_rows_as_of_many(company, account, sign_in,
     client.get(f"/reports/{page}/")
     for _ in range(12):
         opportunity(account, expected_close_on=clock.today())
-    with django_assert_max_num_queries(34 if page == "forecast" else 20):
+    with django_assert_max_num_queries(20):
         client.get(f"/reports/{page}/")
 
 
