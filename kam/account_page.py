@@ -32,7 +32,7 @@ from pipeline.queries import (
     with_development,
     with_open_worth,
 )
-from scoring.queries import Stretch, churn_of, open_alerts, standing, tier_history
+from scoring.queries import Stretch, churn_of, fit_of, open_alerts, standing, tier_history, with_standing_fit
 
 SHOWN = 20
 """Moments on a page of the timeline."""
@@ -70,8 +70,9 @@ class AccountPage(PageView):
 
     @cached_property
     def account(self) -> Account:
-        rows = with_visit_due(Account.objects.visible_to(self.reader)).select_related("owner", "team", "churn")
-        account = with_development(with_visible_parent(rows, self.reader)).filter(pk=self.kwargs["pk"]).first()
+        seen = with_visit_due(Account.objects.visible_to(self.reader)).select_related("owner", "team")
+        rows = with_standing_fit(with_development(with_visible_parent(seen, self.reader)))
+        account = rows.filter(pk=self.kwargs["pk"]).first()
         if account is None:
             raise Http404
         return account
@@ -112,7 +113,7 @@ class AccountPage(PageView):
             "failures": [] if account.tier else failures_like(account, Development.objects.visible_to(self.reader)),
             "alerts": open_alerts(account),
             "tier": standing(account) if account.scored_at else None,
-            "churn": churn_of(account),
+            "churn": churn_of(account, fit_of(account)),
             "open_deals": open_worth(deals),
             "today": today,
         }

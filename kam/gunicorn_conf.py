@@ -8,6 +8,8 @@ workers = int(os.environ.get("KAM_WEB_WORKERS", "2"))
 worker_class = "gthread"
 threads = int(os.environ.get("KAM_WEB_THREADS", "4"))
 wsgi_app = "kam.wsgi"
+# Read once, before the workers part: they start sooner and share the memory. New code needs a restart, not a HUP.
+preload_app = True
 timeout = 60
 graceful_timeout = 20
 keepalive = 5

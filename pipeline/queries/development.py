@@ -7,7 +7,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from django.db.models import Case, IntegerField, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
 from accounts.models import Account
@@ -59,21 +59,19 @@ def similar_failures(
     industry: str = "",
     kind: str = "",
     tier: str = "",
-    competitors: list[str] | None = None,
+    faced: Q | None = None,
     but: int | None = None,
 ) -> QuerySet[Development]:
     """Failed ones of `rows` (seen by the reader) at accounts like this one, the most alike and latest first.
 
     Alike is what agrees in two at least of: industry, kind, size band (its tier), competitor. What is not known of the
-    account agrees with nothing. `but` is the account itself.
+    account agrees with nothing. `faced` tells those with one of its competitors; `but` is the account itself.
     """
     agreeing = [
         Q(account__industry__iexact=industry) if industry else None,
         Q(account__kind=kind) if kind else None,
         Q(account__tier=tier) if tier else None,
-        reduce(lambda left, right: left | right, (Q(competitor__iexact=name) for name in competitors))
-        if competitors
-        else None,
+        faced,
     ]
     asked = [q for q in agreeing if q is not None]
     if len(asked) < ALIKE:
@@ -85,13 +83,14 @@ def similar_failures(
 
 def failures_like(account: Account, rows: QuerySet[Development]) -> list[Development]:
     """The nearest failures for the page of `account`, its own development's competitor counted."""
-    names = Development.objects.filter(account=account).exclude(competitor="").values_list("competitor", flat=True)
+    named = Development.objects.filter(account=account).exclude(competitor="")
+    faced = Exists(named.filter(competitor__iexact=OuterRef("competitor")))
     found = similar_failures(
         rows,
         industry=account.industry,
         kind=account.kind,
         tier=account.tier,
-        competitors=list(names[:FOUND]),
+        faced=Q(faced),
         but=account.pk,
     )
     return list(found[:FOUND])

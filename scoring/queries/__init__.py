@@ -3,7 +3,7 @@
 from .alerts import alerts_with_people, open_alerts, with_sentences
 from .alternatives import alternatives, first_order_of
 from .changes import changes_of, decision_before
-from .churn import Churn, Outlook, churn_of, standing_fit, with_outlooks
+from .churn import Churn, Outlook, churn_of, fit_of, standing_fit, with_outlooks, with_standing_fit
 from .comparison import compare
 from .concentration import Concentration, concentration, is_kept_whole, whale_curve, whole_concentration, whole_curve
 from .explain import Explanation, Stretch, explain, explained, pin_of, tier_history
@@ -36,6 +36,7 @@ __all__ = [
     "explain",
     "explained",
     "first_order_of",
+    "fit_of",
     "is_kept_whole",
     "key_accounts",
     "marks_of",
@@ -68,4 +69,5 @@ __all__ = [
     "with_keys",
     "with_outlooks",
     "with_sentences",
+    "with_standing_fit",
 ]

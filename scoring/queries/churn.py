@@ -8,7 +8,8 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Account
@@ -31,8 +32,23 @@ RULES_OF_THUMB = {
 
 def standing_fit() -> ChurnFit | None:
     """The fit that the published risks come from: the latest nightly one. A date that has not come yet is none."""
-    nightly = ChurnFit.objects.filter(purpose=FitPurpose.NIGHT, as_of__lte=company_now().date())
-    return nightly.order_by("-as_of").first()
+    return _nightly().first()
+
+
+def _nightly() -> QuerySet[ChurnFit]:
+    return ChurnFit.objects.filter(purpose=FitPurpose.NIGHT, as_of__lte=company_now().date()).order_by("-as_of")
+
+
+def with_standing_fit(accounts: QuerySet[Account]) -> QuerySet[Account]:
+    """Accounts with their prediction and what it is told with, for `fit_of`: no query of its own."""
+    told = JSONObject(**{name: name for name in ("as_of", "horizon_days", "state", "backtest")})
+    return accounts.select_related("churn").annotate(fit_told=Subquery(_nightly().values(told=told)[:1]))
+
+
+def fit_of(account: Any) -> ChurnFit | None:
+    """Of an account read `with_standing_fit`."""
+    told = account.fit_told
+    return ChurnFit(**{**told, "as_of": dt.date.fromisoformat(told["as_of"])}) if told else None
 
 
 def recent_fits() -> QuerySet[ChurnFit]:
@@ -90,9 +106,8 @@ class Churn:
         return "" if self.fit is None or self.fit.has_numbers else note_sentence(self.fit.state)
 
 
-def churn_of(account: Account) -> Churn:
-    """The caller has made sure that the reader may see `account`."""
-    fit = standing_fit()
+def churn_of(account: Account, fit: ChurnFit | None) -> Churn:
+    """By the standing fit. The caller has made sure that the reader may see `account`."""
     # Joined by pages that read a lot else (select_related("churn")).
     prediction = getattr(account, "churn", None) if fit and fit.has_numbers else None
     return Churn(fit, Outlook(prediction, fit) if fit and prediction else None)

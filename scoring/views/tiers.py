@@ -95,7 +95,7 @@ class TierExplain(PageView):
         filterset.rows_or_400()
         why = queries.explain(account, filterset.run)
         context = {"account": account, "why": why, "pin": queries.pin_of(account), "currency": _currency()}
-        context["churn"] = queries.churn_of(account)
+        context["churn"] = queries.churn_of(account, queries.standing_fit())
         if why:
             context |= _calculation(why, sees_all=sees_everything(self.reader))
         return super().get_context_data(**kwargs, **context, history=queries.tier_history(account))
