@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections.abc import Callable
 from typing import Final
 
@@ -24,6 +25,8 @@ from . import preflight, pulse
 
 # The scheduler asks for the night every hour; one that is two hours late has met with something.
 NIGHT_GRACE: Final = dt.timedelta(hours=2)
+STARTED: Final = time.monotonic()
+FIRST_WORD_SECONDS: Final = 90
 
 
 @never_cache
@@ -93,7 +96,8 @@ def worker() -> str | None:
 
 @readiness.check("scheduler")
 def scheduler() -> str | None:
-    return _pulse("scheduler")
+    """It is started last, and speaks once a minute: until then it is not missed."""
+    return _pulse("scheduler") if time.monotonic() - STARTED > FIRST_WORD_SECONDS else None
 
 
 @readiness.check("disk")

@@ -5,7 +5,6 @@ Progress goes to stderr; the sign-ins, for the supervisor to show last, to stdou
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 import time
@@ -68,10 +67,8 @@ def _fill() -> None:
 
     empty, wants_demo = not get_user_model()._default_manager.exists(), env.flag("KAM_DEMO", default=True)
     if empty and not wants_demo:
-        call_command("create_admin", stdout=(said := io.StringIO()))
-        # At once as well: the password exists only here, and what follows may fail.
-        print(said.getvalue(), end="", flush=True)
-        print(said.getvalue(), end="", file=sys.stderr, flush=True)
+        # At once, not with what is shown last: the password exists only here, and what follows may fail.
+        call_command("create_admin", stdout=sys.stderr)
         return
     password = env.text("KAM_DEMO_PASSWORD", DEFAULT_PASSWORD)
     if empty:

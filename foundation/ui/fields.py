@@ -47,8 +47,17 @@ def field(
         "rest_open": any(option.data["selected"] for option in options[first:]),
         "kind": _kind(bound.field.widget),
         "control": select(bound, attrs, blank) if is_plain(bound.field.widget) else _input(bound, attrs),
-        "optional": not bound.field.required,
+        "optional": not bound.field.required and not _always_says_something(bound.field),
     }
+
+
+def _always_says_something(field: forms.Field) -> bool:
+    """A choice without an empty one, as of a language: nobody can leave it out."""
+    if not isinstance(field, forms.ChoiceField) or isinstance(
+        field, forms.ModelChoiceField | forms.MultipleChoiceField
+    ):
+        return False
+    return all(value not in {"", None} for value, _label in field.choices)  # type: ignore[union-attr,misc]
 
 
 def inline(bound: BoundField) -> SafeString:

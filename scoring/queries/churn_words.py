@@ -71,7 +71,7 @@ def risk_sentence(risk: Decimal, days: int) -> str:
     """The risk as a count of accounts, never as a bare per cent."""
     stop = in_ten(risk)
     if stop <= 0:
-        return _("Of 10 such accounts hardly one places no order within %(days)d days.") % {"days": days}
+        return _("Nearly all such accounts order again within %(days)d days.") % {"days": days}
     if stop >= 10:
         return _("Of 10 such accounts nearly all place no order within %(days)d days.") % {"days": days}
     return ngettext(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 import redis
@@ -55,6 +56,14 @@ def test_readyz_when_all_is_well(client, alive, monkeypatch):
     monkeypatch.setitem(readiness._checks, "night", lambda: None)
     answer = client.get("/readyz")
     assert (answer.status_code, answer.json()["status"]) == (200, "ready")
+
+
+def test_a_scheduler_is_not_missed_before_it_can_have_spoken(client, alive, monkeypatch):
+    pulse.client().delete(pulse._key("scheduler"))
+    monkeypatch.setattr(health, "STARTED", time.monotonic())
+    assert client.get("/readyz").json()["checks"]["scheduler"] == "ok"
+    monkeypatch.setattr(health, "STARTED", time.monotonic() - health.FIRST_WORD_SECONDS - 1)
+    assert client.get("/readyz").json()["checks"]["scheduler"] == "no sign of life"
 
 
 def test_silent_worker(client, alive):
