@@ -77,10 +77,12 @@ class Monday:
 
     @property
     def against_quota(self) -> list[Standing]:
-        """Where are we against quota? The teams where there are several, else the people; the widest gap first."""
-        found = self.standings
-        lines = found.teams if len(found.teams) > 1 else found.people
-        return sorted(lines, key=lambda line: -line.missing)[:SHOWN]
+        """Where are we against quota? The teams just below the reader's, else the people; the widest gap first."""
+        teams = self.standings.teams
+        near = {line.subject.pk for line in teams}
+        tops = {line.subject.pk for line in teams if line.subject.parent_id not in near}
+        below = [line for line in teams if line.subject.parent_id in tops]
+        return sorted(below or self.standings.people, key=lambda line: -line.missing)[:SHOWN]
 
     @cached_property
     def movement(self) -> Subject:

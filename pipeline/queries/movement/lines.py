@@ -39,6 +39,11 @@ class Line:
     count: int
     amount: Decimal
 
+    @property
+    def size(self) -> Decimal:
+        """For sentences that say which way it went."""
+        return abs(self.amount)
+
 
 @dataclass(frozen=True)
 class Subject:

@@ -45,13 +45,14 @@ def moves_behind(rows: QuerySet[Opportunity], line: str, span: Span, holders: Ho
 
 
 def largest_moves(rows: QuerySet[Opportunity], span: Span, holders: Holders) -> QuerySet[Move]:
-    """The moves of all lines but handovers and splits, each with its `line` and its `change`, the largest first."""
+    """The moves of all lines but handovers and splits, each with its `line`, its `change` and the `size` of it, the largest
+    first."""
     lines = {name: condition for name, condition in _KINDS.items() if name not in {"received", "given", "split"}}
     named = Case(*(When(condition, then=Value(name)) for name, condition in lines.items()), output_field=CharField())
     moves = Move.objects.filter(holders.had(), opportunity__in=rows.order_by().values("pk"))
-    moves = moves.filter(at__gte=span.start, at__lt=span.end).annotate(line=named, change=_worth_of())
+    moves = moves.filter(at__gte=span.start, at__lt=span.end).annotate(line=named, change=_worth_of(), size=Abs(_worth_of()))
     joined = moves.exclude(line=None).select_related("opportunity", "opportunity__account", "owner")
-    return joined.order_by(Abs("change").desc(), "-id")
+    return joined.order_by("-size", "-id")
 
 
 def opportunities_behind(rows: QuerySet[Opportunity], line: str, span: Span, holders: Holders) -> QuerySet[Opportunity]:
