@@ -111,7 +111,8 @@ class Monday:
     @cached_property
     def to_review(self) -> Deals:
         """Which of the week's deals are not reviewed yet?"""
-        return _deals(week(self.rows, ReviewRule.objects.get(), self.today).filter(is_done=False))
+        deals: QuerySet[Any] = week(self.rows, ReviewRule.objects.get(), self.today)
+        return _deals(deals.filter(is_done=False))
 
 
 def monday(request: HttpRequest) -> Monday:

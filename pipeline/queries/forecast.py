@@ -180,12 +180,13 @@ def _as_values(observed: Mapping[Stage, Decimal]) -> dict[str, list[Any]]:
 
 def _outlook(row: Mapping[str, Any]) -> Outlook:
     won = row["won"]
+    measures: dict[str, Any] = {name: cents(won + row[name]) for name in ("commit", "best", "weighted", "observed")}
     return Outlook(
         won=cents(won),
         won_count=row["won_count"],
         count=row["count"],
         amount=cents(row["amount"]),
-        **{name: cents(won + row[name]) for name in ("commit", "best", "weighted", "observed")},
+        **measures,
     )
 
 

@@ -50,7 +50,9 @@ def largest_moves(rows: QuerySet[Opportunity], span: Span, holders: Holders) -> 
     lines = {name: condition for name, condition in _KINDS.items() if name not in {"received", "given", "split"}}
     named = Case(*(When(condition, then=Value(name)) for name, condition in lines.items()), output_field=CharField())
     moves = Move.objects.filter(holders.had(), opportunity__in=rows.order_by().values("pk"))
-    moves = moves.filter(at__gte=span.start, at__lt=span.end).annotate(line=named, change=_worth_of(), size=Abs(_worth_of()))
+    moves = moves.filter(at__gte=span.start, at__lt=span.end).annotate(
+        line=named, change=_worth_of(), size=Abs(_worth_of())
+    )
     joined = moves.exclude(line=None).select_related("opportunity", "opportunity__account", "owner")
     return joined.order_by("-size", "-id")
 
