@@ -45,8 +45,7 @@ def moves_behind(rows: QuerySet[Opportunity], line: str, span: Span, holders: Ho
 
 
 def largest_moves(rows: QuerySet[Opportunity], span: Span, holders: Holders) -> QuerySet[Move]:
-    """The moves of all lines but handovers and splits, each with its `line`, its `change` and the `size` of it, the largest
-    first."""
+    """The moves of all lines but handovers and splits, with their `line`, `change` and its `size`: largest first."""
     lines = {name: condition for name, condition in _KINDS.items() if name not in {"received", "given", "split"}}
     named = Case(*(When(condition, then=Value(name)) for name, condition in lines.items()), output_field=CharField())
     moves = Move.objects.filter(holders.had(), opportunity__in=rows.order_by().values("pk"))
