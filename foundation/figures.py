@@ -57,8 +57,8 @@ def money_like(amount: Decimal, largest: Decimal, currency: str, language: str =
     """
     unit, name, places = _column_unit(abs(largest), language)
     shown = _round(abs(amount) / unit, places)
-    if unit == 1 or (amount and not shown):
-        return _with_currency(amount, exact(abs(amount), 0 if abs(amount) >= 1 else 2), currency)
+    if unit == 1 or not shown:
+        return _with_currency(amount, exact(abs(amount), 2 if 0 < abs(amount) < 1 else 0), currency)
     return _with_currency(amount, f"{shown:,f}{NBSP}{name}", currency)
 
 
@@ -93,9 +93,10 @@ def duration(minutes: int, language: str = "en") -> str:
 def _column_unit(largest: Decimal, language: str) -> tuple[Decimal, str, int]:
     """(unit, its name, decimals) for a column whose largest amount is `largest`."""
     if is_chinese(language):
-        units = [(Decimal(10) ** 9, *_CHINESE[1], 2), (Decimal(10) ** 4, *_CHINESE[2], 1)]
+        units = [(Decimal(10) ** 8, *_CHINESE[1], 2), (Decimal(10) ** 4, *_CHINESE[2], 1)]
     else:
-        units = [(Decimal(10) ** 9, *_ENGLISH[1], 0), (Decimal(10) ** 5, *_ENGLISH[2], 0)]
+        million, thousand = _ENGLISH[1], _ENGLISH[2]
+        units = [(Decimal(10) ** 9, *million, 0), (Decimal(10) ** 7, *million, 2), (Decimal(10) ** 5, *thousand, 0)]
     return next(((unit, name, places) for start, unit, name, places in units if largest >= start), (Decimal(1), "", 0))
 
 

@@ -113,6 +113,13 @@ class StrictFilterSet(django_filters.FilterSet):
             raise BadRequest(", ".join(sorted(self.unknown)))
         return self.qs if self.is_valid() else self.queryset.none()
 
+    def rows_or_refuse(self) -> QuerySet[Any]:
+        """The same for a file, which has no place for a field's error: BadRequest for that, too."""
+        rows = self.rows_or_400()
+        if self.errors:
+            raise BadRequest("; ".join(f"{name}: {' '.join(said)}" for name, said in self.errors.items()))
+        return rows
+
 
 class FilterBackend(DjangoFilterBackend):
     """DRF's door to the same FilterSets: 400 for unknown parameters and bad values."""

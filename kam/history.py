@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.translation import get_language, gettext_lazy, pgettext_lazy
 from django.utils.translation import gettext as _
 
-from foundation.figures import is_chinese
+from foundation import clock
+from foundation.days import short_date
+from foundation.figures import exact, is_chinese
+from foundation.ui.values import percent
 from journal.models import Event
 
 VERBS = {
@@ -35,6 +40,10 @@ VERBS = {
     "taken_back": pgettext_lazy("what happened", "taken back"),
     "updated": pgettext_lazy("what happened", "changed"),
 }
+
+NAMES = {"night": gettext_lazy("night of")}
+"""Of what an event tells that is no column of its row."""
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True)
@@ -83,7 +92,7 @@ def _changes(event: Event) -> list[Change]:
 
 def _change(model: Any, name: str, value: Any) -> Change:
     field = _field(model, name)
-    label = str(getattr(field, "verbose_name", name.replace("_", " ")))
+    label = str(getattr(field, "verbose_name", NAMES.get(name, name.replace("_", " "))))
     if isinstance(value, list) and len(value) == 2:
         return Change(label, _say(field, value[0]), _say(field, value[1]))
     return Change(label, None, _say(field, value))
@@ -97,10 +106,25 @@ def _say(field: Any, value: Any) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return "; ".join(_text(each) for each in value)
+    if isinstance(field, models.DecimalField):
+        return _number(field, Decimal(str(value)))
+    return _word(field, str(value))
+
+
+def _word(field: Any, value: str) -> str:
+    if ISO_DATE.fullmatch(value):
+        return short_date(dt.date.fromisoformat(value), clock.today())
     if isinstance(field, models.ForeignKey):
-        return re.sub(r"^\d+ ", "", str(value))
-    choices = dict(getattr(field, "flatchoices", []) or [])
+        return re.sub(r"^\d+ ", "", value)
+    choices = {str(code): word for code, word in getattr(field, "flatchoices", None) or []}
     return str(choices.get(value, value))
+
+
+def _number(field: Any, value: Decimal) -> str:
+    """What is kept with four places of five digits is a share (scoring.models.policy)."""
+    if (field.max_digits, field.decimal_places) == (5, 4):
+        return percent(value, max(0, -int((value * 100).normalize().as_tuple().exponent)))
+    return exact(Decimal(f"{value.normalize():f}"))
 
 
 def _text(value: Any) -> str:

@@ -18,9 +18,8 @@ from foundation.views import PageView
 from pipeline.choices import LINE_NAMES, PeriodKind
 from pipeline.filters import MovementFilter, WhoseFilter
 from pipeline.models import Move, Opportunity, Quota, ReviewRule
-from pipeline.queries import week
+from pipeline.queries import flags, week
 from pipeline.queries.movement import Subject, largest_moves, whole_movement
-from pipeline.queries.periods import AGED
 from pipeline.queries.saturation import Standing, Standings, standings
 from pipeline.queries.spans import Period, period_of
 from pipeline.rules import cents
@@ -96,7 +95,7 @@ class Monday:
     @cached_property
     def stuck(self) -> Deals:
         """What stands in its stage for longer than is normal there?"""
-        return _deals(self.rows.filter(AGED))
+        return _deals(self.rows.filter(flags.stuck(self.today)))
 
     @property
     def to_help(self) -> list[Standing]:
@@ -138,7 +137,7 @@ class MondayPage(ForLeads, PageView):
             currency=Company.current().base_currency,
             won_url=doors(query, found.quarter)["won"],
             moved_url=reverse("movement_rows") + address(found.moving.data),
-            stuck_url=reverse("opportunity_list") + address(query, aged="true"),
+            stuck_url=reverse("opportunity_list") + address(query, flag="stuck"),
             short_url=reverse("quota") + address(query, short="true"),
             review_url=reverse("review_week") + address(query, reviewed="false"),
         )

@@ -8,14 +8,13 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.core.exceptions import BadRequest
-from django.db.models import Count, F, Min, Q, QuerySet, Window
+from django.db.models import Count, Min, Q, QuerySet, Window
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 
 from accounts.models import Account, Visit
-from accounts.queries.account import overdue
+from accounts.queries.account import waiting_accounts
 from accounts.queries.visit import between, planned, with_open_step, with_people
-from accounts.queries.worth import by_worth
 from foundation import clock
 from foundation.figures import is_chinese
 from foundation.filters import only
@@ -25,6 +24,7 @@ from pipeline.queries import actions_due, agreed_due, steps_due
 from scoring.models import Alert
 from scoring.models.alert import OPEN_STATES
 from scoring.queries.alerts import alerts_with_people, handed_up, with_sentences
+from scoring.queries.words import concern_sentences
 
 from . import first_steps, promises
 
@@ -79,7 +79,7 @@ class Concern:
     def reasons(self) -> str:
         """The sentences of its alerts, joined."""
         space = "" if is_chinese(get_language() or "en") else " "
-        return space.join(alert.sentence for alert in self.alerts)  # type: ignore[attr-defined]
+        return space.join(concern_sentences(self.alerts, clock.today()))
 
 
 @dataclass(frozen=True)
@@ -162,8 +162,7 @@ class Day:
         """Accounts that are overdue for a visit, the best first, then those seen longest ago."""
         rows = Account.objects.visible_to(self.user)
         rows = rows if self.scope == TEAM else rows.filter(owner=self.user)
-        unseen = F("last_visit_on").asc(nulls_first=True)
-        return _first(overdue(rows, self.today).select_related("owner").order_by(by_worth(), unseen, "id"))
+        return _first(waiting_accounts(rows, self.today).select_related("owner"))
 
     @property
     def midnight(self) -> dt.datetime:
@@ -176,7 +175,7 @@ class Day:
         due, waiting = self.due.count, self.waiting.count
         parts = [
             ("visits", ngettext("%(n)d visit", "%(n)d visits", self.visits.count), self.visits.count),
-            ("due", ngettext("%(n)d promise due", "%(n)d promises due", due), due),
+            ("due", ngettext("%(n)d next step due", "%(n)d next steps due", due), due),
             (
                 "alerts",
                 ngettext("%(n)d account with an alert", "%(n)d accounts with alerts", self.alerts.count),

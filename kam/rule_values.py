@@ -116,10 +116,9 @@ def review_week(seen: Seen) -> Values:
     rule = ReviewRule.objects.get()
     if rule.min_amount is not None:
         yield _("Worth at least"), money_text(rule.min_amount, Company.current().base_currency)
-    for label, days in ((_("Closing within"), rule.closing_days), (_("In its stage for"), rule.stale_days)):
-        if days is not None:
-            yield label, ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
-    yield _("Without next step, or close date past"), _("yes") if rule.flagged else _("no")
+    if (days := rule.closing_days) is not None:
+        yield _("Closing within"), ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    yield _("Stuck, without next step, or close date past"), _("yes") if rule.flagged else _("no")
 
 
 def development(seen: Seen) -> Values:

@@ -66,29 +66,35 @@ class Rule:
         return route(self.page)
 
 
-RULES = [
+ACCOUNTS = [
     Rule("tiers", _("Value tiers"), "policy_list", (TierPolicy,), values.tiers),
     Rule("cadence", _("Visit cadence"), "cadence_edit", (Cadence,), values.cadences),
-    Rule("questions", _("Questions of the review"), "questions", (QuestionSet,), values.questions),
-    Rule("review-week", _("Deals of the week's review"), "review_rule", (ReviewRule,), values.review_week),
-    Rule("development", _("Steps of development"), "development_steps", (DevelopmentStep,), values.development),
+    Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),
+    Rule("playbooks", _("Playbooks"), "playbooks", (Playbook,), values.playbooks),
+    Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),
+    Rule("retention", _("Value of keeping"), "retention_rule", (RetentionRule,), values.retention),
+    Rule("market", _("Market shares"), "market_rule", (MarketRule, MarketShare), values.market),
+]
+PIPELINE = [
     Rule("stages", _("Sales stages"), "stage_list", (Stage, Proposal), values.stages),
     Rule("forecast", _("Forecast rule"), "forecast_rule", (ForecastRule,), values.forecast),
     Rule("quotas", _("Quotas"), "quota_list", (Quota,), values.quotas),
     Rule("flags", _("Red flags"), "flag_rule", (FlagRule,), values.flags),
+    Rule("questions", _("Questions of the review"), "questions", (QuestionSet,), values.questions),
+    Rule("review-week", _("Deals of the week's review"), "review_rule", (ReviewRule,), values.review_week),
+    Rule("development", _("Steps of development"), "development_steps", (DevelopmentStep,), values.development),
     Rule("products", _("Products"), "product_list", (Product,), values.products),
     Rule("competitors", _("Competitors"), "competitor_list", (Competitor,), values.competitors),
-    Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),
-    Rule("playbooks", _("Playbooks"), "playbooks", (Playbook,), values.playbooks),
-    Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),
-    Rule("market", _("Market shares"), "market_rule", (MarketRule, MarketShare), values.market),
-    Rule("retention", _("Value of keeping"), "retention_rule", (RetentionRule,), values.retention),
-    Rule("cost-rates", _("Cost rates"), "cost_rate_list", (CostRate,), values.cost_rates),
-    Rule("rates", _("Exchange rates"), "rate_list", (ExchangeRate,), values.rates),
+]
+COMPANY = [
     Rule("company", _("Company"), "company_edit", (Company,), values.company),
+    Rule("rates", _("Exchange rates"), "rate_list", (ExchangeRate,), values.rates),
+    Rule("cost-rates", _("Cost rates"), "cost_rate_list", (CostRate,), values.cost_rates),
     Rule("night", _("Nightly run"), "night", (ScoringRun,), values.night),
     Rule("people", _("People and teams"), "people_list", (User, Team), values.people, for_administrators=True),
 ]
+GROUPS = [(_("Accounts"), ACCOUNTS), (_("Pipeline"), PIPELINE), (_("Company"), COMPANY)]
+RULES = [*ACCOUNTS, *PIPELINE, *COMPANY]
 
 
 def rules_for(user: Any) -> list[Rule]:
@@ -116,8 +122,13 @@ class Rules(ForLeads, PageView):
         rules = rules_for(self.reader)
         seen = values.Seen(self.reader)
         last = latest_by_type(events_for(self.reader, rules))
-        shown = [{"rule": rule, "values": list(rule.values(seen)), "last": _newest(rule, last)} for rule in rules]
-        return super().get_context_data(**kwargs, rules=shown)
+        shown: dict[str, dict[str, Any]] = {
+            rule.key: {"rule": rule, "values": list(rule.values(seen)), "last": _newest(rule, last)} for rule in rules
+        }
+        groups = [(title, [shown[rule.key] for rule in group if rule.key in shown]) for title, group in GROUPS]
+        changed = [item for item in shown.values() if item["last"]]
+        latest = max(changed, key=lambda item: item["last"].pk, default=None)
+        return super().get_context_data(**kwargs, groups=groups, rules=list(shown.values()), latest=latest)
 
 
 class History(ForLeads, PageView):

@@ -116,7 +116,7 @@ class DecisionListFilter(NightFilter):
         queryset=Account.objects, method="of_group", label=pgettext_lazy("companies that belong together", "Group")
     )
     rated = YesNoFilter(method="of_rated", label=_("Rated"))
-    unprofitable = django_filters.BooleanFilter(method="of_unprofitable", label=_("Brings no profit"))
+    unprofitable = YesNoFilter(method="of_unprofitable", label=_("Brings no profit"))
     least = django_filters.NumberFilter(field_name="order_profit", lookup_expr="gte", label=_("Profit from"))
     ordering = ByRank(
         fields=[

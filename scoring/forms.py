@@ -20,6 +20,7 @@ from .choices import JUDGED, AlertState, Cause, Factor, Mark, Market, Outcome
 from .models import AlertRule, ChurnRule, MarketRule, Playbook, RetentionRule, TierPolicy
 from .models.policy import MOST_WEIGHT, WEIGHTS
 from .queries.policy_lines import VALUES, said
+from .retention import Keeping
 
 MOST_AT_ONCE = 200
 """Alerts acknowledged by one POST; a page of the list shows fewer."""
@@ -326,6 +327,16 @@ class RetentionForm(VisibleForm):
     def assumptions(self) -> dict[str, Any]:
         """What was typed, None where nothing was."""
         return {name: self.cleaned_data[name] for name in ("margin", "churn", "discount", "points", "accounts")}
+
+    def show_own(self, keeping: Keeping) -> None:
+        """The company's own figures, in the boxes that take others."""
+        shares = {name: getattr(keeping, name) for name in ("churn", "discount", "points")}
+        own = {"margin": keeping.margin, "accounts": Decimal(keeping.accounts)}
+        own |= {name: None if share is None else share * 100 for name, share in shares.items()}
+        for name, value in own.items():
+            if value is not None:
+                places = Decimal(1) if name in {"margin", "accounts"} else Decimal("0.1")
+                self.fields[name].widget.attrs["placeholder"] = f"{value.quantize(places).normalize():f}"
 
     @property
     def among(self) -> dict[str, Any]:

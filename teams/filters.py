@@ -6,7 +6,7 @@ import django_filters
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from foundation.filters import StrictFilterSet, VisibleModelChoiceFilter
+from foundation.filters import StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
 
 from .models import Role, Team, User
 
@@ -17,7 +17,7 @@ class PersonFilter(StrictFilterSet):
     q = django_filters.CharFilter(method="search", label=_("Search"), max_length=100)
     team = VisibleModelChoiceFilter(queryset=Team.objects.all(), method="within", label=_("Team"))
     role = django_filters.ChoiceFilter(choices=Role.choices, label=_("Role"))
-    is_active = django_filters.BooleanFilter(label=_("Active"))
+    is_active = YesNoFilter(label=_("Active"))
 
     class Meta:
         model = User

@@ -29,6 +29,11 @@ def only_leads(actor: Any) -> None:
         raise Forbidden(_("Only managers, directors and administrators may do this."))
 
 
+def only_leads_or_integration(actor: Any) -> None:
+    if not (actor.leads or actor.role == Role.INTEGRATION):
+        raise Forbidden(_("Only another system, or people who lead a team, may do this."))
+
+
 def only_leads_of(actor: Any, row: Any) -> None:
     if not actor.leads_for(row):
         raise Forbidden(_("Only people who lead its team may do this."))

@@ -180,7 +180,18 @@ def _problem(entry: polib.POEntry, said: str, *, used: bool) -> str:
     if not said:
         return "untranslated"
     wanted = PLACEHOLDER.findall(entry.msgid_plural or entry.msgid)
-    return "" if sorted(PLACEHOLDER.findall(said)) == sorted(wanted) else f"other placeholders in {said!r}"
+    if sorted(PLACEHOLDER.findall(said)) != sorted(wanted):
+        return f"other placeholders in {said!r}"
+    return "" if _can_be_filled_in(said) else f"a lone % among placeholders (write %%) in {said!r}"
+
+
+def _can_be_filled_in(said: str) -> bool:
+    """Python would raise on what cannot, and a template show it untranslated without a word."""
+    names = re.findall(r"%\((\w+)\)", said)
+    try:
+        return not names or bool(said % dict.fromkeys(names, 1))
+    except (TypeError, ValueError):
+        return False
 
 
 def main(arguments: list[str]) -> int:

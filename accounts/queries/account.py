@@ -10,6 +10,7 @@ from django.db.models.functions import NullIf
 from accounts.choices import CustomerStage
 from accounts.models import Account
 from accounts.models.visit_due import NEVER
+from accounts.queries.worth import by_worth
 from foundation.paging import COUNT_LIMIT, Tally, tallies
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -45,6 +46,12 @@ def family(head: Account, accounts: QuerySet[Account]) -> set[int]:
 def overdue(accounts: Rows, today: dt.date) -> Rows:
     """Accounts whose next visit was due before `today`."""
     return with_visit_due(accounts).filter(visit_due__due_on__lt=today)
+
+
+def waiting_accounts(accounts: Rows, today: dt.date) -> Rows:
+    """Overdue accounts in the order in which to see them: the best first, then those seen longest ago."""
+    unseen = F("last_visit_on").asc(nulls_first=True)
+    return overdue(accounts, today).order_by(by_worth(), unseen, "id")
 
 
 def stepless(accounts: Rows) -> Rows:

@@ -16,8 +16,8 @@ def with_roles(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
 
 
 def people_of(account: Account) -> QuerySet[Contact]:
-    """Everybody who is there now, with roles and superior, by name."""
-    return with_roles(Contact.objects.filter(account=account, archived_at=None)).select_related("reports_to")
+    """Everybody who is there now, with roles, by name."""
+    return with_roles(Contact.objects.filter(account=account, archived_at=None))
 
 
 def uncovered_roles(people: Iterable[Contact]) -> list[ContactRoleKind]:

@@ -5,7 +5,7 @@ import zoneinfo
 from typing import Any, TypeVar
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
@@ -61,6 +61,15 @@ def between(visits: Rows, first: dt.date | None = None, last: dt.date | None = N
     if last and last < dt.date.max:
         visits = visits.filter(starts_at__lt=_midnight(last + dt.timedelta(days=1)))
     return visits
+
+
+def counts(visits: QuerySet[Visit], today: dt.date) -> dict[str, int]:
+    """How many were logged in the last seven days, and how many are planned from today on."""
+    lately = Q(state=VisitState.LOGGED, starts_at__gte=_midnight(today - dt.timedelta(days=6)))
+    ahead = Q(state=VisitState.PLANNED, starts_at__gte=_midnight(today))
+    # What neither counts is not read: the index by day ends the search.
+    found = visits.order_by().filter(starts_at__gte=_midnight(today - dt.timedelta(days=6)))
+    return found.aggregate(lately=Count("id", filter=lately), ahead=Count("id", filter=ahead))
 
 
 def _midnight(day: dt.date) -> dt.datetime:

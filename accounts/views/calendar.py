@@ -17,6 +17,8 @@ from foundation.views import PageView
 
 MOST = 1000
 """Visits shown of one month: more than anybody reads, and a bound for a company of thousands."""
+WEEKS = 4
+"""Shown from this one on, where nobody asked for a month."""
 OWN, TEAM = "own", "team"
 
 
@@ -30,7 +32,8 @@ class Day:
 
 
 class Calendar(PageView):
-    """Planned visits of a month (`?month=2026-11`): one's own (`?who=own`) or everybody's in sight (`?who=team`).
+    """Planned visits of the weeks to come, or of a month (`?month=2026-11`): one's own (`?who=own`) or everybody's in
+    sight (`?who=team`).
 
     Who leads plans for others and sees the team's first.
     """
@@ -39,11 +42,12 @@ class Calendar(PageView):
     fragment = "accounts/_calendar.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        month = _month(self.request.GET.get("month", ""))
+        typed = self.request.GET.get("month", "")
+        month = _month(typed)
         who = self.request.GET.get("who", TEAM if self.reader.leads else OWN)
         if who not in {OWN, TEAM}:
             raise BadRequest("who: own or team")
-        days = _days(month)
+        days = _days(month) if typed else _weeks_ahead()
         visits = Visit.objects.visible_to(self.reader)
         visits = visits.filter(by=self.reader) if who == OWN else visits
         planned = queries.between(queries.planned(visits), days[0].date, days[-1].date)
@@ -52,7 +56,8 @@ class Calendar(PageView):
         return super().get_context_data(
             **kwargs,
             month=month,
-            before=clock.add_months(month, -1),
+            is_ahead=not typed,
+            before=clock.add_months(month, -1) if typed else month,
             after=clock.add_months(month, 1),
             days=days,
             who=who,
@@ -76,6 +81,14 @@ def _days(month: dt.date) -> list[Day]:
     today = clock.today()
     dates = calendar.Calendar().itermonthdates(month.year, month.month)
     return [Day(date, date.month == month.month, date == today, date < today) for date in dates]
+
+
+def _weeks_ahead() -> list[Day]:
+    """This week and the next three, Monday to Sunday."""
+    today = clock.today()
+    monday = today - dt.timedelta(days=today.weekday())
+    dates = [monday + dt.timedelta(days=n) for n in range(7 * WEEKS)]
+    return [Day(date, in_month=True, is_today=date == today, is_past=date < today) for date in dates]
 
 
 def _place(visits: list[Visit], days: list[Day]) -> None:

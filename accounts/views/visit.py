@@ -18,6 +18,7 @@ from accounts.choices import VisitState
 from accounts.filters import VisitFilter
 from accounts.forms import PlanEditForm, PlanForm, ReportEditForm, ReportForm, ReportOfPlanForm
 from accounts.models import Account, Visit
+from accounts.queries import account as account_queries
 from accounts.queries import visit as queries
 from foundation import clock
 from foundation.search import matching
@@ -54,7 +55,7 @@ class _AtAccount(Page):
 
 
 class ChooseAccount(PageView):
-    """Which account? Planned for today first, then where the reader was last, then what he types."""
+    """Which account? Planned for today first, then where the reader was last and who waits, then what he types."""
 
     template_name = "accounts/visit_choose.html"
     fragment = "accounts/_visit_found.html"
@@ -70,6 +71,7 @@ class ChooseAccount(PageView):
             on=self.request.GET.get("on", ""),
             q=typed,
             found=matching(accounts, typed)[:10] if typed.strip() else [],
+            waiting=[] if typed.strip() else account_queries.waiting_accounts(accounts, clock.today())[:8],
             planned=queries.between(queries.planned(visits), last=clock.today()).select_related("account")[:10],
             recent=queries.last_visited(accounts, self.reader)[:8],
         )
@@ -211,3 +213,9 @@ class VisitList(ListView):
 
     def rows(self) -> QuerySet[Visit]:
         return Visit.objects.visible_to(self.reader).select_related("account", "by").order_by("-starts_at", "-id")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if not self.request.htmx:  # type: ignore[attr-defined]
+            context["counts"] = queries.counts(Visit.objects.visible_to(self.reader), clock.today())
+        return context

@@ -22,6 +22,7 @@ for tag in (
     values.money_text,
     values.when,
     values.short_date,
+    values.date_text,
     values.due,
     values.gap,
     shell.route,
@@ -34,7 +35,7 @@ for tag in (
 for contextual in (lists.active_filters, shell.theme, shell.dark_media):
     register.simple_tag(contextual, takes_context=True)
 
-for figure in (values.compact, values.number, values.percent, values.duration, values.clock_time):
+for figure in (values.compact, values.number, values.percent, values.duration, values.clock_time, people.short_name):
     register.filter(figure)
 
 register.inclusion_tag("components/field.html", name="field")(fields.field)

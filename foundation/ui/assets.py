@@ -26,6 +26,7 @@ SCRIPTS = (
     "session",
     "toast",
     "dialog",
+    "popover",
     "drafts",
     "keyboard",
     "theme",

@@ -23,15 +23,16 @@ def address(query: QueryDict, **changes: Any) -> str:
 
 
 def sort_header(
-    context: Context, column: str, label: str, *, number: bool = False, lead: bool = False, standing: bool = False
+    context: Context, column: str, label: str, *, number: bool = False, lead: bool = False, standing: bool | str = False
 ) -> dict[str, Any]:
     """Context of components/sort_header.html: the next click's address and the order it stands in.
 
     `column` is a value of the list's `ordering` filter; figures (`number`) begin with the largest. `standing` marks
-    the column that the list is sorted by as long as nobody chose another.
+    the column that the list is sorted by as long as nobody chose another; "descending" is the largest first.
     """
     request: HttpRequest = context["request"]
-    now = request.GET.get(ORDER, "") or (column if standing else "")
+    stands = {"descending": f"-{column}", False: ""}.get(standing, column)
+    now = request.GET.get(ORDER, "") or stands
     order = {column: "ascending", f"-{column}": "descending"}.get(now, "")
     first = f"-{column}" if number else column
     opposite = column if now.startswith("-") else f"-{column}"

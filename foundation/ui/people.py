@@ -34,6 +34,12 @@ def _person(name: str, short: bool) -> SafeString:
     )
 
 
+def short_name(who: Any) -> str:
+    """As colleagues say it: 文博 of "周文博 Wilson Zhou", Mara of "Mara Klein"."""
+    words = plain(who).split()
+    return initials(plain(who)) if words and _is_chinese(words[0]) else (words or ["—"])[0]
+
+
 def initials(name: str) -> str:
     """MK of "Mara Klein", 小明 of 王小明 or "王小明 Tom Wang" (the given name, as colleagues say it), ? of nothing.
 
@@ -42,7 +48,11 @@ def initials(name: str) -> str:
     words = [word for word in name.split() if any(char.isalnum() for char in word)]
     if not words:
         return "?"
-    if unicodedata.name(words[0][0], "").startswith("CJK"):
+    if _is_chinese(words[0]):
         return words[0][-2:] if len(words[0]) <= LONGEST_NAME else words[0][:2]
     letters = [next(char for char in word if char.isalnum()) for word in words]
     return (letters[0] + (letters[-1] if len(letters) > 1 else "")).upper()
+
+
+def _is_chinese(word: str) -> bool:
+    return unicodedata.name(word[0], "").startswith("CJK")

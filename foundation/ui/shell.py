@@ -70,9 +70,16 @@ def places(context: Context) -> dict[str, Any]:
         "administration": [place for place in administration if place["url"]],
         "bottom": [place for place in everything if place["route"] in BOTTOM],
         "rest": [place for place in everything if place["route"] not in BOTTOM],
+        "log_at": _log_at(context),
         "languages": settings.LANGUAGES,
         "theme": theme(context),
     }
+
+
+def _log_at(context: Context) -> int | None:
+    """The account that the page is about, where a visit can be logged at it."""
+    account = context.get("account")
+    return getattr(account, "pk", None) if getattr(account, "archived_at", "") is None else None
 
 
 def route(name: str, *args: Any) -> str:

@@ -88,6 +88,11 @@ def short_date(value: dt.date | dt.datetime | None) -> SafeString:
     return _short_day(value, clock.today(), _language())
 
 
+def date_text(value: dt.date | None) -> str:
+    """The short date as plain text, for attributes and the heads of columns."""
+    return NOTHING if value is None else days.short_date(value, clock.today())
+
+
 def due(value: dt.date | None) -> SafeString:
     """`{% due visit.next_step_on %}`: "5 days late" in red, or "due 5 Aug"; the exact day on hover."""
     if value is None:

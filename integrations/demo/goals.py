@@ -6,6 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from decimal import Decimal
 
+from django.db.models import Sum
 from django.utils import timezone
 
 from foundation import clock
@@ -94,12 +95,17 @@ def _count(kept: Snapshot, last: Move) -> None:
     kept.weighted += worth * stage.share
     kept.observed += worth * stage.share
     kept.commit += worth if stage.category == Category.COMMIT else 0
-    kept.best += worth if stage.category in {Category.COMMIT, Category.BEST} else 0
+    kept.best += worth if stage.category in {Category.COMMIT, Category.BEST} else worth * stage.share
 
 
 def _adjust(scene: Scene) -> None:
     period, manager = period_of(PeriodKind.QUARTER, scene.today), scene.people["manager"]
     reps = [rep for rep in scene.reps if rep.team and rep.team.parent_id == manager.team_id]
+    # Only who has something open has something to be called otherwise.
+    open_ = Opportunity.objects.filter(status=Status.OPEN, expected_close_on__range=(period.first, period.last))
+    sums = open_.order_by().values_list("owner").annotate(amount=Sum("amount_base"))
+    worth = dict(sums)
+    reps.sort(key=lambda rep: -worth.get(rep.pk, 0))
     for number, (measure, (reason, amount)) in enumerate(REASONS.items()):
         Adjustment.objects.create(
             person=reps[number], starts_on=period.first, ends_on=period.last, measure=measure, amount=amount,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+from typing import Any
 
 from foundation import clock
 from pipeline.choices import Answer, Status
 from pipeline.models import (
     AgreedAction,
+    Move,
     Opportunity,
     OpportunityReview,
     PerformanceReview,
@@ -19,8 +21,9 @@ from pipeline.models import (
     ReviewQuestion,
 )
 from pipeline.queries import present_questions
-from pipeline.queries.performance import figures
-from pipeline.rules import WEAK, group_scores
+from pipeline.queries.performance import MEASURES, figures
+from pipeline.rules import WEAK, cents, group_scores
+from teams.models import User
 
 from . import words
 from .stage import Scene
@@ -75,7 +78,7 @@ def make_performance(scene: Scene) -> None:
         told = words.TALKS[number % len(words.TALKS)]
         review = PerformanceReview.objects.create(
             person=person, starts_on=first, ends_on=last, created_by=manager, closed_by=manager,
-            closed_at=scene.moment(this, 17), figures=figures(manager, person, first, last), **told["notes"],
+            closed_at=scene.moment(this, 17), figures=_figures_on(scene, this, person, (first, last)), **told["notes"],
         )  # fmt: skip
         AgreedAction.objects.bulk_create(
             AgreedAction(
@@ -86,6 +89,20 @@ def make_performance(scene: Scene) -> None:
         )  # fmt: skip
     last_day = clock.add_months(this, 3) - clock.DAY
     PerformanceReview.objects.create(person=people[0], starts_on=this, ends_on=last_day, created_by=manager)
+
+
+def _figures_on(scene: Scene, day: dt.date, person: User, period: tuple[dt.date, dt.date]) -> dict[str, Any]:
+    """What the review said when it was closed on `day`: what stood open then is in the moves; what was overdue
+    then is recorded nowhere, and so is not told."""
+    told = figures(scene.people["manager"], person, *period)
+    moves = Move.objects.filter(opportunity__owner=person, at__lt=scene.moment(day, 17)).select_related("to_stage")
+    last = moves.order_by("opportunity_id", "-at", "-id").distinct("opportunity_id")
+    standing = [(move.base_after, move.to_stage) for move in last if move.to_stage]
+    told["open_count"] = len(standing)
+    told["open_amount"] = str(cents(sum(amount for amount, _stage in standing)))
+    told["weighted"] = str(cents(sum(amount * stage.share for amount, stage in standing)))
+    gaps = {measure.key: None for measure in MEASURES if measure.step == "gaps"}
+    return {**told, **gaps, "as_of": day.isoformat()}
 
 
 def _worth(row: Opportunity) -> tuple[float, int]:

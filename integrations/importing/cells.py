@@ -21,6 +21,17 @@ from foundation.text import fold, is_storable
 from integrations.exporting import as_meant
 
 _SIGNS: Final = re.compile(r"[¥￥$€£₩₹]|\b(?:CNY|RMB|USD|EUR|GBP|JPY|HKD|TWD|KRW)\b|元$", re.I)
+_CODES: Final[Mapping[str, frozenset[str]]] = {
+    "¥": frozenset({"CNY", "JPY"}),
+    "元": frozenset({"CNY", "HKD", "TWD"}),
+    "RMB": frozenset({"CNY"}),
+    "$": frozenset({"USD", "AUD", "CAD", "HKD", "MXN", "NZD", "SGD", "TWD"}),
+    "€": frozenset({"EUR"}),
+    "£": frozenset({"GBP"}),
+    "₩": frozenset({"KRW"}),
+    "₹": frozenset({"INR"}),
+}
+"""What a sign may mean; a code means itself."""
 _PLAIN: Final = re.compile(r"[+-]?\d{1,40}(\.\d{1,40})?")
 _GROUPED: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d{1,40})?")
 _EUROPEAN: Final = re.compile(r"[+-]?\d{1,3}([. ]\d{3})*(,\d{1,40})?")
@@ -57,6 +68,16 @@ def money_of(typed: str, *, decimal_comma: bool = False) -> Decimal:
     if not decimal_comma and _EUROPEAN.fullmatch(folded):
         raise CellError(_("Is the comma a decimal comma? Then import with --decimal-comma."))
     raise CellError(_("Not an amount. Write digits only, for example 1234.50."))
+
+
+def refuse_another_currency(typed: str, currency: str) -> None:
+    """CellError for an amount that names its currency, where `currency` is another."""
+    for sign in _SIGNS.findall(unicodedata.normalize("NFKC", typed).strip()):
+        if currency not in _CODES.get(sign.upper(), {sign.upper()}):
+            raise CellError(
+                _("It says %(sign)s, but is read as %(currency)s: map a column of currencies, or say --currency.")
+                % {"sign": sign, "currency": currency}
+            )
 
 
 def date_of(typed: str, formats: tuple[str, ...]) -> dt.date:

@@ -44,6 +44,7 @@ class Column:
     soft: bool = False
     known: str | None = None
     is_date: bool = False
+    is_money: bool = False
 
 
 def text(
@@ -73,7 +74,7 @@ def money(target: str, model_field: models.Field[Any, Any]) -> Column:
         amount = cells.money_of(typed, decimal_comma=settings.decimal_comma)
         return str(_checked(model_field, amount))
 
-    return Column(target, parse)
+    return Column(target, parse, is_money=True)
 
 
 def date(target: str) -> Column:

@@ -14,7 +14,7 @@ from foundation.text import fold
 from teams.models import Company
 
 from . import linking
-from .cells import CellError, text_of
+from .cells import CellError, refuse_another_currency, text_of
 from .columns import Column
 from .kinds.base import Kind
 from .linking import Named
@@ -73,6 +73,8 @@ def _staged(kind: Kind, record: Record, places: dict[str, int], work: Work, watc
     watch.see(record.line, cells)
     if work.report.problem_count == before:
         _complete(kind, record, cells, work)
+    if kind.has_money:
+        _refuse_another_currency(kind, record, places, cells, work)
     refused = work.report.problem_count > before
     if refused and not _is_whole(kind, cells):
         work.report.refused += 1
@@ -92,6 +94,18 @@ def _value(column: Column, record: Record, place: int, work: Work) -> Any:
         else:
             work.report.refuse(record.line, column.target, typed, error)
         return None
+
+
+def _refuse_another_currency(
+    kind: Kind, record: Record, places: dict[str, int], cells: dict[str, Any], work: Work
+) -> None:
+    currency = cells.get("currency") or work.settings.currency
+    for target, place in places.items():
+        if kind.columns[target].is_money:
+            try:
+                refuse_another_currency(record.cells[place], currency)
+            except CellError as error:
+                work.report.refuse(record.line, target, record.cells[place], error)
 
 
 def _complete(kind: Kind, record: Record, cells: dict[str, Any], work: Work) -> None:

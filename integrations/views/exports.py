@@ -42,7 +42,7 @@ class Export(Page, View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         filterset = self.filterset_class(request.GET, queryset=self.rows(), request=request, drawn=False)
-        rows = filterset.rows_or_400()
+        rows = filterset.rows_or_refuse()
         if rows.order_by()[: LIMIT + 1].count() > LIMIT:
             return too_many(request, reverse(self.back, kwargs=self.kwargs))
         return csv_file(
@@ -72,7 +72,7 @@ class ProfitExport(Page, View):
     def get(self, request: HttpRequest) -> HttpResponseBase:
         seen = TierDecision.objects.visible_to(request.user)
         filterset = ProfitFilter(request.GET, queryset=seen, request=request)
-        decisions = filterset.rows_or_400()
+        decisions = filterset.rows_or_refuse()
         question = filterset.question if filterset.is_valid() else None
         lines: list[ProfitLine] = []
         if question:

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
-from django.http import HttpRequest, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.views import View
 
-from foundation import clock
 from foundation.views import Page
-from integrations.exporting import csv_lines
 from pipeline.queries.movement import LINES
 from pipeline.views.forecast import forecast_report
 from pipeline.views.movement import movement_report
@@ -18,31 +16,35 @@ from pipeline.views.productivity import productivity_report
 from pipeline.views.quota import quota_report
 from teams.models import User
 
+from .exports import csv_file
+
 
 class ReportExport(Page, View):
     """One line for the whole, for each team and for each person."""
 
     name: ClassVar[str]
     columns: ClassVar[Sequence[str]]
+    report: ClassVar[Any]
+    """(request, query) → the page's own context."""
 
-    def lines(self, request: HttpRequest) -> Iterable[tuple[Any, Sequence[Any]]]:
+    def lines(self, report: dict[str, Any]) -> Iterable[tuple[Any, Sequence[Any]]]:
         """(subject, its figures); None is the whole."""
         raise TypeError(f"{type(self).__name__} names no lines")
 
     def get(self, request: HttpRequest) -> HttpResponseBase:
-        rows = ([*_about(subject), *figures] for subject, figures in self.lines(request))
-        file = f"{self.name}-{clock.today().isoformat()}.csv"
-        headers = {"Content-Disposition": f'attachment; filename="{file}"', "X-Content-Type-Options": "nosniff"}
-        lines = csv_lines(["about", "name", "id", *self.columns], rows)
-        return StreamingHttpResponse(lines, "text/csv; charset=utf-8", headers=headers)
+        report = type(self).report(request, request.GET)
+        report["filter"].rows_or_refuse()
+        # All of them before the first goes out: what fails must not be a file that ends in the middle.
+        rows = [[*_about(subject), *figures] for subject, figures in self.lines(report)]
+        return csv_file(self.name, ["about", "name", "id", *self.columns], rows)
 
 
 class MovementExport(ReportExport):
     name = "movement"
+    report = staticmethod(movement_report)
     columns = ("from", "to", *LINES)
 
-    def lines(self, request: HttpRequest) -> Iterable[tuple[Any, Sequence[Any]]]:
-        report = movement_report(request, request.GET)
+    def lines(self, report: dict[str, Any]) -> Iterable[tuple[Any, Sequence[Any]]]:
         found, span = report["movement"], report["span"]
         for line in [found.total, *found.teams, *found.owners]:
             yield line.subject, [span.since, span.until, *(line.lines[name].amount for name in LINES)]
@@ -50,10 +52,11 @@ class MovementExport(ReportExport):
 
 class ForecastExport(ReportExport):
     name = "forecast"
+    report = staticmethod(forecast_report)
     columns = ("from", "to", "open", "won", "commit", "best case", "weighted", "by observed rates", "added to weighted")
 
-    def lines(self, request: HttpRequest) -> Iterable[tuple[Any, Sequence[Any]]]:
-        found = forecast_report(request, request.GET)["forecast"]
+    def lines(self, report: dict[str, Any]) -> Iterable[tuple[Any, Sequence[Any]]]:
+        found = report["forecast"]
         told = [(None, found.total), *((line.subject, line.outlook) for line in [*found.teams, *found.owners])]
         for subject, outlook in told:
             call = outlook.call
@@ -65,10 +68,11 @@ class ForecastExport(ReportExport):
 
 class QuotaExport(ReportExport):
     name = "quota"
+    report = staticmethod(quota_report)
     columns = ("from", "to", "quota", "stretch", "won", "missing", "weighted", "saturation")
 
-    def lines(self, request: HttpRequest) -> Iterable[tuple[Any, Sequence[Any]]]:
-        found = quota_report(request, request.GET)["saturation"]
+    def lines(self, report: dict[str, Any]) -> Iterable[tuple[Any, Sequence[Any]]]:
+        found = report["saturation"]
         for line in [found.total, *found.teams, *found.people]:
             yield line.subject, [
                 found.period.first, found.period.last, line.goal.base, line.goal.stretch, line.won, line.missing,
@@ -78,10 +82,11 @@ class QuotaExport(ReportExport):
 
 class ProductivityExport(ReportExport):
     name = "productivity"
+    report = staticmethod(productivity_report)
     columns = ("from", "to", "open", "won", "lost", "win rate", "average amount", "cycle days", "in 30 days")
 
-    def lines(self, request: HttpRequest) -> Iterable[tuple[Any, Sequence[Any]]]:
-        found = productivity_report(request, request.GET)["productivity"]
+    def lines(self, report: dict[str, Any]) -> Iterable[tuple[Any, Sequence[Any]]]:
+        found = report["productivity"]
         for line in [found.total, *found.teams, *found.people]:
             now = line.now
             yield line.subject, [

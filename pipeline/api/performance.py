@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.request import Request
@@ -32,6 +33,7 @@ class PerformanceReviewViewSet(CreateThroughService, EditThroughService, Visible
     update_service = staticmethod(services.performance_note)
 
     @staticmethod
+    @transaction.atomic
     def create_service(*, actor: Any, person: Any, starts_on: Any, ends_on: Any, **notes: Any) -> PerformanceReview:
         row = services.performance_start(actor=actor, person=person, starts_on=starts_on, ends_on=ends_on)
         return services.performance_note(row, actor=actor, version=row.version, **notes)

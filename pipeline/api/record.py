@@ -11,6 +11,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from foundation.filters import FilterBackend
 from foundation.viewsets import (
     CreateThroughService,
     EditThroughService,
@@ -148,7 +149,7 @@ class RecordActions:
         """Those of the list (its filters in the address) to another owner: first the preview, then with its token."""
         only_leads(_writer(request))
         told = self._body(ReassignBody)
-        rows = self.filterset_class(request.query_params, queryset=self.get_queryset(), request=request).rows_or_400()
+        rows = FilterBackend().filter_queryset(request, self.get_queryset(), self)
         preview = queries.handover(rows, actor=_writer(request), owner=told["owner"])
         names = ("count", "amount", "closed", "others", "blind", "already", "token")
         answer = {name: getattr(preview, name) for name in names}

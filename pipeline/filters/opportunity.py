@@ -142,7 +142,7 @@ class OpportunityFilter(FunnelFilter):
     co_owner = django_filters.ModelChoiceFilter(
         queryset=_people_in_reach, field_name="co_owners__person", label=_("Co-owner"), widget=forms.HiddenInput
     )
-    no_account = django_filters.BooleanFilter("account", lookup_expr="isnull", label=_("No account yet"))
+    no_account = YesNoFilter(field_name="account", lookup_expr="isnull", label=_("No account yet"))
     external_id = django_filters.CharFilter(max_length=80, label=_("External id"))
     archived = ArchivedFilter()
     expected_from = django_filters.DateFilter("expected_close_on", "gte", widget=forms.HiddenInput)
@@ -151,10 +151,9 @@ class OpportunityFilter(FunnelFilter):
     closed_to = django_filters.DateFilter("closed_on", "lte", widget=forms.HiddenInput)
     opened_to = django_filters.DateFilter("opened_on", "lte", widget=forms.HiddenInput)
     category = django_filters.ChoiceFilter(
-        choices=Category.choices, method="of_category", label=_("In the forecast"), widget=forms.HiddenInput
+        "stage__category", choices=Category.choices, label=_("In the forecast"), widget=forms.HiddenInput
     )
     opened_from = django_filters.DateFilter("opened_on", "gte", widget=forms.HiddenInput)
-    aged = YesNoFilter(method="of_aged", label=_("Longer in its stage than normal"), widget=forms.HiddenInput)
     action_of = extend_schema_field(OpenApiTypes.INT)(
         VisibleModelChoiceFilter(
             queryset=User.objects, method="of_action", label=_("Actions overdue"), widget=forms.HiddenInput
@@ -176,14 +175,6 @@ class OpportunityFilter(FunnelFilter):
             ("updated_at", "changed"),
         ]
     )
-
-    def of_category(self, rows: Rows, name: str, category: str) -> Rows:
-        """What a forecast's best case counts is what its commit counts, and more."""
-        counted = [Category.COMMIT, Category.BEST] if category == Category.BEST else [category]
-        return rows.filter(stage__category__in=counted)
-
-    def of_aged(self, rows: Rows, name: str, wanted: bool) -> Rows:
-        return rows.filter(periods.AGED) if wanted else rows.exclude(periods.AGED)
 
     def of_action(self, rows: Rows, name: str, person: User) -> Rows:
         """Open ones about which a review gave this person something to do that is overdue."""

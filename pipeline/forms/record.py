@@ -29,7 +29,7 @@ class LinesForm(RowsForm):
         ),
     }
     needed = ("quantity", "unit_price")
-    take_sum = forms.BooleanField(label=_("The amount becomes the sum of the lines"), required=False, initial=True)
+    take_sum = forms.BooleanField(label=_("The amount becomes the sum of the lines"), required=False)
 
 
 class RivalsForm(RowsForm):
@@ -92,7 +92,9 @@ class StakeholderForm(_Stakeholder, VisibleForm):
     def __init__(self, *args: Any, opportunity: Opportunity, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = Stakeholder.objects.filter(opportunity=opportunity).values("contact")
-        there = Contact.objects.filter(account=opportunity.account_id, archived_at=None).exclude(pk__in=known)
+        # A co-owner sees the opportunity, not its account and who works there.
+        seen = Contact.objects.visible_to(self.user)
+        there = seen.filter(account=opportunity.account_id, archived_at=None).exclude(pk__in=known)
         self.fields["contact"].queryset = there  # type: ignore[attr-defined]
         self._choose()
 

@@ -151,4 +151,4 @@ class QuestionsForm(VisibleForm):
 class ReviewRuleForm(EditForm):
     class Meta:
         model = ReviewRule
-        fields = ["min_amount", "closing_days", "stale_days", "flagged"]
+        fields = ["min_amount", "closing_days", "flagged"]

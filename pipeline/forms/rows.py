@@ -30,8 +30,7 @@ class RowsForm(VersionForm):
                 field.required = False
                 field.initial = rows[place].get(name) if place < len(rows) else field.initial
                 if isinstance(field, forms.ModelChoiceField):
-                    chosen: Any = field.queryset
-                    field.queryset = chosen.visible_to(self.user)
+                    field.queryset = self._choice(field.queryset, [row.get(name) for row in rows])
                 self.fields[f"{name}_{place}"] = field
 
     @property
@@ -59,6 +58,10 @@ class RowsForm(VersionForm):
     def refuse(self, error: Any) -> None:
         """A refusal names a column, not a line: it is told above all of them."""
         self.add_error(None, error.message)
+
+    def _choice(self, offered: Any, kept: list[Any]) -> Any:
+        """What the reader may choose, and what stands in the list though it is offered no more."""
+        return offered.visible_to(self.user) | offered.model._default_manager.filter(pk__in=kept)
 
     def _has(self, name: str) -> bool:
         return self.cleaned_data.get(name) not in (None, "")

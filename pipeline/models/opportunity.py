@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
+from foundation import clock
 from foundation.columns import MONEY, RATE, Versioned, finite
 from foundation.search import SearchGrams
 from pipeline.choices import CloseReason, Status
@@ -131,8 +132,8 @@ class Opportunity(Versioned, Owned):
 
     @property
     def days_in_stage(self) -> int:
-        """Whole days since it entered its stage."""
-        return (timezone.now() - self.stage_since).days
+        """The reader's calendar days since it entered its stage."""
+        return (clock.today() - timezone.localdate(self.stage_since)).days
 
     @property
     def is_archived(self) -> bool:

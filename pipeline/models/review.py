@@ -154,8 +154,7 @@ class ReviewRule(Versioned):
 
     min_amount = models.DecimalField(_("worth at least"), **MONEY, null=True, blank=True, default=500_000)
     closing_days = models.PositiveSmallIntegerField(_("closing within days"), null=True, blank=True, default=14)
-    stale_days = models.PositiveSmallIntegerField(_("in its stage for days"), null=True, blank=True, default=45)
-    flagged = models.BooleanField(_("without next step, or close date past"), default=True)
+    flagged = models.BooleanField(_("stuck, without next step, or close date past"), default=True)
 
     objects = Everybodys.as_manager()
 

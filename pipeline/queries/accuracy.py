@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet, Sum
+from django.db.models import Aggregate, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
-from pipeline.choices import Status
+from pipeline.choices import Measure, Status
 from pipeline.models import Adjustment, Opportunity, Snapshot
 from pipeline.rules import cents
 
 from .spans import Period
 
+Sums = dict[tuple[int, str], Decimal]
+"""By place in the periods and figure."""
 LATE = dt.timedelta(days=7)
 """A snapshot older than this at the day that is asked for is none."""
 
@@ -39,9 +41,9 @@ class Past:
         return None if self.taken_on is None or not self.came else self.weighted / self.came - 1
 
     @property
-    def within_range(self) -> bool:
-        """Whether what came lies between commit and best case."""
-        return self.taken_on is not None and self.commit <= self.came <= self.best
+    def shortfall(self) -> Decimal | None:
+        """By how much too little was said."""
+        return None if self.error is None else -self.error
 
 
 @dataclass(frozen=True)
@@ -70,39 +72,86 @@ def accuracy(
     periods: Sequence[Period],
     weeks: int,
 ) -> Accuracy:
-    """For each of `periods`, the latest first. All three querysets are restricted to the same people by the caller."""
-    return Accuracy(weeks, [_past(snapshots, won, adjustments, period, weeks) for period in periods])
+    """For each of `periods`, the latest first, back to the first of which anything is known: four queries, however
+    many periods. All three querysets are restricted to the same people by the caller."""
+    days = _taken(periods, weeks)
+    said = _said(snapshots, periods, days)
+    added = _added(adjustments, periods, days)
+    came = _came(won, periods)
+    past = [
+        Past(
+            period=period,
+            taken_on=days[place],
+            came=cents(came[place]),
+            **{name: cents(said[place, "won"] + said[place, name] + added[place, name]) for name in Measure.values},
+        )
+        for place, period in enumerate(periods)
+    ]
+    while past and past[-1].taken_on is None and not past[-1].came:
+        past.pop()
+    return Accuracy(weeks, past)
 
 
-def _past(
-    snapshots: QuerySet[Snapshot],
-    won: QuerySet[Opportunity],
-    adjustments: QuerySet[Adjustment],
-    period: Period,
-    weeks: int,
-) -> Past:
-    asked = period.last - dt.timedelta(weeks=weeks)
-    kept = Snapshot.objects.filter(taken_on__lte=asked, taken_on__gt=asked - LATE)
-    taken_on = kept.aggregate(day=Max("taken_on"))["day"]
-    came = won.filter(status=Status.WON, closed_on__gte=period.first, closed_on__lte=period.last)
-    said: dict[str, Any] = {}
-    if taken_on:
-        rows = snapshots.filter(taken_on=taken_on, month__gte=period.first, month__lte=period.last)
-        said = rows.order_by().aggregate(**{name: Sum(name) for name in ("won", "commit", "best", "weighted")})
-        for row in _added(adjustments, period, taken_on):
-            said[row["measure"]] = (said[row["measure"]] or 0) + row["amount"]
-    already = said.pop("won", None) or Decimal(0)
-    return Past(
-        period=period,
-        taken_on=taken_on,
-        came=cents(came.aggregate(sum=Sum("amount_base"))["sum"]),
-        **{name: cents(already + (said.get(name) or 0)) for name in ("commit", "best", "weighted")},
+def _taken(periods: Sequence[Period], weeks: int) -> dict[int, dt.date | None]:
+    """By place in `periods`: the day of the snapshot that tells what was said `weeks` before the end."""
+    asked = [period.last - dt.timedelta(weeks=weeks) for period in periods]
+    latest = {place: (day - LATE, day) for place, day in enumerate(asked)}
+    return _each(
+        Snapshot.objects.all(),
+        {
+            place: Max("taken_on", filter=Q(taken_on__gt=least, taken_on__lte=day))
+            for place, (least, day) in latest.items()
+        },
     )
 
 
-def _added(adjustments: QuerySet[Adjustment], period: Period, day: dt.date) -> Any:
-    """What stood on the evening of `day`."""
+def _said(snapshots: QuerySet[Snapshot], periods: Sequence[Period], days: dict[int, dt.date | None]) -> Sums:
+    return _each(
+        snapshots,
+        {
+            (place, name): _total(name, Q(taken_on=days[place], month__gte=period.first, month__lte=period.last))
+            for place, period in enumerate(periods)
+            for name in ("won", *Measure.values)
+        },
+    )
+
+
+def _added(adjustments: QuerySet[Adjustment], periods: Sequence[Period], days: dict[int, dt.date | None]) -> Sums:
+    """What managers had added by the evening of each day."""
+    return _each(
+        adjustments,
+        {
+            (place, name): _total("amount", Q(measure=name) & _standing(period, days[place]))
+            for place, period in enumerate(periods)
+            for name in Measure.values
+        },
+    )
+
+
+def _came(won: QuerySet[Opportunity], periods: Sequence[Period]) -> dict[int, Decimal]:
+    return _each(
+        won.filter(status=Status.WON),
+        {
+            place: _total("amount_base", Q(closed_on__gte=period.first, closed_on__lte=period.last))
+            for place, period in enumerate(periods)
+        },
+    )
+
+
+def _standing(period: Period, day: dt.date | None) -> Q:
+    if day is None:
+        return Q(pk__in=())
     evening = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
-    standing = Q(withdrawn_at=None) | Q(withdrawn_at__gte=evening)
-    rows = adjustments.filter(standing, created_at__lt=evening, starts_on__gte=period.first, ends_on__lte=period.last)
-    return rows.order_by().values("measure").annotate(amount=Sum("amount"))
+    still = Q(withdrawn_at=None) | Q(withdrawn_at__gte=evening)
+    return still & Q(created_at__lt=evening, starts_on__gte=period.first, ends_on__lte=period.last)
+
+
+def _total(column: str, which: Q) -> Sum:
+    return Sum(column, filter=which, default=Decimal(0))
+
+
+def _each(rows: QuerySet[Any], asked: dict[Any, Aggregate]) -> dict[Any, Any]:
+    """All that is asked of `rows`, in one query."""
+    names = {key: f"figure_{number}" for number, key in enumerate(asked)}
+    found = rows.order_by().aggregate(**{names[key]: figure for key, figure in asked.items()})
+    return {key: found[name] for key, name in names.items()}

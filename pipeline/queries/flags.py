@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any, NamedTuple
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    DateField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Coalesce, Floor
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.choices import ContactRoleKind
+from foundation import clock
 from pipeline.choices import Flag
-from pipeline.models import FlagRule, Opportunity, Stage, Stakeholder
+from pipeline.models import FlagRule, Opportunity, Stage, StageNorm, Stakeholder
 
 from .periods import OPEN
 
@@ -29,6 +43,11 @@ class Normal(NamedTuple):
     median: float | None
     stays: int
     is_told: bool
+
+    @property
+    def limit(self) -> int:
+        """The whole days that are said to be normal: on the day after them it is stuck."""
+        return math.floor(self.days + 0.5)
 
 
 class Raised(NamedTuple):
@@ -47,13 +66,12 @@ class Watch:
     rule: FlagRule
     normals: dict[int, Normal]
     today: dt.date
-    now: dt.datetime
 
     @classmethod
     def of(cls, today: dt.date) -> Watch:
         rule = FlagRule.current()
         stages = Stage.objects.select_related("norm").order_by("position")
-        return cls(rule, {stage.pk: _normal(stage, rule) for stage in stages}, today, timezone.now())
+        return cls(rule, {stage.pk: _normal(stage, rule) for stage in stages}, today)
 
     @property
     def visit_limit(self) -> dt.date:
@@ -63,7 +81,7 @@ class Watch:
         """The condition under which an open opportunity shows `flag`; of "any" flag where that is asked for."""
         match flag:
             case Flag.STUCK:
-                return OPEN & reduce(or_, (self._stuck(normal) for normal in self.normals.values()), Q(pk__in=[]))
+                return stuck(self.today)
             case Flag.DATE_PAST:
                 return OPEN & Q(expected_close_on__lt=self.today)
             case Flag.NO_STEP:
@@ -97,9 +115,6 @@ class Watch:
         """The flags of a judged row by name alone, for a card."""
         return ", ".join(str(Flag(key).label) for key in Flag.values if getattr(row, f"flag_{key}"))
 
-    def _stuck(self, normal: Normal) -> Q:
-        return Q(stage=normal.stage.pk, stage_since__lt=self.now - dt.timedelta(days=normal.days))
-
     def _why(self, key: str, row: Any) -> str:
         match key:
             case Flag.STUCK:
@@ -121,10 +136,23 @@ class Watch:
 
     def _why_stuck(self, row: Any) -> str:
         normal = self.normals[row.stage_id]
-        values = {"n": (self.now - row.stage_since).days, "days": round(normal.days)}
+        values = {"n": row.days_in_stage, "days": normal.limit}
         if normal.is_told:
             return _("%(n)d days in this stage; %(days)d are normal.") % values
-        return _("%(n)d days in this stage; three of four won ones left it within %(days)d.") % values
+        return _("%(n)d days in this stage; three of four won ones needed at most %(days)d.") % values
+
+
+def stuck(today: dt.date) -> Q:
+    """Open ones that are longer in their stage than is normal there (see `Normal`), by the reader's calendar days: the
+    one meaning of "stuck", without a query of its own."""
+    needed = Coalesce(
+        Subquery(FlagRule.objects.values("norm_stays")[:1]), FlagRule._meta.get_field("norm_stays").default
+    )
+    norms = StageNorm.objects.filter(stage=OuterRef("stage"), upper_days__isnull=False, stays__gte=needed)
+    told = Subquery(norms.values(limit=Floor(F("upper_days") + 0.5)))
+    limit = Coalesce(told, F("stage__normal_days") * 1.0)
+    days = ExpressionWrapper(limit * Value(clock.DAY), output_field=DurationField())
+    return OPEN & Q(stage_since__date__lt=ExpressionWrapper(Value(today) - days, output_field=DateField()))
 
 
 def flagged(rows: QuerySet[Opportunity], flag: str, today: dt.date) -> QuerySet[Opportunity]:

@@ -31,9 +31,9 @@ _ZERO = Decimal(0)
 class Outlook:
     """A line of a forecast in the base currency, two places. `count`, `amount`: what is open and expected then.
 
-    commit = won + open in stages of the category commit; best case = commit + those of the category best;
-    weighted = won + Σ amount × configured probability; observed = won + Σ amount × observed rate. `added` is what
-    managers added to each of them.
+    commit = won + open in stages of the category commit; best case = commit + those of the category best + all others
+    by the higher of their two rates, so that no other figure exceeds it; weighted = won + Σ amount × configured
+    probability; observed = won + Σ amount × observed rate. `added` is what managers added to each of them.
     """
 
     won: Decimal = _ZERO
@@ -46,6 +46,14 @@ class Outlook:
     observed: Decimal = _ZERO
     added: Mapping[str, Decimal] = field(default_factory=dict)
 
+    @property
+    def weighted_open(self) -> Decimal:
+        return self.weighted - self.won
+
+    @property
+    def observed_open(self) -> Decimal:
+        return self.observed - self.won
+
     def called(self, measure: str) -> Decimal:
         """The figure with what managers added."""
         return Decimal(getattr(self, measure)) + self.added.get(measure, _ZERO)
@@ -57,7 +65,7 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Outlooks:
-    """Of everything, and of each stage, team and owner by id."""
+    """Of everything, and of each stage (what is open in it alone), team and owner by id."""
 
     total: Outlook
     stages: dict[int, Outlook]
@@ -67,6 +75,8 @@ class Outlooks:
 
 @dataclass(frozen=True)
 class StageOutlook:
+    """What is open in a stage: what was won stands in the total alone, whichever stage it was won from."""
+
     stage: Stage
     outlook: Outlook
     seen: Observed
@@ -149,7 +159,7 @@ def outlooks(rows: QuerySet[Opportunity], period: Period, observed: Mapping[Stag
     levels: dict[str, dict[Any, Outlook]] = {name: {} for name in _LEVELS.values()}
     for row in select_over(SQL / "forecast.sql", within(rows, period).order_by().values(*_READ), _as_values(observed)):
         name = _LEVELS[row["level"]]
-        levels[name][row.get(f"{name}_id")] = _outlook(row)
+        levels[name][row.get(f"{name}_id")] = _outlook(_open_part(row) if name == "stage" else row)
     return Outlooks(levels["all"].get(None, Outlook()), levels["stage"], levels["team"], levels["owner"])
 
 
@@ -178,11 +188,16 @@ def _as_values(observed: Mapping[Stage, Decimal]) -> dict[str, list[Any]]:
     }
 
 
+def _open_part(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {**row, "won": _ZERO, "won_count": 0}
+
+
 def _outlook(row: Mapping[str, Any]) -> Outlook:
-    won = row["won"]
-    measures: dict[str, Any] = {name: cents(won + row[name]) for name in ("commit", "best", "weighted", "observed")}
+    """What was won and what is open are rounded each by itself, as quotas and the funnel tell them."""
+    won = cents(row["won"])
+    measures: dict[str, Any] = {name: won + cents(row[name]) for name in ("commit", "best", "weighted", "observed")}
     return Outlook(
-        won=cents(won),
+        won=won,
         won_count=row["won_count"],
         count=row["count"],
         amount=cents(row["amount"]),

@@ -52,7 +52,8 @@ def token_of(rows: Iterable[Opportunity]) -> str:
 
 
 def handover(rows: QuerySet[Opportunity], *, actor: User, owner: User) -> Handover:
-    """What giving `rows` (not archived) to `owner` means."""
+    """What giving `rows` to `owner` means; archived ones are left out."""
+    rows = rows.filter(archived_at=None)
     mine = Q() if actor.sees_all else Q(owner=actor) | Q(team__in=actor.reach)
     seen = Q(account=None) | Q(account__in=Account.objects.visible_to(owner).order_by().values("pk"))
     his = Q(owner=owner)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Avg, Count, F, Q, QuerySet, Sum
@@ -14,12 +15,14 @@ from accounts.models import Account, Visit
 from accounts.queries.account import overdue
 from accounts.queries.visit import between
 from foundation import clock
+from foundation.sql import select_over
 from pipeline.choices import Status
-from pipeline.models import AgreedAction, Opportunity, PerformanceReview, ReviewAction
+from pipeline.models import AgreedAction, Opportunity, PerformanceReview, Quota, ReviewAction
 from pipeline.rules import cents, share_of
 from teams.models import User
 
-from .periods import AGED
+from .composed import SQL
+from .flags import stuck
 
 MONEY, COUNT, SHARE, DAYS = "money", "count", "share", "days"
 
@@ -35,7 +38,9 @@ class Measure:
 
 
 MEASURES = (
+    Measure("quota", "results", _("Quota"), MONEY),
     Measure("won_amount", "results", _("Won"), MONEY),
+    Measure("attained", "results", _("Attained"), SHARE),
     Measure("won_count", "results", _("Opportunities won")),
     Measure("lost_count", "results", _("Opportunities lost")),
     Measure("win_rate", "results", _("Win rate"), SHARE),
@@ -49,14 +54,14 @@ MEASURES = (
     Measure("hours", "activity", _("Hours with customers")),
     Measure("stepless", "gaps", _("Without next step")),
     Measure("late", "gaps", _("Close date past")),
-    Measure("stuck", "gaps", _("Longer in their stage than normal")),
+    Measure("stuck", "gaps", _("Stuck")),
     Measure("unseen", "gaps", _("Accounts overdue for a visit")),
     Measure("undone", "gaps", _("Actions overdue")),
 )
 
 
 def figures(reader: User, person: User, starts_on: dt.date, ends_on: dt.date) -> dict[str, Any]:
-    """By key of `MEASURES`, and `as_of`: of what `reader` sees of the person's. Five queries at any size.
+    """By key of `MEASURES`, and `as_of`: of what `reader` sees of the person's. Six queries at any size.
 
     Results and activity are those of the period; funnel and gaps stand as they are today.
     """
@@ -68,8 +73,10 @@ def figures(reader: User, person: User, starts_on: dt.date, ends_on: dt.date) ->
     made = visits.order_by().aggregate(
         visits=Count("pk"), visited=Count("account", distinct=True), minutes=Sum("minutes")
     )
+    told = _of_deals(deals, starts_on, ends_on, today)
     return {
-        **_of_deals(deals, starts_on, ends_on, today),
+        **told,
+        **_against_quota(reader, person, starts_on, ends_on, Decimal(told["won_amount"])),
         "visits": made["visits"],
         "visited": made["visited"],
         "hours": round((made["minutes"] or 0) / 60),
@@ -92,6 +99,8 @@ def doors(review: PerformanceReview) -> Mapping[str, str]:
     open_ = f"opportunity_list?{who}&status=open"
     visits = f"visit_list?by={review.person_id}&state=logged&since={since}&until={until}"
     return {
+        "quota": f"quota?{who}&day={until}",
+        "attained": f"quota?{who}&day={until}",
         "won_amount": f"{closed}&status=won",
         "won_count": f"{closed}&status=won",
         "lost_count": f"{closed}&status=lost",
@@ -106,7 +115,7 @@ def doors(review: PerformanceReview) -> Mapping[str, str]:
         "hours": visits,
         "stepless": f"opportunity_list?{who}&step=missing",
         "late": f"opportunity_list?{who}&closing=overdue",
-        "stuck": f"{open_}&aged=true",
+        "stuck": f"{open_}&flag=stuck",
         "unseen": f"account_list?{who}&overdue=true",
         "undone": f"opportunity_list?action_of={review.person_id}",
     }
@@ -132,13 +141,27 @@ def _of_deals(deals: QuerySet[Opportunity], starts_on: dt.date, ends_on: dt.date
         days=Avg(F("closed_on") - F("opened_on"), filter=won),
         stepless=Count("pk", filter=is_open & Q(next_step="")),
         late=Count("pk", filter=is_open & Q(expected_close_on__lt=today)),
-        stuck=Count("pk", filter=AGED),
+        stuck=Count("pk", filter=stuck(today)),
     )
     days = row.pop("days")
     for name in ("won_amount", "open_amount", "weighted"):
         row[name] = str(cents(row[name]))
     rate = share_of(row["won_count"], row["won_count"] + row["lost_count"])
     return {**row, "win_rate": None if rate is None else str(round(rate, 4)), "cycle": _whole_days(days)}
+
+
+def _against_quota(
+    reader: User, person: User, starts_on: dt.date, ends_on: dt.date, won: Decimal
+) -> dict[str, str | None]:
+    """What falls into the period of the quotas of `person`, and what part of it was won; None without a quota."""
+    quotas = Quota.objects.visible_to(reader).filter(person=person).order_by().values("id")
+    base = sum(
+        (row["base"] for row in select_over(SQL / "quotas.sql", quotas, {"first": starts_on, "last": ends_on})),
+        Decimal(0),
+    )
+    if not base:
+        return {"quota": None, "attained": None}
+    return {"quota": str(cents(base)), "attained": str(round(won / base, 4))}
 
 
 def _whole_days(days: dt.timedelta | None) -> int | None:

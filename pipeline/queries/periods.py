@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import DurationField, ExpressionWrapper, F, Q, Value
-from django.db.models.functions import Now
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from foundation.clock import add_months, month_start, quarter_start
@@ -21,9 +20,6 @@ CLOSED = [("month", _("this month")), ("quarter", _("this quarter")), ("year", _
 STEPS = [("overdue", _("overdue")), ("missing", _("none"))]
 
 OPEN = Q(status=Status.OPEN)
-NORMAL = ExpressionWrapper(F("stage__normal_days") * Value(dt.timedelta(days=1)), output_field=DurationField())
-AGED = OPEN & Q(stage_since__lt=Now() - NORMAL)
-"""Open opportunities that stand in their stage for longer than is normal there."""
 
 
 def closing(key: str, today: dt.date) -> Q:

@@ -22,6 +22,7 @@ from .composed import SQL
 MONTH = 30
 """Days that the result of the equation is told for."""
 MORE = Decimal("0.1")
+FEW = 5
 _LEVELS = {3: "all", 1: "team", 2: "owner"}
 _READ = ("team_id", "owner_id", "status", "opened_on", "closed_on", "amount_base")
 FACTORS = ("open", "win_rate", "average", "cycle")
@@ -76,12 +77,6 @@ class Equation:
         }
 
     @property
-    def best_lever(self) -> str | None:
-        """The factor of which 10 % bring most."""
-        gains = {name: gain for name, gain in self.gains.items() if gain}
-        return max(gains, key=lambda name: gains[name]) if gains else None
-
-    @property
     def each(self) -> Decimal | None:
         """Open opportunities a person."""
         return Decimal(self.open) / self.people if self.people else None
@@ -105,12 +100,43 @@ class Compared:
 
 
 @dataclass(frozen=True)
+class Reachable:
+    """What the whole would yield more in 30 days if it did in one factor as well as the team that does best in it."""
+
+    factor: str
+    team: Any
+    level: Decimal
+    gain: Decimal
+
+
+@dataclass(frozen=True)
 class Productivity:
     since: dt.date
     until: dt.date
     total: Compared
     teams: list[Compared]
     people: list[Compared]
+
+    @property
+    def has_past(self) -> bool:
+        """Whether anything is known of the window before."""
+        return any(line.past.open or line.past.won or line.past.lost for line in [self.total, *self.teams])
+
+    @property
+    def reachable(self) -> Reachable | None:
+        """The factor in which most is to be gained. Teams with fewer than `FEW` won ones set no example."""
+        now = self.total.now
+        examples = [line for line in self.teams if line.now.won >= FEW]
+        if not now.result or not examples:
+            return None
+        found = []
+        for factor in ("win_rate", "average", "cycle"):
+            sign = -1 if factor == "cycle" else 1
+            best = max(examples, key=lambda line: sign * getattr(line.now, factor))
+            own, level = getattr(now, factor), getattr(best.now, factor)
+            found.append(Reachable(factor, best.subject, level, now.result * ((level / own) ** sign - 1)))
+        most = max(found, key=lambda each: each.gain)
+        return most if most.gain > 0 else None
 
     @property
     def first(self) -> dt.date:

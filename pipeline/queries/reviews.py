@@ -38,6 +38,7 @@ from pipeline.models import (
 from pipeline.rules import FULL_GROUP, FULL_SCORE, WEAK
 from teams.models import Role, User
 
+from .flags import stuck
 from .periods import OPEN
 
 SHOWN = 12
@@ -173,10 +174,8 @@ def why(rule: ReviewRule, today: dt.date) -> dict[str, Q]:
     if rule.closing_days is not None:
         soon = today + dt.timedelta(days=rule.closing_days)
         asked["is_closing"] = Q(expected_close_on__gte=today, expected_close_on__lte=soon)
-    if rule.stale_days is not None:
-        asked["is_stale"] = Q(stage_since__lt=timezone.now() - dt.timedelta(days=rule.stale_days))
     if rule.flagged:
-        asked |= {"is_late": Q(expected_close_on__lt=today), "is_stepless": Q(next_step="")}
+        asked |= {"is_late": Q(expected_close_on__lt=today), "is_stepless": Q(next_step=""), "is_stuck": stuck(today)}
     return asked
 
 

@@ -20,6 +20,17 @@ from teams.models import Company
 from .figures import Sum as Total
 from .periods import OPEN
 
+NAMES = (
+    "opportunity__name",
+    "from_stage__name",
+    "from_stage__name_zh",
+    "to_stage__name",
+    "to_stage__name_zh",
+    "by__name",
+    "from_owner__name",
+    "owner__name",
+)
+
 
 @dataclass(frozen=True)
 class OpenWorth:
@@ -32,17 +43,17 @@ class OpenWorth:
 
 def opportunities_of(account: Account, user: Any) -> QuerySet[Opportunity]:
     """What `user` may see of the account's opportunities: open ones first, then the latest."""
-    rows = Opportunity.objects.visible_to(user).live().filter(account=account).select_related("stage", "owner")
+    rows = Opportunity.objects.visible_to(user).live().filter(account=account).select_related("stage")
     first = Case(When(status=Status.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
     return rows.order_by(first, "-id")
 
 
 def moves_of(account: Account) -> QuerySet[Move]:
-    """All moves of the account's opportunities, the latest first, once the caller may see it."""
+    """All moves of the account's opportunities, the latest first, once the caller may see it: with the names of what
+    they tell of, and nothing else of it."""
     rows = Move.objects.filter(opportunity__account=account, opportunity__archived_at=None)
-    return rows.select_related("opportunity", "from_stage", "to_stage", "by", "from_owner", "owner").order_by(
-        "-at", "-id"
-    )
+    rows = rows.select_related("opportunity", "from_stage", "to_stage", "by", "from_owner", "owner")
+    return rows.only("kind", "amount_after", "currency", "at", "reason", "note", *NAMES).order_by("-at", "-id")
 
 
 def history(opportunity: Opportunity) -> QuerySet[Move]:

@@ -199,7 +199,7 @@ def _below(team: Team, teams: list[Team], by_team: Mapping[int, Outlook]) -> lis
 def _standing(subject: Any, goal: Goal, outlooks: list[Outlook | None]) -> Standing:
     told = [outlook for outlook in outlooks if outlook]
     won = sum((outlook.won for outlook in told), _ZERO)
-    return Standing(subject, goal, won, sum((outlook.weighted for outlook in told), _ZERO) - won)
+    return Standing(subject, goal, won, sum((outlook.weighted_open for outlook in told), _ZERO))
 
 
 def _worst_first(standings: Iterable[Standing]) -> list[Standing]:
@@ -214,7 +214,7 @@ def _covers(rows: QuerySet[Opportunity], found: Standings, today: dt.date) -> li
     for stage, outlook in found.expected.items():
         n, median = cycles.get(stage.pk, (0, None))
         days = None if median is None else math.ceil(median)
-        weighted = outlook.weighted - outlook.won
+        weighted = outlook.weighted_open
         covers.append(
             Cover(
                 stage=stage,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from foundation.clock import add_months, month_start, quarter_start
 from pipeline.choices import PeriodKind
 
@@ -35,12 +37,14 @@ class Period:
 
     @property
     def name(self) -> str:
-        """2026, 2026 Q4, 2026-11."""
-        if self.kind == PeriodKind.YEAR:
-            return f"{self.first.year}"
-        if self.kind == PeriodKind.QUARTER:
-            return f"{self.first.year} Q{(self.first.month + 2) // 3}"
-        return f"{self.first:%Y-%m}"
+        """2026, 2026 Q4, 2026-11; in the reader's words."""
+        told = {"year": self.first.year, "quarter": (self.first.month + 2) // 3, "month": f"{self.first.month:02}"}
+        match self.kind:
+            case PeriodKind.YEAR:
+                return _("%(year)d") % told
+            case PeriodKind.QUARTER:
+                return _("%(year)d Q%(quarter)d") % told
+        return _("%(year)d-%(month)s") % told
 
     def back(self, steps: int = 1) -> Period:
         """The period of the same kind that many steps earlier; later where negative."""

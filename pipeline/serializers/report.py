@@ -219,6 +219,7 @@ class MovementLinesSerializer(serializers.Serializer):
     increased = MovementLineSerializer()
     reopened = MovementLineSerializer()
     received = MovementLineSerializer()
+    split = MovementLineSerializer()
     decreased = MovementLineSerializer()
     won = MovementLineSerializer()
     lost = MovementLineSerializer()

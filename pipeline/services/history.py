@@ -7,15 +7,18 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any, Required, TypedDict, Unpack
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
+from accounts.services import lock_account
 from foundation import clock
 from foundation.errors import RuleBroken, StaleEdit
+from foundation.locks import share_lock
 from foundation.sql import say_in_transaction
 from pipeline.choices import MoveKind
-from pipeline.models import Move, Opportunity, Stage
+from pipeline.models import CoOwner, Move, Opportunity, Stage
 from pipeline.rules import LARGEST_BASE, is_money, moment_of
 
 
@@ -33,6 +36,9 @@ class Step(TypedDict, total=False):
     cause: str
     since: dt.datetime | None
 
+
+LADDER = "pipeline.stages"
+"""The lock of the stages: shared by whoever puts something into one, held alone by whoever takes one out."""
 
 LEAVING = {MoveKind.STAGE, MoveKind.WON, MoveKind.LOST}
 """The moves by which a stage is left."""
@@ -96,8 +102,12 @@ def write_handover(row: Opportunity, before: Opportunity, *, by: Any) -> None:
 
 
 def write_handovers(pairs: Iterable[tuple[Opportunity, Opportunity]], *, by: Any) -> None:
-    """The same for many (row as it is, row as it was), at once."""
-    now = timezone.now()
+    """The same for many (row as it is, row as it was), at once. A new owner takes over the old one's share: he is no
+    co-owner any more.
+    """
+    now, pairs = timezone.now(), list(pairs)
+    given = [row for row, before in pairs if row.owner_id != before.owner_id]
+    CoOwner.objects.filter(opportunity__in=given, person=F("opportunity__owner")).delete()
     moves = [
         move_of(row, MoveKind.HANDED, by=by, at=now, from_stage=row.stage, to_stage=row.stage, handed_by=before)
         for row, before in pairs
@@ -163,6 +173,27 @@ def refuse_unless_open(row: Opportunity) -> None:
 def refuse_archived(row: Opportunity) -> None:
     if row.is_archived:
         raise RuleBroken(_("This opportunity is archived. Bring it back first."))
+
+
+def at_live_account(account: Account) -> Account:
+    """The account, locked: nothing comes to one, or is opened there, that is being put away at this moment.
+
+    RuleBroken (field "account") for an archived one: what is open there would be in every forecast, at a customer who
+    is in no list.
+    """
+    account = lock_account(account.pk)
+    if account.is_archived:
+        raise RuleBroken(_("This account is archived."), field="account")
+    return account
+
+
+def at_live_stage(stage: Stage) -> Stage:
+    """The stage; nobody takes it out of the funnel until this transaction ends. RuleBroken: somebody did."""
+    share_lock(LADDER)
+    stage.refresh_from_db(fields=["retired_at"])
+    if stage.retired_at:
+        raise RuleBroken(_("This stage was taken out of the funnel."), field="stage")
+    return stage
 
 
 def refuse_bad_amount(amount: Decimal, rate: Decimal) -> None:

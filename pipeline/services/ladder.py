@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from foundation.columns import save_edit
 from foundation.errors import RuleBroken, StaleEdit
+from foundation.locks import wait_for_lock
 from journal.jobs import enqueue
 from journal.services import record, record_many
 from pipeline.choices import MoveKind, Status
@@ -22,7 +23,7 @@ from pipeline.models import Move, Opportunity, Stage
 from teams.models import User
 from teams.rules import only_leads
 
-from .history import Step, move_of
+from .history import LADDER, Step, move_of
 from .recount import progress_recount
 from .stages import refuse_bad_probability
 
@@ -46,7 +47,8 @@ def stage_create(
     Forbidden for who does not lead. RuleBroken: a probability below that of an earlier or above that of a later stage.
     """
     only_leads(actor)
-    others = list(Stage.objects.select_for_update().order_by("position"))
+    wait_for_lock(LADDER)
+    others = list(Stage.objects.order_by("position"))
     if len(others) >= MOST_STAGES:
         raise RuleBroken(_("At most %(n)d stages.") % {"n": MOST_STAGES})
     position = (after.position if after else 0) + 1
@@ -69,7 +71,8 @@ def stage_retire(stage: Stage, *, actor: User, version: int, into: Stage | None 
     Forbidden for who does not lead. RuleBroken: something stands in it and nobody says where to, the last stage.
     """
     only_leads(actor)
-    if list(Stage.objects.select_for_update().order_by("position")) in ([], [stage]):
+    wait_for_lock(LADDER)
+    if list(Stage.objects.order_by("position")) in ([], [stage]):
         raise RuleBroken(_("The last stage stays."))
     # Archived ones, too: somebody may bring them back.
     standing = Opportunity.objects.filter(stage=stage, status=Status.OPEN)
@@ -95,7 +98,8 @@ def stages_arrange(*, actor: User, places: Sequence[Place]) -> None:
     Forbidden for who does not lead; StaleEdit for a stage that somebody changed meanwhile.
     """
     only_leads(actor)
-    every = list(Stage.every.select_for_update().order_by("position"))
+    wait_for_lock(LADDER)
+    every = list(Stage.every.select_for_update(no_key=True).order_by("position"))
     now_in_use = {stage.pk: stage for stage in every if stage.retired_at is None}
     if sorted(place.stage.pk for place in places) != sorted(now_in_use):
         raise RuleBroken(_("Each stage once: somebody added or removed one meanwhile."))

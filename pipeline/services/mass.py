@@ -10,15 +10,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
-from accounts.services import lock_account
 from foundation.errors import RuleBroken
 from journal.services import changes_of, record_many
-from pipeline.models import CoOwner, Opportunity
+from pipeline.models import Opportunity
 from pipeline.queries.handover import MOST, handover, token_of
 from teams.models import User
 from teams.rules import only_leads, only_leads_of
 
-from .history import write_handovers
+from .history import at_live_account, write_handovers
 
 
 @transaction.atomic
@@ -40,7 +39,6 @@ def opportunities_reassign(*, actor: User, rows: QuerySet[Opportunity], owner: U
         raise RuleBroken(_("At most %(n)d at once: narrow the list first.") % {"n": MOST})
     if token_of(locked) != seen:
         raise RuleBroken(_("They have changed since. Look at them again."))
-    CoOwner.objects.filter(opportunity__in=locked, person=owner).delete()
     before = [copy(row) for row in locked]
     for row in locked:
         row.owner = owner
@@ -56,9 +54,7 @@ def opportunities_place(*, actor: User, rows: QuerySet[Opportunity], account: Ac
     lead one of them. RuleBroken: the account is archived, nothing waits among them, too many.
     """
     only_leads(actor)
-    account = lock_account(account.pk)
-    if account.is_archived:
-        raise RuleBroken(_("This account is archived."), field="account")
+    account = at_live_account(account)
     waiting = rows.filter(account=None, archived_at=None).order_by("pk").select_related("owner", "stage")
     locked = list(waiting.select_for_update(of=["self"])[: MOST + 1])
     if not locked:

@@ -19,7 +19,16 @@ from pipeline.models import Competitor, Opportunity, Rival, Stage
 from teams.models import User
 
 from .criteria import refuse_unmet
-from .history import moment_after_last, progress, refuse_archived, refuse_stale, refuse_unless_open, write_move
+from .history import (
+    at_live_account,
+    at_live_stage,
+    moment_after_last,
+    progress,
+    refuse_archived,
+    refuse_stale,
+    refuse_unless_open,
+    write_move,
+)
 
 
 @transaction.atomic
@@ -44,8 +53,7 @@ def opportunity_move(
         return row
     refuse_stale(row, version)
     refuse_unless_open(row)
-    if stage.retired_at:
-        raise RuleBroken(_("This stage was taken out of the funnel."), field="stage")
+    stage = at_live_stage(stage)
     if is_held:
         refuse_unmet(row, stage)
     before, origin = copy(row), row.stage
@@ -96,14 +104,19 @@ def opportunity_close(
 def opportunity_reopen(
     row: Opportunity, *, actor: User, version: int, stage: Stage | None = None, note: str = ""
 ) -> Opportunity:
-    """Opens a closed one again, in the stage it was closed in unless told otherwise. Its history stays whole."""
+    """Opens a closed one again, in the stage it was closed in unless told otherwise. Its history stays whole.
+
+    RuleBroken: open already, archived, at an archived account, a stage that was taken out.
+    """
     refuse_stale(row, version)
     refuse_archived(row)
     if row.is_open:
         raise RuleBroken(_("This opportunity is open already."))
+    if row.account:
+        at_live_account(row.account)
     outcome, now = row.status, timezone.now()
     columns = {"status": Status.OPEN, "closed_on": None, "close_reason": "", "close_note": "", "lost_to": None}
-    stage = stage or _stage_to_reopen_in(row)
+    stage = at_live_stage(stage or _stage_to_reopen_in(row))
     row = save_edit(row, version, {**columns, "stage": stage, "stage_since": now, **progress(row, stage)})
     write_move(row, MoveKind.REOPENED, by=actor, at=now, from_stage=None, to_stage=row.stage, note=note)
     _record(row, actor, "opportunity.reopened", {"state": [outcome, Status.OPEN]}, note)

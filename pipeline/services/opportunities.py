@@ -21,13 +21,15 @@ from foundation.text import search_text
 from foundation.uniqueness import unique_or_refused
 from journal.services import changes_of, record
 from pipeline.choices import MoveKind
-from pipeline.models import CoOwner, DateChange, Opportunity, Stage
+from pipeline.models import DateChange, Opportunity, Stage
 from pipeline.rules import moment_of
 from teams.models import Company, Role, User
 from teams.money import rate_on
 from teams.rules import only_leads_of
 
 from .history import (
+    at_live_account,
+    at_live_stage,
     refuse_archived,
     refuse_bad_amount,
     refuse_blind_owner,
@@ -77,13 +79,15 @@ def opportunity_create(
 ) -> Opportunity:
     """Opens an opportunity at `account`, in the first stage unless told otherwise, and writes its first move.
 
-    `owner` is the actor where that is a sales rep, else the account's owner; `opened_on` is today. RuleBroken:
-    archived account, negative or huge amount, no rate for the currency that day, an owner who does not see the
-    account, an opening day in the future, an external id in use. Forbidden: a sales rep opens it for a third person.
+    `owner` is the actor where that is a sales rep, else the account's owner; `opened_on` is today. RuleBroken: an
+    account that is archived or that the actor does not see, a stage that was taken out, negative or huge amount, no
+    rate for the currency that day, an owner who does not see the account, an opening day in the future, an external id
+    in use. Forbidden: a sales rep opens it for a third person.
     """
-    account = lock_account(account.pk)
-    if account.is_archived:
-        raise RuleBroken(_("This account is archived."), field="account")
+    if not Account.objects.visible_to(actor).filter(pk=account.pk).exists():
+        # A co-owner sees an opportunity without its account.
+        raise RuleBroken(_("There is no such account."), field="account")
+    account = at_live_account(account)
     day = opened_on or clock.today()
     if day > clock.today():
         raise RuleBroken(_("An opportunity cannot be opened in the future."), field="opened_on")
@@ -103,7 +107,7 @@ def opportunity_create(
         amount=amount,
         currency=currency,
         rate=rate,
-        stage=stage or Stage.objects.order_by("position")[0],
+        stage=at_live_stage(stage or Stage.objects.order_by("position")[0]),
         stage_since=moment_of(day) if opened_on else timezone.now(),
         opened_on=day,
         **details,
@@ -161,9 +165,14 @@ def opportunity_assign(
 
 @transaction.atomic
 def opportunity_archive(row: Opportunity, *, actor: User, version: int, archived: bool = True) -> Opportunity:
-    """Takes it out of every list and figure, or brings it back. Its history stays."""
+    """Takes it out of every list and figure, or brings it back. Its history stays.
+
+    RuleBroken: an open one would come back to an archived account.
+    """
     if row.is_archived == archived:
         return row
+    if not archived and row.is_open and row.account:
+        at_live_account(row.account)
     row = save_edit(row, version, {"archived_at": timezone.now() if archived else None})
     _record(row, actor, "opportunity.archived" if archived else "opportunity.restored", {})
     return row
@@ -174,7 +183,8 @@ def _placed(row: Opportunity, wanted: dict[str, Any], actor: User) -> dict[str, 
     only_leads_of(actor, row)
     account: Account | None = wanted.get("account", row.account)
     # An account that is given away at this moment must not leave its opportunity behind with the old team.
-    account = account and lock_account(account.pk)
+    if account:
+        account = at_live_account(account) if "account" in wanted else lock_account(account.pk)
     refuse_blind_owner(wanted.get("owner", row.owner), account)
     if "account" not in wanted:
         return {}
@@ -184,13 +194,11 @@ def _placed(row: Opportunity, wanted: dict[str, Any], actor: User) -> dict[str, 
 
 
 def _follow_up(before: Opportunity, row: Opportunity, actor: User) -> None:
-    """The rows that belong to a new date and a new owner."""
+    """The row that belongs to a new date."""
     old, new = before.expected_close_on, row.expected_close_on
     if old != new:
         days = (new - old).days if old and new else None
         DateChange.objects.create(opportunity=row, before=old, after=new, days=days, by=actor)
-    if before.owner_id != row.owner_id:
-        CoOwner.objects.filter(opportunity=row, person=row.owner_id).delete()
 
 
 def _valued(row: Opportunity, wanted: dict[str, Any]) -> dict[str, Any]:

@@ -89,5 +89,6 @@ def _only_who_leads(actor: User, person: User) -> None:
 
 def _only_open(row: PerformanceReview, actor: Any) -> None:
     _only_who_leads(actor, row.person)
-    if row.is_closed:
+    # As it is now: what is agreed on carries no version, and nothing is added to one that is being closed.
+    if PerformanceReview.objects.select_for_update(no_key=True).get(pk=row.pk).is_closed:
         raise RuleBroken(_("This review is closed: its figures are kept as they were."))

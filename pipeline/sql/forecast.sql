@@ -19,7 +19,11 @@ SELECT
     COALESCE(SUM(amount_base) FILTER (WHERE status = 'won'), 0) AS won,
     COALESCE(SUM(amount_base) FILTER (WHERE status = 'open'), 0) AS amount,
     COALESCE(SUM(amount_base) FILTER (WHERE status = 'open' AND category = 'commit'), 0) AS commit,
-    COALESCE(SUM(amount_base) FILTER (WHERE status = 'open' AND category IN ('commit', 'best')), 0) AS best,
+    COALESCE(
+        SUM(amount_base * CASE WHEN category IN ('commit', 'best') THEN 1 ELSE GREATEST(configured, observed) END)
+            FILTER (WHERE status = 'open'),
+        0
+    ) AS best,
     COALESCE(SUM(amount_base * configured) FILTER (WHERE status = 'open'), 0) AS weighted,
     COALESCE(SUM(amount_base * observed) FILTER (WHERE status = 'open'), 0) AS observed
 FROM chosen

@@ -26,7 +26,11 @@ kept AS (
         COUNT(*) FILTER (WHERE status = 'open'),
         COALESCE(SUM(amount_base) FILTER (WHERE status = 'won'), 0),
         COALESCE(SUM(amount_base) FILTER (WHERE status = 'open' AND category = 'commit'), 0),
-        COALESCE(SUM(amount_base) FILTER (WHERE status = 'open' AND category IN ('commit', 'best')), 0),
+        COALESCE(
+            SUM(amount_base * CASE WHEN category IN ('commit', 'best') THEN 1 ELSE GREATEST(configured, observed) END)
+                FILTER (WHERE status = 'open'),
+            0
+        ),
         COALESCE(SUM(amount_base * configured) FILTER (WHERE status = 'open'), 0),
         COALESCE(SUM(amount_base * observed) FILTER (WHERE status = 'open'), 0)
     FROM chosen

@@ -57,7 +57,6 @@ def doors(query: QueryDict, period: Period) -> dict[str, str]:
         "open": expected,
         "won": closed,
         "commit": {**expected, "category": "commit"},
-        "best": {**expected, "category": "best"},
         "overdue": {"status": "open", "expected_to": period.first - clock.DAY},
     }
     base, own = reverse("opportunity_list"), {"period": None, "day": None, "weeks": None}
@@ -71,7 +70,7 @@ def _chart(query: QueryDict, total: Outlook, period: Period) -> list[dict[str, A
         (_("Commit"), total.called("commit"), "commit"),
         (_("Weighted"), total.called("weighted"), "open"),
         (_("By observed rates"), total.observed, "open"),
-        (_("Best case"), total.called("best"), "best"),
+        (_("Best case"), total.called("best"), "open"),
     ]
     return [{"label": label, "value": amount, "url": behind[door]} for label, amount, door in rows]
 

@@ -30,9 +30,15 @@ MOST_PICKED = 200
 def picked(request: HttpRequest) -> list[int]:
     """The ids of the ticked rows. BadRequest for what is no id."""
     typed = request.GET.getlist("pick") + request.POST.getlist("pick")
-    if len(typed) > MOST_PICKED or not all(one.isascii() and one.isdigit() and len(one) < 19 for one in typed):
-        raise BadRequest("pick: ids of opportunities")
-    return [int(one) for one in typed]
+    if len(typed) > MOST_PICKED:
+        raise BadRequest("pick: too many")
+    return [_id(one) for one in typed]
+
+
+def _id(typed: str) -> int:
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
+        raise BadRequest("an id is a number")
+    return int(typed)
 
 
 class Reassign(ForLeads, PageView):
@@ -132,6 +138,4 @@ class Waiting(ForLeads, ListView):
         one, colon, account = request.POST.get("suggested", "").partition(":")
         if not colon:
             return picked(request), None
-        if not (one.isascii() and one.isdigit() and account.isascii() and account.isdigit()):
-            raise BadRequest("suggested: an opportunity and its account")
-        return [int(one)], get_object_or_404(Account.objects.visible_to(self.reader), pk=int(account))
+        return [_id(one)], get_object_or_404(Account.objects.visible_to(self.reader), pk=_id(account))

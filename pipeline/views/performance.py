@@ -100,6 +100,8 @@ class PerformanceDetail(OnePerformanceReview, ServiceFormView):
         told = review.figures or queries.figures(self.reader, review.person, review.starts_on, review.ends_on)
         form = kwargs.pop("form", None) or self.get_form()
         doors = queries.doors(review)
+        both = [row.pk for row in (review, before) if row]
+        agreed = list(AgreedAction.objects.visible_to(self.reader).filter(review__in=both).select_related("owner"))
         return super().get_context_data(
             **kwargs,
             form=form,
@@ -109,8 +111,8 @@ class PerformanceDetail(OnePerformanceReview, ServiceFormView):
                 (title, _figures(key, told, before.figures if before else {}, doors), form[key], getattr(review, key))
                 for key, title in STEPS.items()
             ],
-            actions=list(review.actions.select_related("owner")),
-            earlier=list(before.actions.select_related("owner")) if before else [],
+            actions=[action for action in agreed if action.review_id == review.pk],
+            earlier=[action for action in agreed if action.review_id != review.pk],
             agreed=AgreedForm(review=review, user=self.reader) if self.is_leading else None,
             is_leading=self.is_leading,
             as_of=told["as_of"],

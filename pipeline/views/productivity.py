@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from foundation.ui.lists import address
 from foundation.views import PageView
@@ -15,6 +15,8 @@ from pipeline.filters import ProductivityFilter
 from pipeline.models import Opportunity
 from pipeline.queries.productivity import FACTORS, productivity
 from teams.models import Company
+
+_MORE, _SHORTER = gettext_lazy("%(factor)s: 10 %% more"), gettext_lazy("%(factor)s: 10 %% shorter")
 
 
 def productivity_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
@@ -30,9 +32,9 @@ def productivity_report(request: HttpRequest, query: QueryDict) -> dict[str, Any
         "filter": filterset,
         "productivity": found,
         "months": months,
-        "lever": FACTOR_NAMES.get(found.total.now.best_lever or ""),
+        "reachable": found.reachable,
         "chart": [
-            {"label": _("%(factor)s: 10 %% more") % {"factor": FACTOR_NAMES[name]}, "value": gain or 0}
+            {"label": (_SHORTER if name == "cycle" else _MORE) % {"factor": FACTOR_NAMES[name]}, "value": gain or 0}
             for name, gain in found.total.now.gains.items()
             if name in FACTORS
         ],

@@ -20,7 +20,8 @@ BY_TIER = by_worth("account__")
 
 def open_alerts(account: Account) -> list[Alert]:
     """Open alerts of an account, the most urgent first, each with its `sentence`. The caller checked its visibility."""
-    return with_sentences(alerts_with_people(Alert.objects.filter(account=account, state__in=OPEN_STATES)))
+    rows = Alert.objects.filter(account=account, state__in=OPEN_STATES)
+    return with_sentences(rows.select_related("owner", "escalated_to"))
 
 
 def alerts_with_people(alerts: QuerySet[Alert]) -> QuerySet[Alert]:

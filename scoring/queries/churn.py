@@ -9,15 +9,24 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Account
+from foundation import clock
 from scoring.choices import FitPurpose
 from scoring.models import ChurnFit, ChurnPrediction
 from scoring.queries.churn_words import Reason, note_sentence, reasons, risk_sentence, short_risk, usual_days
 from scoring.queries.nights import company_now
+from scoring.queries.precision import MIN_CASES
 
 LIKELY = Decimal("0.5")
 FITS_SHOWN = 12
+RULES_OF_THUMB = {
+    "p0": gettext_lazy("the purchase model alone"),
+    "rfm": gettext_lazy("RFM points"),
+    "recency": gettext_lazy("the last order alone"),
+}
+"""What a back-test compares the model with."""
 
 
 def standing_fit() -> ChurnFit | None:
@@ -48,7 +57,7 @@ class Outlook:
 
     @cached_property
     def reasons(self) -> list[Reason]:
-        return reasons(self.prediction, self.fit.as_of)
+        return reasons(self.prediction, clock.today())
 
     @property
     def usual_days(self) -> Decimal | None:
@@ -56,16 +65,16 @@ class Outlook:
 
     @property
     def silent_days(self) -> int:
-        return (self.fit.as_of - self.prediction.last_order).days
+        return (clock.today() - self.prediction.last_order).days
 
     @property
     def similar(self) -> dict[str, Any] | None:
-        """The tenth of the back-test's accounts with such a risk: n, stopped. None where it looked less far ahead."""
+        """The tenth of the back-test's accounts with such a risk: n, stopped, is_few. None where it looked less far."""
         judged = self.fit.backtest
         if judged.get("horizon_days") != self.fit.horizon_days:
             return None
         bins = [row for row in judged.get("calibration", []) if row["from"] <= float(self.prediction.risk)]
-        return bins[-1] if bins else None
+        return {**bins[-1], "is_few": bins[-1]["n"] < MIN_CASES} if bins else None
 
 
 @dataclass(frozen=True)
@@ -104,6 +113,16 @@ def churn_totals(predictions: QuerySet[ChurnPrediction]) -> dict[str, Any]:
     return rows.aggregate(
         accounts=Count("id"), likely=Count("id", filter=likely), profit=Sum("profit", filter=likely & Q(profit__gt=0))
     )
+
+
+def simpler_rule(fit: ChurnFit) -> dict[str, Any] | None:
+    """The rule of thumb that ranks accounts better than the model did in the back-test, if one does."""
+    judged = fit.backtest
+    shares = {code: rule.get("auc_all") or 0 for code, rule in judged.get("comparison", {}).items() if rule}
+    best = max(shares, key=shares.__getitem__, default=None)
+    if best is None or shares[best] <= (judged.get("auc_all") or 1):
+        return None
+    return {"name": RULES_OF_THUMB[best], "share": shares[best]}
 
 
 def churn_notes(fit: ChurnFit) -> list[str]:

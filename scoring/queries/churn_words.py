@@ -81,9 +81,9 @@ def risk_sentence(risk: Decimal, days: int) -> str:
     ) % {"stop": stop, "days": days}
 
 
-def reasons(prediction: ChurnPrediction, as_of: dt.date) -> list[Reason]:
-    """What of its orders speaks for the risk, or against it, as of the day of the fit."""
-    silent, usual = (as_of - prediction.last_order).days, usual_days(prediction)
+def reasons(prediction: ChurnPrediction, today: dt.date) -> list[Reason]:
+    """What of its orders speaks for the risk, or against it, counted to `today` as everywhere else."""
+    silent, usual = (today - prediction.last_order).days, usual_days(prediction)
     if usual is None:
         return [_bought_once(silent)]
     facts = {"days": silent, "usual_days": round(float(usual), 1), "orders": prediction.orders}
@@ -94,19 +94,19 @@ def reasons(prediction: ChurnPrediction, as_of: dt.date) -> list[Reason]:
 def _rhythm(silent: int, usual: Decimal) -> tuple[str, str]:
     if silent > _LATE * usual:
         return "overdue", ngettext(
-            "No order for %(days)d day, long past its %(usual)d-day rhythm.",
-            "No order for %(days)d days, long past its %(usual)d-day rhythm.",
+            "No order for %(days)d day, after one every %(usual)d days on average: far longer than usual.",
+            "No order for %(days)d days, after one every %(usual)d days on average: far longer than usual.",
             silent,
         )
     if silent > usual:
         return "late", ngettext(
-            "No order for %(days)d day, past its %(usual)d-day rhythm.",
-            "No order for %(days)d days, past its %(usual)d-day rhythm.",
+            "No order for %(days)d day, after one every %(usual)d days on average.",
+            "No order for %(days)d days, after one every %(usual)d days on average.",
             silent,
         )
     return "in_rhythm", ngettext(
-        "Last order %(days)d day ago, within its %(usual)d-day rhythm.",
-        "Last order %(days)d days ago, within its %(usual)d-day rhythm.",
+        "Last order %(days)d day ago, one every %(usual)d days on average.",
+        "Last order %(days)d days ago, one every %(usual)d days on average.",
         silent,
     )
 

@@ -72,17 +72,47 @@ def distance_sentences(decision: TierDecision, policy: TierPolicy, currency: str
             _("It would be gold if it bought in at least %(months)d months of the window (now %(now)d).")
             % {"months": policy.loyal_months, "now": decision.active_months}
         )
-    if decision.to_lower is not None:
+    elif _skips_gold(decision, policy):
         said.append(
-            _("It would fall below %(tier)s with %(sum)s less.")
-            % {"tier": tier_name(decision.computed_tier), "sum": exact_money(decision.to_lower, currency)}
+            _("More profit alone does not make it gold: that takes orders in %(months)d months at least (now %(now)d).")
+            % {"months": policy.loyal_months, "now": decision.active_months}
         )
+    if decision.to_lower is not None:
+        said.append(_lower(decision) % {"sum": exact_money(decision.to_lower, currency)})
     return said
+
+
+def _skips_gold(decision: TierDecision, policy: TierPolicy) -> bool:
+    is_far_from = decision.next_tier == Tier.PLATINUM and decision.computed_tier == Tier.IRON
+    return is_far_from and decision.active_months < policy.loyal_months
+
+
+def _lower(decision: TierDecision) -> str:
+    if decision.computed_tier == Tier.IRON:
+        return _("It would become lead with %(sum)s less.")
+    tier = tier_name(decision.computed_tier)
+    return _("It would fall below %(tier)s with %(sum)s less.") % {"tier": tier, "sum": "%(sum)s"}
 
 
 def alert_sentence(alert: Alert, today: dt.date, currency: str) -> str:
     """The cause with its figures, as of `today`."""
     return _CAUSES[Cause(alert.cause)](alert.facts, today, currency)
+
+
+def concern_sentences(alerts: list[Alert], today: dt.date) -> list[str]:
+    """What the alerts of one account say (each with its `sentence`); a visit that is due and a next step that is
+    missing since the same visit are one thing."""
+    by_cause = {alert.cause: alert for alert in alerts}
+    late, step = by_cause.get(Cause.CADENCE), by_cause.get(Cause.NO_NEXT_STEP)
+    if not late or not step or late.facts["last_visit"] != step.facts["last_visit"]:
+        return [alert.sentence for alert in alerts]  # type: ignore[attr-defined]
+    since = (today - dt.date.fromisoformat(step.facts["last_visit"])).days
+    both = ngettext(
+        "No visit for %(days)d day (due every %(cadence)d), and no next step.",
+        "No visit for %(days)d days (due every %(cadence)d), and no next step.",
+        since,
+    ) % {"days": since, "cadence": late.facts["days"]}
+    return [both, *(alert.sentence for alert in alerts if alert not in (late, step))]  # type: ignore[attr-defined]
 
 
 def _pinned(decision: TierDecision, pin: TierPin | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Q
@@ -16,7 +17,7 @@ from journal.services import record
 from scoring.choices import PolicyState
 from scoring.models import TierPolicy
 from scoring.queries.nights import company_now
-from teams.models import User
+from teams.models import Company, User
 from teams.rules import only_leads
 
 LONGEST = dt.timedelta(days=366)
@@ -70,15 +71,17 @@ def policy_take_back(policy: TierPolicy, *, actor: User) -> TierPolicy:
 def policy_of_night(date: dt.date, *, is_latest: bool) -> TierPolicy:
     """The version that judges the night of `date`; in the latest night one whose day has come begins to count.
 
-    An older night that was never computed is judged by the version that counted on its day.
+    An older night that was never computed is judged by the version that counted on its day, one before all versions
+    by the first.
     """
-    if is_latest:
+    if not is_latest:
+        return _counted_on(date)
+    # Only where one is due: the lock lasts as long as the night, and whoever drafts or edits would wait for that.
+    if _due(date):
         wait_for_lock("scoring.policy")
         if due := _due(date):
             return _begin(due, reason=due.reason)
-    counted = TierPolicy.objects.filter(state__in=[PolicyState.ACTIVE, PolicyState.RETIRED])
-    begun = counted.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=date)).order_by("-activated_at", "-version")
-    return begun.first() or TierPolicy.objects.get(state=PolicyState.ACTIVE)
+    return TierPolicy.objects.get(state=PolicyState.ACTIVE)
 
 
 def policy_ahead(date: dt.date) -> TierPolicy:
@@ -88,6 +91,15 @@ def policy_ahead(date: dt.date) -> TierPolicy:
 
 def _due(date: dt.date) -> TierPolicy | None:
     return TierPolicy.objects.filter(state=PolicyState.SCHEDULED, starts_on__lte=date).first()
+
+
+def _counted_on(date: dt.date) -> TierPolicy:
+    zone = ZoneInfo(Company.current().timezone)
+    over = dt.datetime.combine(date + dt.timedelta(days=1), dt.time(), zone)
+    counted = TierPolicy.objects.filter(state__in=[PolicyState.ACTIVE, PolicyState.RETIRED])
+    at_once = Q(starts_on__isnull=True, activated_at__lt=over)
+    begun = counted.filter(at_once | Q(starts_on__lte=date)).order_by("-activated_at", "-version")
+    return begun.first() or counted.order_by("activated_at", "version")[0]
 
 
 def _begin(policy: TierPolicy, *, reason: str) -> TierPolicy:

@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from foundation.errors import RuleBroken
-from journal.services import changes_of, record, record_many
+from journal.services import changes_of, record_many
 from scoring.choices import EntryKind
 from scoring.models import LedgerEntry
 from teams.models import Company, User
 from teams.money import rate_book
-from teams.rules import is_currency
+from teams.rules import is_currency, only_leads_or_integration
 
 FIRST_DAY, LAST_DAY = dt.date(1970, 1, 1), dt.date(2100, 12, 31)
 LIMIT = Decimal(10) ** 16
@@ -62,7 +62,9 @@ def ledger_upsert(*, actor: User, rows: Sequence[Booking]) -> Booked:
 
     Each keeps its currency and the rate of its day; a currency without one is refused. A known row keeps the rate it
     was booked with until amount, currency or day change. The caller decides whether refused rows undo the others.
+    Forbidden for a sales rep: what is booked decides the tier.
     """
+    only_leads_or_integration(actor)
     try:
         return _upsert(actor, rows)
     except IntegrityError:
@@ -88,14 +90,16 @@ class _Batch:
     def __init__(self, actor: User, rows: Sequence[Booking]) -> None:
         ids = [row.external_id for row in rows if row.external_id]
         known = LedgerEntry.objects.filter(external_id__in=ids)
+        # Locked, and written, by id: of two lists with the same rows one waits for the other, whatever their order.
+        locked = known.select_for_update(of=("self",), no_key=True).order_by("pk")
         accounts = Account.objects.visible_to(actor).filter(pk__in={row.account_id for row in rows})
         self.actor, self.outcome = actor, Booked()
         self.accounts = accounts.in_bulk()
-        self.known = {entry.external_id: entry for entry in known}
+        self.known = {entry.external_id: entry for entry in locked}
         self.seen = set(known.visible_to(actor).values_list("external_id", flat=True))
         self.twice = {key for key, times in Counter(ids).items() if times > 1}
         self.rate_on, self.base = rate_book(), Company.current().base_currency
-        self.changed: list[tuple[LedgerEntry, dict[str, Any]]] = []
+        self.changes: dict[int, dict[str, Any]] = {}
 
     def take(self, row: Booking) -> None:
         """Sorts one row in. RuleBroken, with the field to mend: it is not usable."""
@@ -117,17 +121,18 @@ class _Batch:
     def _change(self, entry: LedgerEntry, columns: dict[str, Any], told: dict[str, Any]) -> None:
         for name, value in columns.items():
             setattr(entry, name, value)
-        self.changed.append((entry, told))
+        self.changes[entry.pk] = told
         self.outcome.updated.append(entry)
 
     def write(self) -> None:
         LedgerEntry.objects.bulk_create(self.outcome.created, batch_size=2000)
+        self.outcome.updated.sort(key=lambda entry: entry.pk)
         LedgerEntry.objects.bulk_update(self.outcome.updated, _COLUMNS, batch_size=500)
         booked = {entry.account_id for entry in self.outcome.created}
         subjects = [(self.accounts[account_id], account_id) for account_id in sorted(booked)]
         record_many(actor=self.actor, verb="ledger.added", subjects=subjects)
-        for entry, told in self.changed:
-            record(actor=self.actor, verb="ledger.changed", subject=entry, account_id=entry.account_id, changes=told)
+        changed = [(entry, entry.account_id) for entry in self.outcome.updated]
+        record_many(actor=self.actor, verb="ledger.changed", subjects=changed, changes=self.changes)
 
 
 def _columns(

@@ -16,7 +16,7 @@ from scoring.forms import ChurnRuleForm
 from scoring.models import Alert, ChurnFit, ChurnPrediction, ChurnRule
 from scoring.models.alert import OPEN_STATES
 from scoring.queries.alerts import BY_TIER, alerts_with_people, with_sentences
-from scoring.queries.churn import churn_notes, churn_totals, recent_fits, standing_fit, with_outlooks
+from scoring.queries.churn import churn_notes, churn_totals, recent_fits, simpler_rule, standing_fit, with_outlooks
 from teams.models import Company
 from teams.views.doors import ForLeads
 
@@ -49,6 +49,7 @@ class ChurnList(ListView):
         speaks = self.fit is not None and self.fit.has_numbers
         return {
             "fits": list(recent_fits()),
+            "simpler": simpler_rule(self.fit) if self.fit else None,
             "notes": churn_notes(self.fit) if self.fit else [],
             "totals": churn_totals(ChurnPrediction.objects.visible_to(self.reader)) if speaks else None,
             "alerts": [] if speaks or self.fit is None else self._alerts(),

@@ -8,21 +8,20 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.filters import only
 from foundation.paging import list_page
+from foundation.ui.values import percent
 from foundation.views import ActionView, PageView, ServiceFormView
 from scoring import services
 from scoring.filters import NightFilter
 from scoring.forms import MarketRuleForm, MarketShareForm
 from scoring.models import MarketRule, MarketShare, TierDecision
-from scoring.queries.cuts import contribution, sales_cuts
+from scoring.queries.cuts import Cut, contribution, sales_cuts
 from scoring.queries.market import band, standing_share
-from scoring.views.tiers import concentration_context
 from teams.models import Company
 from teams.views.doors import ForLeads
-from teams.visibility import sees_everything
 
 
 class ConcentrationReport(PageView):
-    """How much hangs on how few: curve, Gini, the reference's cuts beside our own, what key accounts bring."""
+    """How much hangs on how few: the reference's cuts beside our own, what key accounts bring."""
 
     template_name = "scoring/concentration.html"
     fragment = "scoring/_concentration.html"
@@ -34,11 +33,16 @@ class ConcentrationReport(PageView):
         currency = Company.current().base_currency
         context: dict[str, Any] = {"filter": filterset, "night": filterset.run, "currency": currency}
         if filterset.run:
-            is_whole = sees_everything(self.reader) and not filterset.form.cleaned_data.get("team")
-            context |= concentration_context(filterset.run, decisions, is_whole=is_whole)
-            key = contribution(decisions)
-            context |= {"cuts": sales_cuts(decisions), "key": key, **market_context(key)}
+            key, cuts = contribution(decisions), sales_cuts(decisions)
+            context |= {"cuts": cuts, "bars": _bars(cuts[0]), "key": key, **market_context(key)}
         return super().get_context_data(**kwargs, **context)
+
+
+def _bars(cut: Cut) -> list[dict[str, Any]]:
+    """What the first accounts bring of all sales: ours, and those of the reference."""
+    ours = {"label": _("Our accounts"), "value": cut.sales_share or 0, "text": percent(cut.sales_share)}
+    theirs = {"label": _("The reference"), "value": cut.reference_sales, "text": percent(cut.reference_sales)}
+    return [ours, {**theirs, "tone": "lead"}]
 
 
 class MarketShares(PageView):

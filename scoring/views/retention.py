@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Tier
 from foundation.filters import only
 from foundation.paging import list_page
 from foundation.views import PageView, ServiceFormView
@@ -36,12 +37,16 @@ class RetentionReport(PageView):
         page = list_page(figures.groups(by), self.request.GET.get("page"))
         shared = {name: value for name, value in typed.items() if name in {"discount", "points"}}
         groups = [(group, group.keeping(rule, **shared)) for group in figures.told(by, page.rows)]
+        if by == "tier":
+            groups.sort(key=lambda pair: Tier.values.index(pair[0].key) if pair[0].key in Tier.values else len(Tier))
+        own_keeping = own.keeping(rule)
+        form.show_own(own_keeping)
         return super().get_context_data(
             **kwargs,
             form=form,
             by=by,
             own=own,
-            own_keeping=own.keeping(rule),
+            own_keeping=own_keeping,
             keeping=own.keeping(rule, **typed),
             groups=groups,
             page=page,

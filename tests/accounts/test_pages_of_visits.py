@@ -99,6 +99,11 @@ def test_earlier_promises_are_ticked_off_on_the_way(sign_in, cast, account):
     assert promise.next_step_done_at
 
 
+def test_the_choice_offers_who_waits_for_a_visit(sign_in, cast, account):
+    with time_machine.travel(NOW + dt.timedelta(days=200), tick=False):
+        assert list(sign_in("rep").get("/visits/new/").context["waiting"]) == [account]
+
+
 def test_without_an_account_one_is_chosen(sign_in, cast, account, foreign):
     services.visit_log(actor=cast.rep, account=account)
     planned = make_account(cast.rep, "Planned for today")
@@ -202,6 +207,11 @@ def test_the_calendar_shows_the_months_plans(sign_in, cast, account):
     assert account.name in client.get("/calendar/?month=2026-04").content.decode()
 
 
+def test_the_calendar_begins_with_this_week(sign_in, cast):
+    shown = sign_in("rep").get("/calendar/").context["days"]
+    assert (shown[0].date, shown[-1].date) == (dt.date(2026, 3, 9), dt.date(2026, 4, 5))
+
+
 def test_a_day_of_the_calendar_is_the_readers(sign_in, cast, account):
     late = dt.datetime(2026, 3, 31, 20, 0, tzinfo=dt.UTC)
     services.visit_plan(actor=cast.rep, account=account, starts_at=late)
@@ -224,4 +234,4 @@ def test_the_calendar_of_the_team_names_who_goes(sign_in, cast, account):
     assert account.name not in client.get("/calendar/?who=own").content.decode()
     body = client.get("/calendar/").content.decode()
     assert account.name in body
-    assert "<bdi>Rep</bdi>" in body
+    assert '<bdi class="sr-only">Rep</bdi>' in body

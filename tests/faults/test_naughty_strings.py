@@ -69,17 +69,23 @@ def world(cast: Any) -> World:
 
 @pytest.mark.parametrize("route", FORMS, ids=lambda route: route.name)
 def test_through_a_form(route: Route, world: World, sign_in: Any) -> None:
-    """Fields that take any words together, then those that are particular about what they take."""
+    """Fields that take any words together, then those that are particular about what they take.
+
+    A refusal shows what was typed at once. Where a form leads to another page, that is looked at for our own strings
+    and every eighth piece: a page escapes all texts of a field alike, and opening each costs more than saving it.
+    """
     client = sign_in("director" if route.expect["director"] in {201, 302} else "admin")
     path, data = route.path_in(world), route.data_in(world) or {}
     fields = _fields_to_type_in(client, path)
     particular = _particular(client, path, data, fields)
     harmless = _harmless_tags(client, path, data, fields)
     for names in (fields.keys() - particular, fields.keys() & particular):
-        for typed in _rounds({name: fields[name] for name in names}):
+        for number, typed in enumerate(_rounds({name: fields[name] for name in names})):
             with undone():
                 answer = client.post(path, {**data, **typed})
                 assert answer.status_code in {201, 302, 422}, (typed, answer.status_code)
+                if answer.status_code == 302 and number >= len(OWN) and number % 8:
+                    continue
                 shown = _after(client, answer)
                 _assert_only_text(shown, harmless, typed)
                 if answer.status_code == 422:
@@ -89,7 +95,7 @@ def test_through_a_form(route: Route, world: World, sign_in: Any) -> None:
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_through_the_api(noun: str, world: World, api: Any) -> None:
-    client, url = api("rep"), f"/api/v1/{noun}/"
+    client, url = api("manager"), f"/api/v1/{noun}/"
     least = next(route for route in stated() if route.api and route.method == "POST" and route.path == url)
     body = least.data_in(world) | ALSO.get(noun, {})
     fields = _text_fields(NOUNS[noun])

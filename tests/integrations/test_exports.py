@@ -132,3 +132,12 @@ def test_every_text_of_an_opportunity_survives_leaving_and_coming_back(odd: str,
     kept = Opportunity.objects.get()
     wanted = ("account", "external_id", "close_note", *columns)
     assert [getattr(kept, column) for column in wanted] == [getattr(made, column) for column in wanted]
+
+
+@pytest.mark.parametrize("path", [
+    "/accounts/export.csv?tier=golden", "/accounts/export.csv?owner=999", "/reports/profit/export.csv?owner=999",
+    "/reports/forecast/export.csv?owner=999", "/reports/movement/export.csv?since=soon",
+    "/reports/quota/export.csv?x=1", "/reports/productivity/export.csv?x=1",
+])  # fmt: skip
+def test_a_file_is_refused_where_the_page_would_show_an_error(sign_in, path: str) -> None:
+    assert sign_in("manager").get(path).status_code == 400

@@ -197,3 +197,21 @@ def test_a_file_that_is_silent_on_kinds_keeps_them_where_there_is_no_revenue(loa
 def test_a_row_is_the_same_whether_it_says_sale_or_not(load, acme) -> None:
     load("ledger", "customer id,date,revenue,cost\nC1,2026-01-03,5,1\n")
     assert load("ledger", "customer id,date,revenue,cost,kind\nC1,2026-01-03,5,1,sale\n").counts == (0, 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "options", "refused"),
+    [("USD 5", [], True), ("€5", [], True), ("$5", [], True), ("¥5", [], False), ("5元", [], False),
+     ("$5", ["--currency", "USD"], False), ("US 5", [], True)],
+)  # fmt: skip
+def test_an_amount_that_names_another_currency_is_refused(cell, options, refused, load, acme) -> None:
+    ExchangeRate.objects.create(currency="USD", date="2026-01-01", rate=8)
+    outcome = load("ledger", f"{HEADER}1,C1,2026-01-02,{cell},1\n", *options)
+    assert outcome.problems == ([(2, "revenue")] if refused else [])
+
+
+def test_the_currency_of_the_row_is_the_one_that_the_amount_must_name(load, acme) -> None:
+    ExchangeRate.objects.create(currency="EUR", date="2026-01-01", rate=8)
+    rows = "Acme,2026-01-02,€5,EUR\nAcme,2026-01-03,¥5,EUR\n"
+    problems = load("ledger", "account,date,revenue,currency\n" + rows).problems
+    assert (problems[0], {line for line, _column in problems}) == ((3, "revenue"), {3})

@@ -110,7 +110,10 @@ def test_a_lock_is_free_again_after_its_block() -> None:
     with session_lock("job", 7) as held:
         assert held
     with _another_session() as cursor:
-        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'")
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'"
+            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        )
         assert cursor.fetchone()[0] == 0
 
 

@@ -35,7 +35,7 @@ def test_from_sign_in_to_the_timeline(
     page.locator("[data-search]").fill("bjgt")
     page.locator("tbody tr").nth(1).wait_for(state="detached")
     page.locator("tbody tr a").first.tap()
-    page.locator(".page-head .button-main").tap()
+    page.locator(".log-button").tap()
     _fill(page, said)
     page.get_by_role("button", name=said("Save visit")).tap()
 
@@ -75,7 +75,7 @@ def test_a_thumb_needs_less_than_half_a_minute(thumb: Callable[..., Any], cast: 
     page = rep.page
     page.goto(f"/accounts/{steel.pk}/")
     rep.start()
-    rep.tap(page.locator(".page-head .button-main"))
+    rep.tap(page.locator(".log-button"))
     page.wait_for_url("**/visits/new/**")
     rep.tap(page.locator("label", has_text="王小明"))
     rep.tap(page.locator("label:has([name=channel][value=phone])"))

@@ -127,7 +127,7 @@ def test_a_team_is_seen_by_those_who_lead_it(cast: Cast, world: World) -> None:
 
 def test_the_headline_leaves_out_what_there_is_none_of(cast: Cast, world: World) -> None:
     given(world, "visit")
-    assert [figure.words for figure in day_of(cast).headline] == ["1 promise due"]
+    assert [figure.words for figure in day_of(cast).headline] == ["1 next step due"]
     assert day_of(cast, "peer").headline == []
 
 

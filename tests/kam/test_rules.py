@@ -42,12 +42,12 @@ def test_who_changed_it_last_and_when(cast: Cast, sign_in) -> None:
 def test_people_are_a_rule_of_administrators(sign_in) -> None:
     assert "people" not in shown(sign_in("director"))
     assert "people" in shown(sign_in("admin"))
-    assert sign_in("director").get("/rules/people/history/").status_code == 404
+    assert sign_in("director").get("/rules/history/people/").status_code == 404
 
 
 def test_the_history_tells_each_value_before_and_after(cast: Cast, sign_in) -> None:
     services.company_update(Company.current(), actor=cast.manager, version=1, night_hour=4, name="Key Steel")
-    (moment,) = sign_in("manager").get("/rules/company/history/").context["moments"]
+    (moment,) = sign_in("manager").get("/rules/history/company/").context["moments"]
     assert moment.title == "company Key Steel: changed"
     assert {(change.label, change.before, change.after) for change in moment.changes} == {
         ("name", "KAM", "Key Steel"),
@@ -57,7 +57,7 @@ def test_the_history_tells_each_value_before_and_after(cast: Cast, sign_in) -> N
 
 def test_links_and_choices_stand_in_words(cast: Cast, sign_in) -> None:
     services.person_update(cast.rep, actor=cast.admin, version=1, team=cast.south, role="manager")
-    (moment,) = sign_in("admin").get("/rules/people/history/").context["moments"]
+    (moment,) = sign_in("admin").get("/rules/history/people/").context["moments"]
     assert {(change.label, change.before, change.after) for change in moment.changes} == {
         ("team", "North", "South"),
         ("role", "Sales rep", "Manager"),
@@ -67,19 +67,19 @@ def test_links_and_choices_stand_in_words(cast: Cast, sign_in) -> None:
 def test_what_is_gone_is_still_told(cast: Cast, sign_in) -> None:
     rate = services.rate_set(actor=cast.manager, currency="EUR", date=dt.date(2026, 1, 1), rate=Decimal(8))
     services.rate_remove(rate, actor=cast.manager)
-    moments = sign_in("manager").get("/rules/rates/history/").context["moments"]
+    moments = sign_in("manager").get("/rules/history/rates/").context["moments"]
     assert [moment.title for moment in moments] == ["exchange rate: removed", "exchange rate: set"]
 
 
 def test_what_others_people_cost_stays_out_of_the_history(cast: Cast, sign_in) -> None:
     services.cost_rate_set(actor=cast.admin, user=cast.outsider, valid_from=dt.date(2026, 1, 1), hourly=Decimal(90))
     assert shown(sign_in("manager"))["cost-rates"]["last"] is None
-    assert sign_in("manager").get("/rules/cost-rates/history/").context["moments"] == []
-    assert len(sign_in("rival").get("/rules/cost-rates/history/").context["moments"]) == 1
+    assert sign_in("manager").get("/rules/history/cost-rates/").context["moments"] == []
+    assert len(sign_in("rival").get("/rules/history/cost-rates/").context["moments"]) == 1
 
 
 def test_an_unknown_rule_is_not_found(sign_in) -> None:
-    assert sign_in("admin").get("/rules/gravity/history/").status_code == 404
+    assert sign_in("admin").get("/rules/history/gravity/").status_code == 404
 
 
 @pytest.mark.parametrize("events", [1, 40])
@@ -88,9 +88,9 @@ def test_a_history_costs_the_same_at_any_length(cast: Cast, sign_in, django_asse
         Event(actor=cast.manager, verb="company.updated", subject_type="company", subject_id=1) for _ in range(events)
     )
     client = sign_in("manager")
-    client.get("/rules/company/history/")
+    client.get("/rules/history/company/")
     with django_assert_max_num_queries(7):
-        client.get("/rules/company/history/")
+        client.get("/rules/history/company/")
 
 
 def test_the_index_stays_within_its_queries(sign_in, django_assert_max_num_queries) -> None:
@@ -98,3 +98,18 @@ def test_the_index_stays_within_its_queries(sign_in, django_assert_max_num_queri
     client.get("/rules/")
     with django_assert_max_num_queries(20):
         client.get("/rules/")
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.key)
+def test_every_rule_has_its_history(sign_in, rule) -> None:
+    assert sign_in("admin").get(f"/rules/history/{rule.key}/").status_code == 200
+
+
+def test_shares_and_days_stand_as_people_write_them(cast: Cast, sign_in) -> None:
+    changes = {"platinum_share": ["0.5000", "0.45"], "night": "2026-11-27"}
+    Event.objects.create(
+        actor=cast.manager, verb="policy.judged", subject_type="tierpolicy", subject_id=1, changes=changes
+    )
+    (moment, *_older) = sign_in("manager").get("/rules/history/tiers/").context["moments"]
+    told = {change.after.replace("\N{NO-BREAK SPACE}", " ").removesuffix(" 2026") for change in moment.changes}
+    assert told == {"45 %", "27 Nov"}

@@ -9,7 +9,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from foundation.ui.people import initials
+from foundation.ui.people import initials, short_name
 from foundation.ui.samples import Named
 
 SPACE = "\xa0"
@@ -106,6 +106,11 @@ def test_a_date_keeps_its_exact_day() -> None:
 )
 def test_initials(name: str, letters: str) -> None:
     assert initials(name) == letters
+
+
+@pytest.mark.parametrize(("name", "said"), [("周文博 Wilson Zhou", "文博"), ("Mara Klein", "Mara"), ("", "—")])
+def test_a_short_name(name: str, said: str) -> None:
+    assert short_name(name) == said
 
 
 def test_a_person_is_escaped() -> None:

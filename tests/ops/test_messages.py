@@ -129,6 +129,14 @@ def test_complaint(project, change, complaint):
     assert complaint in list(messages.complaints())
 
 
+def test_a_lone_percent_sign_beside_a_placeholder_is_complained_of(project):
+    messages.merge("accounts", prune=False)
+    catalogue = messages.read("accounts")
+    catalogue.find("%(n)s visit").msgstr_plural = {0: "75% 的拜访：%(n)s"}
+    catalogue.save(str(messages.catalogue_path("accounts")))
+    assert any("a lone %" in line for line in messages.complaints())
+
+
 def test_missing_catalogue_is_complained_of(project):
     assert "foundation: missing: 'Sign out'" in list(messages.complaints())
 

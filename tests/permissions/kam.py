@@ -12,5 +12,5 @@ ROUTES = [
     Route("schema", "GET", "/api/v1/schema/", anybody()),
     Route("docs", "GET", "/api/v1/docs/", anybody()),
     Route("styleguide", "GET", "/styleguide/", admin_only()),
-    Route("history", "GET", "/rules/company/history/", leads_only()),
+    Route("history", "GET", "/rules/history/company/", leads_only()),
 ]

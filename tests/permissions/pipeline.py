@@ -103,7 +103,7 @@ def new_talk(w: World) -> dict[str, Any]:
 TALKS, AGREED = "/api/v1/performance-reviews/", "/api/v1/agreed-actions/"
 NOTES = {"results": "Well done", "funnel": "", "activity": "", "gaps": ""}
 PROMISE = {"text": "Two visits a week", "due_on": clock.today().isoformat()}
-RULE = {"min_amount": "1000", "closing_days": "7", "stale_days": "", "version": "1"}
+RULE = {"min_amount": "1000", "closing_days": "7", "version": "1"}
 WON = {"outcome": "won", "reason": "value"}
 STAGE = {
     "name": "Prospect",

@@ -173,7 +173,7 @@ API = [
         "ledger-entry-list",
         "POST",
         "/api/v1/ledger-entries/",
-        sees_reps_account(201, api=True, hidden=400),
+        expect(403, api=True, manager=201, director=201, admin=201, integration=201, rival=400),
         data=_entry,
         api=True,
     ),

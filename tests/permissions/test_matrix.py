@@ -29,10 +29,10 @@ def world(cast: Cast) -> World:
 @pytest.mark.parametrize("route", ROUTES, ids=str)
 def test_everybody_gets_the_stated_answer(route: Route, world: World, sign_in: Any, api: Any) -> None:
     path, data = route.path_in(world), route.data_in(world)
-    for who in EVERYBODY:
+    clients = {who: _client(route, who, sign_in, api) for who in EVERYBODY}
+    before = fingerprint()
+    for who, client in clients.items():
         with transaction.atomic():
-            client = _client(route, who, sign_in, api)
-            before = fingerprint()
             response = _ask(client, route, path, data)
             outcome = _outcome(response)
             assert outcome == route.expect[who], (who, _tell(response))

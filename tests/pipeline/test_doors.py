@@ -42,8 +42,9 @@ def figures(pages: list[str]) -> set[tuple[str, str]]:
     return {(href, figure) for href, figure in found if figure.replace(".", "").isdecimal()}
 
 
-@pytest.mark.parametrize("who", ["rep", "manager", "director", "rival"])
-@pytest.mark.parametrize("query", ["", "?tier=unrated"])
+@pytest.mark.parametrize(
+    ("who", "query"), [("rep", ""), ("manager", "?tier=unrated"), ("director", ""), ("rival", "?tier=unrated")]
+)
 def test_every_figure_of_the_funnel_leads_to_its_rows(company, sign_in, who, query):
     client = sign_in(who)
     page = client.get(f"/reports/funnel/{query}").content.decode()

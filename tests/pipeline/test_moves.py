@@ -10,7 +10,7 @@ from foundation.errors import RuleBroken, StaleEdit
 from journal.models import Event
 from pipeline.choices import Status
 from pipeline.models import Move, Opportunity
-from pipeline.services import opportunity_archive, opportunity_move, opportunity_reopen
+from pipeline.services import opportunity_archive, opportunity_move, opportunity_reopen, stage_retire
 from tests.pipeline.make import DAY, close, move, opportunity, stage
 
 
@@ -163,3 +163,16 @@ def test_reopening_into_another_stage(row):
 def test_an_open_one_is_not_reopened(row):
     with pytest.raises(RuleBroken):
         reopen(row)
+
+
+def test_a_stage_that_was_taken_out_a_moment_ago_takes_nothing(cast, account):
+    chosen, first = stage("upside"), stage("leads")
+    row, lost = opportunity(account), close(opportunity(account, name="Lost"), "lost")
+    stage_retire(stage("upside"), actor=cast.manager, version=1)
+    with pytest.raises(RuleBroken):
+        opportunity_move(row, actor=row.owner, version=row.version, stage=chosen)
+    with pytest.raises(RuleBroken):
+        opportunity_reopen(lost, actor=lost.owner, version=lost.version, stage=chosen)
+    with pytest.raises(RuleBroken):
+        opportunity(account, stage=chosen)
+    assert set(Opportunity.objects.values_list("stage", flat=True)) == {first.pk}

@@ -15,7 +15,7 @@ from foundation.errors import Forbidden, RuleBroken
 from journal.models import Event
 from kam.my_day import MINE, Day
 from pipeline import services
-from pipeline.models import PerformanceReview
+from pipeline.models import PerformanceReview, Quota
 from pipeline.queries import performance as queries
 from teams.models import Role, User
 from tests.cast import Cast, make_account
@@ -45,6 +45,17 @@ def test_figures_are_those_of_the_person_and_the_period(cast: Cast) -> None:
     assert (told["won_count"], told["lost_count"], told["win_rate"]) == (2, 1, "0.6667")
     assert (told["open_count"], told["stepless"], told["visits"], told["visited"], told["hours"]) == (1, 1, 1, 1, 2)
     assert told["cycle"] == 45
+
+
+def test_results_are_held_against_the_quota_of_the_period(cast: Cast) -> None:
+    close(opportunity(make_account(cast.rep), amount="700"), "won")
+    today = clock.today()
+    assert queries.figures(cast.manager, cast.rep, today, today)["attained"] is None
+    Quota.objects.create(
+        person=cast.rep, kind="month", starts_on=today, ends_on=today, base=1400, stretch=1400, currency="CNY"
+    )
+    told = queries.figures(cast.manager, cast.rep, today, today)
+    assert (told["quota"], told["attained"]) == ("1400.00", "0.5000")
 
 
 def test_closing_freezes_the_figures(cast: Cast, review: PerformanceReview) -> None:
@@ -153,5 +164,12 @@ def test_the_page_costs_the_same_at_any_size(cast: Cast, review: Any, sign_in, d
     for number in range(6):
         opportunity(make_account(cast.rep, f"A{number}"))
     client = sign_in("manager")
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         client.get(f"/performance/{review.pk}/")
+
+
+def test_nothing_is_agreed_in_a_review_that_was_closed_a_moment_ago(cast: Cast, review: PerformanceReview) -> None:
+    opened = PerformanceReview.objects.get(pk=review.pk)
+    services.performance_close(review, actor=cast.manager, version=review.version)
+    with pytest.raises(RuleBroken, match="closed"):
+        services.performance_agree(opened, actor=cast.manager, text="Call them", due_on=clock.today())

@@ -5,11 +5,14 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
+from accounts.models import Contact
+from accounts.services import account_assign
 from foundation import clock
 from foundation.errors import Forbidden, RuleBroken, StaleEdit
 from journal.models import Event
-from pipeline.models import Opportunity, StageCriterion
+from pipeline.models import Opportunity, Rival, StageCriterion
 from pipeline.services import (
     CriterionSpec,
     LineSpec,
@@ -17,6 +20,7 @@ from pipeline.services import (
     criterion_tick,
     criterion_untick,
     lines_write,
+    opportunities_follow,
     opportunity_reopen,
     opportunity_update,
     rivals_write,
@@ -129,6 +133,22 @@ def test_a_co_owner_who_becomes_owner_takes_over_the_rest(cast, row):
     assert not row.co_owners.exists()
 
 
+def test_so_it_is_when_his_account_brings_it_to_him(cast, row):
+    write_shares(row, cast.director, (cast.rep, "60"), (cast.outsider, "40"))
+    account_assign(row.account, actor=cast.director, version=1, owner=cast.outsider, team=cast.south)
+    opportunities_follow(row.account)
+    row.refresh_from_db()
+    assert row.owner == cast.outsider
+    assert not row.co_owners.exists()
+
+
+def test_what_was_taken_out_of_the_catalogue_stays_where_it_stands(cast, row, sign_in):
+    gone = competitor(retired_at=timezone.now())
+    Rival.objects.create(opportunity=row, competitor=gone)
+    page = sign_in("rep").get(f"/pipeline/{row.pk}/competitors/")
+    assert gone in page.context["form"]["competitor_0"].field.queryset
+
+
 def test_each_slip_of_the_close_date_is_kept(row):
     today = clock.today()
     for days in (10, 25, 20):
@@ -196,3 +216,11 @@ def test_a_co_owner_from_elsewhere_does_not_see_the_account(cast, row, sign_in):
     assert answer.status_code == 200
     assert row.account.get_absolute_url() not in answer.content.decode()
     assert sign_in("outsider").get(row.account.get_absolute_url()).status_code == 404
+
+
+def test_a_co_owner_is_shown_no_contact_of_an_account_he_does_not_see(cast, row, sign_in):
+    write_shares(row, cast.director, (cast.rep, "60"), (cast.outsider, "40"))
+    contact = Contact.objects.create(account=row.account, name="Ms Li")
+    shown = [list(sign_in(who).get(f"/pipeline/{row.pk}/stakeholders/new/").context["form"]["contact"].field.queryset)
+             for who in ("rep", "outsider")]  # fmt: skip
+    assert shown == [[contact], []]

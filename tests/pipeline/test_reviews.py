@@ -16,6 +16,7 @@ from kam.my_day import MINE, Day
 from pipeline import queries, services
 from pipeline.choices import ReviewGroup
 from pipeline.models import Opportunity, QuestionSet, ReviewAction, ReviewRule
+from pipeline.queries.performance import figures as performance_figures
 from pipeline.rules import group_scores
 from pipeline.services import Given, Planned
 from tests.cast import Cast, make_account
@@ -139,20 +140,36 @@ def test_questions_that_stay_as_they_are_make_no_version(cast: Cast) -> None:
 
 
 def week_of(cast: Cast, who: str = "manager", **rule: Any) -> list[Opportunity]:
-    asked = {"min_amount": None, "closing_days": None, "stale_days": None, "flagged": False} | rule
+    asked = {"min_amount": None, "closing_days": None, "flagged": False} | rule
     rows = Opportunity.objects.visible_to(cast[who]).live()
     return list(queries.week(rows, ReviewRule(**asked), clock.today()))
 
 
-def test_the_week_has_the_large_the_closing_and_the_stale_ones(cast: Cast) -> None:
+def test_the_week_has_the_large_and_the_closing_ones(cast: Cast) -> None:
     account, today = make_account(cast.rep), clock.today()
     soon = opportunity(account, amount="10", expected_close_on=today + dt.timedelta(days=7))
     large = opportunity(account, amount="900")
-    old = opportunity(account, amount="5", opened_on=today - dt.timedelta(days=40))
+    opportunity(account, amount="5")
     assert week_of(cast, min_amount=Decimal(900)) == [large]
     assert week_of(cast, closing_days=7) == [soon]
     assert week_of(cast, closing_days=6) == []
-    assert week_of(cast, stale_days=30) == [old]
+
+
+def test_what_shows_that_it_is_stuck_is_what_filter_review_and_performance_call_stuck(cast: Cast) -> None:
+    account, today = make_account(cast.rep), clock.today()
+    step = {"next_step": "Call", "next_step_on": today}
+    normal = queries.Watch.of(today).normals[opportunity(account, **step).stage_id]
+    old, new = (
+        opportunity(account, opened_on=today - dt.timedelta(days=days), **step)
+        for days in (normal.limit + 1, normal.limit)
+    )
+    assert (old.days_in_stage, new.days_in_stage) == (normal.limit + 1, normal.limit)
+    watch = queries.Watch.of(today)
+    shown = [row for row in watch.judged(Opportunity.objects.all()) if row.flag_stuck]
+    filtered = queries.flagged(Opportunity.objects.all(), "stuck", today)
+    told = performance_figures(cast.manager, cast.rep, today, today)
+    assert shown == list(filtered) == week_of(cast, flagged=True) == [old]
+    assert (told["stuck"], str(normal.limit + 1) in watch.raised(shown[0])[0].why) == (1, True)
 
 
 def test_the_week_has_those_without_a_step_or_whose_date_is_past(cast: Cast) -> None:

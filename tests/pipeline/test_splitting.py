@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 
 from foundation.errors import RuleBroken
-from pipeline.models import Opportunity
+from pipeline.models import CoOwner, Opportunity
+from pipeline.queries.movement import LINES
 from pipeline.services import RivalSpec, opportunity_copy, rivals_write
 from tests.pipeline.make import DAY, close, competitor, move, opportunity, split
 
@@ -60,3 +61,19 @@ def test_a_copy_begins_anew(whole):
     made = opportunity_copy(whole, actor=whole.owner, name="Second line")
     assert (made.name, made.amount, made.stage.key, made.split_from) == ("Second line", whole.amount, "leads", None)
     assert made.rivals.count() == 1
+
+
+def test_a_co_owner_can_not_copy_it_at_an_account_he_does_not_see(cast, whole):
+    CoOwner.objects.create(opportunity=whole, person=cast.outsider, share=20)
+    for who in (cast.outsider, cast.rival):
+        with pytest.raises(RuleBroken):
+            opportunity_copy(whole, actor=who, name="Second line")
+    assert Opportunity.objects.count() == 1
+
+
+def test_the_lines_of_a_movement_add_up_in_the_api(whole, api):
+    split(whole, "400", "350.01", "250")
+    lines = api("manager").get("/api/v1/movement/").json()["total"]
+    end = Decimal(lines["end"]["amount"])
+    assert list(lines) == list(LINES)
+    assert sum(Decimal(line["amount"]) for line in lines.values()) == 2 * end

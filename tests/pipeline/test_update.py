@@ -4,11 +4,13 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
+from accounts.services import account_archive
 from foundation.errors import Forbidden, RuleBroken, StaleEdit
 from journal.models import Event
 from pipeline.models import Opportunity
-from pipeline.services import opportunity_archive, opportunity_assign, opportunity_update
+from pipeline.services import opportunity_archive, opportunity_assign, opportunity_reopen, opportunity_update
 from teams.models import ExchangeRate
 from tests.cast import make_account
 from tests.pipeline.make import close, opportunity
@@ -131,3 +133,37 @@ def test_the_owner_must_see_the_account_it_gets(cast, row):
     assert (
         opportunity_assign(row, actor=cast.director, version=1, account=theirs, owner=cast.outsider).team == cast.south
     )
+
+
+@pytest.fixture
+def put_away(account):
+    """The account, archived."""
+    return lambda: account_archive(account, actor=account.owner, version=account.version)
+
+
+def test_nothing_is_opened_again_at_an_archived_account(row, put_away):
+    row = close(row, "lost")
+    put_away()
+    with pytest.raises(RuleBroken):
+        opportunity_reopen(row, actor=row.owner, version=row.version)
+
+
+def test_an_open_one_does_not_come_back_to_an_archived_account(row, put_away):
+    row = opportunity_archive(row, actor=row.owner, version=row.version)
+    put_away()
+    with pytest.raises(RuleBroken):
+        opportunity_archive(row, actor=row.owner, version=row.version, archived=False)
+
+
+def test_a_closed_one_comes_back_to_an_archived_account(row, put_away):
+    row = close(row, "lost")
+    row = opportunity_archive(row, actor=row.owner, version=row.version)
+    put_away()
+    assert not opportunity_archive(row, actor=row.owner, version=row.version, archived=False).is_archived
+
+
+def test_an_archived_account_is_given_no_opportunity(cast, row):
+    elsewhere = make_account(cast.rep, "Gone Ltd", archived_at=timezone.now())
+    with pytest.raises(RuleBroken) as refused:
+        update(row, cast.manager, account=elsewhere)
+    assert refused.value.field == "account"

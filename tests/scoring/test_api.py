@@ -22,21 +22,21 @@ def entry(account, **fields) -> dict[str, object]:
 
 
 def test_one_entry_is_made_and_told(api, account):
-    response = api("rep").post(LEDGER, entry(account, external_id="INV-1"))
+    response = api("integration").post(LEDGER, entry(account, external_id="INV-1"))
     body = response.json()
     assert response.status_code == 201
     assert (body["revenue_base"], body["currency"], body["external_id"]) == ("100.50000000", "CNY", "INV-1")
 
 
 def test_a_known_id_changes_its_entry(api, account):
-    client = api("rep")
+    client = api("integration")
     first = client.post(LEDGER, entry(account, external_id="INV-1")).json()
     again = client.post(LEDGER, entry(account, external_id="INV-1", revenue="7"))
     assert (again.status_code, again.json()["id"], again.json()["revenue"]) == (200, first["id"], "7.0000")
 
 
 def test_a_list_is_taken_over_whole(api, account):
-    client = api("rep")
+    client = api("integration")
     rows = [entry(account, external_id=f"INV-{n}") for n in range(3)]
     assert client.post(LEDGER, rows).json() == {"created": 3, "updated": 0, "unchanged": 0}
     rows[0]["revenue"] = "1"
@@ -47,10 +47,10 @@ def test_one_bad_row_leaves_all_unwritten_and_is_named(api, account):
     rows = [entry(account, external_id=f"INV-{n}") for n in range(3)]
     rows[1]["currency"] = "EUR"
     rows[2]["revenue"] = "NaN"
-    response = api("rep").post(LEDGER, rows)
+    response = api("integration").post(LEDGER, rows)
     assert (response.status_code, list(response.json()["errors"])) == (400, ["2"])
     rows[2]["revenue"] = "5"
-    response = api("rep").post(LEDGER, rows)
+    response = api("integration").post(LEDGER, rows)
     assert response.json()["errors"] == {
         "1": {"currency": ["No exchange rate for EUR on 2026-03-01. Add one under Rules, then try again."]}
     }
@@ -59,7 +59,7 @@ def test_one_bad_row_leaves_all_unwritten_and_is_named(api, account):
 
 def test_another_currency_at_its_rate(api, account):
     ExchangeRate.objects.create(currency="EUR", date="2026-01-01", rate="7.8")
-    body = api("rep").post(LEDGER, entry(account, currency="EUR", revenue="10", cost="0")).json()
+    body = api("integration").post(LEDGER, entry(account, currency="EUR", revenue="10", cost="0")).json()
     assert (body["rate"], body["revenue_base"]) == ("7.80000000", "78.00000000")
 
 
@@ -80,20 +80,20 @@ def test_another_currency_at_its_rate(api, account):
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(api, account, field, value):
-    response = api("rep").post(LEDGER, {**entry(account), field: value})
+    response = api("integration").post(LEDGER, {**entry(account), field: value})
     assert (response.status_code, list(response.json()["errors"])) == (400, [field])
     assert not LedgerEntry.objects.exists()
 
 
 @pytest.mark.parametrize("rows", [[], [{}] * 5001])
 def test_a_list_has_one_to_five_thousand_rows(api, cast, rows):
-    assert api("rep").post(LEDGER, rows).status_code == 400
+    assert api("integration").post(LEDGER, rows).status_code == 400
 
 
 def test_an_account_out_of_sight_is_like_none(api, cast):
-    hidden = api("rep").post(LEDGER, entry(make_account(cast.outsider))).json()
+    hidden = api("integration").post(LEDGER, entry(make_account(cast.outsider))).json()
     body = {**entry(make_account(cast.rep)), "account": 987654}
-    missing = api("rep").post(LEDGER, body).json()
+    missing = api("integration").post(LEDGER, body).json()
     assert hidden["errors"] == missing["errors"] == {"account": ["There is no such account."]}
 
 
@@ -243,6 +243,12 @@ def test_a_list_costs_the_same_number_of_queries_at_any_size(api, cast, path):
 
 
 def test_the_ledger_feeds_the_next_night(api, account):
-    api("rep").post(LEDGER, [entry(account, external_id="A"), entry(account, external_id="B", revenue="-1", cost="0")])
+    rows = [entry(account, external_id="A"), entry(account, external_id="B", revenue="-1", cost="0")]
+    api("manager").post(LEDGER, rows)
     night()
     assert str(decision(account).profit) == "59.50000000"
+
+
+@pytest.mark.parametrize("name", ["unprofitable", "rated"])
+def test_a_yes_or_no_that_is_neither_is_refused(api, name):
+    assert api("rep").get(f"/api/v1/tiers/?{name}=yes").status_code == 400

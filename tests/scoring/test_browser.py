@@ -36,7 +36,7 @@ def test_an_alert_is_closed_in_its_row(cast, new_page, width):
     page = new_page(cast.rep, width=width)
     page.goto("/alerts/")
     row = page.locator(f"#alert-{mine.pk}")
-    row.locator("summary").click()
+    row.get_by_role("button", name="New").click()
     row.get_by_label("Note").fill("called them")
     row.get_by_role("button", name="Customer kept").click()
     expect(row).to_contain_text("kept")

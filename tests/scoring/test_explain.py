@@ -58,7 +58,7 @@ def test_distances_in_words(seven):
     said = [plain(sentence) for sentence in explain(seven[3]).distances]
     assert said == [
         f"It would be gold with ¥ {row.to_next:.2f} more profit.",
-        f"It would fall below iron with ¥ {row.to_lower:.2f} less.",
+        f"It would become lead with ¥ {row.to_lower:.2f} less.",
     ]
 
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
 
 from foundation.errors import Forbidden, RuleBroken, StaleEdit
 from journal.models import Event
 from scoring.models import ScoringRun, TierPolicy
 from scoring.queries.nights import company_now
 from scoring.services import policy_activate, policy_draft, policy_edit, policy_take_back
+from scoring.services.in_force import policy_of_night
 from tests.scoring.make import earners, night
 
 DAY = dt.timedelta(days=1)
@@ -144,3 +146,18 @@ def test_the_page_changes_a_draft_and_tells_of_a_stale_edit(cast, sign_in):
     assert client.post(address, typed | {"gold_share": "90"}).status_code == 412
     draft.refresh_from_db()
     assert str(draft.gold_share) == "0.8500"
+
+
+def test_one_put_in_force_today_does_not_judge_an_old_night(cast, today):
+    TierPolicy.objects.update(activated_at=timezone.now() - 60 * DAY)
+    night(today)
+    policy_activate(policy_draft(actor=cast.manager), actor=cast.manager, reason="x")
+    night(today - 30 * DAY)
+    assert judged_by(today - 30 * DAY) == 1
+
+
+def test_where_nothing_begins_the_night_holds_up_nobody(cast, today):
+    policy_of_night(today, is_latest=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
+        assert cursor.fetchone() == (0,)

@@ -154,7 +154,7 @@ def test_without_a_mail_server_nothing_is_queued_and_the_page_says_so(cast: Cast
     wish(cast.rep)
     assert send() == []
     assert not DigestDay.objects.exists()
-    assert "No mail server is set up" in sign_in("rep").get("/preferences/").content.decode()
+    assert "not set up a mail server" in sign_in("rep").get("/preferences/").content.decode()
 
 
 def test_it_tells_what_happened_since_the_last_one(cast: Cast) -> None:

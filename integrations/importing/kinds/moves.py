@@ -63,7 +63,9 @@ class Moves(Kind):
 
     def _write(self, histories: dict[str, list[Row]], stages: dict[str, Stage], work: Work) -> None:
         seen = Opportunity.objects.visible_to(work.actor).filter(external_id__in=histories)
-        known = {row.external_id: row for row in seen.select_related("stage", "owner", "team").order_by("pk")}
+        seen = seen.select_related("stage", "owner", "team").order_by("pk")
+        # Locked until the import is saved: nothing that somebody changes in between is overwritten.
+        known = {row.external_id: row for row in seen.select_for_update(of=("self",), no_key=True)}
         for external_id, rows in histories.items():
             if external_id not in known:
                 for row in rows:
