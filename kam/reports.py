@@ -33,6 +33,12 @@ GROUPS = [
     Group(
         _("Pipeline"),
         (
+            Report(
+                "monday",
+                _("Monday's five answers"),
+                _("Where do we stand, what moved, what is stuck, whom to help, what to review?"),
+                for_leads=True,
+            ),
             Report("funnel", _("Sales funnel"), _("What stands in which stage, and how much of it goes on?")),
             Report("win_loss", _("Won and lost"), _("Why do we win and lose, and against whom?")),
             Report("review_week", _("The week's review"), _("Which big deals are one, and what is missing?")),

@@ -9,6 +9,7 @@ from foundation.styleguide import StyleguideView
 
 from .account_page import AccountPage
 from .admin_doors import AdminLogin, AdminPassword
+from .monday import MondayPage
 from .my_day import MyDay
 from .reports import Reports
 from .rules import History, Rules
@@ -22,6 +23,7 @@ urlpatterns = [
     path("api/v1/", include("kam.api")),
     path("", MyDay.as_view(), name="my_day"),
     path("accounts/<int:pk>/", AccountPage.as_view(), name="account_detail"),
+    path("reports/monday/", MondayPage.as_view(), name="monday"),
     path("reports/", Reports.as_view(), name="reports"),
     path("rules/", Rules.as_view(), name="rules"),
     path("rules/history/<slug:key>/", History.as_view(), name="history"),

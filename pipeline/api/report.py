@@ -10,7 +10,7 @@ from rest_framework import viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from pipeline.filters import MovementFilter, PeriodFilter, ProductivityFilter
+from pipeline.filters import MovementFilter, PeriodFilter, ProductivityFilter, QuotaFilter
 from pipeline.models import Opportunity
 from pipeline.serializers import (
     ForecastSerializer,
@@ -75,7 +75,7 @@ class SaturationViewSet(ReportViewSet):
 
     scope = "quotas"
     serializer_class = SaturationSerializer
-    filterset_class = PeriodFilter
+    filterset_class = QuotaFilter
     report = staticmethod(quota_report)
 
     @extend_schema(responses=SaturationSerializer)

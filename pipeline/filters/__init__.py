@@ -17,10 +17,13 @@ from .report import (
     MovementRowsFilter,
     PeriodFilter,
     ProductivityFilter,
+    QuotaFilter,
+    WhoseFilter,
 )
 from .review import (
     ReviewActionFilter,
     ReviewFilter,
+    WeekFilter,
 )
 
 __all__ = [
@@ -33,9 +36,12 @@ __all__ = [
     "PeriodFilter",
     "ProductFilter",
     "ProductivityFilter",
+    "QuotaFilter",
     "ReviewActionFilter",
     "ReviewFilter",
     "StakeholderFilter",
     "WaitingFilter",
+    "WeekFilter",
+    "WhoseFilter",
     "WinLossFilter",
 ]

@@ -11,9 +11,11 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
+from foundation.filters import YesNoFilter
 from pipeline.choices import LINE_NAMES, PeriodKind
 from pipeline.models import Opportunity
 from pipeline.queries.movement import GAINS, LOSSES, Holders, Span
+from pipeline.queries.saturation import Standing
 from pipeline.queries.spans import Period, period_of
 from teams.models import Team, User
 
@@ -103,39 +105,8 @@ class MovementRowsFilter(MovementFilter):
         return rows
 
 
-class PeriodFilter(FunnelFilter):
-    """Which opportunities, for which month, quarter or year (default: this quarter)."""
-
-    period = django_filters.ChoiceFilter(choices=PeriodKind.choices, method="kept", label=_("Period"))
-    day = KeptFilter(label=_("A day of it"))
-    weeks = django_filters.TypedChoiceFilter(
-        choices=[(weeks, weeks) for weeks in (1, 2, 4, 8, 12)],
-        coerce=int,
-        method="kept",
-        label=_("Weeks before the end"),
-    )
-
-    class Meta:
-        model = Opportunity
-        form = DayForm
-        fields: list[str] = []
-
-    def kept(self, rows: Rows, name: str, value: Any) -> Rows:
-        return rows
-
-    @property
-    def chosen(self) -> Period:
-        return period_of(self._typed("period") or PeriodKind.QUARTER, self._typed("day") or clock.today())
-
-    @property
-    def weeks_before(self) -> int:
-        return self._typed("weeks") or 4
-
-    @property
-    def is_about_people_alone(self) -> bool:
-        """Nothing but person, team and period is chosen: what is said about people as a whole counts."""
-        whose = {"owner", "team", "in_team", "period", "day", "weeks"}
-        return not any(self._typed(name) for name in self.form.fields.keys() - whose)
+class WhoseFilter(FunnelFilter):
+    """Which opportunities, and what goes with them about people and teams."""
 
     def about(self, rows: QuerySet[Any], person: str, team: str) -> QuerySet[Any]:
         """`rows` about people and teams, narrowed to the person and the team that are chosen; `person` and `team` name
@@ -177,6 +148,51 @@ class PeriodFilter(FunnelFilter):
 
     def _typed(self, name: str) -> Any:
         return getattr(self.form, "cleaned_data", {}).get(name)
+
+
+class PeriodFilter(WhoseFilter):
+    """Which opportunities, for which month, quarter or year (default: this quarter)."""
+
+    period = django_filters.ChoiceFilter(choices=PeriodKind.choices, method="kept", label=_("Period"))
+    day = KeptFilter(label=_("A day of it"))
+    weeks = django_filters.TypedChoiceFilter(
+        choices=[(weeks, weeks) for weeks in (1, 2, 4, 8, 12)],
+        coerce=int,
+        method="kept",
+        label=_("Weeks before the end"),
+    )
+
+    class Meta:
+        model = Opportunity
+        form = DayForm
+        fields: list[str] = []
+
+    def kept(self, rows: Rows, name: str, value: Any) -> Rows:
+        return rows
+
+    @property
+    def chosen(self) -> Period:
+        return period_of(self._typed("period") or PeriodKind.QUARTER, self._typed("day") or clock.today())
+
+    @property
+    def weeks_before(self) -> int:
+        return self._typed("weeks") or 4
+
+    @property
+    def is_about_people_alone(self) -> bool:
+        """Nothing but person, team and period is chosen: what is said about people as a whole counts."""
+        whose = {"owner", "team", "in_team", "period", "day", "weeks"}
+        return not any(self._typed(name) for name in self.form.fields.keys() - whose)
+
+
+class QuotaFilter(PeriodFilter):
+    """`short=true` leads to the people whose funnel does not cover what is missing, `false` to the others."""
+
+    short = YesNoFilter(method="kept", label=_("Funnel does not cover the gap"), widget=forms.HiddenInput)
+
+    def of_standings(self, people: list[Standing]) -> list[Standing]:
+        short = self._typed("short")
+        return [line for line in people if short in {None, "", line.is_short}]
 
 
 class ProductivityFilter(FunnelFilter):

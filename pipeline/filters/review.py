@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import django_filters
+from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation.filters import Ordering, StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
 from pipeline.models import Opportunity, OpportunityReview, ReviewAction
 from teams.models import User
+
+from .opportunity import FunnelFilter
 
 
 class ReviewFilter(StrictFilterSet):
@@ -38,3 +41,9 @@ class ReviewActionFilter(StrictFilterSet):
 
     def of_done(self, rows: QuerySet[Any], name: str, wanted: bool) -> QuerySet[Any]:
         return rows.filter(done_at__isnull=not wanted)
+
+
+class WeekFilter(FunnelFilter):
+    """Which of the week's deals; `reviewed=false` leads to those that wait."""
+
+    reviewed = YesNoFilter(field_name="is_done", label=_("Reviewed this week"), widget=forms.HiddenInput)

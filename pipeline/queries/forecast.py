@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -64,6 +64,16 @@ class Outlook:
 
 
 @dataclass(frozen=True)
+class Outlooks:
+    """Of everything, and of each stage (what is open in it alone), team and owner by id."""
+
+    total: Outlook
+    stages: dict[int, Outlook]
+    teams: dict[int, Outlook]
+    owners: dict[int, Outlook]
+
+
+@dataclass(frozen=True)
 class StageOutlook:
     """What is open in a stage: what was won stands in the total alone, whichever stage it was won from."""
 
@@ -116,7 +126,7 @@ def observed_rates(rows: QuerySet[Opportunity], today: dt.date | None = None) ->
 
 def rates_now() -> dict[str, list[Any]]:
     """What every stage of the company counts for, as the SQL of forecasts takes it."""
-    return _as_values(observed_rates(Opportunity.objects.live()))
+    return _as_values(_rates(observed_rates(Opportunity.objects.live())))
 
 
 def forecast(
@@ -129,25 +139,28 @@ def forecast(
     `adjustments` are those the reader sees; None where the rows are narrowed, so that nothing could be added to.
     """
     seen = observed_rates(rows, today)
-    levels: dict[str, dict[int | None, dict[str, Any]]] = {name: {} for name in _LEVELS.values()}
-    for row in select_over(SQL / "forecast.sql", within(rows, period).order_by().values(*_READ), _as_values(seen)):
-        name = _LEVELS[row["level"]]
-        levels[name][row.get(f"{name}_id")] = row
+    told = outlooks(rows, period, _rates(seen))
     added = _added(adjustments, period)
     overdue = before(rows, period).aggregate(n=Count("pk"), amount=Sum("amount_base"))
-    whole = _total(added)
     return Forecast(
         period=period,
-        total=_outlook(levels["all"].get(None, {}), whole),
-        stages=[
-            StageOutlook(stage, _outlook(_open_part(levels["stage"].get(stage.pk, {})), {}), rate)
-            for stage, rate in seen.items()
-        ],
-        teams=_lines(levels["team"], added["team"], Team),
-        owners=_lines(levels["owner"], added["person"], User),
+        total=_with(told.total, _total(added)),
+        stages=[StageOutlook(stage, told.stages.get(stage.pk, Outlook()), rate) for stage, rate in seen.items()],
+        teams=_lines(told.teams, added["team"], Team),
+        owners=_lines(told.owners, added["person"], User),
         overdue_count=overdue["n"],
         overdue_amount=cents(overdue["amount"]),
     )
+
+
+def outlooks(rows: QuerySet[Opportunity], period: Period, observed: Mapping[Stage, Decimal]) -> Outlooks:
+    """What `rows` bring within `period`; `observed` is what each stage counts for beside its configured probability.
+    One query."""
+    levels: dict[str, dict[Any, Outlook]] = {name: {} for name in _LEVELS.values()}
+    for row in select_over(SQL / "forecast.sql", within(rows, period).order_by().values(*_READ), _as_values(observed)):
+        name = _LEVELS[row["level"]]
+        levels[name][row.get(f"{name}_id")] = _outlook(_open_part(row) if name == "stage" else row)
+    return Outlooks(levels["all"].get(None, Outlook()), levels["stage"], levels["team"], levels["owner"])
 
 
 def within(rows: QuerySet[Opportunity], period: Period) -> QuerySet[Opportunity]:
@@ -162,12 +175,16 @@ def before(rows: QuerySet[Opportunity], period: Period) -> QuerySet[Opportunity]
     return rows.filter(status=Status.OPEN, expected_close_on__lt=period.first)
 
 
-def _as_values(seen: Mapping[Stage, Observed]) -> dict[str, list[Any]]:
+def _rates(seen: Mapping[Stage, Observed]) -> dict[Stage, Decimal]:
+    return {stage: rate.rate for stage, rate in seen.items()}
+
+
+def _as_values(observed: Mapping[Stage, Decimal]) -> dict[str, list[Any]]:
     return {
-        "stages": [stage.pk for stage in seen],
-        "configured": [stage.share for stage in seen],
-        "observed": [rate.rate for rate in seen.values()],
-        "categories": [stage.category for stage in seen],
+        "stages": [stage.pk for stage in observed],
+        "configured": [stage.share for stage in observed],
+        "observed": list(observed.values()),
+        "categories": [stage.category for stage in observed],
     }
 
 
@@ -175,18 +192,21 @@ def _open_part(row: Mapping[str, Any]) -> dict[str, Any]:
     return {**row, "won": _ZERO, "won_count": 0}
 
 
-def _outlook(row: Mapping[str, Any], added: Mapping[str, Decimal]) -> Outlook:
+def _outlook(row: Mapping[str, Any]) -> Outlook:
     """What was won and what is open are rounded each by itself, as quotas and the funnel tell them."""
-    won = cents(row.get("won"))
-    measures = {name: won + cents(row.get(name)) for name in ("commit", "best", "weighted", "observed")}
+    won = cents(row["won"])
+    measures: dict[str, Any] = {name: won + cents(row[name]) for name in ("commit", "best", "weighted", "observed")}
     return Outlook(
         won=won,
-        won_count=row.get("won_count") or 0,
-        count=row.get("count") or 0,
-        amount=cents(row.get("amount")),
-        added=dict(added),
+        won_count=row["won_count"],
+        count=row["count"],
+        amount=cents(row["amount"]),
         **measures,
     )
+
+
+def _with(outlook: Outlook, added: Mapping[str, Decimal]) -> Outlook:
+    return replace(outlook, added=dict(added))
 
 
 def _added(adjustments: QuerySet[Adjustment] | None, period: Period) -> dict[str, dict[int, dict[str, Decimal]]]:
@@ -219,10 +239,10 @@ def _total(added: Mapping[str, Mapping[int, Mapping[str, Decimal]]]) -> dict[str
 
 
 def _lines(
-    rows: Mapping[Any, Mapping[str, Any]], added: Mapping[int, Mapping[str, Decimal]], model: Any
+    outlooks: Mapping[int, Outlook], added: Mapping[int, Mapping[str, Decimal]], model: Any
 ) -> list[PersonOutlook]:
     """The largest weighted forecast first, then by name."""
-    keys: Iterable[Any] = {*rows, *added}
+    keys = {*outlooks, *added}
     subjects = model.objects.in_bulk(list(keys))
-    lines = [PersonOutlook(subjects[key], _outlook(rows.get(key, {}), added.get(key, {}))) for key in keys]
+    lines = [PersonOutlook(subjects[key], _with(outlooks.get(key, Outlook()), added.get(key, {}))) for key in keys]
     return sorted(lines, key=lambda line: (-line.outlook.called("weighted"), str(line.subject)))

@@ -20,7 +20,7 @@ from pipeline.rules import cents
 from teams.models import Team, User
 
 from .composed import SQL
-from .forecast import Forecast, Outlook, forecast
+from .forecast import Outlook, outlooks
 from .spans import DAY, Period
 
 _ZERO = Decimal(0)
@@ -59,6 +59,11 @@ class Standing:
         """Weighted open ÷ missing; None without a quota or where nothing is missing."""
         return self.weighted / self.missing if self.goal.base and self.missing else None
 
+    @property
+    def is_short(self) -> bool:
+        """Whether the open funnel does not cover what is missing."""
+        return self.weighted < self.missing
+
 
 @dataclass(frozen=True)
 class Cover:
@@ -76,12 +81,19 @@ class Cover:
 
 
 @dataclass(frozen=True)
-class Saturation:
+class Standings:
+    """Everybody's, of a period. `expected`: what is open in each stage and expected then."""
+
     period: Period
-    days_left: int
     total: Standing
     teams: list[Standing]
     people: list[Standing]
+    expected: dict[Stage, Outlook]
+
+
+@dataclass(frozen=True)
+class Saturation(Standings):
+    days_left: int
     stages: list[Cover]
     reach: Reach
 
@@ -96,6 +108,34 @@ class Saturation:
         return sum((cover.weighted for cover in self.stages if cover.in_time), _ZERO)
 
 
+def standings(
+    rows: QuerySet[Opportunity],
+    quotas: QuerySet[Quota],
+    period: Period,
+    *,
+    teams: Iterable[Team],
+    people: Iterable[User],
+) -> Standings:
+    """`rows` and `quotas` are those the reader sees, of `teams` and `people`; archived ones are left out by the caller.
+
+    A team's goal is its own quota, else the sum of the goals of the teams and people below it.
+    """
+    goals, stages = _goals(quotas, period), Stage.objects.order_by("position")
+    told = outlooks(rows, period, {stage: stage.share for stage in stages})
+    teams, people = list(teams), list(people)
+    own = {person.pk: goals["person"].get(person.pk, Goal()) for person in people}
+    of_team = _goals_of_teams(teams, people, own, goals["team"])
+    tops = [team for team in teams if team.parent_id not in of_team]
+    goal = _added(of_team[team.pk] for team in tops) if tops else _added(own.values())
+    return Standings(
+        period=period,
+        total=_standing(None, goal, [told.total]),
+        teams=[_standing(team, of_team[team.pk], _below(team, teams, told.teams)) for team in teams],
+        people=_worst_first(_standing(person, own[person.pk], [told.owners.get(person.pk)]) for person in people),
+        expected={stage: told.stages.get(stage.pk, Outlook()) for stage in stages},
+    )
+
+
 def saturation(
     rows: QuerySet[Opportunity],
     quotas: QuerySet[Quota],
@@ -105,29 +145,11 @@ def saturation(
     people: Iterable[User],
     today: dt.date,
 ) -> Saturation:
-    """`rows` and `quotas` are those the reader sees, of `teams` and `people`; archived ones are left out by the caller.
-
-    A team's goal is its own quota, else the sum of the goals of the teams and people below it.
-    """
-    goals = _goals(quotas, period)
-    told, teams, people = forecast(rows, period, today=today), list(teams), list(people)
-    by_owner = {line.subject.pk: line.outlook for line in told.owners}
-    by_team = {line.subject.pk: line.outlook for line in told.teams}
-    own = {person.pk: goals["person"].get(person.pk, Goal()) for person in people}
-    of_team = _goals_of_teams(teams, people, own, goals["team"])
-    standings = [_standing(team, of_team[team.pk], _below(team, teams, by_team)) for team in teams]
-    tops = [team for team in teams if team.parent_id not in of_team]
-    goal = _added(of_team[team.pk] for team in tops) if tops else _added(own.values())
-    total = _standing(None, goal, [told.total])
-    stages = _covers(rows, told, total, period, today)
+    """The standings of the same rows and quotas, and what each stage may still bring."""
+    found = standings(rows, quotas, period, teams=teams, people=people)
+    stages = _covers(rows, found, today)
     return Saturation(
-        period=period,
-        days_left=period.days_left(today),
-        total=total,
-        teams=standings,
-        people=_worst_first(_standing(person, own[person.pk], [by_owner.get(person.pk)]) for person in people),
-        stages=stages,
-        reach=_reach(total, stages),
+        **vars(found), days_left=period.days_left(today), stages=stages, reach=_reach(found.total, stages)
     )
 
 
@@ -186,20 +208,18 @@ def _worst_first(standings: Iterable[Standing]) -> list[Standing]:
     return sorted(shown, key=lambda line: (not line.goal.base, -line.missing, str(line.subject)))
 
 
-def _covers(
-    rows: QuerySet[Opportunity], told: Forecast, total: Standing, period: Period, today: dt.date
-) -> list[Cover]:
-    cycles, left = cycle_days(rows, today), period.days_left(today)
-    covers = []
-    for line in told.stages:
-        n, median = cycles.get(line.stage.pk, (0, None))
+def _covers(rows: QuerySet[Opportunity], found: Standings, today: dt.date) -> list[Cover]:
+    cycles, period, total = cycle_days(rows, today), found.period, found.total
+    left, covers = period.days_left(today), []
+    for stage, outlook in found.expected.items():
+        n, median = cycles.get(stage.pk, (0, None))
         days = None if median is None else math.ceil(median)
-        weighted = line.outlook.weighted_open
+        weighted = outlook.weighted_open
         covers.append(
             Cover(
-                stage=line.stage,
-                count=line.outlook.count,
-                amount=line.outlook.amount,
+                stage=stage,
+                count=outlook.count,
+                amount=outlook.amount,
                 weighted=weighted,
                 share=weighted / total.missing if total.goal.base and total.missing else None,
                 days=days,

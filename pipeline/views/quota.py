@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -14,7 +15,7 @@ from foundation.filters import only
 from foundation.paging import list_page
 from foundation.views import ActionView, PageView, ServiceFormView
 from pipeline import services
-from pipeline.filters import PeriodFilter
+from pipeline.filters import QuotaFilter
 from pipeline.forms import QuotaEditForm, QuotaForm
 from pipeline.models import Opportunity, Quota
 from pipeline.queries.saturation import saturation
@@ -28,7 +29,7 @@ def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     """Context of pipeline/_quota_report.html for the reader of `request`, narrowed by `query`."""
     user: Any = request.user
     rows = Opportunity.objects.visible_to(user).live()
-    filterset = PeriodFilter(query, queryset=rows, request=request)
+    filterset = QuotaFilter(query, queryset=rows, request=request)
     narrowed, period = filterset.rows_or_400(), filterset.chosen
     people = filterset.of_people(User.objects.visible_to(user).filter(is_active=True).select_related("team"))
     # A sales rep has a quota of his own; what his team is to reach is for those who lead it.
@@ -44,7 +45,7 @@ def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     return {
         "filter": filterset,
         "period": period,
-        "saturation": found,
+        "saturation": replace(found, people=filterset.of_standings(found.people)),
         "chart": [
             {"label": cover.stage, "value": cover.weighted, "tone": "" if cover.in_time else "danger"}
             for cover in found.stages

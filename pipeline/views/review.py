@@ -16,9 +16,10 @@ from django.utils.translation import gettext_lazy
 from foundation import clock
 from foundation.filters import only
 from foundation.paging import list_page
+from foundation.ui.lists import address
 from foundation.views import ActionView, PageView, ServiceFormView
 from pipeline import queries, services
-from pipeline.filters import FunnelFilter
+from pipeline.filters import WeekFilter
 from pipeline.forms import ReviewForm
 from pipeline.models import Opportunity, OpportunityReview, ReviewAction, ReviewRule
 from pipeline.rules import FULL_SCORE
@@ -27,16 +28,18 @@ from teams.models import Company
 from .opportunity import OneOpportunity
 
 _WALK = ("week", "skip", "page")
+"""What says where the walk through the week stands; it narrows nothing."""
 
 
-def _week(request: HttpRequest) -> tuple[FunnelFilter, QuerySet[Opportunity]]:
+def _week(request: HttpRequest) -> tuple[WeekFilter, QuerySet[Opportunity]]:
     """The week's deals as the address narrows them."""
     query: QueryDict = request.GET.copy()
     for name in _WALK:
         query.pop(name, None)
     seen = Opportunity.objects.visible_to(request.user).live()
-    filterset = FunnelFilter(query, queryset=seen, request=request)
-    return filterset, queries.week(filterset.rows_or_400(), ReviewRule.objects.get(), clock.today())
+    week = queries.week(seen, ReviewRule.objects.get(), clock.today())
+    filterset = WeekFilter(query, queryset=week, request=request)
+    return filterset, filterset.rows_or_400()
 
 
 class ReviewWeek(PageView):
@@ -55,7 +58,7 @@ class ReviewWeek(PageView):
             rows=page.rows,
             counts=queries.week_counts(rows),
             next=next((row for row in page.rows if not row.is_done), None),
-            query=filterset.data.urlencode(),
+            query=address(filterset.data, reviewed=None).removeprefix("?"),
             full=FULL_SCORE,
             today=clock.today(),
         )

@@ -13,7 +13,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 ROOMS = ["foundation", "journal", "teams", "accounts", "pipeline", "scoring", "integrations", "kam"]
 TEMPLATES = PROJECT / "templates"
 
-SURFACES = r"^(\w+/(views|api)(/\w+)?|kam/(account_page|my_day|rules))\.py$"
+SURFACES = r"^(\w+/(views|api)(/\w+)?|kam/(account_page|monday|my_day|rules))\.py$"
 EVERYBODYS = {
     "AlertRule",
     "Cadence",

@@ -5,6 +5,7 @@ from tests.permissions.table import Route, admin_only, anybody, everybody, leads
 ROUTES = [
     Route("my_day", "GET", "/", everybody()),
     Route("reports", "GET", "/reports/", everybody()),
+    Route("monday", "GET", "/reports/monday/", leads_only()),
     Route("rules", "GET", "/rules/", leads_only()),
     Route("admin_login", "GET", "/admin/login/", admin_only(302)),
     Route("admin_password", "GET", "/admin/password_change/", anybody(302)),

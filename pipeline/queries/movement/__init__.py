@@ -1,8 +1,8 @@
 """How the open funnel became what it is between two days: every figure from the rows of moves."""
 
 from .flow import Flow, FlowLine, flow
-from .lines import GAINS, LINES, LOSSES, Line, Movement, Subject, movement
-from .rows import moves_behind, opportunities_behind
+from .lines import GAINS, LINES, LOSSES, Line, Movement, Subject, movement, whole_movement
+from .rows import largest_moves, moves_behind, opportunities_behind
 from .slips import Slips, slips
 from .span import Holders, Span, shift
 
@@ -19,9 +19,11 @@ __all__ = [
     "Span",
     "Subject",
     "flow",
+    "largest_moves",
     "movement",
     "moves_behind",
     "opportunities_behind",
     "shift",
     "slips",
+    "whole_movement",
 ]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, Count, DecimalField, F, Q, QuerySet, Sum, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, Count, DecimalField, F, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Abs, Coalesce
 
 from pipeline.choices import MoveCause, MoveKind, Status
 from pipeline.models import Move, Opportunity
@@ -42,6 +42,18 @@ def moves_behind(rows: QuerySet[Opportunity], line: str, span: Span, holders: Ho
         moves = moves.filter(here)
     joined = moves.select_related("opportunity", "opportunity__account", "owner", "team", "from_owner", "from_team")
     return joined.annotate(change=_change(line)).order_by("-at", "-id")
+
+
+def largest_moves(rows: QuerySet[Opportunity], span: Span, holders: Holders) -> QuerySet[Move]:
+    """The moves of all lines but handovers and splits, with their `line`, `change` and its `size`: largest first."""
+    lines = {name: condition for name, condition in _KINDS.items() if name not in {"received", "given", "split"}}
+    named = Case(*(When(condition, then=Value(name)) for name, condition in lines.items()), output_field=CharField())
+    moves = Move.objects.filter(holders.had(), opportunity__in=rows.order_by().values("pk"))
+    moves = moves.filter(at__gte=span.start, at__lt=span.end).annotate(
+        line=named, change=_worth_of(), size=Abs(_worth_of())
+    )
+    joined = moves.exclude(line=None).select_related("opportunity", "opportunity__account", "owner")
+    return joined.order_by("-size", "-id")
 
 
 def opportunities_behind(rows: QuerySet[Opportunity], line: str, span: Span, holders: Holders) -> QuerySet[Opportunity]:
