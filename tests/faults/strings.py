@@ -37,12 +37,11 @@ def storable(texts: list[str]) -> list[str]:
 
 def packed(texts: list[str], size: int) -> Iterator[str]:
     """All of `texts` that fit, in pieces of at most `size` characters, so that few requests carry them all."""
-    piece = ""
-    for text in texts:
-        if piece and len(piece) + 1 + len(text) > size:
-            yield piece
-            piece = ""
-        if len(text) <= size:
-            piece = f"{piece} {text}" if piece else text
-    if piece:
-        yield piece
+    pieces: list[str] = []
+    for text in sorted((text for text in texts if len(text) <= size), key=len, reverse=True):
+        room = (number for number, piece in enumerate(pieces) if len(piece) + 1 + len(text) <= size)
+        if (number := next(room, None)) is None:
+            pieces.append(text)
+        else:
+            pieces[number] += f" {text}"
+    yield from pieces
