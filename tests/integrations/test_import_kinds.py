@@ -68,6 +68,14 @@ def test_nobody_joins_an_archived_account(load, acme) -> None:
     assert load("contacts", contacts("P1,Anna,Acme,,,\n")).problems == [(2, "account")]
 
 
+def test_an_archived_account_gets_no_open_deal(load, acme) -> None:
+    Account.objects.update(archived_at=timezone.now())
+    refused = load("opportunities", "id,name,account,amount\nD1,Mill,Acme,5\n")
+    assert refused.problems == [(2, "account")]
+    assert "archived" in refused.messages
+    assert not Opportunity.objects.exists()
+
+
 def test_a_visit_moves_what_the_account_shows(load, acme, cast) -> None:
     Contact.objects.create(account=acme, name="Anna", sort_key="anna", search_text="anna")
     outcome = load(

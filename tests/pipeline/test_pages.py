@@ -6,12 +6,13 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
 
 from foundation import clock
-from pipeline.models import Opportunity
+from pipeline.models import Opportunity, Rival
 from teams.models import ExchangeRate
 from tests.cast import make_account
-from tests.pipeline.make import close, move, opportunity, stage
+from tests.pipeline.make import close, competitor, move, opportunity, product, stage
 
 
 @pytest.fixture
@@ -92,6 +93,19 @@ def test_an_edit_is_written(rep, row):
     response = rep.post(at(row, "edit/"), {"name": "Mill", "amount": "7", "currency": "CNY", "version": 1})
     row.refresh_from_db()
     assert (response.status_code, row.name, row.amount) == (302, "Mill", 7)
+
+
+def test_an_edit_form_sent_unchanged_keeps_what_it_does_not_show(cast, rep, row):
+    gone, mill = competitor(retired_at=timezone.now()), product(retired_at=timezone.now())
+    Rival.objects.create(opportunity=row, competitor=gone)
+    row.lines.create(product=mill, quantity=1, unit_price=5, discount=0, position=1)
+    row.co_owners.create(person=cast.peer, share=40)
+    form = rep.get(at(row, "edit/")).context["form"]
+    typed = {field.html_name: "" if (value := field.value()) is None else value for field in form}
+    assert rep.post(at(row, "edit/"), typed).status_code == 302
+    row.refresh_from_db()
+    assert (row.version, row.rivals.get().competitor, row.lines.get().product) == (1, gone, mill)
+    assert row.co_owners.get().person == cast.peer
 
 
 def test_a_stale_edit_shows_both_texts(sign_in, rep, row):

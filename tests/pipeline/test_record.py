@@ -110,6 +110,14 @@ def test_a_co_owner_sees_the_deal_and_his_manager_too(cast, row):
     assert not Opportunity.objects.visible_to(cast.peer).exists()
 
 
+@pytest.mark.parametrize(("action", "status"), [("", 200), ("edit/", 200), ("move/", 200), ("assign/", 403)])
+def test_a_co_owner_from_elsewhere_is_answered_as_one_of_the_team(cast, row, sign_in, api, action, status):
+    write_shares(row, cast.director, (cast.rep, "60"), (cast.outsider, "40"))
+    assert sign_in("outsider").get(f"/pipeline/{row.pk}/{action}").status_code == status
+    assert sign_in("peer").get(f"/pipeline/{row.pk}/{action}").status_code == 404
+    assert api("outsider").get(f"/api/v1/opportunities/{row.pk}/").status_code == 200
+
+
 @pytest.mark.parametrize("shares", [("60", "30"), ("60", "40.01"), ("100", "0"), ("140", "-40"), ("NaN", "40")])
 def test_shares_that_do_not_add_up_are_refused(cast, row, shares):
     with pytest.raises(RuleBroken):

@@ -189,12 +189,15 @@ def test_what_was_won_in_a_stage_that_is_gone_still_counts(account):
     assert forecast(Opportunity.objects.live(), period_of("month", clock.today())).total.won == 8
 
 
-def test_twelve_won_ones_of_which_none_is_lost_never_say_always(account):
+def test_twelve_won_ones_of_which_none_is_lost_never_say_always(account, api):
     for _ in range(12):
         close(opportunity(account, stage="committed"), "won")
     seen_rate = observed_rates(Opportunity.objects.live())[stage("committed")]
     assert (seen_rate.won, seen_rate.n) == (12, 12)
     assert Decimal("0.7") < seen_rate.rate < seen_rate.high < 1
+    lines = api("rep").get("/api/v1/forecast/").json()["stages"]
+    told = next(line["seen"] for line in lines if line["stage"] == "committed")
+    assert Decimal(told["rate"]) < Decimal(told["high"]) < 1
 
 
 def test_the_equation_by_hand(account):
