@@ -17,11 +17,15 @@ from accounts.models import Account, Contact, ContactRole, Visit
 from foundation import clock
 from integrations.demo.stage import ZONE
 from pipeline.models import Move, Opportunity, Stage
+from pipeline.queries.movement import Span
 from scoring.models import Alert, LedgerEntry, ScoringRun, TierDecision
 from scoring.queries import of_night
 from teams.models import ExchangeRate, User
+from tests.pipeline.movements import agrees_with_the_moves
 
 PASSWORD = "a-quiet-river-7"
+# Without it a run of this file alone would fill the database that the environment names, not one for tests.
+pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
@@ -130,3 +134,10 @@ def test_every_page_answers(who: str, path: str) -> None:
 def test_a_company_with_people_is_left_alone() -> None:
     with pytest.raises(CommandError, match="not empty"):
         call_command("demo", password=PASSWORD, stdout=io.StringIO())
+
+
+def test_the_movement_is_exact_for_every_team_person_and_month() -> None:
+    first = clock.month_start(timezone.localdate(Move.objects.earliest("at").at))
+    while first <= clock.today():
+        agrees_with_the_moves(Span(first, clock.add_months(first, 1) - clock.DAY))
+        first = clock.add_months(first, 1)

@@ -1,0 +1,104 @@
+"""A real pipeline of 8,800 opportunities: what reports and pages say of it is what its own files add up to."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from teams.models import Role, Team, User
+from tests.cast import Cast, make_account, make_team
+from tests.integrations.conftest import SHARED
+
+FOLDER = SHARED / "b2b_crm"
+LAST = "2017-12-31"
+"""The last day on which one of them was closed."""
+pytestmark = pytest.mark.skipif(not FOLDER.is_dir(), reason=f"{FOLDER} is missing")
+
+
+def rows_of(name: str) -> list[dict[str, str]]:
+    with (FOLDER / name).open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def works_for(column: str) -> dict[str, str]:
+    """By sales agent: the manager, or the region."""
+    return {row["sales_agent"]: row[column] for row in rows_of("sales_teams.csv")}
+
+
+@pytest.fixture
+def crm(cast: Cast, load: Any) -> None:
+    """A team for each of the file's managers, its people, and all opportunities."""
+    for manager in set(works_for("manager").values()):
+        team = make_team(manager, cast.hq)
+        _person(manager, Role.MANAGER, team)
+        for agent, leader in works_for("manager").items():
+            if leader == manager:
+                _person(agent, Role.REP, team)
+    load("accounts", FOLDER / "accounts.csv")
+    assert load("opportunities", FOLDER / "sales_pipeline.csv").counts == (8800, 0, 0)
+
+
+def _person(name: str, role: str, team: Team) -> None:
+    email = f"{name.lower().replace(' ', '.')}@kam.example"
+    User.objects.create(name=name, role=role, team=team, email=email, timezone="UTC")
+
+
+def signed_in(**who: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(**who))
+    return client
+
+
+def as_told(rows: list[dict[str, str]]) -> dict[str, Any]:
+    """What rows of the file add up to, as the productivity report tells it."""
+    won = [row for row in rows if row["deal_stage"] == "Won"]
+    lost = sum(row["deal_stage"] == "Lost" for row in rows)
+    day, count = dt.date.fromisoformat, len(won)
+    days = sum((day(row["close_date"]) - day(row["engage_date"])).days for row in won)
+    figures = {
+        "win_rate": (Decimal(count) / (count + lost), "0.0001"),
+        "average": (sum(Decimal(row["close_value"]) for row in won) / Decimal(count), "0.01"),
+        "cycle": (Decimal(days) / count, "0.0001"),
+    }
+    exact = {name: str(value.quantize(Decimal(places), ROUND_HALF_UP)) for name, (value, places) in figures.items()}
+    return {"won": count, "lost": lost, **exact}
+
+
+def test_the_reports_say_what_the_file_adds_up_to(crm: None) -> None:
+    deals, director = rows_of("sales_pipeline.csv"), signed_in(email="director@kam.example")
+    told = director.get("/api/v1/productivity/", {"day": LAST, "months": 24}).json()
+    whole, now = as_told(deals), told["total"]["now"]
+    assert (whole["won"], whole["win_rate"], whole["cycle"][:5]) == (4238, "0.6315", "51.78")
+    assert {name: now[name] for name in whole} == whole
+    people = {line["name"]: line["now"] for line in told["people"]}
+    for column in ("manager", "regional_office"):
+        group = works_for(column)
+        for name in set(group.values()):
+            theirs = as_told([row for row in deals if group[row["sales_agent"]] == name])
+            lines = [line for agent, line in people.items() if group.get(agent) == name]
+            assert [sum(line[key] for line in lines) for key in ("won", "lost")] == [theirs["won"], theirs["lost"]], (
+                name
+            )
+
+
+def test_those_without_account_wait_until_their_manager_places_them(crm: None) -> None:
+    def waiting(client: Client) -> Any:
+        return client.get("/pipeline/waiting/").context
+
+    assert waiting(signed_in(email="director@kam.example"))["total"].count == 1425
+    name, leader = "Celia Rouche", works_for("manager")
+    alone = [row for row in rows_of("sales_pipeline.csv") if not row["account"]]
+    theirs = sum(leader[row["sales_agent"]] == name for row in alone)
+    client = signed_in(name=name)
+    page = waiting(client)
+    assert page["total"].count == theirs
+    account = make_account(User.objects.get(name=name), "Placed Works")
+    picked = [row.pk for row in page["rows"]][:20]
+    assert client.post("/pipeline/waiting/", {"pick": picked, "account": account.pk}).status_code == 302
+    assert account.opportunities.count() == 20
+    assert waiting(client)["total"].count == theirs - 20
