@@ -58,7 +58,7 @@ def test_the_same_without_a_mouse(new_page: Callable[..., Any], in_language: Any
     page.wait_for_url(lambda url: "/sign-in/" not in url)
     _press(page, "g", "r")
     page.wait_for_url("**/reports/")
-    _press(page, "j", "Enter")
+    _press(page, "j", "j", "Enter")
     _weighted(page, "#funnel-sentence", "200.00")
     _press(page, "g", "p")
     _weighted(page, "#forecast", "200.00")
