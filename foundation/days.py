@@ -19,9 +19,8 @@ def relative_day(day: dt.date, today: dt.date) -> str:
     distance = (day - today).days
     if abs(distance) > RELATIVE_DAYS:
         return short_date(day, today)
-    words = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
-    if distance in words:
-        return words[distance]
+    if abs(distance) <= 1:
+        return {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}[distance]
     if distance > 0:
         return ngettext("in %(n)d day", "in %(n)d days", distance) % {"n": distance}
     return ngettext("%(n)d day ago", "%(n)d days ago", -distance) % {"n": -distance}

@@ -162,7 +162,7 @@ def _move_in_words(move: Move) -> str:
 
 
 def _what(move: Move, more: str) -> str:
-    return pgettext("a move and its figures", "%(what)s: %(more)s") % {"what": move.get_kind_display(), "more": more}
+    return pgettext("a move and its figures", "%(what)s: %(more)s") % {"what": MoveKind(move.kind).label, "more": more}
 
 
 def _rated(stretch: Stretch, account: Account) -> Moment:

@@ -78,6 +78,13 @@ class Visit(Versioned):
     def __str__(self) -> str:
         return f"{self.account} {self.starts_at:%Y-%m-%d}"
 
+    # A timeline has many; Django's own prepare all choices of the field for each of them.
+    def get_channel_display(self) -> str:
+        return str(Channel(self.channel).label)
+
+    def get_outcome_display(self) -> str:
+        return str(Outcome(self.outcome).label) if self.outcome else ""
+
     @property
     def has_open_step(self) -> bool:
         """Whether something was promised that is still to be done."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -121,6 +120,6 @@ def _nearest(shown: list[dict[str, Any]], path: str) -> dict[str, Any] | None:
 
 def _shared(one: str, other: str) -> int:
     """How many leading parts two addresses share."""
-    pairs = zip(PurePosixPath(one).parts[1:], PurePosixPath(other).parts[1:], strict=False)
+    pairs = zip(one.strip("/").split("/"), other.strip("/").split("/"), strict=False)
     agreeing = [mine == its for mine, its in pairs]
     return agreeing.index(False) if False in agreeing else len(agreeing)
