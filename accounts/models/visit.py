@@ -79,10 +79,10 @@ class Visit(Versioned):
         return f"{self.account} {self.starts_at:%Y-%m-%d}"
 
     # A timeline has many; Django's own prepare all choices of the field for each of them.
-    def get_channel_display(self) -> str:
+    def get_channel_display(self) -> str:  # type: ignore[no-redef]
         return str(Channel(self.channel).label)
 
-    def get_outcome_display(self) -> str:
+    def get_outcome_display(self) -> str:  # type: ignore[no-redef]
         return str(Outcome(self.outcome).label) if self.outcome else ""
 
     @property
