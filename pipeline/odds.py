@@ -29,10 +29,6 @@ class Observed:
         """Whether the configured rate lies outside the interval."""
         return not self.low <= self.configured <= self.high
 
-    @property
-    def half_width(self) -> Decimal:
-        return (self.high - self.low) / 2
-
 
 def observed(configured: Decimal, won: int, n: int, *, weight: Decimal, level: Decimal) -> Observed:
     """The rate that `won` of `n` say when the configured one counts as much as `weight` cases.

@@ -100,10 +100,6 @@ class Forecast:
     overdue_count: int
     overdue_amount: Decimal
 
-    @property
-    def drifting(self) -> list[StageOutlook]:
-        return [line for line in self.stages if line.seen.drifts]
-
 
 def observed_rates(rows: QuerySet[Opportunity], today: dt.date | None = None) -> dict[Stage, Observed]:
     """Of each stage in order: of those among `rows` decided in the months looked at that ever stood in it, how many

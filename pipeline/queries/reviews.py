@@ -35,7 +35,7 @@ from pipeline.models import (
     ReviewPick,
     ReviewRule,
 )
-from pipeline.rules import FULL_GROUP, FULL_SCORE, WEAK
+from pipeline.rules import FULL_GROUP, FULL_SCORE
 from teams.models import Role, User
 
 from .flags import stuck
@@ -124,12 +124,6 @@ def by_group(review: OpportunityReview, answers: Iterable[ReviewAnswer]) -> list
         (GroupScore(group, score, [score]), [answer for answer in answers if answer.question.group == group])
         for group, score in zip(ReviewGroup, review.group_scores, strict=True)
     ]
-
-
-def weak_answers(answers: Iterable[ReviewAnswer]) -> list[ReviewAnswer]:
-    """Those that something should be done about, the weakest first."""
-    weak = [answer for answer in answers if answer.answer in WEAK]
-    return sorted(weak, key=lambda answer: (-WEAK.index(answer.answer), answer.question.position))
 
 
 def who_may_act(opportunity: Opportunity, reader: User) -> list[User]:

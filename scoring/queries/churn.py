@@ -80,10 +80,6 @@ class Outlook:
         return usual_days(self.prediction)
 
     @property
-    def silent_days(self) -> int:
-        return (clock.today() - self.prediction.last_order).days
-
-    @property
     def similar(self) -> dict[str, Any] | None:
         """The tenth of the back-test's accounts with such a risk: n, stopped, is_few. None where it looked less far."""
         judged = self.fit.backtest

@@ -49,10 +49,6 @@ class TierEffort:
         return self.tier or "unrated"
 
     @property
-    def minutes_each(self) -> Decimal | None:
-        return Decimal(self.minutes) / self.accounts if self.accounts else None
-
-    @property
     def profit_an_hour(self) -> Decimal | None:
         return self.profit * 60 / self.minutes if self.minutes and self.tier else None
 
