@@ -1,6 +1,8 @@
 """How gunicorn serves: `gunicorn -c python:kam.gunicorn_conf`."""
 
+import gc
 import os
+from typing import Any
 
 bind = f"{os.environ.get('KAM_BIND', '127.0.0.1')}:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("KAM_WEB_WORKERS", "2"))
@@ -24,3 +26,8 @@ accesslog = "-" if os.environ.get("KAM_ACCESS_LOG") == "1" else None
 access_log_format = "%(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
 errorlog = "-"
 loglevel = "warning"
+
+
+def when_ready(server: Any) -> None:
+    """What was read before the workers part is never garbage: going through all of it stopped a request for 0.2 s."""
+    gc.freeze()
