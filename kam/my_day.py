@@ -14,19 +14,19 @@ from django.utils.translation import get_language, ngettext
 
 from accounts.models import Account, Visit
 from accounts.queries.account import waiting_accounts
-from accounts.queries.visit import between, planned, with_open_step, with_people
+from accounts.queries.visit import between, planned, with_people
 from foundation import clock
 from foundation.figures import is_chinese
 from foundation.filters import only
+from foundation.paging import counted_page
 from foundation.views import PageView
-from pipeline.models import AgreedAction, Opportunity, ReviewAction
-from pipeline.queries import actions_due, agreed_due, steps_due
 from scoring.models import Alert
 from scoring.models.alert import OPEN_STATES
 from scoring.queries.alerts import alerts_with_people, handed_up, with_sentences
 from scoring.queries.words import concern_sentences
 
-from . import first_steps, promises
+from . import first_steps
+from .promises import Due
 
 SHOWN = 7
 AHEAD = dt.timedelta(days=7)
@@ -103,46 +103,9 @@ class Day:
         return _first(with_people(rows).select_related("account").order_by("starts_at", "id"))
 
     @cached_property
-    def promises(self) -> Section:
-        """Next steps of visits that are due today or overdue."""
-        rows = with_open_step(Visit.objects.visible_to(self.user)).filter(account__archived_at=None)
-        rows = rows.filter(next_step_on__lte=self.today)
-        rows = rows if self.scope == TEAM else rows.filter(Q(by=self.user) | Q(account__owner=self.user))
-        return _first(rows.select_related("account", "by").order_by("next_step_on", "id"))
-
-    @cached_property
-    def deals(self) -> Section:
-        """Next steps of opportunities that are due today or overdue."""
-        rows = Opportunity.objects.visible_to(self.user)
-        rows = rows if self.scope == TEAM else rows.filter(owner=self.user)
-        return _first(steps_due(rows, self.today))
-
-    @cached_property
-    def actions(self) -> Section:
-        """Actions from reviews of opportunities that are due today or overdue."""
-        rows = ReviewAction.objects.visible_to(self.user)
-        rows = rows if self.scope == TEAM else rows.filter(owner=self.user)
-        return _first(actions_due(rows, self.today))
-
-    @cached_property
-    def agreed(self) -> Section:
-        """What was agreed in performance reviews and is due today or overdue."""
-        rows = AgreedAction.objects.visible_to(self.user)
-        rows = rows if self.scope == TEAM else rows.filter(owner=self.user)
-        return _first(agreed_due(rows, self.today))
-
-    @cached_property
     def due(self) -> Section:
         """Every `Promise` that is due, from visits, opportunities and reviews, the oldest first."""
-        kinds = (
-            (self.promises, promises.of_visit),
-            (self.deals, promises.of_opportunity),
-            (self.actions, promises.of_review),
-            (self.agreed, promises.of_performance),
-        )
-        found = [told(row) for section, told in kinds for row in section.rows]
-        found.sort(key=lambda promise: promise.on)
-        return Section(found[:SHOWN], sum(section.count for section, _told in kinds))
+        return Section(*Due(self.user, self.today, team=self.scope == TEAM).fetch(0, SHOWN))
 
     @cached_property
     def alerts(self) -> Section:
@@ -194,9 +157,18 @@ class Day:
         return rows if self.scope == TEAM else rows.filter(by=self.user)
 
 
-class MyDay(PageView):
+class OfScope(PageView):
     """`?scope=team` shows those who lead everybody they see, `mine` their own work."""
 
+    def scope(self) -> str:
+        """What was asked for, else the team's for those who lead."""
+        typed = self.request.GET.get("scope", TEAM if self.reader.leads else MINE)
+        if typed not in {MINE, TEAM} or (typed == TEAM and not self.reader.leads):
+            raise BadRequest("scope: mine, or team for those who lead")
+        return typed
+
+
+class MyDay(OfScope):
     template_name = "kam/my_day.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -205,12 +177,18 @@ class MyDay(PageView):
         steps = first_steps.of(self.reader)
         return super().get_context_data(**kwargs, day=day, scope=day.scope, first_steps=steps)
 
-    def scope(self) -> str:
-        """What was asked for, else the team's day for those who lead."""
-        typed = self.request.GET.get("scope", TEAM if self.reader.leads else MINE)
-        if typed not in {MINE, TEAM} or (typed == TEAM and not self.reader.leads):
-            raise BadRequest("scope: mine, or team for those who lead")
-        return typed
+
+class DueList(OfScope):
+    """All next steps that are due, of which My day shows the oldest."""
+
+    template_name = "kam/due.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        only(self.request.GET, "scope", "page")
+        scope = self.scope()
+        due = Due(self.reader, clock.today(), team=scope == TEAM)
+        page = counted_page(self.request.GET.get("page"), due.fetch)
+        return super().get_context_data(**kwargs, page=page, scope=scope)
 
 
 def _concerns(alerts: list[Alert]) -> list[Concern]:

@@ -1,16 +1,20 @@
-"""What somebody promised to do, from whatever room it comes: one line of My day."""
+"""What somebody promised to do, from whatever room it comes: one line of My day and of its list."""
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, Q, QuerySet, Value
 from django.utils.translation import gettext as _
 
 from accounts.models import Visit
+from accounts.queries.visit import with_open_step
 from foundation.ui.shell import route
 from pipeline.models import AgreedAction, Opportunity, ReviewAction, Stage
+from pipeline.queries import actions_due, agreed_due, steps_due
 
 
 @dataclass(frozen=True)
@@ -77,3 +81,54 @@ def of_performance(action: AgreedAction) -> Promise:
         who=action.owner,
         done_url=route("agreed_action_done", action.pk),
     )
+
+
+_TOLD: dict[str, Callable[[Any], Promise]] = {
+    "visit": of_visit,
+    "opportunity": of_opportunity,
+    "review": of_review,
+    "performance": of_performance,
+}
+_DAY = {"visit": "next_step_on", "opportunity": "next_step_on", "review": "due_on", "performance": "due_on"}
+_KEY = ("due_day", "kind_of_row", "id")
+
+
+class Due:
+    """Every promise that is due on `today` or overdue: those of `user`, or with `team` those of all that he sees."""
+
+    def __init__(self, user: Any, today: dt.date, *, team: bool) -> None:
+        self.user, self.team = user, team
+        self._rows: dict[str, QuerySet[Any]] = {
+            "visit": self._of_visits(today),
+            "opportunity": steps_due(self._own(Opportunity), today),
+            "review": actions_due(self._own(ReviewAction), today),
+            "performance": agreed_due(self._own(AgreedAction), today),
+        }
+
+    def fetch(self, skip: int, limit: int) -> tuple[list[Promise], int]:
+        """`limit` of them, the oldest first, and how many there are; two queries, and one for each kind among them."""
+        first, *others = (
+            rows.order_by().annotate(kind_of_row=Value(kind), due_day=F(_DAY[kind])).values_list(*_KEY)
+            for kind, rows in self._rows.items()
+        )
+        every = first.union(*others, all=True)
+        found = every.order_by(*_KEY)[skip : skip + limit]
+        return self._told([(kind, pk) for _day, kind, pk in found]), every.count()
+
+    def _told(self, keys: list[tuple[str, int]]) -> list[Promise]:
+        promises = {
+            (kind, row.pk): _TOLD[kind](row)
+            for kind in {kind for kind, _pk in keys}
+            for row in self._rows[kind].filter(pk__in=[pk for of, pk in keys if of == kind])
+        }
+        # What was done between two queries is in the first and not in the second.
+        return [promises[key] for key in keys if key in promises]
+
+    def _of_visits(self, today: dt.date) -> QuerySet[Visit]:
+        rows = with_open_step(Visit.objects.visible_to(self.user)).filter(account__archived_at=None)
+        rows = rows.filter(next_step_on__lte=today).select_related("account", "by")
+        return rows if self.team else rows.filter(Q(by=self.user) | Q(account__owner=self.user))
+
+    def _own(self, model: Any) -> Any:
+        rows = model.objects.visible_to(self.user)
+        return rows if self.team else rows.filter(owner=self.user)

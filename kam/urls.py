@@ -10,7 +10,7 @@ from foundation.styleguide import StyleguideView
 from .account_page import AccountPage
 from .admin_doors import AdminLogin, AdminPassword
 from .monday import MondayPage
-from .my_day import MyDay
+from .my_day import DueList, MyDay
 from .reports import Reports
 from .rules import History, Rules
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("", include("integrations.urls")),
     path("api/v1/", include("kam.api")),
     path("", MyDay.as_view(), name="my_day"),
+    path("due/", DueList.as_view(), name="due"),
     path("accounts/<int:pk>/", AccountPage.as_view(), name="account_detail"),
     path("reports/monday/", MondayPage.as_view(), name="monday"),
     path("reports/", Reports.as_view(), name="reports"),

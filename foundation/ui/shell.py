@@ -30,7 +30,7 @@ class Place(NamedTuple):
 
 
 PLACES = [
-    Place("my_day", _("My day"), "sun", "g d"),
+    Place("my_day", _("My day"), "sun", "g d", ("/due/",)),
     Place(
         "account_list", _("Accounts"), "building-2", "g a", ("/contacts/", "/visits/", "/calendar/", "/saved-views/")
     ),
