@@ -42,10 +42,10 @@ class OpenWorth:
 
 
 def opportunities_of(account: Account, user: Any) -> QuerySet[Opportunity]:
-    """What `user` may see of the account's opportunities: open ones first, then the latest."""
+    """What `user` may see of the account's opportunities: open ones by their expected day, then the latest decided."""
     rows = Opportunity.objects.visible_to(user).live().filter(account=account).select_related("stage")
     first = Case(When(status=Status.OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
-    return rows.order_by(first, "-id")
+    return rows.order_by(first, F("closed_on").desc(), F("expected_close_on").asc(nulls_last=True), "-id")
 
 
 def moves_of(account: Account) -> QuerySet[Move]:
