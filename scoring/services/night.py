@@ -109,7 +109,7 @@ def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
     as_of = run.judged_as_of if is_old else timezone.now()
     how = plan(run, policy, full=full)
     values = {
-        **window_values(run.business_date, policy, Company.current().timezone),
+        **window_values(run.business_date, policy, how.recipe.zone),
         **policy_values(policy, run.business_date),
         "as_of": as_of,
         "again": run.business_date,
@@ -131,7 +131,7 @@ def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
     run.state = RunState.DONE
     run.save(update_fields=[*KEPT, "policy", "steps", "judged_as_of", "started_at", "finished_at", "error", "state"])
     if not how.apart:
-        keep_basis(run, policy)
+        keep_basis(run, how.recipe)
 
 
 KEPT = ("accounts", "rated", "profit", "positive_profit", "is_published", "figures")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from accounts.models import Cadence
 from scoring import rules
@@ -19,10 +19,32 @@ FAR = 61
 """Months that fit into the first word of 030_profit.sql."""
 
 
+class Recipe(NamedTuple):
+    """What sums are made by, beside the rows: the window, the zone its days are of, a digest of the cost rates.
+
+    Read once, before the first step: what changes while a night runs then differs from what is kept, and the next one
+    makes the sums anew.
+    """
+
+    window_months: int
+    zone: str
+    cost_rates: str
+
+    @classmethod
+    def now(cls, policy: TierPolicy) -> Recipe:
+        rates = list(CostRate.objects.order_by("user_id", "valid_from").values_list("user_id", "valid_from", "hourly"))
+        digest = hashlib.md5(repr(rates).encode(), usedforsecurity=False).hexdigest()
+        return cls(policy.window_months, Company.current().timezone, digest)
+
+    @classmethod
+    def of(cls, shard: Shard) -> Recipe:
+        return cls(shard.window_months, shard.zone, shard.cost_rates)
+
+
 @dataclass(frozen=True)
 class Span:
     """Accounts whose sums are made by the same statements: those of `ids` (None: all). `kept` says of what night their
-    kept sums are (None: there are none that could be gone on from); `fits`: over the same window, zone and rates."""
+    kept sums are (None: there are none that could be gone on from); `fits`: they were made by the same recipe."""
 
     ids: Ids | None
     kept: Shard | None
@@ -53,10 +75,11 @@ EVERYTHING = Span(None, None, fits=False)
 
 @dataclass(frozen=True)
 class Plan:
-    """`apart`: the night is not the latest, and leaves what is kept alone. `anew`: sums were made from nothing.
-    `everybody`: published tiers are compared with what stands account by account. `rules_changed`: alert rules or
-    cadences did, since `decided`, the date of the last night that decided."""
+    """`recipe`: what its sums are made by. `apart`: the night is not the latest, and leaves what is kept alone.
+    `anew`: sums were made from nothing. `everybody`: published tiers are compared with what stands account by account.
+    `rules_changed`: alert rules or cadences did, since `decided`, the date of the last night that decided."""
 
+    recipe: Recipe
     spans: list[Span]
     apart: bool
     anew: bool
@@ -105,41 +128,42 @@ def window_values(date: dt.date, policy: TierPolicy, zone: str) -> dict[str, Any
 
 def plan(run: ScoringRun, policy: TierPolicy, *, full: bool) -> Plan:
     """How the night of `run` is computed under `policy`; `full`: from nothing, whatever is kept."""
-    date = run.business_date
+    date, recipe = run.business_date, Recipe.now(policy)
     basis = Basis.objects.select_related("run").first()
     decided = basis.run.business_date if basis else None
     if not is_latest(date):
-        return Plan([EVERYTHING], apart=True, anew=True, everybody=True, decided=decided)
+        return Plan(recipe, [EVERYTHING], apart=True, anew=True, everybody=True, decided=decided)
     is_ahead = decided is not None and decided > date
-    spans = [EVERYTHING] if full or is_ahead else spans_of(date, policy)
+    spans = [EVERYTHING] if full or is_ahead else spans_of(date, recipe)
     anew = any(span.kept is None for span in spans) or Shard.objects.filter(is_anew=True).exists()
     return Plan(
+        recipe,
         spans,
         apart=False,
         anew=anew,
         everybody=anew or basis is None or not basis.run.is_published,
         decided=decided,
-        rules_changed=_rules_changed_since(basis.run.finished_at if basis else None),
+        rules_changed=_rules_changed_since(basis.run.judged_as_of if basis else None),
     )
 
 
-def spans_of(date: dt.date, policy: TierPolicy) -> list[Span]:
+def spans_of(date: dt.date, recipe: Recipe) -> list[Span]:
     """All accounts, in one span where all their sums are of the same night."""
-    spans = [span_of(ids, date, policy) for ids in ranges()]
-    if len({span.kept and (span.kept.business_date, *made_of(span.kept)) for span in spans}) == 1:
+    spans = [span_of(ids, date, recipe) for ids in ranges()]
+    if len({span.kept and (span.kept.business_date, Recipe.of(span.kept)) for span in spans}) == 1:
         return [Span(None, spans[0].kept, fits=spans[0].fits)]
     return spans
 
 
-def span_of(ids: Ids, date: dt.date, policy: TierPolicy) -> Span:
+def span_of(ids: Ids, date: dt.date, recipe: Recipe) -> Span:
     """The accounts of one range; what is kept of a later night can't be gone on from."""
     kept = Shard.objects.filter(first=ids.first, last=ids.last, business_date__lte=date).first()
-    return Span(ids, kept, fits=kept is not None and made_of(kept) == made_of(_recipe(date, policy)))
+    return Span(ids, kept, fits=kept is not None and Recipe.of(kept) == recipe)
 
 
-def are_ready(ids: Ids, date: dt.date, policy: TierPolicy) -> bool:
+def are_ready(ids: Ids, date: dt.date, recipe: Recipe) -> bool:
     """Whether the sums of a range have been brought up to the night already."""
-    span = span_of(ids, date, policy)
+    span = span_of(ids, date, recipe)
     return span.fits and span.kept is not None and span.kept.business_date == date
 
 
@@ -151,34 +175,22 @@ def holds(night: ScoringRun, policy: TierPolicy) -> bool:
     return Shard.objects.exists() and not other.exists()
 
 
-def keep_sums(ids: Ids, date: dt.date, policy: TierPolicy, *, is_anew: bool) -> None:
+def keep_sums(ids: Ids, date: dt.date, recipe: Recipe, *, is_anew: bool) -> None:
     """From now on the sums of that range are of this night."""
-    recipe = _recipe(date, policy)
-    recipe.first, recipe.last, recipe.is_anew = ids.first, ids.last, is_anew
-    recipe.save()
+    Shard(first=ids.first, last=ids.last, business_date=date, is_anew=is_anew, **recipe._asdict()).save()
 
 
-def keep_basis(run: ScoringRun, policy: TierPolicy) -> None:
+def keep_basis(run: ScoringRun, recipe: Recipe) -> None:
     """From now on all that is kept is of this night."""
     Shard.objects.all().delete()
     for ids in ranges():
-        keep_sums(ids, run.business_date, policy, is_anew=False)
+        keep_sums(ids, run.business_date, recipe, is_anew=False)
     Basis.objects.all().delete()
     Basis.objects.create(run=run)
 
 
-def made_of(shard: Shard) -> tuple[int, str, str]:
-    return shard.window_months, shard.zone, shard.cost_rates
-
-
-def _recipe(date: dt.date, policy: TierPolicy) -> Shard:
-    rates = list(CostRate.objects.order_by("user_id", "valid_from").values_list("user_id", "valid_from", "hourly"))
-    digest = hashlib.md5(repr(rates).encode(), usedforsecurity=False).hexdigest()
-    zone = Company.current().timezone
-    return Shard(business_date=date, window_months=policy.window_months, zone=zone, cost_rates=digest)
-
-
 def _rules_changed_since(moment: dt.datetime | None) -> bool:
+    """Since the last night began: what changed while it ran may have come too late for it."""
     if moment is None:
         return True
     return any(model.objects.filter(updated_at__gte=moment).exists() for model in (AlertRule, Cadence))

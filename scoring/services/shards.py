@@ -7,10 +7,10 @@ itself. So no result depends on how many workers there are, and no worker waits 
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import socket
 import time
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,13 +19,12 @@ from foundation.locks import share_lock, wait_for_lock
 from foundation.sql import allow_memory, aside, run_step
 from journal.jobs import enqueue
 from scoring.choices import RunState
-from scoring.models import NightShard, ScoringRun, Shard, TierPolicy
+from scoring.models import NightShard, ScoringRun, Shard
 from scoring.queries.nights import is_latest
 from scoring.queries.shards import Ids, ranges
 from scoring.services.in_force import policy_ahead
 from scoring.services.night import MEMORY, NIGHT, Step, steps_of_sums
-from scoring.services.plan import are_ready, keep_sums, span_of, window_values
-from teams.models import Company
+from scoring.services.plan import Recipe, are_ready, keep_sums, span_of, window_values
 
 SHARD = "scoring.sum_shard"
 FINISH = "scoring.finish_night"
@@ -40,7 +39,8 @@ def shards_start(run_id: int) -> bool:
     if run.state == RunState.DONE or len(everything) == 1 or not is_latest(run.business_date):
         return False
     policy = policy_ahead(run.business_date)
-    missing = [ids for ids in everything if not are_ready(ids, run.business_date, policy)]
+    recipe = Recipe.now(policy)
+    missing = [ids for ids in everything if not are_ready(ids, run.business_date, recipe)]
     if not missing:
         return False
     NightShard.objects.filter(run=run).delete()
@@ -76,10 +76,12 @@ def _sum(shard: NightShard) -> None:
     wait_for_lock(f"scoring.shard.{ids.first}")
     with aside() as tell:
         tell(NIGHT / "shard_taken.sql", {"shard": shard.pk, "worker": worker_name(), "started_at": timezone.now()})
-    span = span_of(ids, date, policy)
-    rows = _run([Step("005_start", {}, set()), *steps_of_sums(span), Step("047_summed_kept", {}, set())], date, policy)
+    recipe = Recipe.now(policy)
+    span = span_of(ids, date, recipe)
+    steps = [Step("005_start", {}, set()), *steps_of_sums(span), Step("047_summed_kept", {}, set())]
+    rows = _run(steps, window_values(date, policy, recipe.zone))
     undecided = Shard.objects.filter(first=ids.first, is_anew=True).exists()
-    keep_sums(ids, date, policy, is_anew=span.kept is None or undecided)
+    keep_sums(ids, date, recipe, is_anew=span.kept is None or undecided)
     # Of two that end at the same moment one must see the other's end.
     ScoringRun.objects.select_for_update().get(pk=shard.run_id)
     shard.worker, shard.rows, shard.finished_at = worker_name(), rows, timezone.now()
@@ -89,9 +91,8 @@ def _sum(shard: NightShard) -> None:
         enqueue(FINISH, shard.run_id)
 
 
-def _run(steps: list[Step], date: dt.date, policy: TierPolicy) -> int:
+def _run(steps: list[Step], values: dict[str, Any]) -> int:
     """Rows of the step that makes the sums."""
-    values = window_values(date, policy, Company.current().timezone)
     allow_memory(MEMORY)
     done = [run_step(NIGHT / f"{name}.sql", values | own, without=without) for name, own, without in steps]
     return next(result.rows for result in done if result.name == "030_profit")

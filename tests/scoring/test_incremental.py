@@ -12,7 +12,8 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from accounts.models import Account, Visit
+from accounts.models import Account, Cadence, Visit
+from accounts.services import cadence_set
 from scoring.models import Alert, Basis, LedgerEntry, Rhythm, Standing, Touched
 from scoring.services import night_now
 from teams.models import Company, CostRate
@@ -209,3 +210,33 @@ def test_no_view_of_a_night_is_left_in_the_session(cast):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_class WHERE relpersistence = 't' AND relkind = 'v'")
         assert cursor.fetchone()[0] == 0
+
+
+def after(step: str, action: Any) -> Any:
+    """A report that does `action` once that step of the night is done."""
+    return lambda name, _number, _of, result: action() if name == step and result else None
+
+
+def test_an_hourly_rate_that_changes_during_a_night_is_looked_up_by_the_next(cast):
+    (account,) = earners(cast.rep, 100)
+    visit(account, 60)
+    change = after("040_standing", lambda: CostRate.objects.create(valid_from="2026-01-01", hourly=10))
+    night_now(DATE, report=change)
+    assert decision(account).cost_to_serve == 0
+    night(DATE + DAY)
+    assert decision(account, DATE + DAY).cost_to_serve == 10
+
+
+def test_a_cadence_that_changes_during_a_night_is_judged_by_the_next(cast):
+    (account,) = earners(cast.rep, 100)
+    Account.objects.update(last_visit_on=DATE - 10 * DAY)
+    night(DATE - DAY)
+    cadence = Cadence.objects.get(tier=decision(account, DATE - DAY).tier)
+    shorten = after(
+        "160_causes_end", lambda: cadence_set(cadence, actor=cast.director, version=cadence.version, days=7)
+    )
+    night_now(DATE, report=shorten)
+    overdue = Alert.objects.filter(account=account, cause="cadence")
+    assert not overdue.exists()
+    night(DATE + DAY)
+    assert overdue.exists()
