@@ -18,10 +18,13 @@ FIELDS = [
 
 
 class _Person(forms.BaseForm):
-    def colleagues_of(self, account: Account, but: int = 0) -> None:
-        """Superiors are chosen among the people of the same account."""
+    def colleagues_of(self, account: Account, of: Contact | None = None) -> None:
+        """Superiors are chosen among the people of the same account; one who was archived since stays chosen."""
+        people = Contact.objects.filter(account=account, archived_at=None)
+        if of:
+            people = (people | Contact.objects.filter(pk=of.reports_to_id)).exclude(pk=of.pk)
         field: Any = self.fields["reports_to"]
-        field.queryset = Contact.objects.filter(account=account, archived_at=None).exclude(pk=but)
+        field.queryset = people
 
 
 def _roles() -> forms.MultipleChoiceField:
@@ -55,5 +58,5 @@ class ContactEditForm(_Person, Judged, EditForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.colleagues_of(self.instance.account, but=self.instance.pk)
+        self.colleagues_of(self.instance.account, self.instance)
         self.initial["roles"] = list(self.instance.roles.values_list("role", flat=True))

@@ -62,14 +62,14 @@ def _soon() -> list[tuple[str, str]]:
 
 
 class _AtAccount(VisibleForm):
-    """Everything that is chosen among the account's own: `account` says whose."""
+    """Everything that is chosen among the account's own: `account` says whose, `plan` which visit is reported."""
 
     contacts = PeopleField()
     channel = _channel()
 
-    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, account: Account, plan: Visit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose_people(self, account)
+        choose_people(self, account, plan)
         if "closes" in self.fields:
             open_steps = with_open_step(Visit.objects.filter(account=account)).order_by("next_step_on")
             self.fields["closes"].queryset = open_steps  # type: ignore[attr-defined]

@@ -142,7 +142,7 @@ class VisitLog(OneVisit, ServiceFormView):
         return {**_guesses(), **plan, "starts_at": starts_at, "contacts": people}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "account": self.visit.account}
+        return {**super().get_form_kwargs(), "account": self.visit.account, "plan": self.visit}
 
     def write(self, form: ReportOfPlanForm) -> Visit:
         return services.visit_log_planned(self.visit, actor=self.reader, **form.cleaned_data)

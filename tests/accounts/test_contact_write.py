@@ -88,3 +88,15 @@ def test_who_left_covers_nothing(cast, account):
     contact.refresh_from_db()
     services.contact_unarchive(contact, actor=cast.rep, version=2)
     assert "decision_maker" not in uncovered_roles(people_of(account))
+
+
+def test_an_edit_that_does_not_mention_an_archived_superior_keeps_him(cast, account, sign_in):
+    boss = contact_of(account, "王小明")
+    contact = contact_of(account, "李娜")
+    Contact.objects.filter(pk=contact.pk).update(reports_to=boss)
+    services.contact_archive(boss, actor=cast.rep, version=1)
+    form = sign_in("rep").get(f"/contacts/{contact.pk}/edit/").context["form"]
+    sent = {name: value for name in form.fields if (value := form[name].value())}
+    sign_in("rep").post(f"/contacts/{contact.pk}/edit/", {**sent, "phone": "13800000000"})
+    contact.refresh_from_db()
+    assert (contact.phone, contact.reports_to) == ("13800000000", boss)

@@ -235,3 +235,12 @@ def test_the_calendar_of_the_team_names_who_goes(sign_in, cast, account):
     body = client.get("/calendar/").content.decode()
     assert account.name in body
     assert '<bdi class="sr-only">Rep</bdi>' in body
+
+
+def test_whom_a_visit_was_planned_with_stays_though_archived_since(sign_in, cast, account):
+    contact = contact_of(account)
+    plan = services.visit_plan(actor=cast.rep, account=account, starts_at=NOW, contacts=[contact])
+    services.contact_archive(contact, actor=cast.rep, version=contact.version)
+    client = sign_in("rep")
+    client.post(f"/visits/{plan.pk}/log/", report(contacts=[contact.pk], version=str(plan.version)))
+    assert list(Visit.objects.get(state="logged").contacts.all()) == [contact]
