@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from urllib.parse import unquote_plus
+from urllib.parse import quote, unquote_plus
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
@@ -29,6 +30,26 @@ class RejectUnstorableText:
             if not all(map(is_storable, texts)):
                 return _refuse(request)
         return None
+
+
+class TellArrival:
+    """A cookie with the address of a form that was taken, for the page that follows: it ends the form's draft.
+
+    Without it (no connection, a proxy's error page) nothing has arrived, and static/js/drafts.js keeps what was typed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_form = request.method == "POST" and not request.path.startswith("/api/")
+        if is_form and response.status_code < 400 and not response.get("Location", "").startswith(settings.LOGIN_URL):
+            response.set_cookie(
+                "kam_arrived", quote(request.path, safe=""), max_age=60, samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )  # fmt: skip
+        return response
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:

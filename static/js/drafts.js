@@ -43,9 +43,8 @@ function forget(form) {
 }
 
 function restore(form) {
-  // Shown again with errors, it holds what was typed; shown again without, what was sent is saved.
-  if (form.querySelector("[data-errors]")) return sessionStorage.removeItem(sentKey(form)), keep(form);
-  if (sessionStorage.getItem(sentKey(form))) return forget(form);
+  // Shown again with errors, it holds what was typed.
+  if (form.querySelector("[data-errors]")) return keep(form);
   const kept = sessionStorage.getItem(key(form));
   const fresh = JSON.stringify(read(form));
   if (!kept || kept === fresh) return;
@@ -60,10 +59,11 @@ function removeAll(prefix) {
 document.addEventListener("input", ({ target }) => target.form?.matches(FORMS) && keep(target.form));
 document.addEventListener("change", ({ target }) => target.form?.matches(FORMS) && keep(target.form));
 
-document.addEventListener("submit", ({ target }) => {
+document.addEventListener("submit", ({ target, submitter }) => {
   if (target.matches(FORMS)) {
     keep(target);
-    sessionStorage.setItem(sentKey(target), "1");
+    const action = submitter?.getAttribute("formaction") ?? target.getAttribute("action") ?? "";
+    sessionStorage.setItem(sentKey(target), encodeURIComponent(new URL(action, location.href).pathname));
   }
   if (target.matches("[data-sign-out]")) removeAll("draft:");
 });
@@ -74,15 +74,15 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (form && saved && detail.requestConfig.verb === "post") forget(form);
 });
 
-// On sign-in and error pages nothing that was sent has arrived.
-if (document.querySelector("[data-unsent]")) removeAll("sent:");
-else Object.keys(sessionStorage).filter((name) => name.startsWith(`sent:${user}:`)).forEach((name) => {
-  const draft = name.slice(`sent:${user}:`.length);
-  if (![...document.querySelectorAll(FORMS)].some((form) => form.dataset.draft === draft)) {
-    removeAll(name);
-    removeAll(`draft:${user}:${draft}`);
-  }
+// The server names the form it has taken (foundation.middleware.TellArrival). What was sent and is not named has met no
+// connection, an error or the end of a session: its draft waits until the form is opened again.
+const arrived = document.cookie.match(/(?:^|; )kam_arrived=([^;]*)/)?.[1];
+Object.entries(sessionStorage).filter(([name, path]) => name.startsWith(`sent:${user}:`) && path === arrived).forEach(([name]) => {
+  sessionStorage.removeItem(name.replace("sent:", "draft:"));
+  document.cookie = "kam_arrived=; path=/; max-age=0";
 });
+removeAll("sent:");
+addEventListener("pageshow", ({ persisted }) => persisted && removeAll("sent:"));
 
 document.querySelectorAll(FORMS).forEach(restore);
 document.addEventListener("htmx:load", ({ detail }) => detail.elt === document.body || detail.elt.querySelectorAll?.(FORMS).forEach(restore));

@@ -59,6 +59,20 @@ def test_after_saving_the_form_is_empty_again(half_typed: Any) -> None:
     assert page.locator("[name=summary]").input_value() == ""
 
 
+def test_what_never_arrived_is_there_when_the_form_is_opened_again(half_typed: Any) -> None:
+    page, address = half_typed, half_typed.url
+    page.route("**/visits/new/**", lambda route: route.abort() if route.request.method == "POST" else route.continue_())
+    with page.expect_event("requestfailed"):
+        page.locator("form[data-draft] button[type=submit]").tap()
+    page.unroute_all()
+    page.goto("/accounts/")
+    page.goto(address)
+    assert _holds_everything(page)
+    page.locator("form[data-draft] button[type=submit]").tap()
+    page.wait_for_url("**/accounts/*/")
+    assert Visit.objects.get().summary == SAID
+
+
 def test_a_refused_form_keeps_what_was_typed(half_typed: Any) -> None:
     page = half_typed
     page.locator("[name=next_step]").fill("Call")
