@@ -119,6 +119,20 @@ def test_a_visit_moves_what_the_account_shows(load, acme, cast) -> None:
     assert "“Nobody” is nobody at this account" in outcome.notes
 
 
+def test_namesakes_are_left_out_of_a_visit_and_told(load, acme) -> None:
+    load("contacts", contacts(",王伟,Acme,,a@acme.example,\n,王伟,Acme,,b@acme.example,\n"))
+    Contact.objects.filter(email="a@acme.example").update(archived_at=timezone.now())
+    outcome = load("visits", "account,date,contacts\nAcme,2026-03-04,王伟\n")
+    assert not Visit.objects.get().contacts.exists()
+    assert "contacts: “王伟” is more than one contact of this account and left out. Write the email. 2" in outcome.notes
+
+
+def test_an_email_tells_namesakes_of_a_visit_apart(load, acme) -> None:
+    load("contacts", contacts(",王伟,Acme,,a@acme.example,\n,王伟,Acme,,b@acme.example,\n"))
+    load("visits", "account,date,contacts\nAcme,2026-03-04,A@acme.example\n")
+    assert [contact.email for contact in Visit.objects.get().contacts.all()] == ["a@acme.example"]
+
+
 def test_visits_twice_add_nothing(load, acme) -> None:
     text = "account,date,summary\nAcme,2026-03-04,Talked\nAcme,2026-03-04,Talked\n"
     assert load("visits", text).counts == (2, 0, 0)
