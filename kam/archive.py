@@ -7,9 +7,11 @@ import os
 import shutil
 import subprocess
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from django.db import connection
+
+EMPTIED = "SET client_min_messages = error; BEGIN; DROP SCHEMA public CASCADE; CREATE SCHEMA public"
 
 
 class ArchiveError(Exception):
@@ -33,18 +35,39 @@ def restore(file: Path, *, replace: bool) -> None:
     if connection.introspection.table_names() and not replace:
         raise ArchiveError("The database is not empty. --replace overwrites all that is in it.")
     connection.close()
-    options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges"]
-    _run("pg_restore", *options, *(["--clean", "--if-exists"] if replace else []), _database(), str(file))
+    options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", str(file)]
+    if replace:
+        _replace(options)
+    else:
+        _run("pg_restore", f"--dbname={connection.settings_dict['NAME']}", *options)
 
 
-def _database() -> str:
-    return f"--dbname={connection.settings_dict['NAME']}"
+def _replace(options: list[str]) -> None:
+    """Empty the database and fill it in one transaction; pg_restore ends its script with the COMMIT if all went well.
+
+    Its own --clean would only drop what the backup knows, and fail where a table of a later version refers to that.
+    """
+    with subprocess.Popen(
+        [_path("pg_restore"), "--file=-", *options],
+        env=_environ(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as script:
+        _run("psql", "--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--command={EMPTIED}", "--file=-", stdin=script.stdout)
+        _refuse_failure("pg_restore", script.communicate()[1], script.returncode)
 
 
-def _run(program: str, *arguments: str) -> None:
-    done = subprocess.run([_path(program), *arguments], env=_environ(), capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise ArchiveError(f"{program}: {done.stderr.strip()}")
+def _run(program: str, *arguments: str, stdin: IO[str] | None = None) -> None:
+    done = subprocess.run(
+        [_path(program), *arguments], env=_environ(), stdin=stdin, capture_output=True, text=True, check=False
+    )
+    _refuse_failure(program, done.stderr, done.returncode)
+
+
+def _refuse_failure(program: str, said: str, code: int) -> None:
+    if code:
+        raise ArchiveError(f"{program}: {said.strip()}")
 
 
 def _path(program: str) -> str:

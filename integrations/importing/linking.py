@@ -146,5 +146,5 @@ def people_in_reach(order: Order) -> dict[str, int | None]:
     found: dict[str, int | None] = {}
     for pk, email, name in rows if may_name_others else rows.filter(pk=order.actor.pk):
         found[fold(email)] = pk
-        found[fold(name)] = None if fold(name) in found else pk
+        found[fold(name)] = pk if found.get(fold(name), pk) == pk else None
     return found

@@ -180,4 +180,6 @@ def _link_people(kind: Kind, work: Work) -> None:
         said = _("“%(name)s” is nobody here; %(owner)s stands in. Add --create-people to make them known.")
         if fold(row["name"]) in left:
             said = _("“%(name)s” no longer works here; %(owner)s stands in.")
+        elif fold(row["name"]) in reach:
+            said = _("“%(name)s” is the name of several people; %(owner)s stands in. Write the email.")
         work.report.note(row["line"], kind.person, said % {"name": row["name"], "owner": work.order.owner})

@@ -6,6 +6,8 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Account, Contact, Visit
@@ -43,6 +45,32 @@ def test_contacts_twice_add_nothing_and_keep_their_roles(load, acme) -> None:
     assert load("contacts", text).counts == (0, 0, 2)
     assert load("contacts", contacts("P1,Anna,Acme,purchaser,,\n")).counts == (0, 0, 1)
     assert Contact.objects.get(name="Anna").roles.count() == 2
+
+
+def test_namesakes_with_an_email_of_their_own_stay_two(load, acme) -> None:
+    load("contacts", contacts(",王伟,Acme,,,\n"))
+    text = contacts(",王伟,Acme,,a@acme.example,\n,王伟,Acme,,b@acme.example,\n")
+    assert load("contacts", text).counts == (1, 1, 0)
+    assert set(Contact.objects.values_list("email", flat=True)) == {"a@acme.example", "b@acme.example"}
+    assert load("contacts", text).counts == (0, 0, 2)
+
+
+def test_an_equal_email_goes_before_a_missing_one(load, acme) -> None:
+    load("contacts", contacts(",王伟,Acme,,a@acme.example,\n,王伟,Acme,,,\n"))
+    assert load("contacts", contacts(",王伟,Acme,,,\n,王伟,Acme,,a@acme.example,\n")).counts == (0, 0, 2)
+
+
+def test_a_contact_found_by_id_is_not_found_by_name_as_well(load, acme) -> None:
+    load("contacts", contacts("P1,王伟,Acme,,,\n,王伟,Acme,,,\n"))
+    load("contacts", contacts("P1,王伟,Acme,,,\n,王伟,Acme,,b@acme.example,\n"))
+    assert dict(Contact.objects.values_list("external_id", "email")) == {"P1": "", "": "b@acme.example"}
+
+
+def test_contacts_found_by_name_are_locked(load, acme) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        load("contacts", contacts(",Anna,Acme,,,\n"))
+    locked = [query["sql"] for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
+    assert any('"account_id" IN' in sql for sql in locked)
 
 
 def test_superiors_may_stand_further_down(load, acme) -> None:
@@ -89,6 +117,20 @@ def test_a_visit_moves_what_the_account_shows(load, acme, cast) -> None:
     assert (acme.last_visit_on, acme.next_step) == (dt.date(2026, 3, 4), "Send offer")
     assert [contact.name for contact in visit.contacts.all()] == ["Anna"]
     assert "“Nobody” is nobody at this account" in outcome.notes
+
+
+def test_namesakes_are_left_out_of_a_visit_and_told(load, acme) -> None:
+    load("contacts", contacts(",王伟,Acme,,a@acme.example,\n,王伟,Acme,,b@acme.example,\n"))
+    Contact.objects.filter(email="a@acme.example").update(archived_at=timezone.now())
+    outcome = load("visits", "account,date,contacts\nAcme,2026-03-04,王伟\n")
+    assert not Visit.objects.get().contacts.exists()
+    assert "contacts: “王伟” is more than one contact of this account and left out. Write the email. 2" in outcome.notes
+
+
+def test_an_email_tells_namesakes_of_a_visit_apart(load, acme) -> None:
+    load("contacts", contacts(",王伟,Acme,,a@acme.example,\n,王伟,Acme,,b@acme.example,\n"))
+    load("visits", "account,date,contacts\nAcme,2026-03-04,A@acme.example\n")
+    assert [contact.email for contact in Visit.objects.get().contacts.all()] == ["a@acme.example"]
 
 
 def test_visits_twice_add_nothing(load, acme) -> None:

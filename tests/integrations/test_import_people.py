@@ -39,3 +39,20 @@ def test_somebody_who_left_is_not_made_anew_and_told(load, cast) -> None:
     assert made() == ["zhang.wei@imported.invalid"]
     assert "owner: “张伟” no longer works here; Admin stands in." in outcome.notes
     assert Account.objects.get(name="Beta").owner == cast.admin
+
+
+def test_a_name_of_several_people_is_nobodys_and_told(load, cast) -> None:
+    User.objects.create(email="rep.2@kam.example", name="Rep", team=cast.north)
+    outcome = load("accounts", "name,owner\nAcme,Rep\nBeta,rep.2@kam.example\n", "--create-people")
+    assert "owner: “Rep” is the name of several people; Admin stands in. Write the email. 2" in outcome.notes
+    assert dict(Account.objects.values_list("name", "owner__email")) == {
+        "Acme": "admin@kam.example",
+        "Beta": "rep.2@kam.example",
+    }
+
+
+def test_somebody_made_known_by_an_email_alone_is_found_again(load, cast) -> None:
+    text = "name,owner\nAcme,li@kam.example\n"
+    load("accounts", text, "--create-people")
+    outcome = load("accounts", text)
+    assert (outcome.counts, outcome.notes) == ((0, 0, 1), "")

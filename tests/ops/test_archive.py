@@ -35,6 +35,13 @@ def checksums(url: str) -> dict[str, tuple]:
     return found
 
 
+def execute(url: str, statement: str) -> None:
+    connection = psycopg2.connect(url)
+    with connection, connection.cursor() as cursor:
+        cursor.execute(statement)
+    connection.close()
+
+
 def run(spawn, *arguments: str, **environ: str) -> Process:
     process = spawn("manage.py", *arguments, **environ)
     process.wait(120)
@@ -55,7 +62,25 @@ def test_backup_and_restore(spawn, empty_server, tmp_path, cast, account):
 
     refused = run(spawn, "restore", str(file), DATABASE_URL=empty_server)
     assert "not empty" in refused.log
+
+
+def test_replacing_leaves_nothing_that_a_later_version_added(spawn, empty_server, tmp_path, cast):
+    file = tmp_path / "kam.backup"
+    run(spawn, "backup", str(file))
+    run(spawn, "restore", str(file), DATABASE_URL=empty_server)
+    before = checksums(empty_server)
+    execute(empty_server, "create table later (person bigint references teams_user); create table alone (id int)")
     assert "Restored" in run(spawn, "restore", str(file), "--replace", DATABASE_URL=empty_server).log
+    assert checksums(empty_server) == before
+
+
+def test_replacing_by_half_a_backup_changes_nothing(spawn, empty_server, tmp_path, cast):
+    file, half = tmp_path / "kam.backup", tmp_path / "half.backup"
+    run(spawn, "backup", str(file))
+    half.write_bytes(file.read_bytes()[:-5000])
+    run(spawn, "restore", str(file), DATABASE_URL=empty_server)
+    before = checksums(empty_server)
+    assert "pg_restore: " in run(spawn, "restore", str(half), "--replace", DATABASE_URL=empty_server).log
     assert checksums(empty_server) == before
 
 

@@ -111,22 +111,37 @@ def _fields(row: Row) -> dict[str, Any]:
 
 
 def _known(rows: list[Row], work: Work) -> dict[int, Contact]:
-    """line → the contact there is: by id, else by name at that account where email does not contradict."""
+    """line → the contact there is: by id, else by name at that account where email does not contradict.
+
+    No two lines get the same contact; whose email is equal goes before whose is missing, in whatever order they stand.
+    """
     by_id = known_by_external_id(Contact, rows, work)
     found = {row.line: by_id[row.external_id] for row in rows if row.external_id in by_id}
+    named = Contact.objects.filter(account_id__in={row.account_id for row in rows})
+    untaken = named.exclude(pk__in=[contact.pk for contact in found.values()])
     there = defaultdict(list)
-    for contact in Contact.objects.filter(account_id__in={row.account_id for row in rows}):
+    # Locked like those found by id: nobody's edit in between is overwritten.
+    for contact in untaken.select_for_update(of=("self",), no_key=True).order_by("pk"):
         there[contact.account_id, fold(contact.name)].append(contact)
-    for row in rows:
-        if row.line in found:
-            continue
-        email = fold(row.cells.get("email") or "")
-        for contact in there[row.account_id or 0, fold(row.cells["name"])]:
-            same_mail = not email or not contact.email or fold(contact.email) == email
-            if same_mail and not (contact.external_id and row.external_id):
-                found[row.line] = contact
-                break
+    for is_email_of in (_is_email_of, _may_be_email_of):
+        for row in rows:
+            if row.line in found:
+                continue
+            email, namesakes = row.cells.get("email") or "", there[row.account_id or 0, fold(row.cells["name"])]
+            for contact in namesakes:
+                if is_email_of(contact, email) and not (contact.external_id and row.external_id):
+                    found[row.line] = contact
+                    namesakes.remove(contact)
+                    break
     return found
+
+
+def _is_email_of(contact: Contact, email: str) -> bool:
+    return fold(contact.email) == fold(email)
+
+
+def _may_be_email_of(contact: Contact, email: str) -> bool:
+    return not contact.email or not email or _is_email_of(contact, email)
 
 
 def _link_superiors(rows: list[Row], work: Work) -> None:

@@ -165,21 +165,25 @@ def _is_noon_of_today(starts: dt.datetime) -> bool:
 
 
 def _contacts(rows: list[Row], work: Work) -> dict[int, list[int]]:
-    """line → ids of the contacts it names; a name that is nobody's at the account is noted and left out."""
+    """line → ids of the contacts it names; a name that is not exactly one contact's is noted and left out."""
     wanted = {row.line: row.cells.get("contacts") or [] for row in rows}
-    people: dict[tuple[int | None, str], int] = {}
+    people: dict[tuple[int | None, str], set[int]] = defaultdict(set)
     if any(wanted.values()):
         accounts = {row.account_id for row in rows}
-        for pk, account, name, email in Contact.objects.filter(account_id__in=accounts).values_list(
+        for pk, account, *names in Contact.objects.filter(account_id__in=accounts).values_list(
             "pk", "account_id", "name", "email"
         ):
-            people[account, fold(email)] = people[account, fold(name)] = pk
+            for name in names:
+                people[account, fold(name)].add(pk)
     found: dict[int, list[int]] = defaultdict(list)
     for row in rows:
         for name in wanted[row.line]:
-            if contact := people.get((row.account_id, fold(name))):
-                found[row.line].append(contact)
-            else:
-                said = _("“%(name)s” is nobody at this account and left out.") % {"name": name}
-                work.report.note(row.line, "contacts", said)
+            named = people[row.account_id, fold(name)]
+            if len(named) == 1:
+                found[row.line] += named
+                continue
+            said = _("“%(name)s” is nobody at this account and left out.")
+            if named:
+                said = _("“%(name)s” is more than one contact of this account and left out. Write the email.")
+            work.report.note(row.line, "contacts", said % {"name": name})
     return found
