@@ -6,12 +6,17 @@ import importlib.util
 import os
 import shutil
 import subprocess
+from contextlib import suppress
+from itertools import islice
 from pathlib import Path
+from subprocess import PIPE
 from typing import IO, Any
 
 from django.db import connection
 
 EMPTIED = "SET client_min_messages = error; BEGIN; DROP SCHEMA public CASCADE; CREATE SCHEMA public"
+HEAD = 40
+"""Lines within which pg_restore's script is done with its settings."""
 
 
 class ArchiveError(Exception):
@@ -35,39 +40,53 @@ def restore(file: Path, *, replace: bool) -> None:
     if connection.introspection.table_names() and not replace:
         raise ArchiveError("The database is not empty. --replace overwrites all that is in it.")
     connection.close()
-    options = ["--single-transaction", "--exit-on-error", "--no-owner", "--no-privileges", str(file)]
-    if replace:
-        _replace(options)
-    else:
-        _run("pg_restore", f"--dbname={connection.settings_dict['NAME']}", *options)
+    _fill_from(file, EMPTIED if replace else "BEGIN")
 
 
-def _replace(options: list[str]) -> None:
-    """Empty the database and fill it in one transaction; pg_restore ends its script with the COMMIT if all went well.
+def _fill_from(file: Path, first: str) -> None:
+    """Runs `first`, which begins a transaction, then pg_restore's script, which ends it with COMMIT if all went well.
 
-    Its own --clean would only drop what the backup knows, and fail where a table of a later version refers to that.
+    pg_restore's own --clean would only drop what the backup knows, and fail where a later version's table refers to it.
     """
-    with subprocess.Popen(
-        [_path("pg_restore"), "--file=-", *options],
-        env=_environ(),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as script:
-        _run("psql", "--no-psqlrc", "--set=ON_ERROR_STOP=1", f"--command={EMPTIED}", "--file=-", stdin=script.stdout)
-        _refuse_failure("pg_restore", script.communicate()[1], script.returncode)
+    options = ["--file=-", "--single-transaction", "--no-owner", "--no-privileges", str(file)]
+    filling = [
+        "--no-psqlrc",
+        "--quiet",
+        "--output=/dev/null",
+        "--set=ON_ERROR_STOP=1",
+        f"--command={first}",
+        "--file=-",
+    ]
+    with _started("pg_restore", options) as script, _started("psql", filling) as fill:
+        _pass_on(script.stdout, fill.stdin)
+        _end("psql", fill)
+        _end("pg_restore", script)
 
 
-def _run(program: str, *arguments: str, stdin: IO[str] | None = None) -> None:
-    done = subprocess.run(
-        [_path(program), *arguments], env=_environ(), stdin=stdin, capture_output=True, text=True, check=False
-    )
-    _refuse_failure(program, done.stderr, done.returncode)
+def _pass_on(script: IO[bytes] | None, fill: IO[bytes] | None) -> None:
+    """Without a setting in the script's head that servers before 17 do not know."""
+    if script is None or fill is None:
+        raise AssertionError("both are pipes")
+    with suppress(BrokenPipeError):  # psql has ended, and tells why
+        for line in islice(script, HEAD):
+            if not line.startswith(b"SET transaction_timeout"):
+                fill.write(line)
+        shutil.copyfileobj(script, fill)
 
 
-def _refuse_failure(program: str, said: str, code: int) -> None:
-    if code:
-        raise ArchiveError(f"{program}: {said.strip()}")
+def _run(program: str, *arguments: str) -> None:
+    with _started(program, list(arguments)) as process:
+        _end(program, process)
+
+
+def _started(program: str, arguments: list[str]) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([_path(program), *arguments], env=_environ(), stdin=PIPE, stdout=PIPE, stderr=PIPE)
+
+
+def _end(program: str, process: subprocess.Popen[bytes]) -> None:
+    _out, said = process.communicate()
+    if process.returncode:
+        raise ArchiveError(f"{program}: {said.decode(errors='replace').strip()}")
 
 
 def _path(program: str) -> str:
