@@ -1,6 +1,7 @@
 """Runs numbered .sql files: one step a file, named values only, seconds and rows measured.
 
-The only place (with `journal`) where SQL text meets a cursor; everything else goes through the ORM.
+In this room SQL text meets a cursor (locks, loading and the replica's lag beside it); all other rooms pass through here
+or the ORM.
 """
 
 from __future__ import annotations

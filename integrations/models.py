@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from teams.models import User
@@ -41,6 +42,12 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def holds(self) -> bool:
+        """Whether it still opens anything: not revoked, its person (read `user` with it) as when it was made."""
+        same = constant_time_compare(self.user_hash, self.user.get_session_auth_hash())
+        return self.revoked_at is None and self.user.is_active and same
 
     @property
     def only_reads(self) -> bool:

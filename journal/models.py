@@ -52,7 +52,8 @@ class Job(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["created_at"], name="job_open", condition=models.Q(state__in=["queued", "running"]))
+            models.Index(fields=["created_at"], name="job_open", condition=models.Q(state__in=["queued", "running"])),
+            models.Index(fields=["finished_at"], name="job_failed", condition=models.Q(state="failed")),
         ]
 
     def __str__(self) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from foundation import readiness, replica
+from journal.models import Job, JobState
 from scoring.models import ScoringRun
 from scoring.queries.nights import company_now, nights
 from scoring.rules import last_closed_day
@@ -25,6 +26,7 @@ from . import preflight, pulse
 
 # The scheduler asks for the night every hour; one that is two hours late has met with something.
 NIGHT_GRACE: Final = dt.timedelta(hours=2)
+A_DAY: Final = dt.timedelta(days=1)
 STARTED: Final = time.monotonic()
 FIRST_WORD_SECONDS: Final = 90
 
@@ -114,6 +116,13 @@ def night() -> str | None:
     if nights().filter(business_date__gte=due).exists() or not asked_for.exists():
         return None
     return f"the night of {due} is not computed"
+
+
+@readiness.check("jobs")
+def jobs() -> str | None:
+    """Work that was put off and raised: nobody else would hear of it."""
+    failed = Job.objects.filter(state=JobState.FAILED, finished_at__gte=timezone.now() - A_DAY).count()
+    return f"{failed} failed in the last day" if failed else None
 
 
 def _pulse(name: str) -> str | None:

@@ -101,6 +101,7 @@ TEMPLATES = [
 
 def _database(parts: SplitResult) -> dict[str, Any]:
     options = dict(parse_qsl(parts.query))
+    kept_seconds = env.number("KAM_DATABASE_CONNECTION_SECONDS", 600)
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "kam",
@@ -109,7 +110,9 @@ def _database(parts: SplitResult) -> dict[str, Any]:
         "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
         "PORT": str(parts.port or options.pop("port", "")),
         "OPTIONS": {"connect_timeout": "5", **options},
-        "CONN_MAX_AGE": env.number("KAM_DATABASE_CONNECTION_SECONDS", 600),
+        "CONN_MAX_AGE": kept_seconds,
+        # A pooler in transaction mode gives each statement another session: no cursor outlives its statement there.
+        "DISABLE_SERVER_SIDE_CURSORS": kept_seconds == 0,
         "CONN_HEALTH_CHECKS": True,
     }
 

@@ -16,7 +16,7 @@ NEVER: Final = dt.date.max
 class VisitDue(models.Model):
     """When the next visit to an account is due: its last one (or its first day) plus the days of its tier's cadence.
 
-    The database keeps it by triggers (migration 0008), one row an account, whoever writes accounts or cadences. Not a
+    The database keeps it by triggers (its migration), one row an account, whoever writes accounts or cadences. Not a
     column of accounts: it follows from the tier, and an index over it there would make each night that publishes
     tiers renew all indexes of those accounts. Only the triggers write rows, so no foreign key checks them one by one.
     """

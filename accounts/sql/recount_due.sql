@@ -1,5 +1,5 @@
 -- Grain: one row an account. Reads: accounts_account, accounts_cadence, teams_company. Writes: accounts_visitdue where
--- it differs. The triggers of migration 0008 keep it row by row; this makes all of it anew, after a load without them.
+-- it differs. The triggers that a migration made keep it row by row; this makes all of it anew, after a load without them.
 INSERT INTO accounts_visitdue (account_id, due_on)
 SELECT
     account.id,

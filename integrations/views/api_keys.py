@@ -3,26 +3,29 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views import View
 
+from foundation.paging import list_page
 from foundation.views import Page, PageView, ServiceFormView
 from integrations import services
 from integrations.forms import ApiKeyForm
 from integrations.models import ApiKey
-from integrations.scopes import NOUNS
 
 
 class ApiKeys(PageView):
-    """The reader's keys; an administrator's page shows everybody's."""
+    """The reader's keys, an administrator's page everybody's: those that open something first, then the latest."""
 
     template_name = "integrations/api_keys.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        keys = ApiKey.objects.visible_to(self.request.user).select_related("user")
-        return super().get_context_data(**kwargs, keys=keys, nouns=NOUNS)
+        keys = ApiKey.objects.visible_to(self.reader).select_related("user__team")
+        page = list_page(keys.order_by(F("revoked_at").desc(nulls_first=True), "-id"), self.request.GET.get("page"))
+        holding = sum(key.holds for key in keys.filter(revoked_at=None))
+        return super().get_context_data(**kwargs, keys=page.rows, page=page, holding=holding)
 
 
 class ApiKeyNew(ServiceFormView):

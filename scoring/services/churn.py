@@ -36,7 +36,7 @@ def churn_publish(fit: ChurnFit) -> int:
     else:
         _step("045_silence", values)
     _step("050_publish", values)
-    run_step(NIGHT / "100_causes.sql", values)
+    _step("055_no_causes", values)
     _step("060_causes", values)
     for name in SETTLE:
         run_step(NIGHT / f"{name}.sql", values, without={"watched"})

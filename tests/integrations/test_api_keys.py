@@ -62,6 +62,18 @@ def test_a_key_sees_what_its_person_sees(cast, account) -> None:
     assert client_of(make_key(cast.outsider)).get(f"/api/v1/accounts/{account.pk}/").status_code == 404
 
 
+def test_the_page_counts_the_keys_that_open_something(cast, sign_in) -> None:
+    for name in ("live", "revoked"):
+        services.api_key_create(actor=cast.rep, user=cast.rep, name=name)
+    services.api_key_revoke(ApiKey.objects.get(name="revoked"), actor=cast.rep)
+    services.api_key_create(actor=cast.peer, user=cast.peer, name="ended")
+    cast.peer.set_password("another-river-9")
+    cast.peer.save()
+    page = sign_in("admin").get("/api-keys/").context
+    assert page["holding"] == 1
+    assert [(key.name, key.holds) for key in page["keys"]] == [("ended", False), ("live", True), ("revoked", False)]
+
+
 def test_a_revoked_key_is_refused_at_once(cast) -> None:
     client = client_of(make_key(cast.rep))
     services.api_key_revoke(ApiKey.objects.get(), actor=cast.rep)

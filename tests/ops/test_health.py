@@ -9,8 +9,10 @@ import pytest
 import redis
 import time_machine
 from django.db import DatabaseError, connection
+from django.utils import timezone
 
 from foundation import readiness
+from journal.models import Job
 from kam import health, pulse
 from scoring.models import ScoringRun
 
@@ -50,6 +52,13 @@ def test_readyz_names_every_part(client, alive):
     checks = client.get("/readyz").json()["checks"]
     assert {"database", "broker", "worker", "scheduler", "disk"} <= checks.keys()
     assert {checks[name] for name in ("database", "broker", "worker", "scheduler", "disk")} == {"ok"}
+
+
+def test_work_that_failed_today_is_told(client, alive):
+    now = timezone.now()
+    for hours in (1, 30):
+        Job.objects.create(task="x", args=[], state="failed", finished_at=now - dt.timedelta(hours=hours))
+    assert client.get("/readyz").json()["checks"]["jobs"] == "1 failed in the last day"
 
 
 def test_readyz_when_all_is_well(client, alive, monkeypatch):

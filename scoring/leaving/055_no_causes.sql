@@ -1,4 +1,4 @@
--- Grain: one row per account and cause that speaks for itself as of the business date; the next two steps fill it.
+-- Grain: one row per account and cause that speaks for itself as of the business date; the next step fills it.
 -- Writes: night_cause (temporary).
 DROP TABLE IF EXISTS night_cause;
 CREATE TEMP TABLE night_cause (
