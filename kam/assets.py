@@ -17,20 +17,14 @@ from foundation.ui import assets
 
 
 class HashedFiles(CompressedManifestStaticFilesStorage):
-    """Hashed and compressed; `import` lines of our own modules (static/js) point at the hashed names."""
-
-    # Django's switch for it covers every package's files, and trips over an `import` in a comment of one.
-    patterns = (
-        *CompressedManifestStaticFilesStorage.patterns,
-        ("js/*.js", CompressedManifestStaticFilesStorage._js_module_import_aggregation_patterns[1]),
-    )
+    """Hashed and compressed, with the bundles of our style sheets and scripts."""
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
-        """Adds the bundle of all style sheets before names are hashed."""
-        if not dry_run:
-            text = assets.bundle(lambda path: Path(self.path(path)).read_text())
-            Path(self.path(assets.BUNDLE)).write_text(text)
-            paths[assets.BUNDLE] = (self, assets.BUNDLE)
+        """Adds the bundles before names are hashed."""
+        for name, bundle in {} if dry_run else assets.BUNDLES.items():
+            text = bundle(lambda path: Path(self.path(path)).read_text())
+            Path(self.path(name)).write_text(text)
+            paths[name] = (self, name)
         yield from super().post_process(paths, dry_run, **options)
 
 

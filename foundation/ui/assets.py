@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from django.conf import settings
@@ -41,21 +42,39 @@ SCRIPTS = (
 )
 
 
-BUNDLE = "css/app.css"
+Read = Callable[[str], str]
+"""The text of a file by its path."""
+_IMPORT = re.compile(r"^import .*\n", re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=const|function)", re.MULTILINE)
 
 
-def bundle(read: Callable[[str], str]) -> str:
-    """All style sheets in one text; `read` returns a sheet's text by its path. One request instead of twenty."""
-    return "\n".join(read(path) for path in STYLES)
+def style_bundle(read: Read) -> str:
+    """All style sheets in one text: one request instead of twenty."""
+    return "\n".join(map(read, STYLES))
+
+
+def script_bundle(read: Read) -> str:
+    """All modules in one: first those that export, open to all; each other one in a block that keeps its names."""
+    modules = [read(f"js/{name}.js") for name in SCRIPTS]
+    modules.sort(key=lambda text: not _EXPORT.search(text))
+    own = [f"{{\n{text}}}\n" if not _EXPORT.search(text) else _EXPORT.sub("", text) for text in modules]
+    bundle = _IMPORT.sub("", "".join(own))
+    if left := re.search(r"^(import|export)\b.*", bundle, re.MULTILINE):
+        raise ValueError(f"the bundle of scripts does not know this form: {left[0]}")
+    return bundle
+
+
+BUNDLES: dict[str, Callable[[Read], str]] = {"css/app.css": style_bundle, "js/app.js": script_bundle}
 
 
 def styles() -> SafeString:
     """A link to the bundle; while developing (DEBUG) to each sheet, so that a change shows at once."""
-    paths = ((static(path),) for path in (STYLES if settings.DEBUG else (BUNDLE,)))
+    paths = ((static(path),) for path in (STYLES if settings.DEBUG else ("css/app.css",)))
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', paths)
 
 
 def scripts() -> SafeString:
-    """The modules every page loads, after the document is read."""
-    paths = ((static(f"js/{name}.js"),) for name in SCRIPTS)
+    """What every page runs after the document is read; bundled as the styles are."""
+    names = SCRIPTS if settings.DEBUG else ("app",)
+    paths = ((static(f"js/{name}.js"),) for name in names)
     return format_html_join("\n", '<script type="module" src="{}"></script>', paths)

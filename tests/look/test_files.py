@@ -52,6 +52,15 @@ def test_every_script_is_loaded() -> None:
     assert {path.stem for path in SCRIPTS} == set(assets.SCRIPTS)
 
 
+def test_the_bundle_of_scripts_holds_all_of_them_and_loads_nothing() -> None:
+    bundle = assets.script_bundle(lambda path: (ROOT / "static" / path).read_text())
+    assert not re.search(r"^(import|export)\b", bundle, re.MULTILINE)
+    lines = {
+        line for path in SCRIPTS for line in path.read_text().splitlines() if not line.startswith(("import", "export"))
+    }
+    assert lines <= set(bundle.splitlines())
+
+
 def test_every_icon_exists() -> None:
     sources = [*TEMPLATES, *(ROOT / "foundation" / "ui").glob("*.py")]
     for name in {name for path in sources for name in ICON.findall(path.read_text())}:
