@@ -63,7 +63,7 @@ def _fill() -> None:
     from django.contrib.auth import get_user_model  # noqa: PLC0415
     from django.core.management import call_command  # noqa: PLC0415
 
-    from integrations.management.commands.demo import DEFAULT_PASSWORD  # noqa: PLC0415
+    from integrations.demo import DEFAULT_PASSWORD  # noqa: PLC0415  (not its command: that reads numpy and scipy)
 
     empty, wants_demo = not get_user_model()._default_manager.exists(), env.flag("KAM_DEMO", default=True)
     if empty and not wants_demo:

@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "drf_spectacular",
     "drf_spectacular_sidecar",
     "django_htmx",
-    "lucide",
     "axes",
     "csp",
 ]

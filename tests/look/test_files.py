@@ -7,9 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from lucide.templatetags.lucide import lucide
 
 from foundation.ui import assets
+from foundation.ui.icons import icon
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = sorted((ROOT / "templates").rglob("*.html"))
@@ -64,4 +64,4 @@ def test_the_bundle_of_scripts_holds_all_of_them_and_loads_nothing() -> None:
 def test_every_icon_exists() -> None:
     sources = [*TEMPLATES, *(ROOT / "foundation" / "ui").glob("*.py")]
     for name in {name for path in sources for name in ICON.findall(path.read_text())}:
-        lucide(name)
+        icon(name)

@@ -7,11 +7,10 @@ from django.utils import timezone
 
 from foundation import env
 from foundation.errors import RuleBroken
+from integrations.demo import DEFAULT_PASSWORD
 from integrations.demo.fill import fill
 from integrations.demo.nights import pass_nights
 from integrations.demo.stage import ZONE
-
-DEFAULT_PASSWORD = "key-account-demo"  # noqa: S105  (a company with real data never has this password)
 
 
 class Command(BaseCommand):
