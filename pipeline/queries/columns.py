@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
@@ -13,10 +15,11 @@ from pipeline.choices import Status
 from pipeline.models import Opportunity, Stage
 from pipeline.rules import cents
 
-CARDS = 30
+CARDS = 20
 _ORDER = (F("expected_close_on").asc(nulls_last=True), F("amount_base").desc(), F("id").asc())
 
 _ON_A_CARD = ("name", "amount", "currency", "expected_close_on", "version", "stage_id", "account__name", "owner__name")
+Judged = Callable[[QuerySet[Opportunity]], QuerySet[Opportunity]]
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Board:
+    """`owners` and `teams` are ids: whose the opportunities on it are."""
+
     columns: list[Column]
+    owners: set[int]
+    teams: set[int]
 
     @property
     def count(self) -> int:
@@ -53,26 +60,38 @@ class Board:
         return sum((column.weighted for column in self.columns), Decimal(0))
 
 
-def board(rows: QuerySet[Opportunity], cards: int = CARDS) -> Board:
-    """Open ones of `rows` by stage, those that close soonest first, at most `cards` shown in each: three queries."""
+def board(rows: QuerySet[Opportunity], cards: int = CARDS, *, judged: Judged) -> Board:
+    """Open ones of `rows` by stage, those that close soonest first, at most `cards` shown in each: three queries.
+
+    `judged` adds what else a card tells, to those that are shown.
+    """
     open_rows = rows.filter(status=Status.OPEN)
-    sums = {row["stage"]: row for row in _sums(open_rows)}
+    sums = list(_sums(open_rows))
     shown = defaultdict(list)
-    for card in _first(open_rows, cards):
+    for card in judged(_first(open_rows, cards)):
         shown[card.stage_id].append(card)
-    return Board([_column(stage, sums.get(stage.pk, {}), shown[stage.pk]) for stage in Stage.objects.all()])
+    columns = [
+        _column(stage, [part for part in sums if part["stage"] == stage.pk], shown[stage.pk])
+        for stage in Stage.objects.all()
+    ]
+    return Board(columns, {part["owner"] for part in sums}, {part["team"] for part in sums})
 
 
-def _sums(rows: QuerySet[Opportunity]) -> QuerySet:
+def _sums(rows: QuerySet[Opportunity]) -> QuerySet[Any]:
+    """By stage, owner and team."""
     weighted = Sum(F("amount_base") * F("stage__probability") / 100)
-    return rows.order_by().values("stage").annotate(count=Count("pk"), worth=Sum("amount_base"), weighted=weighted)
+    parts = rows.order_by().values("stage", "owner", "team")
+    return parts.annotate(count=Count("pk"), worth=Sum("amount_base"), weighted=weighted)
 
 
 def _first(rows: QuerySet[Opportunity], cards: int) -> QuerySet[Opportunity]:
+    """Names are read of those that are shown alone: a join before would read every account's."""
     place = Window(RowNumber(), partition_by=F("stage_id"), order_by=_ORDER)
-    found = rows.annotate(place=place).filter(place__lte=cards).order_by("place")
+    shown = rows.order_by().annotate(place=place).filter(place__lte=cards).values("pk")
+    found = Opportunity.objects.filter(pk__in=shown).order_by(*_ORDER)
     return found.select_related("account", "owner").only(*_ON_A_CARD)
 
 
-def _column(stage: Stage, sums: dict, cards: list[Opportunity]) -> Column:
-    return Column(stage, sums.get("count", 0), cents(sums.get("worth")), cents(sums.get("weighted")), cards)
+def _column(stage: Stage, parts: list[dict[str, Any]], cards: list[Opportunity]) -> Column:
+    worth, weighted = (sum((part[name] for part in parts), Decimal(0)) for name in ("worth", "weighted"))
+    return Column(stage, sum(part["count"] for part in parts), cents(worth), cents(weighted), cards)

@@ -29,9 +29,12 @@ class Board(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = _narrowed(self.request, self.request.GET)
         rows, bar = filterset.rows_or_400(), filterset.form
+        context = _context(rows)
+        if not self.request.GET:
+            filterset.offer(owner=context["board"].owners, team=context["board"].teams)
         for name in set(bar.fields) - {*SHOWN, *self.request.GET}:
             del bar.fields[name]
-        return super().get_context_data(**kwargs, **_context(rows), bar=bar)
+        return super().get_context_data(**kwargs, **context, bar=bar)
 
 
 def is_from_board(request: HttpRequest) -> bool:
@@ -65,7 +68,7 @@ def _narrowed(request: HttpRequest, query: QueryDict) -> OpportunityFilter:
 def _context(rows: QuerySet[Opportunity]) -> dict[str, Any]:
     today = clock.today()
     watch = queries.Watch.of(today)
-    board = queries.board(watch.judged(rows))
+    board = queries.board(rows, judged=watch.judged)
     for column in board.columns:
         for card in column.cards:
             card.flags = watch.names(card)  # type: ignore[attr-defined]
