@@ -133,26 +133,26 @@ def _timeline(account: Account, visits: list[Visit], number: int) -> Timeline:
     return Timeline(moments[(number - 1) * SHOWN : number * SHOWN], number + 1 if has_older else None)
 
 
-def _moved(move: Move) -> Moment:
+def _moved(move: Any) -> Moment:
     icons = {MoveKind.WON: "trophy", MoveKind.LOST: "circle-x", MoveKind.OPENED: "circle-plus"}
     return Moment(
         at=move.at,
         icon=icons.get(MoveKind(move.kind), "kanban"),
         title=move.opportunity.name,
         url=route("opportunity_detail", move.opportunity_id),
-        who=str(move.by or ""),
+        who=move.by_name or "",
         text=move.note,
         meta=_move_in_words(move),
     )
 
 
-def _move_in_words(move: Move) -> str:
+def _move_in_words(move: Any) -> str:
     amount = money_text(move.amount_after, move.currency)
     match MoveKind(move.kind):
         case MoveKind.STAGE:
-            return f"{move.from_stage} → {move.to_stage}"
+            return f"{move.from_name} → {move.to_name}"
         case MoveKind.HANDED:
-            return _what(move, f"{move.from_owner} → {move.owner}")
+            return _what(move, f"{move.from_owner_name} → {move.owner_name}")
         case MoveKind.AMOUNT:
             return _what(move, amount)
         case MoveKind.WON | MoveKind.LOST if move.reason:

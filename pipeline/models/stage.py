@@ -59,7 +59,12 @@ class Stage(Versioned):
         ]
 
     def __str__(self) -> str:
-        return self.name_zh if (get_language() or "").startswith("zh") else self.name
+        return str(getattr(self, self.name_column()))
+
+    @staticmethod
+    def name_column() -> str:
+        """The column that holds its name in the reader's language."""
+        return "name_zh" if (get_language() or "").startswith("zh") else "name"
 
     @property
     def share(self) -> Decimal:

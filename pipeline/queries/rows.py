@@ -8,28 +8,33 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, Max, Min, QuerySet, Sum, Value, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    F,
+    IntegerField,
+    Max,
+    Min,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+    Window,
+)
 from django.db.models.functions import Lag
 
 from accounts.models import Account
 from pipeline.choices import Status
-from pipeline.models import Move, Opportunity
+from pipeline.models import Move, Opportunity, Stage
 from pipeline.rules import cents
-from teams.models import Company
+from teams.models import Company, User
 
 from .figures import Sum as Total
 from .periods import OPEN
 
-NAMES = (
-    "opportunity__name",
-    "from_stage__name",
-    "from_stage__name_zh",
-    "to_stage__name",
-    "to_stage__name_zh",
-    "by__name",
-    "from_owner__name",
-    "owner__name",
-)
+_OF_A_MOVE = ("kind", "amount_after", "currency", "at", "reason", "note", "opportunity__name")
 
 
 @dataclass(frozen=True)
@@ -50,10 +55,20 @@ def opportunities_of(account: Account, user: Any) -> QuerySet[Opportunity]:
 
 def moves_of(account: Account) -> QuerySet[Move]:
     """All moves of the account's opportunities, the latest first, once the caller may see it: with the names of what
-    they tell of, and nothing else of it."""
+    they tell of (`from_name`, `to_name`, `by_name`, `from_owner_name`, `owner_name`), and nothing else of it.
+
+    Names by subqueries: to plan five more joins takes longer than to read the rows.
+    """
     rows = Move.objects.filter(opportunity__account=account, opportunity__archived_at=None)
-    rows = rows.select_related("opportunity", "from_stage", "to_stage", "by", "from_owner", "owner")
-    return rows.only("kind", "amount_after", "currency", "at", "reason", "note", *NAMES).order_by("-at", "-id")
+    stages, people = Stage.objects.values(Stage.name_column()), User.objects.values("name")
+    named = rows.select_related("opportunity").annotate(
+        from_name=Subquery(stages.filter(pk=OuterRef("from_stage"))),
+        to_name=Subquery(stages.filter(pk=OuterRef("to_stage"))),
+        by_name=Subquery(people.filter(pk=OuterRef("by"))),
+        from_owner_name=Subquery(people.filter(pk=OuterRef("from_owner"))),
+        owner_name=Subquery(people.filter(pk=OuterRef("owner"))),
+    )
+    return named.only(*_OF_A_MOVE).order_by("-at", "-id")
 
 
 def history(opportunity: Opportunity) -> QuerySet[Move]:

@@ -31,7 +31,8 @@ LEFT JOIN LATERAL (
 LEFT JOIN LATERAL (
     SELECT count(*) AS accounts, coalesce(sum(order_profit), 0) AS profit
     FROM scoring_tierdecision AS other
-    WHERE other.order_profit >= own.profit AND other.order_profit < coalesce(step.least, 'Infinity')
+    WHERE own.entries > 0  -- here too: else all that earned as little as an account without entries are counted
+      AND other.order_profit >= own.profit AND other.order_profit < coalesce(step.least, 'Infinity')
       AND (other.order_profit > own.profit OR other.account_id < own.account_id)
       AND other.valid_from <= business_date AND (other.valid_until IS NULL OR other.valid_until > business_date)
 ) AS beside ON own.entries > 0
