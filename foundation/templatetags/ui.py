@@ -35,7 +35,15 @@ for tag in (
 for contextual in (lists.active_filters, shell.theme, shell.dark_media):
     register.simple_tag(contextual, takes_context=True)
 
-for figure in (values.compact, values.number, values.percent, values.duration, values.clock_time, people.short_name):
+for figure in (
+    values.compact,
+    values.number,
+    values.percent,
+    values.duration,
+    values.clock_time,
+    people.short_name,
+    lists.foremost,
+):
     register.filter(figure)
 
 register.inclusion_tag("components/field.html", name="field")(fields.field)

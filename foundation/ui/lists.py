@@ -9,6 +9,7 @@ from django.http import HttpRequest, QueryDict
 from django.template import Context
 
 ORDER = "ordering"
+LINES = 50
 
 
 def address(query: QueryDict, **changes: Any) -> str:
@@ -75,3 +76,8 @@ def _options(bound: Any, values: list[str]) -> list[dict[str, Any]]:
         return [{"value": getattr(row, key), "label": bound.field.label_from_instance(row)} for row in rows]
     choices: Any = getattr(bound.field, "choices", None) or getattr(bound.field.widget, "choices", ())
     return [{"value": value, "label": label} for value, label in choices if str(value) in values]
+
+
+def foremost(lines: list[Any]) -> list[Any]:
+    """As many lines of a report as a page shows; components/more_lines.html tells of the rest."""
+    return lines[:LINES]

@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 
 from foundation import clock
+from foundation.ui import lists
 from pipeline.models import Opportunity, Rival
 from teams.models import ExchangeRate
 from tests.cast import make_account
@@ -253,6 +254,16 @@ def test_the_board_shows_so_many_cards_and_says_how_many_more(rep, account, monk
     column = page.context["columns"][0]
     assert (column.count, column.amount, len(column.cards), column.more) == (5, 500, 2, 3)
     assert "3 more in the list" in page.content.decode()
+
+
+@pytest.mark.parametrize("name", ["funnel", "movement", "forecast", "quota", "productivity"])
+def test_a_report_of_many_people_shows_the_first_and_says_so(cast, sign_in, monkeypatch, name):
+    for owner in (cast.rep, cast.peer, cast.manager):
+        opportunity(make_account(owner), name="Deal", expected_close_on=clock.today())
+    client = sign_in("manager")
+    assert "Narrow by team" not in client.get(f"/reports/{name}/").content.decode()
+    monkeypatch.setattr(lists, "LINES", 2)
+    assert "Narrow by team" in client.get(f"/reports/{name}/").content.decode()
 
 
 def test_a_filter_swaps_board_and_forecast(cast, rep, row):
