@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django_filters.widgets import BooleanWidget
 
@@ -25,22 +25,21 @@ def select(bound: BoundField, attrs: dict[str, str], blank: str) -> SafeString:
     """The control of a field whose widget `is_plain`; `blank` names the empty choice where it has no own name."""
     widget = bound.field.widget
     drawn = {**bound.build_widget_attrs(dict(attrs), widget), **({"id": bound.auto_id} if bound.auto_id else {})}
-    shown = widget.get_context(bound.html_name, bound.value(), drawn)["widget"]
-    empty = _("Unknown") if isinstance(widget, forms.NullBooleanSelect | BooleanWidget) else _DASHES
-    groups = format_html_join("", "{}", ((_group(name, rows, empty, blank),) for name, rows, _n in shown["optgroups"]))
-    return format_html("<select{}>{}</select>", flatatt({"name": shown["name"], **shown["attrs"]}), groups)
+    more = {"multiple": True} if widget.allow_multiple_selected else {}
+    chosen = {str(value) for value in widget.format_value(bound.value())}
+    empty = {_("Unknown") if isinstance(widget, forms.NullBooleanSelect | BooleanWidget) else _DASHES: blank}
+    head = flatatt({"name": bound.html_name, **widget.build_attrs(widget.attrs, drawn), **more})
+    return format_html("<select{}>{}</select>", head, _options(widget.choices, chosen, empty))
 
 
-def _group(name: str | None, rows: Iterable[dict[str, Any]], empty: str, blank: str) -> SafeString:
-    options = format_html_join(
-        "",
-        "<option{}>{}</option>",
-        (
-            (
-                flatatt({**row["attrs"], "value": row["value"] if row["value"] is not None else ""}),
-                blank if str(row["label"]) == empty else row["label"],
-            )
-            for row in rows
-        ),
-    )
-    return format_html('<optgroup label="{}">{}</optgroup>', name, options) if name else options
+def _options(choices: Iterable[tuple[Any, Any]], chosen: set[str], empty: dict[str, str]) -> SafeString:
+    """Options and groups of them; `empty` renames the choice that says nothing."""
+    drawn: list[str] = []
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            drawn.append(format_html('<optgroup label="{}">{}</optgroup>', value, _options(label, chosen, empty)))
+            continue
+        key = "" if value is None else str(value)
+        mark, text = " selected" if key in chosen else "", empty.get(str(label), label)
+        drawn.append(f'<option value="{escape(key)}"{mark}>{conditional_escape(text)}</option>')
+    return mark_safe("".join(drawn))  # noqa: S308  each part is escaped
