@@ -5,12 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import BooleanField, ExpressionWrapper, QuerySet
 
 from pipeline.models import Opportunity, Stage
-from teams.models import Team, User
 
 from . import periods
 from .composed import read
@@ -38,11 +37,19 @@ class StageLine:
     progress: Progress
 
 
+class Subject(NamedTuple):
+    """Whose figures they are: the id and the name of a team or a person."""
+
+    pk: int
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
 @dataclass(frozen=True)
 class Line:
-    """Figures of a team or a person (`subject`)."""
-
-    subject: Any
+    subject: Subject
     figures: Figures
 
 
@@ -55,7 +62,7 @@ class Funnel:
 
 
 def funnel(rows: QuerySet[Opportunity], today: dt.date) -> Funnel:
-    """All figures of `rows` (archived ones must be left out by the caller) in four queries, whatever the size."""
+    """All figures of `rows` (archived ones must be left out by the caller) in two queries, whatever the size."""
     levels = _levels(rows, today)
     whole, by_stage = levels["all"].get(None, {}), levels["stage"]
     progress = progress_of(whole)
@@ -66,8 +73,8 @@ def funnel(rows: QuerySet[Opportunity], today: dt.date) -> Funnel:
     return Funnel(
         total=figures_of(whole),
         stages=stages,
-        teams=_lines(levels["team"], Team.objects.in_bulk(levels["team"])),
-        owners=_lines(levels["owner"], User.objects.in_bulk(levels["owner"])),
+        teams=_lines(levels["team"]),
+        owners=_lines(levels["owner"]),
     )
 
 
@@ -81,7 +88,7 @@ def _levels(rows: QuerySet[Opportunity], today: dt.date) -> dict[str, dict[int |
     return levels
 
 
-def _lines(rows: Mapping[Any, Mapping[str, Any]], subjects: Mapping[Any, Any]) -> list[Line]:
+def _lines(rows: Mapping[Any, Mapping[str, Any]]) -> list[Line]:
     """The largest open weighted amount first, then by name."""
-    lines = (Line(subjects[key], figures_of(row)) for key, row in rows.items())
+    lines = (Line(Subject(key, row["name"]), figures_of(row)) for key, row in rows.items())
     return sorted(lines, key=lambda line: (-line.figures.open.weighted, str(line.subject)))

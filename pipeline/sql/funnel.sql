@@ -1,6 +1,7 @@
 -- Grain: one row for everything (level 7), one per stage (3), per team (5), per owner (6); level = GROUPING bits.
 -- The row for everything also carries, as JSON, what is told of each stage: paths, stays, ages.
--- Reads: the opportunities given, with a boolean column per figure (pipeline.queries.periods), and their moves.
+-- Reads: the opportunities given, with a boolean column per figure (pipeline.queries.periods), and their moves; names of
+-- teams and people.
 -- Writes: nothing. Index used: those of the opportunities' own query, which runs once; move_stays.
 WITH chosen AS MATERIALIZED (
     {opportunities}
@@ -83,7 +84,11 @@ age AS (
 )
 SELECT
     level.*,
+    COALESCE(team.name, owner.name) AS name,
     CASE WHEN level = 7 THEN (SELECT json_agg(path)::text FROM path) END AS paths,
     CASE WHEN level = 7 THEN (SELECT json_agg(stay)::text FROM stay) END AS stays,
     CASE WHEN level = 7 THEN (SELECT json_agg(age)::text FROM age) END AS ages
 FROM level
+-- The names alone: a team has a column named path, as what is told above.
+LEFT JOIN (SELECT id, name FROM teams_team) AS team ON team.id = level.team_id
+LEFT JOIN (SELECT id, name FROM teams_user) AS owner ON owner.id = level.owner_id
