@@ -9,7 +9,7 @@ from django.forms.boundfield import BoundField
 from django.forms.widgets import DateTimeBaseInput
 from django.utils.safestring import SafeString
 
-from .select import is_plain, select
+from .controls import is_line, is_plain, line, select
 
 # Text with a numeric keyboard instead of type=number: full-width digits stay typeable and no wheel changes a sum.
 _INPUT: list[tuple[type[forms.Field], dict[str, str]]] = [
@@ -84,7 +84,8 @@ def picker(bound: BoundField, url: str, label: str = "") -> dict[str, Any]:
 
 
 def _input(bound: BoundField, attrs: dict[str, str]) -> SafeString:
-    return bound.as_widget(attrs={**attrs, **_tuned(bound)})
+    tuned = attrs | _tuned(bound)
+    return line(bound, tuned) if is_line(bound.field.widget) else bound.as_widget(attrs={**tuned})
 
 
 def _kind(widget: forms.Widget) -> str:
