@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from foundation import clock
@@ -40,13 +40,20 @@ def make_goals(scene: Scene, opportunities: list[Opportunity]) -> None:
 
 
 def _quotas(scene: Scene) -> None:
+    """Near what was won in the quarter, or in the usual one where that is more: some are reached, some are not."""
     dice, present = scene.dice("quotas"), period_of(PeriodKind.QUARTER, scene.today)
     for rep in scene.reps:
-        won = Opportunity.objects.filter(owner=rep, status=Status.WON).values_list("amount_base", flat=True)
-        usual = sum(won, Decimal(0)) / QUARTERS
+        won = Opportunity.objects.filter(owner=rep, status=Status.WON)
+        usual = _worth(won) / QUARTERS
         for back in range(QUARTERS):
-            base = max(STEP, round(usual * Decimal(str(dice.uniform(0.8, 1.4))) / STEP) * STEP)
-            _quota(rep, present.back(back), base)
+            period = present.back(back)
+            aim = max(usual, _worth(won.filter(closed_on__range=(period.first, period.last))))
+            base = max(STEP, round(aim * Decimal(str(dice.uniform(0.8, 1.5))) / STEP) * STEP)
+            _quota(rep, period, base)
+
+
+def _worth(rows: QuerySet[Opportunity]) -> Decimal:
+    return rows.aggregate(worth=Sum("amount_base"))["worth"] or Decimal(0)
 
 
 def _quota(rep: User, period: Period, base: int) -> None:
