@@ -99,10 +99,12 @@ def test_closing_without_a_reason_says_so(cast, row, new_page):
     assert row.status == "open"
 
 
-def test_the_second_mover_is_shown_the_first_and_chooses(cast, row, new_page):
-    page = new_page(cast.rep)
+def test_of_two_browsers_the_second_is_shown_the_firsts_move_and_chooses(cast, row, new_page):
+    first, page = new_page(cast.manager), new_page(cast.rep)
+    first.goto("/pipeline/")
     page.goto("/pipeline/")
-    move(row, "prospect", cast.manager)
+    card(first).drag_to(first.locator("[data-stage=prospect]"))
+    forecast(first, "200.00").wait_for()
     card(page).drag_to(page.locator("[data-stage=committed]"))
     page.locator("#panel", has_text="Somebody was faster").wait_for()
     in_stage(page, "prospect").wait_for()
