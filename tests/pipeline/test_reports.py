@@ -16,6 +16,7 @@ from pipeline.queries.spans import period_of
 from pipeline.rules import cents
 from pipeline.services import Past, opportunity_import, stage_update
 from tests.cast import ROLES
+from tests.pipeline import sight
 from tests.pipeline.make import DAY, close, opportunity, stage
 
 PEOPLE = [name for name in ROLES if name != "integration"]
@@ -24,8 +25,7 @@ PAGES = ["forecast", "movement", "quota", "productivity"]
 
 def seen(company, who: str) -> str:
     """The ids of what `who` sees, for SQL; "0" of nothing."""
-    ids = Opportunity.objects.visible_to(company[who]).live().values_list("pk", flat=True)
-    return ", ".join(str(pk) for pk in ids) or "0"
+    return ", ".join(str(row[0]) for row in sight.seen(company, who)) or "0"
 
 
 def asked(query: str) -> tuple:
@@ -89,6 +89,17 @@ def test_a_productivity_report_has_the_readers_rows_alone(company, sign_in, who)
         FROM pipeline_opportunity WHERE id IN ({seen(company, who)})
     """)
     assert (now.open, now.won, now.lost, now.worth) == known
+
+
+@pytest.mark.parametrize("who", PEOPLE)
+def test_won_and_lost_are_of_the_readers_rows_alone(company, sign_in, who):
+    total = sign_in(who).get("/reports/win-loss/").context["total"].line
+    known = asked(f"""
+        SELECT COUNT(*) FILTER (WHERE status = 'won'), COALESCE(SUM(amount_base) FILTER (WHERE status = 'won'), 0),
+               COUNT(*) FILTER (WHERE status = 'lost'), COALESCE(SUM(amount_base) FILTER (WHERE status = 'lost'), 0)
+        FROM pipeline_opportunity WHERE id IN ({seen(company, who)})
+    """)
+    assert (total.won.count, total.won.amount, total.lost.count, total.lost.amount) == known
 
 
 @pytest.mark.parametrize("page", PAGES)
