@@ -8,8 +8,9 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import NullIf
 
 from accounts.choices import CustomerStage
-from accounts.models import Account
+from accounts.models import Account, Visit
 from accounts.models.visit_due import NEVER
+from accounts.queries.visit import between, planned
 from accounts.queries.worth import by_worth
 from foundation.paging import COUNT_LIMIT, Tally, tallies
 
@@ -49,9 +50,14 @@ def overdue(accounts: Rows, today: dt.date) -> Rows:
 
 
 def waiting_accounts(accounts: Rows, today: dt.date) -> Rows:
-    """Overdue accounts in the order in which to see them: the best first, then those seen longest ago."""
+    """Overdue accounts in the order in which to see them: the best first, then those seen longest ago.
+
+    Each with the moment of its next planned visit from `today` on (`planned_at`).
+    """
     unseen = F("last_visit_on").asc(nulls_first=True)
-    return overdue(accounts, today).order_by(by_worth(), unseen, "id")
+    coming = between(planned(Visit.objects.filter(account=OuterRef("pk"))), first=today).order_by("starts_at", "pk")
+    rows = overdue(accounts, today).annotate(planned_at=Subquery(coming.values("starts_at")[:1]))
+    return rows.order_by(by_worth(), unseen, "id")
 
 
 def stepless(accounts: Rows) -> Rows:

@@ -122,6 +122,17 @@ def test_the_best_accounts_wait_first(cast: Cast) -> None:
     assert [account.name for account in day_of(cast).waiting.rows] == ["platinum", "gold", "lead"]
 
 
+def test_who_waits_is_told_with_the_visit_that_is_planned(cast: Cast, world: World, sign_in) -> None:
+    Account.objects.filter(pk=world.account.pk).update(
+        tier="gold", last_visit_on=clock.today() - dt.timedelta(days=200)
+    )
+    plan(world, NOON + dt.timedelta(days=9))
+    plan(world, NOON + dt.timedelta(days=20))
+    [account] = day_of(cast).waiting.rows
+    assert account.planned_at == NOON + dt.timedelta(days=9)
+    assert "planned for" in sign_in("rep").get("/").content.decode()
+
+
 def test_a_team_is_seen_by_those_who_lead_it(cast: Cast, world: World) -> None:
     given(world, "alert", "visit", "planned_visit")
     figures = {name: _counts(day_of(cast, name, TEAM)) for name in ("manager", "director", "rival")}
