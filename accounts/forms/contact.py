@@ -22,7 +22,7 @@ class _Person(forms.BaseForm):
         """Superiors are chosen among the people of the same account; one who was archived since stays chosen."""
         people = Contact.objects.filter(account=account, archived_at=None)
         if of:
-            people = (people | Contact.objects.filter(pk__in=[of.reports_to_id or 0])).exclude(pk=of.pk)
+            people = (people | Contact.objects.filter(pk=of.reports_to_id or 0)).exclude(pk=of.pk)
         field: Any = self.fields["reports_to"]
         field.queryset = people
 
