@@ -59,6 +59,14 @@ def test_the_twenty_eighty_figures(store):
     assert summary["profit"] == "286397.02"
 
 
+def test_the_tier_page_says_so(store, sign_in):
+    night(DATE)
+    page = sign_in("director").get(f"/tiers/?night={DATE}").content.decode().replace("\N{NO-BREAK SPACE}", " ")
+    assert "The top 20 % of accounts (159 of 793) bring 81.66 % of profit" in page
+    assert "155 of 793 accounts lose money" in page
+    assert "the curve peaks at 124.87 %" in page
+
+
 def test_every_loss_maker_is_lead(store):
     night(DATE)
     losers = TierDecision.objects.filter(profit__lte=0)

@@ -101,6 +101,8 @@ class Opportunities(Kind):
             raise RuleBroken(_("An amount of zero or more."), field="amount")
         if "amount" not in cells:
             note("amount", _("no amount given; counted as 0."))
+        if not (cells.get("opened_on") or cells.get("closed_on")):
+            note("opened_on", _("no day given; a new one counts as opened today."))
         if not (cells.get("account") or cells.get("account_external_id")):
             note("account", _("no account given; kept without one, for somebody to assign."))
 
