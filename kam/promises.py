@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet, Value
 from django.utils.translation import gettext as _
@@ -83,13 +84,14 @@ def of_performance(action: AgreedAction) -> Promise:
     )
 
 
-_TOLD: dict[str, Callable[[Any], Promise]] = {
-    "visit": of_visit,
-    "opportunity": of_opportunity,
-    "review": of_review,
-    "performance": of_performance,
-}
-_DAY = {"visit": "next_step_on", "opportunity": "next_step_on", "review": "due_on", "performance": "due_on"}
+class Kind(NamedTuple):
+    """Rows of one room that hold a promise: all that are due, the column with the day, and how a row is told."""
+
+    due: QuerySet[Any]
+    day: str
+    told: Callable[[Any], Promise]
+
+
 _KEY = ("due_day", "kind_of_row", "id")
 
 
@@ -98,28 +100,31 @@ class Due:
 
     def __init__(self, user: Any, today: dt.date, *, team: bool) -> None:
         self.user, self.team = user, team
-        self._rows: dict[str, QuerySet[Any]] = {
-            "visit": self._of_visits(today),
-            "opportunity": steps_due(self._own(Opportunity), today),
-            "review": actions_due(self._own(ReviewAction), today),
-            "performance": agreed_due(self._own(AgreedAction), today),
+        self._kinds = {
+            "visit": Kind(self._of_visits(today), "next_step_on", of_visit),
+            "opportunity": Kind(steps_due(self._own(Opportunity), today), "next_step_on", of_opportunity),
+            "review": Kind(actions_due(self._own(ReviewAction), today), "due_on", of_review),
+            "performance": Kind(agreed_due(self._own(AgreedAction), today), "due_on", of_performance),
         }
 
     def fetch(self, skip: int, limit: int) -> tuple[list[Promise], int]:
         """`limit` of them, the oldest first, and how many there are; two queries, and one for each kind among them."""
         first, *others = (
-            rows.order_by().annotate(kind_of_row=Value(kind), due_day=F(_DAY[kind])).values_list(*_KEY)
-            for kind, rows in self._rows.items()
+            kind.due.order_by().annotate(kind_of_row=Value(name), due_day=F(kind.day)).values_list(*_KEY)
+            for name, kind in self._kinds.items()
         )
         every = first.union(*others, all=True)
         found = every.order_by(*_KEY)[skip : skip + limit]
-        return self._told([(kind, pk) for _day, kind, pk in found]), every.count()
+        return self._told([(name, pk) for _day, name, pk in found]), every.count()
 
     def _told(self, keys: list[tuple[str, int]]) -> list[Promise]:
+        ids = defaultdict(list)
+        for name, pk in keys:
+            ids[name].append(pk)
         promises = {
-            (kind, row.pk): _TOLD[kind](row)
-            for kind in {kind for kind, _pk in keys}
-            for row in self._rows[kind].filter(pk__in=[pk for of, pk in keys if of == kind])
+            (name, row.pk): self._kinds[name].told(row)
+            for name, pks in ids.items()
+            for row in self._kinds[name].due.filter(pk__in=pks)
         }
         # What was done between two queries is in the first and not in the second.
         return [promises[key] for key in keys if key in promises]
