@@ -15,7 +15,7 @@ from pipeline.choices import Status
 from pipeline.models import Opportunity, Stage
 from pipeline.rules import cents
 
-CARDS = 20
+CARDS = 12
 _ORDER = (F("expected_close_on").asc(nulls_last=True), F("amount_base").desc(), F("id").asc())
 
 _ON_A_CARD = ("name", "amount", "currency", "expected_close_on", "version", "stage_id", "account__name", "owner__name")
