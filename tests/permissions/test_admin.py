@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.db import transaction
-from django.test import Client
 from django.urls import URLPattern, get_resolver
 
 from tests.permissions.evidence import fingerprint
@@ -45,11 +44,10 @@ def test_there_are_as_many_as_one_would_expect() -> None:
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_only_the_administrator_comes_in(path: str, cast: Any, sign_in: Any) -> None:
-    clients = {who: Client() if who == "anonymous" else sign_in(who) for who in EVERYBODY}
+def test_only_the_administrator_comes_in(path: str, client_of: Any) -> None:
     before = fingerprint()
-    for who, client in clients.items():
-        for ask in (client.get, client.post):
+    for who in EVERYBODY:
+        for ask in (client_of(who).get, client_of(who).post):
             with transaction.atomic():
                 answer = ask(path)
                 if who == "admin":

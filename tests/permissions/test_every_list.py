@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.cast import Cast
 from tests.permissions.routes import stated
 from tests.permissions.world import World
 
@@ -35,11 +34,6 @@ BAD_FILTERS = [
     "no_such_filter=1",
     "pk=1",
 ]
-
-
-@pytest.fixture
-def world(cast: Cast) -> World:
-    return World(cast)
 
 
 def addresses(world: World, kind: str) -> dict[str, str]:

@@ -24,11 +24,6 @@ Ask = Callable[[Route, str, Any], Any]
 
 
 @pytest.fixture
-def world(cast: Cast) -> World:
-    return World(cast)
-
-
-@pytest.fixture
 def wrong(world: World) -> Callable[..., list[str]]:
     """`wrong(routes, ask, is_right)`: the routes whose answer is not right; each must also have written nothing."""
 
