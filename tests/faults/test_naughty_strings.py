@@ -33,6 +33,7 @@ FORMS = [
     if route.method == "POST" and not route.api and route.name not in ELSEWHERE
     if any(page.name == route.name and page.method == "GET" for page in stated())
 ]
+NAMES = {route.name for route in FORMS}
 NOUNS: dict[str, type[StrictSerializer]] = {
     "accounts": AccountSerializer,
     "contacts": ContactSerializer,
@@ -74,7 +75,9 @@ def test_through_a_form(route: Route, world: World, sign_in: Any) -> None:
 
     A refusal shows what was typed at once. Where a form leads to another page, that is looked at for our own strings
     and every eighth piece: a page escapes all texts of a field alike, and opening each costs more than saving it.
+    What a form for a new row has taken is spared the form that edits it; our own strings go through both.
     """
+    collection = known() if route.name.replace("_edit", "_new") not in NAMES - {route.name} else []
     client = sign_in("director" if route.expect["director"] in {201, 302} else "admin")
     path, data = route.path_in(world), route.data_in(world) or {}
     fields = _fields_to_type_in(client, path)
@@ -82,7 +85,7 @@ def test_through_a_form(route: Route, world: World, sign_in: Any) -> None:
     harmless = Harmless(client, path, data, fields)
     for names in (fields.keys() - particular, fields.keys() & particular):
         sizes = {name: fields[name] for name in names}
-        for number, typed in enumerate(chain(_rounds(sizes, OWN), _rounds(sizes, known()))):
+        for number, typed in enumerate(chain(_rounds(sizes, OWN), _rounds(sizes, collection))):
             with undone():
                 answer = client.post(path, {**data, **typed})
                 assert answer.status_code in {201, 302, 422}, (typed, answer.status_code)
@@ -101,7 +104,8 @@ def test_through_the_api(noun: str, world: World, api: Any) -> None:
     least = next(route for route in stated() if route.api and route.method == "POST" and route.path == url)
     body = least.data_in(world) | ALSO.get(noun, {})
     fields = _text_fields(NOUNS[noun])
-    for typed in _zipped({name: packed(TEXTS, min(size, 2000)) for name, size in fields.items()}):
+    own = _zipped({name: packed(storable(OWN), min(size, 2000)) for name, size in fields.items()})
+    for typed in chain(own, _rounds(fields, known())):
         with undone():
             answer = client.post(url, {**body, **typed})
             assert answer.status_code in {201, 400}, (typed, answer.content)
@@ -116,17 +120,17 @@ def test_through_the_api(noun: str, world: World, api: Any) -> None:
 
 
 def test_each_alone_as_the_name_of_an_account(sign_in: Any, api: Any, cast: Any) -> None:
-    """Sent in, listed, found by searching for it."""
+    """Sent in, listed; our own and every eighth found by searching for it."""
     client, key = sign_in("rep"), api("rep")
     for number in range(101):
         make_account(cast.rep, f"Plain steel {number}")
     pages = ["/accounts/?page=1", "/accounts/?page=2", "/accounts/?page=3", "/accounts/search/?q=steel"]
     harmless = set[Tag]().union(*(read(client.get(page)).tags for page in pages))
-    for text in [text for text in TEXTS if len(text) <= 200]:
+    for number, text in enumerate(text for text in TEXTS if len(text) <= 200):
         answer = key.post("/api/v1/accounts/", {"name": text}, format="json")
         assert answer.status_code == 400 or answer.json()["name"] in _kept(text), (text, answer.content)
-        found = client.get("/accounts/search/", {"q": text}, headers={} if text in OWN else {"HX-Request": "true"})
-        _assert_only_text(read(found), harmless, text)
+        if text in OWN or number % 8 == 0:
+            _assert_only_text(read(client.get("/accounts/search/", {"q": text})), harmless, text)
     for number in range(1, 2 + Account.objects.count() // 50):
         _assert_only_text(read(client.get(f"/accounts/?page={number}")), harmless, number)
 
