@@ -144,3 +144,10 @@ def test_a_thousand_cost_the_queries_of_ten(past, load, django_assert_max_num_qu
     with django_assert_max_num_queries(15):
         load(*(past(n, status="won", opened_on=MARCH, closed_on=MARCH + DAY) for n in range(1000)))
     assert Move.objects.count() == 2000
+
+
+def test_what_stands_already_costs_the_queries_of_none(past, load, django_assert_max_num_queries):
+    rows = [past(number, stage=stage("pipeline")) for number in range(40)]
+    load(*rows)
+    with django_assert_max_num_queries(10):
+        assert load(*rows).unchanged == 40

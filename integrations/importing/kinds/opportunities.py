@@ -138,7 +138,8 @@ class Opportunities(Kind):
         days = {name: col.day(cells[name]) for name in DAYS if name in cells}
         amount = there.amount if there and cells.get("amount") is None else col.decimal(cells.get("amount"))
         known: dict[str, Any] = {**said, **days, **self._course(cells, is_new=there is None)}
-        differs = there and (amount, known.get("stage") or there.stage) != (there.amount, there.stage)
+        stage_id = known["stage"].pk if known.get("stage") else there and there.stage_id
+        differs = there and (amount, stage_id) != (there.amount, there.stage_id)
         if differs and known["closed_on"]:
             # What else changed is written now, so it cannot have been closed before.
             known["closed_on"] = None
