@@ -102,13 +102,17 @@ def rules_for(user: Any) -> list[Rule]:
 
 
 def events_for(user: Any, rules: list[Rule]) -> QuerySet[Event]:
-    """Events about `rules` that the reader may know of: what a person costs, or is to win, only where he sees that."""
+    """Events about `rules` that the reader may know of: what a person costs, or is to win, only where he sees that or
+    did it himself (what is removed is seen by nobody). An import stands with the company, and changes no rule of it.
+    """
     types = [name for rule in rules for name in rule.subject_types]
-    events = Event.objects.filter(subject_type__in=types)
+    events = Event.objects.filter(subject_type__in=types).exclude(verb="import.done")
     if user.sees_all:
         return events
     for name, rows in (("costrate", CostRate.objects), ("quota", Quota.objects)):
-        events = events.filter(~Q(subject_type=name) | Q(subject_id__in=rows.visible_to(user).values("pk")))
+        events = events.filter(
+            ~Q(subject_type=name) | Q(subject_id__in=rows.visible_to(user).values("pk")) | Q(actor=user)
+        )
     return events
 
 

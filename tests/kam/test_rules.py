@@ -78,6 +78,19 @@ def test_what_others_people_cost_stays_out_of_the_history(cast: Cast, sign_in) -
     assert len(sign_in("rival").get("/rules/history/cost-rates/").context["moments"]) == 1
 
 
+def test_what_one_removed_stays_in_ones_history(cast: Cast, sign_in) -> None:
+    cost = services.cost_rate_set(actor=cast.manager, user=cast.rep, valid_from=dt.date(2026, 1, 1), hourly=Decimal(90))
+    services.cost_rate_remove(cost, actor=cast.manager)
+    moments = sign_in("manager").get("/rules/history/cost-rates/").context["moments"]
+    assert [moment.event.verb for moment in moments] == ["cost_rate.removed", "cost_rate.set"]
+    assert sign_in("rival").get("/rules/history/cost-rates/").context["moments"] == []
+
+
+def test_an_import_changes_no_rule(cast: Cast, sign_in) -> None:
+    Event.objects.create(actor=cast.admin, verb="import.done", subject_type="company", subject_id=1, changes={})
+    assert shown(sign_in("manager"))["company"]["last"] is None
+
+
 def test_an_unknown_rule_is_not_found(sign_in) -> None:
     assert sign_in("admin").get("/rules/history/gravity/").status_code == 404
 
