@@ -11,6 +11,7 @@ NOUNS: Final = {
     "accounts": _("Accounts"),
     "contacts": _("Contacts"),
     "visits": _("Visits"),
+    "walls": _("Relationship walls"),
     "stages": _("Stages"),
     "opportunities": _("Opportunities"),
     "reviews": _("Reviews of opportunities"),

@@ -32,6 +32,7 @@ from pipeline.queries import (
     with_development,
     with_open_worth,
 )
+from relations.queries import standing_of, with_wall
 from scoring.queries import Stretch, churn_of, fit_of, open_alerts, standing, tier_history, with_standing_fit
 
 SHOWN = 20
@@ -70,7 +71,7 @@ class AccountPage(PageView):
 
     @cached_property
     def account(self) -> Account:
-        seen = with_visit_due(Account.objects.visible_to(self.reader)).select_related("owner", "team")
+        seen = with_wall(with_visit_due(Account.objects.visible_to(self.reader))).select_related("owner", "team")
         rows = with_standing_fit(with_development(with_visible_parent(seen, self.reader)))
         account = rows.filter(pk=self.kwargs["pk"]).first()
         if account is None:
@@ -103,6 +104,7 @@ class AccountPage(PageView):
         return {
             "people": people,
             "uncovered": uncovered_roles(people),
+            "wall": standing_of(account),
             "planned": planned[:AHEAD],
             "steps": steps[:AHEAD],
             "more_ahead": len(planned[AHEAD:]) + len(steps[AHEAD:]),

@@ -37,6 +37,7 @@ from pipeline.api import (
     StageViewSet,
     StakeholderViewSet,
 )
+from relations.api import HelpRequestViewSet, MarkAdviceViewSet, WallViewSet
 from scoring.api import (
     AlertViewSet,
     ChurnFitViewSet,
@@ -54,6 +55,9 @@ router = SimpleRouter()
 router.register("accounts", AccountViewSet, "account")
 router.register("contacts", ContactViewSet, "contact")
 router.register("visits", VisitViewSet, "visit")
+router.register("walls", WallViewSet, "wall")
+router.register("mark-advice", MarkAdviceViewSet, "mark-advice")
+router.register("help-requests", HelpRequestViewSet, "help-request")
 router.register("stages", StageViewSet, "stage")
 router.register("opportunities", OpportunityViewSet, "opportunity")
 router.register("stakeholders", StakeholderViewSet, "stakeholder")

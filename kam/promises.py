@@ -16,6 +16,8 @@ from accounts.queries.visit import with_open_step
 from foundation.ui.shell import route
 from pipeline.models import AgreedAction, Opportunity, ReviewAction, Stage
 from pipeline.queries import actions_due, agreed_due, steps_due
+from relations.models import HelpRequest
+from relations.queries import help_due
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,18 @@ def of_performance(action: AgreedAction) -> Promise:
     )
 
 
+def of_help(row: HelpRequest) -> Promise:
+    return Promise(
+        row=row,
+        on=row.due_on,
+        text=row.text,
+        url=row.get_absolute_url(),
+        about=_("Help with the relationship"),
+        where=row.account,
+        who=row.helper,
+    )
+
+
 class Kind(NamedTuple):
     """Rows of one room that hold a promise: all that are due, the column with the day, and how a row is told."""
 
@@ -104,6 +118,7 @@ class Due:
             "visit": Kind(self._of_visits(today), "next_step_on", of_visit),
             "opportunity": Kind(steps_due(self._own(Opportunity), today), "next_step_on", of_opportunity),
             "review": Kind(actions_due(self._own(ReviewAction), today), "due_on", of_review),
+            "help": Kind(self._of_help(today), "due_on", of_help),
             "performance": Kind(agreed_due(self._own(AgreedAction), today), "due_on", of_performance),
         }
 
@@ -133,6 +148,10 @@ class Due:
         rows = with_open_step(Visit.objects.visible_to(self.user)).filter(account__archived_at=None)
         rows = rows.filter(next_step_on__lte=today).select_related("account", "by")
         return rows if self.team else rows.filter(Q(by=self.user) | Q(account__owner=self.user))
+
+    def _of_help(self, today: dt.date) -> QuerySet[HelpRequest]:
+        rows = help_due(HelpRequest.objects.visible_to(self.user), today)
+        return rows if self.team else rows.filter(helper=self.user)
 
     def _own(self, model: Any) -> Any:
         rows = model.objects.visible_to(self.user)

@@ -52,6 +52,10 @@ GROUPS = [
         ),
     ),
     Group(
+        _("Relations"),
+        (Report("wall_list", _("Relationship walls"), _("How firmly do we stand, and what to strengthen?")),),
+    ),
+    Group(
         _("Worth"),
         (
             Report("tiers", _("Tiers"), _("Which accounts earn the money?")),

@@ -29,6 +29,7 @@ from pipeline.models import (
     ReviewRule,
     Stage,
 )
+from relations.models import MarkAdvice
 from scoring.models import AlertRule, ChurnRule, MarketRule, Playbook, RetentionRule, ScoringRun, TierPolicy
 from teams import queries
 from teams.models import Company, CostRate, ExchangeRate, Team, User
@@ -100,6 +101,10 @@ def cadences(seen: Seen) -> Values:
     for tier, label in [*Tier.choices, ("", _("Unrated"))]:
         if tier in days:
             yield label, ngettext("every %(n)d day", "every %(n)d days", days[tier]) % {"n": days[tier]}
+
+
+def wall(seen: Seen) -> Values:
+    yield _("Strengthened first"), ", ".join(str(row) for row in MarkAdvice.objects.all())
 
 
 def stages(seen: Seen) -> Values:

@@ -29,6 +29,7 @@ from pipeline.models import (
     ReviewRule,
     Stage,
 )
+from relations.models import MarkAdvice
 from scoring.models import (
     AlertRule,
     ChurnRule,
@@ -69,6 +70,7 @@ class Rule:
 ACCOUNTS = [
     Rule("tiers", _("Value tiers"), "policy_list", (TierPolicy,), values.tiers),
     Rule("cadence", _("Visit cadence"), "cadence_edit", (Cadence,), values.cadences),
+    Rule("wall", _("Relationship wall"), "wall_rule", (MarkAdvice,), values.wall),
     Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),
     Rule("playbooks", _("Playbooks"), "playbooks", (Playbook,), values.playbooks),
     Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "integrations",
     "scoring",
     "pipeline",
+    "relations",
     "accounts",
     "teams",
     "journal",

@@ -17,6 +17,7 @@ from .rules import History, Rules
 urlpatterns = [
     path("", include("teams.urls")),
     path("", include("accounts.urls")),
+    path("", include("relations.urls")),
     path("", include("pipeline.urls")),
     path("", include("scoring.urls")),
     path("", include("integrations.urls")),

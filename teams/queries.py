@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from .models import CostRate, ExchangeRate, Team, User
+from .models import CostRate, ExchangeRate, Role, Team, User
 
 
 def tree(teams: QuerySet[Team]) -> QuerySet[Team]:
@@ -48,3 +48,21 @@ def present_cost_rates(rates: QuerySet[CostRate], day: Any) -> QuerySet[CostRate
     """The cost rate of each person (None: everybody else) that counts on `day`."""
     rows = rates.filter(valid_from__lte=day).select_related("user")
     return rows.order_by("user_id", "-valid_from").distinct("user_id")
+
+
+def superiors_of(person: User) -> QuerySet[User]:
+    """Who leads his team, or one above it; the nearest first."""
+    if person.team is None:
+        return User.objects.none()
+    above = [int(part) for part in person.team.path.strip("/").split("/")]
+    leads = User.objects.filter(is_active=True, role__in=(Role.MANAGER, Role.DIRECTOR), team_id__in=above)
+    return leads.exclude(pk=person.pk).order_by("-team__path", "name", "pk")
+
+
+def helpers_of(person: User) -> QuerySet[User]:
+    """Whom he may ask for help: colleagues within his reach and his superiors."""
+    seen = User.objects.visible_to(person).values("pk")
+    people_there = User.objects.filter(Q(pk__in=seen) | Q(pk__in=superiors_of(person).order_by().values("pk")))
+    return (
+        people_there.filter(is_active=True).exclude(role=Role.INTEGRATION).exclude(pk=person.pk).order_by("name", "pk")
+    )

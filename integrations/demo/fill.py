@@ -23,6 +23,7 @@ from .goals import make_goals
 from .ledger import make_ledger
 from .market import make_market_shares
 from .opportunities import make_opportunities
+from .relations import make_relations
 from .reviews import make_performance, make_reviews
 from .stage import Scene, set_scene
 from .visits import make_visits
@@ -38,6 +39,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         customers = make_customers(scene)
         visits = make_visits(scene, customers)
         opportunities = make_opportunities(scene, customers)
+        make_relations(scene, customers)
         make_records(scene, customers, opportunities)
         make_goals(scene, opportunities)
         make_reviews(scene, opportunities)

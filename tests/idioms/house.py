@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parents[2]
-ROOMS = ["foundation", "journal", "teams", "accounts", "pipeline", "scoring", "integrations", "kam"]
+ROOMS = ["foundation", "journal", "teams", "accounts", "relations", "pipeline", "scoring", "integrations", "kam"]
 TEMPLATES = PROJECT / "templates"
 
 SURFACES = r"^(\w+/(views|api)(/\w+)?|kam/(account_page|monday|my_day|rules))\.py$"
@@ -18,6 +18,7 @@ EVERYBODYS = {
     "AlertRule",
     "Cadence",
     "DevelopmentStep",
+    "MarkAdvice",
     "Playbook",
     "QuestionSet",
     "ReviewRule",

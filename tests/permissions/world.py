@@ -31,6 +31,7 @@ from pipeline.models import (
 )
 from pipeline.queries import present_questions
 from pipeline.services import proposal_make
+from relations.models import HelpRequest, MarkAdvice, Wall
 from scoring.models import (
     Alert,
     AlertRule,
@@ -67,6 +68,23 @@ class World:
     @cached_property
     def contact(self) -> Contact:
         return Contact.objects.create(account=self.account, name="李娜", sort_key="li na", search_text="李娜")
+
+    @cached_property
+    def wall(self) -> Wall:
+        """Of rep's account: 3 of 8."""
+        return Wall.objects.create(account=self.account, push=1, share=0, contact=0, rapport=2)
+
+    @cached_property
+    def help_request(self) -> HelpRequest:
+        """rep asks peer."""
+        return HelpRequest.objects.create(
+            account=self.account, mark="share", text="Come along", helper=self.cast.peer, asked_by=self.cast.rep,
+            due_on=clock.today(),
+        )  # fmt: skip
+
+    @cached_property
+    def mark_advice(self) -> MarkAdvice:
+        return MarkAdvice.objects.order_by("position")[0]
 
     @cached_property
     def visit(self) -> Visit:

@@ -1,0 +1,5 @@
+"""/api/v1/walls/, help-requests/, mark-advice/."""
+
+from .wall import HelpRequestViewSet, MarkAdviceViewSet, WallViewSet
+
+__all__ = ["HelpRequestViewSet", "MarkAdviceViewSet", "WallViewSet"]

@@ -1,0 +1,78 @@
+"""Shapes of this room in the API; rules live in services."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from rest_framework import serializers
+
+from accounts.models import Account
+from accounts.serializers import FixedOnEdit
+from foundation.serializers import StrictBody, StrictSerializer, VisibleField
+from teams.models import User
+from teams.queries import helpers_of
+
+from .models import HelpRequest, MarkAdvice, Wall, WallReading
+from .rules import MOST
+
+MARKS = ["push", "share", "contact", "rapport"]
+_RANGE = {name: {"min_value": 0, "max_value": MOST} for name in MARKS}
+
+
+class WallSerializer(FixedOnEdit):
+    """`strength` is the sum of the four marks ÷ 8; `note` says why, and is kept with the marking."""
+
+    fixed: tuple[str, ...] = ("account",)
+    account = VisibleField(queryset=Account.objects)
+    strength = serializers.DecimalField(max_digits=4, decimal_places=3, read_only=True)
+    note = serializers.CharField(max_length=300, required=False, allow_blank=True, write_only=True)
+
+    class Meta:
+        model = Wall
+        fields = [
+            "id", "version", "account", *MARKS, "total", "strength", "note", "marked_by", "created_at", "updated_at",
+        ]  # fmt: skip
+        read_only_fields = ["total", "marked_by"]
+        extra_kwargs: dict[str, Any] = _RANGE
+
+
+class WallReadingSerializer(StrictSerializer):
+    strength = serializers.DecimalField(max_digits=4, decimal_places=3, read_only=True)
+
+    class Meta:
+        model = WallReading
+        fields = ["id", *MARKS, "total", "strength", "note", "by", "at"]
+        read_only_fields = fields
+
+
+class MarkAdviceSerializer(StrictSerializer):
+    class Meta:
+        model = MarkAdvice
+        fields = ["id", "version", "mark", "position", "advice", "advice_zh"]
+        read_only_fields = fields
+
+
+class HelperField(VisibleField):
+    """Colleagues within the asker's reach, and superiors."""
+
+    def get_queryset(self) -> Any:
+        request = self.context.get("request")
+        return helpers_of(request.user) if request and request.user.is_authenticated else User.objects.none()
+
+
+class HelpRequestSerializer(FixedOnEdit):
+    account = VisibleField(queryset=Account.objects)
+    helper = HelperField(queryset=User.objects)
+
+    class Meta:
+        model = HelpRequest
+        fields = [
+            "id", "version", "account", "mark", "text", "helper", "due_on", "asked_by", "answer", "answered_at",
+            "created_at", "updated_at",
+        ]  # fmt: skip
+        read_only_fields = ["asked_by", "answer", "answered_at"]
+
+
+class AnswerBody(StrictBody):
+    version = serializers.IntegerField(min_value=1, required=False)
+    answer = serializers.CharField(max_length=500)
