@@ -15,7 +15,7 @@ from relations.services import AdviceSpec
 from teams.models import User
 from teams.queries import helpers_of, superiors_of
 
-_VERSION = {"max_value": 2**31 - 1, "widget": forms.HiddenInput}
+_VERSION: dict[str, Any] = {"max_value": 2**31 - 1, "widget": forms.HiddenInput}
 ANSWER_WITHIN = dt.timedelta(days=7)
 
 

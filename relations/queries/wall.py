@@ -54,21 +54,21 @@ class Owned(NamedTuple):
 
     owner_id: int
     name: str
-    count: int
+    walls: int
     wall: Decimal
 
 
 class Summary(NamedTuple):
     """How many walls there are, their average, that of each mark (a share of what it could be), and by person."""
 
-    count: int
+    walls: int
     wall: Decimal | None
     marks: list[tuple[Any, Decimal]]
     people: list[Owned]
 
     @property
     def weakest(self) -> Any:
-        return min(self.marks, key=lambda mark: mark[1])[0] if self.count else None
+        return min(self.marks, key=lambda mark: mark[1])[0] if self.walls else None
 
 
 def summary_of(walls: QuerySet[Wall]) -> Summary:

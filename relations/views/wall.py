@@ -54,7 +54,7 @@ class WallPage(OfOneAccount, ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         account, found = self.account, self.standing
-        readings = WallReading.objects.filter(wall__account=account).select_related("by") if found else []
+        readings = WallReading.objects.filter(wall__account=account).select_related("by")
         advice = MarkAdvice.objects.filter(mark=found.next).first() if found and found.next else None
         requests = HelpRequest.objects.filter(account=account).select_related("helper", "asked_by")
         return super().get_context_data(
