@@ -47,6 +47,7 @@ class Seen:
     def counts(self) -> dict[str, Tally]:
         today = clock.today()
         return tallies(
+            advice=MarkAdvice.objects.all(),
             questions=QuestionSet.objects.all(),
             quotas=Quota.objects.visible_to(self.user).filter(starts_on__lte=today, ends_on__gte=today),
             products=Product.objects.in_use(),
@@ -104,7 +105,7 @@ def cadences(seen: Seen) -> Values:
 
 
 def wall(seen: Seen) -> Values:
-    yield _("Strengthened first"), ", ".join(str(row) for row in MarkAdvice.objects.all())
+    yield _("Marks with advice"), _in_words(seen.counts["advice"])
 
 
 def stages(seen: Seen) -> Values:
