@@ -294,6 +294,7 @@ SPECTACULAR_SETTINGS = {
         "VisitOutcomeEnum": "accounts.choices.Outcome",
         "CloseReasonEnum": "pipeline.choices.CloseReason",
         "CloseOutcomeEnum": "pipeline.choices.OUTCOMES",
+        "WallMarkEnum": "relations.choices.Mark",
         "RuleEnum": "scoring.choices.Rule",
         "EntryKindEnum": "scoring.choices.EntryKind",
         "AlertCauseEnum": "scoring.choices.Cause",

@@ -73,6 +73,6 @@ class HelpRequestSerializer(FixedOnEdit):
         read_only_fields = ["asked_by", "answer", "answered_at"]
 
 
-class AnswerBody(StrictBody):
+class HelpAnswerBody(StrictBody):
     version = serializers.IntegerField(min_value=1, required=False)
     answer = serializers.CharField(max_length=500)

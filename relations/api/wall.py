@@ -12,7 +12,7 @@ from relations import services
 from relations.filters import HelpRequestFilter, WallFilter
 from relations.models import HelpRequest, MarkAdvice, Wall, WallReading
 from relations.serializers import (
-    AnswerBody,
+    HelpAnswerBody,
     HelpRequestSerializer,
     MarkAdviceSerializer,
     WallReadingSerializer,
@@ -61,12 +61,12 @@ class HelpRequestViewSet(CreateThroughService, VisibleViewSet):
     http_method_names = ["get", "post", "head", "options"]
     create_service = staticmethod(services.help_ask)
 
-    @extend_schema(request=AnswerBody, responses=HelpRequestSerializer)
+    @extend_schema(request=HelpAnswerBody, responses=HelpRequestSerializer)
     @action(detail=True, methods=["post"])
     def reply(self, request: Request, pk: str) -> Response:
         """What came of it."""
         row = self.get_object()
-        body = AnswerBody(data=request.data)
+        body = HelpAnswerBody(data=request.data)
         body.is_valid(raise_exception=True)
         told = {"version": expected_version(request), "answer": body.validated_data["answer"]}
         actor: Any = request.user
