@@ -21,7 +21,7 @@ from .choices import Channel, ContactRoleKind, CustomerStage, Outcome, Tier, Vis
 from .models import Account, Contact, Visit
 from .models.account import LAST_VISIT_ORDER
 from .queries.account import overdue, stepless
-from .queries.visit import between, with_open_step
+from .queries.visit import between, telling, with_open_step
 
 UNRATED = "unrated"
 STEPS = [("missing", _("none"))]
@@ -128,6 +128,7 @@ class ContactFilter(StrictFilterSet):
 
 
 class VisitFilter(StrictFilterSet):
+    q = django_filters.CharFilter(method="of_words", max_length=100, label=_("Search"))
     account = VisibleModelChoiceFilter(queryset=Account.objects, widget=forms.HiddenInput)
     contact = VisibleModelChoiceFilter(queryset=Contact.objects, field_name="contacts", widget=forms.HiddenInput)
     by = VisibleModelChoiceFilter(queryset=User.objects)
@@ -144,6 +145,9 @@ class VisitFilter(StrictFilterSet):
     class Meta:
         model = Visit
         fields: list[str] = []
+
+    def of_words(self, rows: QuerySet[Visit], name: str, typed: str) -> QuerySet[Visit]:
+        return telling(rows, typed)
 
     def of_since(self, rows: QuerySet[Visit], name: str, day: dt.date) -> QuerySet[Visit]:
         return between(rows, first=day)

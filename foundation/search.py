@@ -24,6 +24,14 @@ class SearchGrams(Func):
     output_field = ArrayField(TextField())
 
 
+class Folded(Func):
+    """Columns joined by blanks and folded as `fold` does, for notes that have no search column of their own."""
+
+    template = "lower(normalize(%(expressions)s, NFKC))"
+    arg_joiner = " || ' ' || "
+    output_field = TextField()
+
+
 def matching(rows: Rows, typed: str, column: str = "search_text") -> Rows:
     """`rows` whose search column holds every word of `typed`, through the GIN index on `search_grams(column)`."""
     for word in fold(typed).split():

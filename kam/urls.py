@@ -13,6 +13,7 @@ from .monday import MondayPage
 from .my_day import DueList, MyDay
 from .reports import Reports
 from .rules import History, Rules
+from .search import SearchPage
 
 urlpatterns = [
     path("", include("teams.urls")),
@@ -23,6 +24,7 @@ urlpatterns = [
     path("", include("integrations.urls")),
     path("api/v1/", include("kam.api")),
     path("", MyDay.as_view(), name="my_day"),
+    path("search/", SearchPage.as_view(), name="search"),
     path("due/", DueList.as_view(), name="due"),
     path("accounts/<int:pk>/", AccountPage.as_view(), name="account_detail"),
     path("reports/monday/", MondayPage.as_view(), name="monday"),

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,11 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Channel, Outcome, Tier, VisitState
 from accounts.rules import FIRST_MOMENT, LAST_MOMENT
 from foundation.columns import MONEY, RATE, Versioned, finite
+from foundation.search import Folded, SearchGrams
 from teams.models import User
 from teams.visibility import OfAccount
 
 if TYPE_CHECKING:
     from accounts.models.contact import Contact
+
+
+SAID = Folded("purpose", "summary", "next_step")
+"""Everything a visit's notes say, as they are searched."""
 
 
 class Visit(Versioned):
@@ -58,6 +64,7 @@ class Visit(Versioned):
             models.Index(fields=["account", "-starts_at"], name="visit_account_time"),
             models.Index(fields=["by", "starts_at"], name="visit_person_time"),
             models.Index(fields=["starts_at"], name="visit_time"),
+            GinIndex(SearchGrams(SAID), name="visit_search"),
             models.Index(
                 fields=["account", "next_step_on"],
                 name="visit_open_step",

@@ -11,6 +11,8 @@ from django.utils import timezone
 
 from accounts.choices import VisitState
 from accounts.models import Account, Contact, Visit
+from accounts.models.visit import SAID
+from foundation.search import matching
 from teams.models import Company
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -28,6 +30,11 @@ def company_day(moment: dt.datetime) -> dt.date:
 def with_open_step(visits: Rows) -> Rows:
     """Logged visits whose next step is still to be done."""
     return visits.filter(state=VisitState.LOGGED, next_step_on__isnull=False, next_step_done_at__isnull=True)
+
+
+def telling(visits: Rows, typed: str) -> Rows:
+    """Those whose notes hold every word of `typed`."""
+    return matching(visits.alias(said=SAID), typed, "said")
 
 
 def planned(visits: Rows) -> Rows:

@@ -30,6 +30,7 @@ class Place(NamedTuple):
 
 
 PLACES = [
+    Place("search", _("Search"), "search", "g s"),
     Place("my_day", _("My day"), "sun", "g d", ("/due/",)),
     Place(
         "account_list", _("Accounts"), "building-2", "g a", ("/contacts/", "/visits/", "/calendar/", "/saved-views/")

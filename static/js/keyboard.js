@@ -1,4 +1,4 @@
-// The keys that "?" lists: "/" search, "g a" places, "n v" log a visit, arrows or j and k in lists, Ctrl/⌘ Enter saves.
+// The keys that "?" lists: "/" and Ctrl/⌘ K search, "g a" places, "n v" log a visit, arrows or j and k in lists, Ctrl/⌘ Enter saves.
 const PAUSE = 1200;
 const MAC = /Mac|iPhone|iPad/.test(navigator.platform);
 const dialog = document.getElementById("keys");
@@ -17,7 +17,11 @@ function go(sequence) {
 function search() {
   const box = document.querySelector("[data-search]");
   if (box) box.focus();
-  else if (dialog?.dataset.searchUrl) location.assign(dialog.dataset.searchUrl);
+  else searchEverything();
+}
+
+function searchEverything() {
+  if (dialog?.dataset.searchUrl) location.assign(dialog.dataset.searchUrl);
 }
 
 /** Focus of the next or previous row's link; from outside the list its first row. */
@@ -63,6 +67,15 @@ function handle(event) {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.target.form?.requestSubmit();
+    return;
+  }
+  if (event.key === "k" && (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey) {
+    searchEverything();
+    event.preventDefault();
+    return;
+  }
+  if (event.key === "ArrowDown" && event.target.matches?.("[data-search]") && !event.isComposing) {
+    if (step(1, event.target)) event.preventDefault();
     return;
   }
   if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || isTyping(event.target)) return;

@@ -110,3 +110,14 @@ def _tab_to(page: Any, selector: str, most: int = 60) -> None:
             )
             return
     pytest.fail(f"Tab does not reach {selector}")
+
+
+def test_everything_is_searched_from_wherever_one_is(desk: Any, cast: Any) -> None:
+    wanted = make_account(cast.rep, "上海化工")
+    desk.keyboard.press("Control+k")
+    desk.wait_for_url("**/search/")
+    desk.keyboard.type("shhg")
+    desk.get_by_text("上海化工").wait_for()
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Enter")
+    desk.wait_for_url(f"**/accounts/{wanted.pk}/")
