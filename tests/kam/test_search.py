@@ -51,6 +51,12 @@ def test_whose_name_begins_so_comes_first(cast: Cast, sign_in: Any) -> None:
     assert found(sign_in("rep"), "ore")["account"] == ["Orem Glass", "Alpine Ore", "North Ore"]
 
 
+def test_each_is_told_by_its_name_and_leads_to_it(steel: Account, sign_in: Any) -> None:
+    page = sign_in("rep").get("/search/?q=钢").content.decode()
+    for told in (steel.name, "钢先生", "钢管 frame order", f'href="/accounts/{steel.pk}/"'):
+        assert told in page
+
+
 def test_what_is_found_stands_within_its_sentence(steel: Account, sign_in: Any) -> None:
     page = sign_in("rep").get("/search/", {"q": "钢管"}).content.decode()
     assert "They asked for <mark>钢管</mark> by" in page
