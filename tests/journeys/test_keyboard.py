@@ -116,6 +116,7 @@ def test_everything_is_searched_from_wherever_one_is(desk: Any, cast: Any) -> No
     wanted = make_account(cast.rep, "上海化工")
     desk.keyboard.press("Control+k")
     desk.wait_for_url("**/search/")
+    desk.locator("[data-search]:focus").wait_for()
     desk.keyboard.type("shhg")
     desk.get_by_text("上海化工").wait_for()
     desk.keyboard.press("ArrowDown")
