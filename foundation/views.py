@@ -80,9 +80,14 @@ class ListView(PageView):
         """All rows the reader may see, with the joins the template needs."""
         raise TypeError(f"{type(self).__name__} names no rows")
 
+    def paged(self, rows: QuerySet[Any], filterset: StrictFilterSet) -> QuerySet[Any]:
+        """What of the narrowed rows is counted and paged: all of them, unless a page puts some together."""
+        return rows
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = self.filterset_class(self.query, queryset=self.rows(), request=self.request)
-        page = list_page(filterset.rows_or_400(), self.request.GET.get("page"))
+        rows = self.paged(filterset.rows_or_400(), filterset)
+        page = list_page(rows, self.request.GET.get("page"))
         return super().get_context_data(**kwargs, filter=filterset, page=page, rows=page.rows)
 
 

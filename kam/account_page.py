@@ -33,7 +33,7 @@ from pipeline.queries import (
     with_open_worth,
 )
 from relations.queries import standing_of, with_wall
-from scoring.queries import Stretch, churn_of, fit_of, open_alerts, standing, tier_history, with_standing_fit
+from scoring.queries import Stretch, bands_of, churn_of, fit_of, open_alerts, standing, tier_history, with_standing_fit
 
 SHOWN = 20
 """Moments on a page of the timeline."""
@@ -115,7 +115,7 @@ class AccountPage(PageView):
             "failures": [] if account.tier else failures_like(account, Development.objects.visible_to(self.reader)),
             "alerts": open_alerts(account),
             "tier": standing(account) if account.scored_at else None,
-            "churn": churn_of(account, fit_of(account)),
+            "churn": churn_of(account, fit_of(account), bands_of(account)),
             "open_deals": open_worth(deals),
             "today": today,
         }

@@ -47,9 +47,9 @@ from scoring.api import (
     MarketShareViewSet,
     ProfitViewSet,
     RetentionViewSet,
-    TierPolicyViewSet,
     TierViewSet,
 )
+from scoring.policy_api import TierPolicyViewSet
 
 router = SimpleRouter()
 router.register("accounts", AccountViewSet, "account")

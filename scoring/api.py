@@ -7,7 +7,6 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, PolymorphicProxySerializer, extend_schema
 from rest_framework import status, viewsets
 from rest_framework.decorators import action
@@ -17,7 +16,7 @@ from rest_framework.response import Response
 
 from accounts.models import Account
 from foundation.filters import RESERVED
-from foundation.viewsets import CreateThroughService, EditThroughService, VisibleViewSet, nothing_told
+from foundation.viewsets import CreateThroughService, EditThroughService, VisibleViewSet
 from teams.models import Company
 from teams.visibility import sees_everything
 
@@ -31,7 +30,6 @@ from .filters import (
     KeyMarkFilter,
     MarketShareFilter,
     NightFilter,
-    PolicyFilter,
     ProfitFilter,
 )
 from .forms import RetentionForm
@@ -44,12 +42,8 @@ from .models import (
     MarketShare,
     RetentionRule,
     TierDecision,
-    TierPolicy,
-    WhatIf,
-    WhatIfMove,
 )
-from .policy_serializers import ComparisonSerializer, KeyMarkSerializer, PolicySerializer, WhatIfSerializer
-from .queries.policy_lines import VALUES
+from .policy_serializers import KeyMarkSerializer
 from .queries.profit import profit_page
 from .queries.retention import Figures
 from .serializers import (
@@ -232,7 +226,7 @@ class AlertViewSet(EditThroughService, InBaseCurrency):
     @extend_schema(request=AcknowledgeSerializer, responses={200: AcknowledgedSerializer})
     @action(detail=False, methods=["post"], pagination_class=None, filterset_class=None)
     def acknowledge(self, request: Request) -> Response:
-        """New alerts that were seen, up to 200 at once; what changed meanwhile is left alone."""
+        """New alerts that were seen, up to 250 at once; what changed meanwhile is left alone."""
         body = AcknowledgeSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         seen = {each["id"]: each["version"] for each in body.validated_data["alerts"]}
@@ -291,64 +285,6 @@ class RetentionViewSet(viewsets.ViewSet):
         own = Figures(request.user, **form.among).own()
         keeping = own.keeping(RetentionRule.current(), **form.assumptions)
         return Response(RetentionSerializer({"keeping": keeping, "own": own}).data)
-
-
-class TierPolicyViewSet(CreateThroughService, VisibleViewSet):
-    """Versions of the tier policy, by their number. POST drafts one, and judges in the background who would move."""
-
-    scope = "tier-policies"
-    queryset = TierPolicy.objects.all()
-    serializer_class = PolicySerializer
-    filterset_class = PolicyFilter
-    lookup_field = "version"
-    lookup_value_regex = "[0-9]{1,9}"
-    create_service = staticmethod(services.policy_draft)
-
-    def answer(self, row: TierPolicy, code: int = status.HTTP_200_OK) -> Response:
-        return Response(self.get_serializer(row).data, status=code)
-
-    @extend_schema(responses={200: WhatIfSerializer, 404: OpenApiResponse()}, filters=False)
-    @action(detail=True, url_path="what-if", pagination_class=None)
-    def what_if(self, request: Request, version: str) -> Response:
-        """Who would move, as it was judged last."""
-        row = queries.what_if_of(self.get_object())
-        if row is None:
-            raise Http404
-        return Response(WhatIfSerializer(self._told(row)).data)
-
-    @extend_schema(request=None, responses={202: WhatIfSerializer})
-    @what_if.mapping.post
-    def judge(self, request: Request, version: str) -> Response:
-        """Judges anew, in the background."""
-        nothing_told(request)
-        row = services.what_if_start(self.get_object(), actor=request.user)  # type: ignore[arg-type]
-        return Response(WhatIfSerializer(self._told(row)).data, status=status.HTTP_202_ACCEPTED)
-
-    @extend_schema(responses={200: ComparisonSerializer, 404: OpenApiResponse()}, filters=False)
-    @action(detail=True, url_path="beside/(?P<other>[0-9]{1,9})", pagination_class=None)
-    def beside(self, request: Request, version: str, other: str) -> Response:
-        """Two versions side by side."""
-        first, second = self.get_object(), get_object_or_404(self.get_queryset(), version=other)
-        found = queries.compare(first, second, request.user)
-        decisions = TierDecision.objects.visible_to(request.user)
-        told = {
-            "night": found.night,
-            "sides": found.sides,
-            "differing": [name for name in VALUES if getattr(first, name) != getattr(second, name)],
-            "disagree": found.disagreeing(decisions).count(),
-        }
-        return Response(ComparisonSerializer(told).data)
-
-    def _told(self, row: WhatIf) -> dict[str, Any]:
-        moves = WhatIfMove.objects.visible_to(self.request.user)
-        return {
-            "version": row.policy.version,
-            "night": row.run.business_date,
-            "state": row.state,
-            "judged_at": row.judged_at,
-            "stale": queries.stale_because(row, queries.standing_night()),
-            "moving": queries.shifts(row, moves),
-        }
 
 
 class ChurnPredictionViewSet(VisibleViewSet):

@@ -142,6 +142,14 @@ class Escalates(models.TextChoices):
     NEVER = "never", pgettext_lazy("escalation", "never")
 
 
+class RiskLevel(models.TextChoices):
+    """How likely an account leaves, by the bounds of the churn rule."""
+
+    HIGH = "high", _("High")
+    WATCH = "watch", _("Watch")
+    LOW = "low", _("Low")
+
+
 class FitState(models.TextChoices):
     """Whether the churn model may speak, and if not, why."""
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 import django_filters
-from django.db.models import DecimalField, F, Q, QuerySet, Value
+from django.db.models import DecimalField, F, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,6 @@ from accounts.queries.account import family
 from accounts.queries.worth import by_worth
 from foundation.filters import Ordering, StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
 from foundation.search import matching
-from foundation.ui.badges import RISK_HIGH, RISK_WATCH
 from pipeline.models import Competitor
 from teams.models import Team, User
 
@@ -35,6 +34,7 @@ from .choices import (
     Outcome,
     PolicyState,
     ProfitBy,
+    RiskLevel,
     Rule,
     Verdict,
 )
@@ -42,6 +42,7 @@ from .models import (
     Alert,
     ChurnFit,
     ChurnPrediction,
+    ChurnRule,
     KeyMark,
     LedgerEntry,
     MarketShare,
@@ -271,6 +272,12 @@ class AlertListFilter(StrictFilterSet):
             return rows
         return rows.filter(state__in=OPEN_STATES)
 
+    @property
+    def lists_open(self) -> bool:
+        """Only open alerts, of which an account has one a cause. Of a filter that is valid."""
+        typed = self.form.cleaned_data
+        return not (typed.get("outcome") or typed.get("verdict")) and typed.get("state", "") in ("", *OPEN_STATES)
+
     def of_state(self, rows: QuerySet[Alert], name: str, state: str) -> QuerySet[Alert]:
         if state == "closed":
             return rows.exclude(state__in=OPEN_STATES)
@@ -295,9 +302,7 @@ class ChurnListFilter(StrictFilterSet):
     tier = TierFilter(field_name="account__tier")
     owner = VisibleModelChoiceFilter(queryset=User.objects, field_name="account__owner", label=_("Owner"))
     team = TeamFilter(queryset=Team.objects, field_name="account__team", label=_("Team"))
-    level = django_filters.ChoiceFilter(
-        choices=[("high", _("High")), ("watch", _("Watch")), ("low", _("Low"))], method="of_level", label=_("Risk")
-    )
+    level = django_filters.ChoiceFilter(choices=RiskLevel.choices, method="of_level", label=_("Risk"))
     silent_since = django_filters.DateFilter(field_name="last_order", lookup_expr="lte", label=_("No order since"))
     ordering = Ordering(
         fields=[
@@ -323,8 +328,7 @@ class ChurnListFilter(StrictFilterSet):
         return matching(rows, value, "account__search_text")
 
     def of_level(self, rows: QuerySet[ChurnPrediction], name: str, level: str) -> QuerySet[ChurnPrediction]:
-        bounds = {"high": Q(risk__gte=RISK_HIGH), "low": Q(risk__lt=RISK_WATCH)}
-        return rows.filter(bounds.get(level, Q(risk__gte=RISK_WATCH, risk__lt=RISK_HIGH)))
+        return rows.filter(ChurnRule.current().bands.within(level))
 
 
 class ChurnFilter(ChurnListFilter):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Tier
 from foundation import clock
 from foundation.forms import EditForm, VisibleForm
+from foundation.paging import PAGE_SIZE
 from pipeline.models import Competitor
 from teams.models import Team
 
@@ -22,18 +23,19 @@ from .models.policy import MOST_WEIGHT, WEIGHTS
 from .queries.policy_lines import VALUES, said
 from .retention import Keeping
 
-MOST_AT_ONCE = 200
-"""Alerts acknowledged by one POST; a page of the list shows fewer."""
+MOST_AT_ONCE = PAGE_SIZE * len(Cause)
+"""Alerts acknowledged by one POST: as many as a page of the list can show."""
 _BLANK_STEPS = 3
 DEFAULT_PIN = dt.timedelta(days=90)
 _HUNDRED = Decimal(100)
 
 
 class PercentField(forms.DecimalField):
-    """A share, typed and shown as a per cent with at most two places: 2.5 is 0.025."""
+    """A share, typed and shown as a per cent with at most two places, or `whole`: 2.5 is 0.025."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(min_value=0, max_value=100, max_digits=5, decimal_places=2, **kwargs)
+    def __init__(self, *, whole: bool = False, **kwargs: Any) -> None:
+        places = 0 if whole else 2
+        super().__init__(min_value=0, max_value=100, max_digits=3 + places, decimal_places=places, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         return f"{(value * _HUNDRED).normalize():f}" if isinstance(value, Decimal) else value
@@ -223,7 +225,7 @@ THRESHOLDS = {
     Cause.FALLING_PROFIT: _("Share of profit lost against the half window before (0.30 is 30 %)"),
     Cause.CADENCE: _("Times its tier's visit cadence"),
     Cause.NO_NEXT_STEP: _("Days since the last visit"),
-    Cause.CHURN: _("Risk from which on (0.60 is 6 of 10 such accounts)"),
+    Cause.CHURN: _("Risk from which on (0.60 is 60 of 100 such accounts)"),
 }
 
 
@@ -289,11 +291,14 @@ class MarketRuleForm(EditForm):
 
 
 class ChurnRuleForm(EditForm):
-    """What the churn model is asked for."""
+    """What the churn model is asked for, and from where on its risks are watched and high."""
+
+    watch_from = PercentField(label=_("Watch: risk from, %"), whole=True)
+    high_from = PercentField(label=_("High: risk from, %"), whole=True)
 
     class Meta:
         model = ChurnRule
-        fields = ["horizon_days", "min_accounts", "sample_size"]
+        fields = ["horizon_days", "min_accounts", "sample_size", "watch_from", "high_from"]
 
 
 class NightForm(VisibleForm):

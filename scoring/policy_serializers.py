@@ -8,7 +8,7 @@ from rest_framework import serializers
 
 from accounts.choices import Tier
 from accounts.models import Account
-from foundation.serializers import StrictSerializer, VisibleField
+from foundation.serializers import StrictBody, StrictSerializer, VisibleField
 from scoring.choices import Factor
 from scoring.models import KeyMark, TierPolicy
 from scoring.models.ledger import BASE_MONEY
@@ -53,11 +53,21 @@ class PolicySerializer(StrictSerializer):
     class Meta:
         model = TierPolicy
         fields = [
-            "version", "state", *VALUES, "reason", "created_at", "created_by", "starts_on", "activated_at",
+            "version", "state", "revision", *VALUES, "reason", "created_at", "created_by", "changed_at", "starts_on",
+            "activated_at", "activated_by",
+        ]  # fmt: skip
+        read_only_fields = [
+            "version", "state", "revision", "created_at", "created_by", "changed_at", "starts_on", "activated_at",
             "activated_by",
         ]  # fmt: skip
-        read_only_fields = ["version", "state", "created_at", "created_by", "starts_on", "activated_at", "activated_by"]
         extra_kwargs: dict[str, Any] = {name: {"required": False} for name in VALUES}
+
+
+class ActivationSerializer(StrictBody):
+    """Why a draft is put in force, and from the night of which day on; without a day for the next run."""
+
+    reason = serializers.CharField(max_length=300)
+    starts_on = serializers.DateField(required=False, allow_null=True)
 
 
 class ShiftSerializer(serializers.Serializer):

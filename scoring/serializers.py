@@ -13,7 +13,7 @@ from accounts.models import Account
 from foundation import clock
 from foundation.serializers import StrictBody, StrictSerializer, VisibleField
 from pipeline.models import Competitor
-from scoring.choices import AlertState, Cause, EntryKind, Outcome, ProfitBy, Verdict
+from scoring.choices import AlertState, Cause, EntryKind, Outcome, ProfitBy, RiskLevel, Verdict
 from scoring.forms import MOST_AT_ONCE
 from scoring.models import Alert, AlertStep, ChurnFit, ChurnPrediction, LedgerEntry, MarketShare, TierDecision
 from scoring.models.ledger import BASE_MONEY, ENTRY_MONEY
@@ -283,14 +283,15 @@ class ChurnPredictionSerializer(serializers.ModelSerializer):
     account_name = serializers.CharField(source="account.name")
     as_of = serializers.DateField(source="outlook.fit.as_of")
     horizon_days = serializers.IntegerField(source="outlook.fit.horizon_days")
+    level = serializers.ChoiceField(choices=RiskLevel.choices, source="outlook.level")
     sentence = serializers.CharField(source="outlook.sentence")
     reasons = ReasonSerializer(source="outlook.reasons", many=True)
 
     class Meta:
         model = ChurnPrediction
         fields = [
-            "id", "account", "account_name", "as_of", "horizon_days", "risk", "sentence", "reasons", "orders",
-            "first_order", "last_order", "revenue", "profit", "at_stake", "fit",
+            "id", "account", "account_name", "as_of", "horizon_days", "risk", "level", "sentence", "reasons",
+            "orders", "first_order", "last_order", "revenue", "profit", "at_stake", "fit",
         ]  # fmt: skip
 
 

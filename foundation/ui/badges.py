@@ -32,8 +32,7 @@ TIERS = {
     "unrated": Tier(_("Unrated"), "–", '<circle cx="11" cy="11" r="8.5"/>'),
 }
 STAGE_SHADES = (10, 20, 30, 50, 60, 70)
-RISK_HIGH = Decimal("0.6")
-RISK_WATCH = Decimal("0.3")
+RISKS = {"high": (_("High"), "triangle-alert"), "watch": (_("Watch"), "eye"), "low": (_("Low"), "")}
 
 
 def tier_badge(tier: str | None, *, short: bool = False, text: str = "") -> SafeString:
@@ -92,21 +91,16 @@ def _stage(name: str, per_cent: int, probability: bool, language: str) -> SafeSt
     )
 
 
-def risk_chip(risk: Decimal | float | str | None) -> SafeString:
-    """How likely an account leaves: a share (0–1) or "high", "watch", "low"; nothing known reads as a dash."""
-    if risk is None or risk == "":
+def risk_chip(level: str | None, risk: Decimal | float | None = None) -> SafeString:
+    """How likely an account leaves: "high", "watch" or "low", the share on hover; nothing known reads as a dash."""
+    if not level:
         return format_html('<span class="risk muted" title="{}">—</span>', _("No risk computed yet"))
-    level, share = (risk, "") if isinstance(risk, str) else _level(Decimal(str(risk)))
-    words = {"high": _("High"), "watch": _("Watch"), "low": _("Low")}
-    mark = {"high": icon("triangle-alert", 14), "watch": icon("eye", 14)}.get(level, "")
+    word, drawing = RISKS[level]
+    share = "" if risk is None else percent(risk, language=get_language() or "en")
+    mark = icon(drawing, 14) if drawing else ""
     return format_html(
-        '<span class="risk risk-{}" title="{} {}">{}{}</span>', level, _("Churn risk"), share, mark, words[level]
+        '<span class="risk risk-{}" title="{} {}">{}{}</span>', level, _("Churn risk"), share, mark, word
     )
-
-
-def _level(share: Decimal) -> tuple[str, str]:
-    level = "high" if share >= RISK_HIGH else "watch" if share >= RISK_WATCH else "low"
-    return level, percent(share, language=get_language() or "en")
 
 
 def stage_shade(probability: Any) -> int:

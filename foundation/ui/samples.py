@@ -14,10 +14,10 @@ from foundation import clock
 from foundation.paging import ListPage
 
 NAMES = [
-    ("Northwind Precision Castings", "platinum", "1240000", "0.12", "Mara Klein"),
-    ("上海明远精密机械有限公司", "gold", "382000.5", "0.41", "王小明"),
-    ("שמואל אלקטרוניקה בע״מ", "iron", "9950", "0.05", "שרה לוי"),
-    ("مجموعة الخليج للصناعات", "lead", "-48210.75", "0.83", "Jean-Luc Bérénger-Montaigne de la Rochefoucauld"),
+    ("Northwind Precision Castings", "platinum", "1240000", "low", "Mara Klein"),
+    ("上海明远精密机械有限公司", "gold", "382000.5", "watch", "王小明"),
+    ("שמואל אלקטרוניקה בע״מ", "iron", "9950", "low", "שרה לוי"),
+    ("مجموعة الخليج للصناعات", "lead", "-48210.75", "high", "Jean-Luc Bérénger-Montaigne de la Rochefoucauld"),
     ("Internationale Vereinigung der Werkzeugmaschinenhersteller und Zulieferbetriebe Süd-Ost GmbH & Co. KGaA",
      "gold", "0", None, ""),
     ("Café Zoë", None, None, None, "Li Wei"),
@@ -89,7 +89,7 @@ def samples() -> dict[str, Any]:
 def _accounts() -> list[Row]:
     last = clock.today()
     return [
-        Row(name=name, tier=tier, profit=profit and Decimal(profit), risk=risk and Decimal(risk), owner=owner,
+        Row(name=name, tier=tier, profit=profit and Decimal(profit), risk=risk, owner=owner,
             visited=last - dt.timedelta(days=9 * n), currency="CNY")
         for n, (name, tier, profit, risk, owner) in enumerate(NAMES)
     ]  # fmt: skip

@@ -10,7 +10,7 @@ from collections import defaultdict
 from accounts.choices import Tier
 from accounts.models import Account
 from scoring.choices import AlertState, Cause, Outcome
-from scoring.models import Alert, AlertStep, ChurnRule, LedgerEntry, PlaybookStep
+from scoring.models import Alert, AlertRule, AlertStep, ChurnRule, LedgerEntry, PlaybookStep
 from scoring.services import escalate_alerts, judge_alerts
 from teams.models import DigestWish
 
@@ -48,11 +48,12 @@ def make_alerts_live(scene: Scene) -> None:
 def _freshen(scene: Scene) -> None:
     """Nobody leaves alerts open for months: those of earlier nights become this fortnight's, some of them taken on."""
     dice = scene.dice("alerts")
-    alerts = list(Alert.objects.filter(state=AlertState.NEW).order_by("account__external_id", "cause"))
+    rules = {rule.cause: rule for rule in AlertRule.objects.all()}
+    new = Alert.objects.filter(state=AlertState.NEW).select_related("account")
+    alerts = list(new.order_by("account__external_id", "cause"))
     for alert in alerts:
-        given = alert.due_on - alert.opened_on
         alert.opened_on = scene.today - dt.timedelta(days=dice.choice([1, 1, 1, 1, 2, 2, 3, 4, 6, 9, 12]))
-        alert.due_on = alert.opened_on + given
+        alert.due_on = alert.opened_on + dt.timedelta(days=rules[alert.cause].days_of(alert.account.tier))
         alert.state = dice.choices([AlertState.NEW, AlertState.ACKNOWLEDGED, AlertState.ACTING], weights=[6, 2, 2])[0]
         if alert.state == AlertState.ACTING:
             alert.acting_since = scene.moment(alert.opened_on + dt.timedelta(days=1), 9)

@@ -62,13 +62,13 @@ def _figures(learned: Learned, after: Panel) -> dict[str, Any]:
         return {**_SILENT, "comparison": {}}
     shown = _SILENT | {"base_rate": _short(stopped.mean()), "brier_base": _short(judge.base_brier(stopped))}
     if learned.state == FitState.FITTED:
-        shown |= _judged(after, learned.risks(after), learned.wish.horizon)
+        shown |= _judged(after, learned.risks(after), learned.wish)
     return {**shown, "comparison": _comparison(learned, after)}
 
 
-def _judged(after: Panel, risks: Vector, days: int) -> dict[str, Any]:
+def _judged(after: Panel, risks: Vector, wish: Wish) -> dict[str, Any]:
     stopped = after.outcome()
-    area, lead = judge.area(risks, stopped), judge.lead_days(after, risks, days)
+    area, lead = judge.area(risks, stopped), judge.lead_days(after, risks, wish.horizon, wish.high_from)
     lift = judge.lift(risks, stopped)
     return {
         **judge.areas(after, risks),

@@ -13,7 +13,6 @@ from .panel import WEEK, Panel, Vector
 
 ONE_SIDED = 1.645
 BINS = 10
-LIKELY = 0.5
 
 
 @dataclass(frozen=True)
@@ -60,10 +59,10 @@ def lift(risks: Vector, stopped: Vector) -> float | None:
     return float(stopped[riskiest(risks)].mean() / stopped.mean()) if stopped.any() else None
 
 
-def lead_days(accounts: Panel, risks: Vector, days: int) -> float | None:
-    """Of those held likelier to stop than not, and that did: by how many days (median) the prediction came before the
+def lead_days(accounts: Panel, risks: Vector, days: int, high_from: float) -> float | None:
+    """Of those told a high risk, and that did stop: by how many days (median) the prediction came before the
     silence itself had lasted as long as the horizon, which is when everybody could have known."""
-    right = (risks >= LIKELY) & (accounts.outcome() == 1)
+    right = (risks >= high_from) & (accounts.outcome() == 1)
     return round(float(np.median(np.maximum(days - accounts.silence[right] * WEEK, 0))), 1) if right.any() else None
 
 

@@ -24,10 +24,12 @@ PARTS = 5
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for: the look ahead in days, and the fewest accounts that are worth a model."""
+    """What is asked for: the look ahead in days, the fewest accounts that are worth a model, and from where on a risk
+    is called high when the predictions are judged."""
 
     horizon: int
     min_accounts: int = 100
+    high_from: float = 0.6
 
 
 @dataclass(frozen=True)

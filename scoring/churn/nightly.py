@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -42,7 +43,7 @@ def fit_night(date: dt.date, *, requested_by: User | None = None) -> ChurnFit | 
         return None
     rule, started = ChurnRule.current(), time.perf_counter()
     known = purchases(date, rule.sample_size)
-    wish = Wish(rule.horizon_days, rule.min_accounts)
+    wish = Wish(rule.horizon_days, rule.min_accounts, float(rule.high_from))
     learned = learn(known, date.toordinal(), wish)
     values = {
         "state": learned.state, "method": learned.method, "parameters": parameters(learned),
@@ -70,4 +71,4 @@ def keep(figures: dict[str, Any], sampled: int, seconds: float) -> ChurnFit:
 def _judged(known: Purchases, today: int, wish: Wish) -> dict[str, Any]:
     """The same procedure as of one look ahead ago."""
     days = judged_days(known, today, wish.horizon)
-    return backtest(known, today - days, Wish(days, wish.min_accounts))
+    return backtest(known, today - days, replace(wish, horizon=days))

@@ -1,7 +1,7 @@
 -- Grain: one row per active account that has bought. Reads: churn_order, scoring_tierdecision (decision_from_a_night).
 -- Writes: churn_risk (temporary).
 -- P(no purchase in the horizon) by BG/NBD, then the logistic on its log-odds; docs/scoring.md derives both, time is in
--- weeks. The result stands on a grid of a tenth in log-odds. Exponents are held within what a double can carry.
+-- weeks. The result stands on a grid of a tenth in log-odds, in whole per cents. Exponents are held within what a double can carry.
 DROP TABLE IF EXISTS churn_risk;
 CREATE TEMP TABLE churn_risk ON COMMIT DROP AS
 WITH history AS (
@@ -36,7 +36,7 @@ judged AS (
     FROM chance
 )
 SELECT judged.account_id, orders, first_order, last_order, judged.revenue, decision.profit,
-       round((1 / (1 + exp(-least(9.2, greatest(-9.2, round(log_odds::numeric, 1)::float8)))))::numeric, 4) AS risk
+       round((1 / (1 + exp(-least(9.2, greatest(-9.2, round(log_odds::numeric, 1)::float8)))))::numeric, 2) AS risk
 FROM judged
 LEFT JOIN scoring_tierdecision AS decision
     ON decision.account_id = judged.account_id AND entries > 0 AND valid_from <= %(night)s

@@ -74,8 +74,12 @@ class AlertRule(Versioned):
     @property
     def days_by_tier(self) -> list[tuple[Any, int]]:
         """(tier in words, its days to act), the unrated last."""
-        own = [(tier.label, getattr(self, f"due_{tier}")) for tier in Tier]
-        return [(label, self.due_days if days is None else days) for label, days in [*own, (_("Unrated"), None)]]
+        return [*((tier.label, self.days_of(tier)) for tier in Tier), (_("Unrated"), self.due_days)]
+
+    def days_of(self, tier: str) -> int:
+        """Days to act at accounts of that tier ("": unrated)."""
+        own: int | None = getattr(self, f"due_{tier}") if tier else None
+        return self.due_days if own is None else own
 
 
 class Alert(Versioned):

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any, Self
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,11 +12,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
-from foundation.columns import Versioned
+from foundation.columns import Versioned, finite
 from scoring.choices import FitMethod, FitPurpose, FitState
 from scoring.models.ledger import BASE_MONEY
+from scoring.risk import Bands
 from teams.models import User
 from teams.visibility import OfAccount
+
+RISK_SHARE: dict[str, Any] = {
+    "max_digits": 3,
+    "decimal_places": 2,
+    "validators": [MinValueValidator(Decimal("0.01")), MaxValueValidator(1)],
+}
+"""A risk as it is published: whole per cents."""
 
 
 class FitQuerySet(models.QuerySet["ChurnFit"]):
@@ -46,6 +55,9 @@ class ChurnRule(Versioned):
         help_text=_("The model is fitted on at most about so many accounts, the same each time; all are predicted."),
     )
 
+    watch_from = models.DecimalField(_("watched from a risk of"), **RISK_SHARE, default=Decimal("0.30"))
+    high_from = models.DecimalField(_("high from a risk of"), **RISK_SHARE, default=Decimal("0.60"))
+
     class Meta:
         verbose_name = _("churn rule")
         verbose_name_plural = _("churn rules")
@@ -55,6 +67,11 @@ class ChurnRule(Versioned):
                 condition=Q(horizon_days__range=(14, 730), min_accounts__gte=50, sample_size__range=(1_000, 50_000)),
                 name="churn_rule_ranges",
             ),
+            models.CheckConstraint(
+                condition=Q(watch_from__gt=0, watch_from__lt=models.F("high_from"), high_from__lte=1)
+                & finite("watch_from", "high_from"),
+                name="churn_rule_bands",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -63,6 +80,10 @@ class ChurnRule(Versioned):
     @classmethod
     def current(cls) -> ChurnRule:
         return cls.objects.get(pk=1)
+
+    @property
+    def bands(self) -> Bands:
+        return Bands(self.watch_from, self.high_from)
 
 
 class ChurnFit(models.Model):
@@ -119,10 +140,10 @@ class ChurnFit(models.Model):
 class ChurnPrediction(models.Model):
     """What the standing fit says about an account, and what it says it from.
 
-    `risk` is P(no order within the horizon), on a grid of a tenth in log-odds, so that a row is rewritten only when
-    something moved; `fit` is the one that last moved it. `orders` are days with revenue; `revenue` is their sum in the
-    base currency; `profit` that of the tier decision that stands, None where there is none; `at_stake` is
-    risk × profit, never negative.
+    `risk` is P(no order within the horizon) in whole per cents, on a grid of a tenth in log-odds, so that a row is
+    rewritten only when something moved; `fit` is the one that last moved it. `orders` are days with revenue; `revenue`
+    is their sum in the base currency; `profit` that of the tier decision that stands, None where there is none;
+    `at_stake` is risk × profit, never negative.
     """
 
     account = models.OneToOneField(Account, models.CASCADE, related_name="churn", verbose_name=_("account"))

@@ -1,11 +1,12 @@
 -- Grain: one new alert per account and cause that has no current one. Reads: night_alert, accounts_account (its tier),
--- scoring_alertrule (the tier's own days to act). Writes: scoring_alert (one_current_alert_per_cause settles two writers).
+-- scoring_alertrule (the tier's own days to act, counted from the day on which somebody can read it: an old ledger that
+-- is scored as of a past day opens no alert that is years late). Writes: scoring_alert (one_current_alert_per_cause settles two writers).
 INSERT INTO scoring_alert (
     account_id, cause, state, owner_id, due_on, opened_on, facts, note, outcome, verdict,
     escalation_level, version, created_at, updated_at
 )
 SELECT account_id, night_alert.cause, 'new', night_alert.owner_id,
-       %(date)s::date + coalesce(CASE account.tier
+       %(due_from)s::date + coalesce(CASE account.tier
            WHEN 'platinum' THEN due_platinum WHEN 'gold' THEN due_gold WHEN 'iron' THEN due_iron WHEN 'lead' THEN due_lead
        END, night_alert.due_days),
        %(date)s, facts, '', '', '', 0, 1, now(), now()

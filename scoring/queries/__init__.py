@@ -3,7 +3,7 @@
 from .alerts import alerts_with_people, open_alerts, with_sentences
 from .alternatives import alternatives, first_order_of
 from .changes import changes_of, decision_before
-from .churn import Churn, Outlook, churn_of, fit_of, standing_fit, with_outlooks, with_standing_fit
+from .churn import Churn, Outlook, bands_of, churn_of, fit_of, standing_fit, with_outlooks, with_standing_fit
 from .comparison import compare
 from .concentration import Concentration, concentration, is_kept_whole, whale_curve, whole_concentration, whole_curve
 from .explain import Explanation, Stretch, explain, explained, pin_of, tier_history
@@ -28,6 +28,7 @@ __all__ = [
     "TierRow",
     "alerts_with_people",
     "alternatives",
+    "bands_of",
     "changes_of",
     "churn_of",
     "compare",

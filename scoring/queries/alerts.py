@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, Count, Q, QuerySet, SmallIntegerField, Value, When
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, SmallIntegerField, Value, When
 
 from accounts.models import Account
 from accounts.queries.worth import by_worth
@@ -27,6 +27,20 @@ def open_alerts(account: Account) -> list[Alert]:
 def alerts_with_people(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """With what a list shows: account, owner, who closed it."""
     return alerts.select_related("account", "owner", "closed_by", "escalated_to")
+
+
+def most_urgent(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    """Of each account the alert that is due first: what a list by account is sorted and paged by."""
+    earlier = Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), id__lt=OuterRef("id"))
+    return alerts.filter(~Exists(alerts.order_by().filter(earlier, account=OuterRef("account"))))
+
+
+def by_account(urgent: list[Alert], alerts: QuerySet[Alert]) -> list[list[Alert]]:
+    """Each of `urgent` with the others of `alerts` at its account, in the order of their days."""
+    causes: dict[int, list[Alert]] = {alert.account_id: [] for alert in urgent}
+    for alert in alerts.filter(account__in=causes).order_by("due_on", "id"):
+        causes[alert.account_id].append(alert)
+    return list(causes.values())
 
 
 def handed_up(user: Any) -> Case:

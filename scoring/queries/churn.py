@@ -8,19 +8,19 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import JSONObject
+from django.db.models import Count, Q, QuerySet, Subquery, Sum, TextField
+from django.db.models.functions import Cast, JSONObject
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Account
 from foundation import clock
-from scoring.choices import FitPurpose
-from scoring.models import ChurnFit, ChurnPrediction
+from scoring.choices import FitPurpose, RiskLevel
+from scoring.models import ChurnFit, ChurnPrediction, ChurnRule
 from scoring.queries.churn_words import Reason, note_sentence, reasons, risk_sentence, short_risk, usual_days
 from scoring.queries.nights import company_now
 from scoring.queries.precision import MIN_CASES
+from scoring.risk import Bands
 
-LIKELY = Decimal("0.5")
 FITS_SHOWN = 12
 RULES_OF_THUMB = {
     "p0": gettext_lazy("the purchase model alone"),
@@ -40,15 +40,24 @@ def _nightly() -> QuerySet[ChurnFit]:
 
 
 def with_standing_fit(accounts: QuerySet[Account]) -> QuerySet[Account]:
-    """Accounts with their prediction and what it is told with, for `fit_of`: no query of its own."""
+    """Accounts with their prediction and what it is told with, for `fit_of` and `bands_of`: no query of its own."""
     told = JSONObject(**{name: name for name in ("as_of", "horizon_days", "state", "backtest")})
-    return accounts.select_related("churn").annotate(fit_told=Subquery(_nightly().values(told=told)[:1]))
+    bounds = JSONObject(**{name: Cast(name, TextField()) for name in ("watch_from", "high_from")})
+    return accounts.select_related("churn").annotate(
+        fit_told=Subquery(_nightly().values(told=told)[:1]),
+        bands_told=Subquery(ChurnRule.objects.values(told=bounds)[:1]),
+    )
 
 
 def fit_of(account: Any) -> ChurnFit | None:
     """Of an account read `with_standing_fit`."""
     told = account.fit_told
     return ChurnFit(**{**told, "as_of": dt.date.fromisoformat(told["as_of"])}) if told else None
+
+
+def bands_of(account: Any) -> Bands:
+    """The churn rule's, of an account read `with_standing_fit`."""
+    return Bands(**{name: Decimal(bound) for name, bound in account.bands_told.items()})
 
 
 def recent_fits() -> QuerySet[ChurnFit]:
@@ -62,6 +71,11 @@ class Outlook:
 
     prediction: ChurnPrediction
     fit: ChurnFit
+    bands: Bands
+
+    @property
+    def level(self) -> RiskLevel:
+        return self.bands.level(self.prediction.risk)
 
     @property
     def sentence(self) -> str:
@@ -102,27 +116,28 @@ class Churn:
         return "" if self.fit is None or self.fit.has_numbers else note_sentence(self.fit.state)
 
 
-def churn_of(account: Account, fit: ChurnFit | None) -> Churn:
-    """By the standing fit. The caller has made sure that the reader may see `account`."""
+def churn_of(account: Account, fit: ChurnFit | None, bands: Bands) -> Churn:
+    """By the standing fit and the churn rule. The caller has made sure that the reader may see `account`."""
     # Joined by pages that read a lot else (select_related("churn")).
     prediction = getattr(account, "churn", None) if fit and fit.has_numbers else None
-    return Churn(fit, Outlook(prediction, fit) if fit and prediction else None)
+    return Churn(fit, Outlook(prediction, fit, bands) if fit and prediction else None)
 
 
 def with_outlooks(predictions: Any, fit: ChurnFit | None) -> list[ChurnPrediction]:
     """The predictions as a list, each with its `outlook`; none without a fit."""
-    found = list(predictions) if fit else []
+    if fit is None:
+        return []
+    found, bands = list(predictions), ChurnRule.current().bands
     for prediction in found:
-        prediction.outlook = Outlook(prediction, fit)  # type: ignore[arg-type]
+        prediction.outlook = Outlook(prediction, fit, bands)
     return found
 
 
-def churn_totals(predictions: QuerySet[ChurnPrediction]) -> dict[str, Any]:
-    """Of the predictions given: how many, how many likelier to leave than to stay, and the profit these bring."""
-    likely = Q(risk__gte=LIKELY)
-    rows = predictions.order_by()
-    return rows.aggregate(
-        accounts=Count("id"), likely=Count("id", filter=likely), profit=Sum("profit", filter=likely & Q(profit__gt=0))
+def churn_totals(predictions: QuerySet[ChurnPrediction], bands: Bands) -> dict[str, Any]:
+    """Of the predictions given: how many, how many of a high risk, and the profit these bring."""
+    high = bands.within(RiskLevel.HIGH)
+    return predictions.order_by().aggregate(
+        accounts=Count("id"), high=Count("id", filter=high), profit=Sum("profit", filter=high & Q(profit__gt=0))
     )
 
 

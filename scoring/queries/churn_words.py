@@ -56,27 +56,27 @@ def usual_days(prediction: ChurnPrediction) -> Decimal | None:
     return Decimal((prediction.last_order - prediction.first_order).days) / (prediction.orders - 1)
 
 
-def in_ten(risk: Decimal) -> int:
-    """Of ten accounts like this one, so many stop."""
-    return round(risk * 10)
+def in_hundred(risk: Decimal) -> int:
+    """Of a hundred accounts like this one, so many stop: as fine as the bounds between low, watch and high."""
+    return round(risk * 100)
 
 
 def short_risk(risk: Decimal) -> str:
-    """For a column: how many of ten."""
-    stop = in_ten(risk)
-    return _("%(stop)d of 10 stop") % {"stop": stop} if stop else _("hardly any stop")
+    """For a column: how many of a hundred."""
+    stop = in_hundred(risk)
+    return _("%(stop)d of 100 stop") % {"stop": stop} if stop else _("hardly any stop")
 
 
 def risk_sentence(risk: Decimal, days: int) -> str:
     """The risk as a count of accounts, never as a bare per cent."""
-    stop = in_ten(risk)
+    stop = in_hundred(risk)
     if stop <= 0:
         return _("Nearly all such accounts order again within %(days)d days.") % {"days": days}
-    if stop >= 10:
-        return _("Of 10 such accounts nearly all place no order within %(days)d days.") % {"days": days}
+    if stop >= 100:
+        return _("Of 100 such accounts nearly all place no order within %(days)d days.") % {"days": days}
     return ngettext(
-        "%(stop)d of 10 such accounts places no order within %(days)d days.",
-        "%(stop)d of 10 such accounts place no order within %(days)d days.",
+        "%(stop)d of 100 such accounts places no order within %(days)d days.",
+        "%(stop)d of 100 such accounts place no order within %(days)d days.",
         stop,
     ) % {"stop": stop, "days": days}
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
+from scoring import rules
 from scoring.models import ScoringRun, TierDecision
 from teams.models import Company
 
@@ -16,6 +17,11 @@ from teams.models import Company
 def company_now() -> dt.datetime:
     """This moment on the company's wall clock."""
     return timezone.localtime(timezone.now(), zoneinfo.ZoneInfo(Company.current().timezone))
+
+
+def last_closed_day() -> dt.date:
+    """The business date whose night has come, on the company's wall clock."""
+    return rules.last_closed_day(company_now(), Company.current().night_hour)
 
 
 def nights() -> QuerySet[ScoringRun]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,8 @@ from foundation.sql import run_step
 from journal.services import changes_of, record
 from scoring.choices import Cause
 from scoring.models import ChurnFit, ChurnRule
-from scoring.queries.nights import nights
+from scoring.queries.nights import last_closed_day, nights
+from scoring.risk import Bands
 from scoring.services.night import NIGHT, SETTLE
 from teams.models import Company, User
 from teams.rules import only_leads
@@ -45,7 +47,8 @@ def churn_publish(fit: ChurnFit) -> int:
 
 @transaction.atomic
 def churn_rule_update(rule: ChurnRule, *, actor: User, version: int, **fields: Any) -> ChurnRule:
-    """Changes horizon_days, min_accounts or sample_size; the next night asks by it.
+    """Changes horizon_days, min_accounts or sample_size, by which the next night asks, or watch_from and high_from, by
+    which every page reads from now on.
 
     Forbidden for who does not lead; RuleBroken outside the ranges; StaleEdit if `version` is old.
     """
@@ -55,16 +58,24 @@ def churn_rule_update(rule: ChurnRule, *, actor: User, version: int, **fields: A
         return rule
     for name, value in changes.items():
         _within(name, value)
+    _check_bands(Bands(**{name: changes.get(name, getattr(rule, name)) for name in ("watch_from", "high_from")}))
     told = changes_of(rule, changes)
     rule = save_edit(rule, version, changes)
     record(actor=actor, verb="churn_rule.updated", subject=rule, changes=told)
     return rule
 
 
-def _within(name: str, value: int) -> None:
+def _check_bands(bands: Bands) -> None:
+    if not bands.watch_from < bands.high_from:
+        raise RuleBroken(_("An account is watched before its risk is high."), field="watch_from")
+
+
+def _within(name: str, value: int | Decimal) -> None:
     field: Any = ChurnRule._meta.get_field(name)
     least, most = (check.limit_value for check in field.validators[:2])
     if not least <= value <= most:
+        if isinstance(value, Decimal):
+            raise RuleBroken(_("A risk from 1 to 100 %."), field=name)
         raise RuleBroken(_("A number from %(least)d to %(most)d.") % {"least": least, "most": most}, field=name)
 
 
@@ -76,6 +87,7 @@ def _values(fit: ChurnFit) -> dict[str, Any]:
     night = nights().filter(business_date__lte=fit.as_of).values_list("business_date", flat=True).first()
     return {
         "date": fit.as_of,
+        "due_from": max(fit.as_of, last_closed_day()),
         "fit": fit.pk,
         "horizon": fit.horizon_days,
         "zone": Company.current().timezone,

@@ -18,10 +18,9 @@ from django.utils import timezone
 
 from foundation.locks import wait_for_lock
 from foundation.sql import StepResult, allow_memory, aside, run_step, select
-from scoring import rules
 from scoring.choices import Cause, RunState
 from scoring.models import Ladder, ScoringRun, TierPolicy
-from scoring.queries.nights import company_now, is_latest, next_night, nights, publishes
+from scoring.queries.nights import is_latest, last_closed_day, next_night, nights, publishes
 from scoring.services.in_force import policy_of_night
 from scoring.services.judging import not_asked, policy_values
 from scoring.services.plan import EVERYTHING, Plan, Span, keep_basis, plan, window_values
@@ -114,6 +113,7 @@ def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
         "as_of": as_of,
         "again": run.business_date,
         "next": next_night(run.business_date),
+        "due_from": max(run.business_date, last_closed_day()),
         "account": None,
         "causes": [cause for cause in Cause.values if cause != Cause.CHURN],
     }
@@ -203,10 +203,11 @@ class _Progress:
 
 def refresh_alerts(account_id: int) -> None:
     """What visits, steps and ownership say of one account, judged anew as of the last closed day; one transaction."""
-    company = Company.current()
+    day = last_closed_day()
     values = {
-        "date": rules.last_closed_day(company_now(), company.night_hour),
-        "zone": company.timezone,
+        "date": day,
+        "due_from": day,
+        "zone": Company.current().timezone,
         "account": account_id,
         "causes": [Cause.CADENCE, Cause.NO_NEXT_STEP],
     }

@@ -22,7 +22,9 @@ from scoring.queries.alerts import (
     BY_TIER,
     alert_counts,
     alerts_with_people,
+    by_account,
     handed_up,
+    most_urgent,
     with_sentences,
     with_steps,
 )
@@ -30,7 +32,8 @@ from scoring.queries.precision import records
 
 
 class AlertList(ListView):
-    """Which accounts somebody should look at now, the most urgent first."""
+    """Which accounts somebody should look at now, the most urgent first, each with its causes together; closed alerts,
+    of which an account may have any number, one by one."""
 
     template_name = "scoring/alerts.html"
     fragment = "scoring/_alerts.html"
@@ -40,9 +43,16 @@ class AlertList(ListView):
         rows = alerts_with_people(Alert.objects.visible_to(self.reader)).annotate(tier_order=BY_TIER)
         return rows.order_by(handed_up(self.reader), "due_on", "tier_order", "id")
 
+    def paged(self, rows: QuerySet[Alert], filterset: Any) -> QuerySet[Alert]:
+        self.narrowed = rows if filterset.lists_open else None
+        return most_urgent(rows) if filterset.lists_open else rows
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        context["rows"] = with_sentences(context["rows"])
+        rows = context["rows"]
+        groups = [[alert] for alert in rows] if self.narrowed is None else by_account(rows, self.narrowed)
+        context["rows"] = with_sentences(alert for group in groups for alert in group)
+        context["groups"] = groups
         if not self.request.htmx:  # type: ignore[attr-defined]
             context["counts"] = alert_counts(Alert.objects.visible_to(self.reader), self.reader)
             context["span"], context["records"] = records(self.reader)

@@ -46,12 +46,13 @@ class ChurnList(ListView):
         return context
 
     def _accuracy(self) -> dict[str, Any]:
-        speaks = self.fit is not None and self.fit.has_numbers
+        speaks, bands = self.fit is not None and self.fit.has_numbers, ChurnRule.current().bands
         return {
+            "bands": bands,
             "fits": list(recent_fits()),
             "simpler": simpler_rule(self.fit) if self.fit else None,
             "notes": churn_notes(self.fit) if self.fit else [],
-            "totals": churn_totals(ChurnPrediction.objects.visible_to(self.reader)) if speaks else None,
+            "totals": churn_totals(ChurnPrediction.objects.visible_to(self.reader), bands) if speaks else None,
             "alerts": [] if speaks or self.fit is None else self._alerts(),
         }
 
@@ -62,12 +63,12 @@ class ChurnList(ListView):
 
 
 class ChurnRuleEdit(ForLeads, ServiceFormView):
-    """What the model is asked for."""
+    """What the model is asked for, and from where on its risks are watched and high."""
 
     template_name = "scoring/churn_rule.html"
     form_class = ChurnRuleForm
     success_url = reverse_lazy("rules")
-    success_message = _("Saved. The next nightly run asks by it.")
+    success_message = _("Saved. The next nightly run asks by it; the bounds of the risk count from now on.")
 
     @cached_property
     def rule(self) -> ChurnRule:

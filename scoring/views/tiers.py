@@ -14,7 +14,7 @@ from accounts.models import Account
 from foundation.views import ListView, PageView
 from scoring import queries, rules
 from scoring.filters import DecisionListFilter, NightFilter
-from scoring.models import ScoringRun, TierDecision
+from scoring.models import ChurnRule, ScoringRun, TierDecision
 from scoring.queries.costs import visits_behind
 from scoring.queries.policy_lines import policy_lines
 from teams.models import Company
@@ -95,7 +95,7 @@ class TierExplain(PageView):
         filterset.rows_or_400()
         why = queries.explain(account, filterset.run)
         context = {"account": account, "why": why, "pin": queries.pin_of(account), "currency": _currency()}
-        context["churn"] = queries.churn_of(account, queries.standing_fit())
+        context["churn"] = queries.churn_of(account, queries.standing_fit(), ChurnRule.current().bands)
         if why:
             context |= _calculation(why, sees_all=sees_everything(self.reader))
         return super().get_context_data(**kwargs, **context, history=queries.tier_history(account))

@@ -57,11 +57,14 @@ def test_stage_names_are_escaped_and_isolated() -> None:
 
 
 @pytest.mark.parametrize(
-    ("risk", "words"),
-    [(Decimal("0.6"), "High"), (0.3, "Watch"), (0, "Low"), ("high", "High"), (None, "—"), ("", "—")],
+    ("level", "words"), [("high", "High"), ("watch", "Watch"), ("low", "Low"), (None, "—"), ("", "—")]
 )
-def test_risk(risk: object, words: str) -> None:
-    assert words in draw("{% risk_chip risk %}", risk=risk)
+def test_risk(level: object, words: str) -> None:
+    assert words in draw("{% risk_chip level %}", level=level)
+
+
+def test_the_share_of_a_risk_stands_on_hover() -> None:
+    assert f'title="Churn risk 41{SPACE}%"' in draw('{% risk_chip "watch" risk %}', risk=Decimal("0.41"))
 
 
 def test_money_is_rounded_and_exact_on_hover() -> None:

@@ -52,7 +52,14 @@ def _rule(w: World) -> dict[str, object]:
 
 
 def _churn_rule(w: World) -> dict[str, object]:
-    return {"version": w.churn_rule.version, "horizon_days": 60, "min_accounts": 80, "sample_size": 5000}
+    return {
+        "version": w.churn_rule.version,
+        "horizon_days": 60,
+        "min_accounts": 80,
+        "sample_size": 5000,
+        "watch_from": 20,
+        "high_from": 50,
+    }
 
 
 def _step(w: World) -> str:
@@ -200,6 +207,29 @@ API = [
         "POST",
         lambda w: f"/api/v1/tier-policies/{_judged(w)}/what-if/",
         _leads_see(202),
+        api=True,
+    ),
+    Route(
+        "tier-policy-detail",
+        "PATCH",
+        lambda w: f"/api/v1/tier-policies/{w.draft_policy.version}/",
+        _leads_see(),
+        data={"version": 1, "patience": 3},
+        api=True,
+    ),
+    Route(
+        "tier-policy-activate",
+        "POST",
+        lambda w: f"/api/v1/tier-policies/{w.draft_policy.version}/activate/",
+        _leads_see(),
+        data={"reason": "longer memory"},
+        api=True,
+    ),
+    Route(
+        "tier-policy-take-back",
+        "POST",
+        lambda w: f"/api/v1/tier-policies/{w.scheduled_policy.version}/take-back/",
+        _leads_see(),
         api=True,
     ),
     Route("tier-policy-beside", "GET", "/api/v1/tier-policies/1/beside/1/", _leads_see(), api=True),

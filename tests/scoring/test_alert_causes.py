@@ -154,12 +154,23 @@ def test_a_rule_for_some_tiers_leaves_the_others(account):
     assert causes() == []
 
 
-def test_an_alert_has_owner_day_and_due_day(cast, account):
+def test_an_alert_has_owner_day_and_due_day(cast, account, time_machine):
+    time_machine.move_to(dt.datetime.combine(DATE + DAY, dt.time(12), dt.UTC))
     Account.objects.update(last_visit_on=DATE - 31 * DAY)
     rule("cadence", due_days=3, due_gold=None)
     night()
     alert = Alert.objects.get()
     assert (alert.owner, alert.opened_on, alert.due_on, alert.state) == (cast.rep, DATE, DATE + 3 * DAY, "new")
+
+
+def test_an_old_ledger_opens_no_alert_that_is_late(account, time_machine):
+    today = DATE + 3000 * DAY
+    time_machine.move_to(dt.datetime.combine(today, dt.time(12), dt.UTC))
+    Account.objects.update(last_visit_on=DATE - 31 * DAY)
+    rule("cadence", due_days=3, due_gold=None)
+    night()
+    alert = Alert.objects.get()
+    assert (alert.opened_on, alert.due_on) == (DATE, today + 2 * DAY)
 
 
 @pytest.mark.parametrize(("tier", "days"), [("platinum", 1), ("gold", 2), ("iron", 3), ("lead", 4), ("", 9)])

@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 
 from foundation import clock
+from scoring.choices import Cause
 from scoring.models import Alert, AlertRule
 from tests.cast import make_account
 
@@ -35,6 +36,35 @@ def test_the_most_urgent_first_and_of_a_day_the_most_valuable(sign_in, cast):
     lead = alert_at(make_account(cast.rep, "Lead", tier="lead"))
     gold = alert_at(make_account(cast.rep, "Gold", tier="gold"))
     assert listed(sign_in("rep")) == [gold, lead, later]
+
+
+def test_the_causes_at_an_account_stand_together_by_their_days(sign_in, cast):
+    both, one = make_account(cast.rep, "Both"), make_account(cast.rep, "One")
+    late, early = alert_at(both, due=9), alert_at(both, "overdue", due=1)
+    between = alert_at(one, due=5)
+    context = sign_in("rep").get("/alerts/").context
+    assert context["groups"] == [[early, late], [between]]
+    assert context["page"].count == 2
+
+
+def test_narrowed_to_a_cause_the_others_of_the_account_stay_away(sign_in, cast):
+    account = make_account(cast.rep)
+    alert_at(account, "overdue")
+    kept = alert_at(account, due=3)
+    assert listed(sign_in("rep"), "?cause=cadence") == [kept]
+
+
+def test_closed_ones_are_listed_one_by_one(sign_in, cast):
+    account = make_account(cast.rep)
+    for day in (1, 2):
+        alert_at(account, due=day, state="resolved", over_on=clock.today())
+    assert [len(group) for group in sign_in("rep").get("/alerts/?state=closed").context["groups"]] == [1, 1]
+
+
+def test_a_page_of_accounts_can_be_acknowledged_at_once(sign_in, cast):
+    alerts = [alert_at(make_account(cast.rep, f"A{n}"), cause) for n in range(50) for cause in Cause.values]
+    sign_in("rep").post("/alerts/acknowledge/", {"alert": [f"{alert.pk}.1" for alert in alerts]})
+    assert not Alert.objects.filter(state="new").exists()
 
 
 @pytest.mark.parametrize(("who", "count"), [("rep", 1), ("peer", 0), ("manager", 1), ("outsider", 1), ("admin", 2)])
@@ -148,7 +178,7 @@ def test_ticked_rows_are_acknowledged_and_the_list_stays_narrowed(sign_in, cast)
     assert "1 alert had changed meanwhile" in body
 
 
-@pytest.mark.parametrize("typed", [[], ["x"], ["1"], ["1.0"], ["9" * 30 + ".1"], [f"{n}.1" for n in range(1, 300)]])
+@pytest.mark.parametrize("typed", [[], ["x"], ["1"], ["1.0"], ["9" * 30 + ".1"], [f"{n}.1" for n in range(1, 400)]])
 def test_nothing_sensible_ticked_says_what_to_do(sign_in, cast, account, typed):
     alert_at(account)
     client = sign_in("rep")

@@ -8,14 +8,14 @@ import signal
 
 import psycopg2
 import pytest
-from django.db import connection
+from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.models import Account
 from journal.jobs import sweep
 from journal.models import Job
 from scoring.models import Alert, ScoringRun, TierDecision
-from scoring.services import night_start
+from scoring.services import night_now, night_start
 from tests.scoring.make import DATE, earners, night
 from tests.scoring.proof import checksum
 from tests.scoring.waiting import until
@@ -45,11 +45,15 @@ def expected(cast):
     earners(cast.rep, *range(100, 60, -1), -5, months=6)
     night()
     wanted = checksum()
+    _forget()
+    return wanted
+
+
+def _forget() -> None:
     TierDecision.objects.all().delete()
     ScoringRun.objects.all().delete()
     Account.objects.update(tier="", tier_since=None, scored_at=None)
     Alert.objects.all().delete()
-    return wanted
 
 
 @pytest.mark.parametrize(
@@ -77,6 +81,72 @@ def test_a_worker_killed_at_any_step_has_one_effect(cast, expected, celery_worke
     second.stop()
     assert checksum() == expected
     assert ScoringRun.objects.get().starts == 2
+
+
+class Halt:
+    """Stops a night where it tells on its second connection that it has done so many steps: there it waits for us."""
+
+    LOCK = 4711
+
+    def __init__(self, steps: int) -> None:
+        self.session = psycopg2.connect(database_url())
+        self.session.autocommit = True
+        self._say(f"SELECT pg_advisory_lock({self.LOCK})")
+        self._say(
+            "CREATE OR REPLACE FUNCTION halt() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN PERFORM pg_advisory_xact_lock({self.LOCK}); RETURN NEW; END $$"
+        )
+        self._say(
+            "CREATE TRIGGER halt BEFORE UPDATE ON scoring_scoringrun FOR EACH ROW "
+            f"WHEN (jsonb_array_length(NEW.steps) = {steps}) EXECUTE FUNCTION halt()"
+        )
+
+    def has_stopped_it(self) -> bool:
+        with self.session.cursor() as cursor:
+            cursor.execute(
+                f"SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND objid = {self.LOCK} AND NOT granted"
+            )
+            return cursor.fetchone() is not None
+
+    def remove(self) -> None:
+        self._say(f"SELECT pg_advisory_unlock({self.LOCK})")
+        self._say("DROP TRIGGER halt ON scoring_scoringrun")
+        self._say("DROP FUNCTION halt")
+        self.session.close()
+
+    def _say(self, statement: str) -> None:
+        with self.session.cursor() as cursor:
+            cursor.execute(statement)
+
+
+def night_in_a_process() -> int:
+    """The night in a process of its own; its id."""
+    connections.close_all()
+    child = os.fork()
+    if child:
+        return child
+    try:
+        night_now(DATE)
+    finally:
+        os._exit(0)
+
+
+def test_killed_in_each_of_its_steps_it_leaves_nothing_and_then_the_same_history(expected):
+    nothing = checksum()
+    planned = len(night().steps)
+    _forget()
+    for done in range(planned + 1):
+        halt = Halt(done)
+        child = night_in_a_process()
+        until(halt.has_stopped_it)
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+        halt.remove()
+        until(_nobody_works)
+        assert checksum() == nothing
+    for _again in range(3):
+        night()
+        assert checksum() == expected
 
 
 def _nobody_works() -> bool:

@@ -10,7 +10,7 @@ from typing import Any
 def risk(days: list[dt.date], revenue: float, today: dt.date, horizon: int, fit: dict[str, Any]) -> float:
     """Of one account with purchases on `days` (sorted, distinct) of `revenue` in all."""
     log_odds = exact_log_odds(days, revenue, today, horizon, fit)
-    return 1 / (1 + exp(-min(9.2, max(-9.2, round(log_odds, 1)))))
+    return round(1 / (1 + exp(-min(9.2, max(-9.2, round(log_odds, 1))))), 2)
 
 
 def exact_log_odds(days: list[dt.date], revenue: float, today: dt.date, horizon: int, fit: dict[str, Any]) -> float:

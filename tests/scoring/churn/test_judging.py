@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scoring.churn import judge
+from scoring.churn.panel import Purchases, panel
 
 
 def pairs(scores, stopped) -> float:
@@ -40,6 +41,12 @@ def test_brier_and_its_base():
     risks, stopped = np.array([0.9, 0.2, 0.5, 0.4]), np.array([1.0, 0, 1, 0])
     assert judge.brier(risks, stopped) == pytest.approx((0.01 + 0.04 + 0.25 + 0.16) / 4)
     assert judge.base_brier(stopped) == 0.25
+
+
+def test_the_lead_time_counts_those_told_a_high_risk():
+    told = panel(Purchases(np.array([0, 1, 2]), np.array([700_000, 700_030, 700_060]), np.ones(3)), 700_070, 91)
+    risks = np.array([0.9, 0.7, 0.5])
+    assert [judge.lead_days(told, risks, 91, high) for high in (0.8, 0.6, 0.5, 0.95)] == [21, 36, 51, None]
 
 
 def test_lift_compares_the_riskiest_tenth_with_all():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 import pytest
 
@@ -88,7 +89,18 @@ def test_a_change_of_the_rule_is_history(cast):
     assert (event.actor, event.changes) == (cast.manager, {"min_accounts": [100, 200]})
 
 
-@pytest.mark.parametrize("wrong", [{"horizon_days": 3}, {"min_accounts": 1}, {"sample_size": 10**6}])
+def test_a_change_of_the_bounds_is_history(cast):
+    churn_rule_update(ChurnRule.current(), actor=cast.manager, version=1, high_from=Decimal("0.70"))
+    assert Event.objects.get(verb="churn_rule.updated").changes == {"high_from": ["0.60", "0.70"]}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"horizon_days": 3}, {"min_accounts": 1}, {"sample_size": 10**6}, {"high_from": Decimal("1.01")},
+        {"watch_from": Decimal(0)}, {"watch_from": Decimal("0.60")}, {"high_from": Decimal("0.30")},
+    ],
+)  # fmt: skip
 def test_the_rule_keeps_its_ranges(cast, wrong):
     with pytest.raises(RuleBroken):
         churn_rule_update(ChurnRule.current(), actor=cast.manager, version=1, **wrong)

@@ -68,7 +68,7 @@ def test_the_reader_counts_what_he_sees(sign_in, cast):
     predicted(cast.rep)
     predicted(cast.outsider, "Hidden")
     text = page(sign_in("rep"))
-    assert "1 of 1 accounts" in text
+    assert "1 of 1 accounts</a> runs a high risk (60" in text
     assert "Hidden" not in text
 
 
@@ -76,6 +76,34 @@ def test_the_reader_counts_what_he_sees(sign_in, cast):
 def test_the_list_is_narrowed(sign_in, cast, query, found):
     predicted(cast.rep)
     assert page(sign_in("rep"), f"/churn/?{query}").count("<bdi>Steel</bdi>") == found
+
+
+@pytest.mark.parametrize(
+    ("risk", "level"),
+    [("0.60", "high"), ("0.59", "watch"), ("0.30", "watch"), ("0.29", "low"), ("1", "high"), ("0", "low")],
+)
+def test_page_filter_and_api_agree_on_the_level(sign_in, api, cast, risk, level):
+    predicted(cast.rep, risk=risk)
+    found = {each for each in ("high", "watch", "low") if "<bdi>Steel" in page(sign_in("rep"), f"/churn/?level={each}")}
+    assert found == {level}
+    assert f"risk-{level}" in page(sign_in("rep"))
+    assert api("rep").get("/api/v1/churn-predictions/").json()["results"][0]["level"] == level
+
+
+def test_other_bounds_count_at_once_on_every_page(sign_in, api, cast):
+    prediction = predicted(cast.rep, risk="0.70")
+    book(prediction.account)
+    night(TODAY)
+    rule = {"horizon_days": 91, "min_accounts": 100, "sample_size": 20000, "watch_from": 75, "high_from": 90}
+    assert sign_in("manager").post("/rules/churn/", {"version": 1, **rule}).status_code == 302
+    for address in (
+        "/churn/?level=low",
+        f"/accounts/{prediction.account_id}/",
+        f"/accounts/{prediction.account_id}/tier/",
+    ):
+        assert "risk-low" in page(sign_in("rep"), address)
+    assert api("rep").get("/api/v1/churn-predictions/?level=low").json()["results"][0]["level"] == "low"
+    assert "0 of 1 accounts</a> run a high risk (90" in page(sign_in("rep"))
 
 
 @pytest.mark.parametrize("ordering", ["risk", "-risk", "profit", "-at_stake", "last_order", "account"])
@@ -101,10 +129,10 @@ def test_no_signal_is_said_and_the_rules_speak(sign_in, cast):
     assert "nothing is agreed since" in text
 
 
-def test_the_account_says_how_many_of_ten_and_why(sign_in, cast):
+def test_the_account_says_how_many_of_a_hundred_and_why(sign_in, cast):
     prediction = predicted(cast.rep)
     text = page(sign_in("rep"), f"/accounts/{prediction.account_id}/")
-    assert "7 of 10 such accounts place no order within 91 days." in text
+    assert "70 of 100 such accounts place no order within 91 days." in text
     assert "after one every 18 days on average: far longer than usual." in text
     assert "31 of 40 accounts with such a risk did stop" in text
 
@@ -119,7 +147,7 @@ def test_the_tier_s_explanation_says_it_too(sign_in, cast):
     prediction = predicted(cast.rep)
     book(prediction.account)
     night(TODAY)
-    assert "7 of 10 such accounts" in page(sign_in("rep"), f"/accounts/{prediction.account_id}/tier/")
+    assert "70 of 100 such accounts" in page(sign_in("rep"), f"/accounts/{prediction.account_id}/tier/")
 
 
 @pytest.mark.parametrize(
@@ -139,13 +167,13 @@ def test_the_same_in_chinese(sign_in, cast):
     prediction = predicted(cast.rep)
     cast.rep.language = "zh-hans"
     cast.rep.save()
-    assert "10 家这样的客户中" in page(sign_in("rep"), f"/accounts/{prediction.account_id}/")
+    assert "100 家这样的客户中" in page(sign_in("rep"), f"/accounts/{prediction.account_id}/")
 
 
 def test_the_api_tells_risk_and_reasons(api, cast):
     predicted(cast.rep)
     row = api("rep").get("/api/v1/churn-predictions/").json()["results"][0]
-    assert (row["risk"], row["as_of"], row["horizon_days"]) == ("0.7000", "2026-03-31", 91)
+    assert (row["risk"], row["level"], row["as_of"], row["horizon_days"]) == ("0.7000", "high", "2026-03-31", 91)
     assert [reason["code"] for reason in row["reasons"]] == ["overdue", "many_orders"]
 
 
