@@ -56,6 +56,23 @@ def whole_tier_rows(night: ScoringRun) -> list[TierRow]:
     return _rows([row | {name: Decimal(row[name]) for name in money} for row in (night.figures or {})["tiers"]])
 
 
+def total_row(rows: list[TierRow]) -> TierRow:
+    """All tiers together; the profit is that of rated accounts, as everywhere."""
+    profit = sum((row.profit for row in rows if row.tier), Decimal(0))
+    minutes = sum(row.minutes for row in rows)
+    return TierRow(
+        tier="",
+        accounts=sum(row.accounts for row in rows),
+        profit=profit,
+        revenue=sum((row.revenue for row in rows if row.tier), Decimal(0)),
+        minutes=minutes,
+        cost_to_serve=sum((row.cost_to_serve for row in rows), Decimal(0)),
+        profit_share=Decimal(1) if profit > 0 else None,
+        accounts_share=Decimal(1),
+        minutes_share=Decimal(1) if minutes else None,
+    )
+
+
 def _rows(sums: list[dict[str, Any]]) -> list[TierRow]:
     found = {row["tier"]: row for row in sums}
     rated = [row for tier, row in found.items() if tier]

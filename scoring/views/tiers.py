@@ -17,6 +17,7 @@ from scoring.filters import DecisionListFilter, NightFilter
 from scoring.models import ChurnRule, ScoringRun, TierDecision
 from scoring.queries.costs import visits_behind
 from scoring.queries.policy_lines import policy_lines
+from scoring.queries.tiers import total_row
 from teams.models import Company
 from teams.visibility import sees_everything
 
@@ -118,7 +119,7 @@ def concentration_context(night: ScoringRun, decisions: QuerySet[TierDecision], 
         figures, tiers = queries.concentration(decisions), queries.tier_rows(decisions)
         curve = queries.whale_curve(decisions) if figures.profit > 0 else []
     points = [(Decimal(n) / figures.accounts, profit / figures.profit) for n, profit in curve]
-    return {"figures": figures, "tiers": tiers, "curve": points}
+    return {"figures": figures, "tiers": tiers, "total": total_row(tiers), "curve": points}
 
 
 def _moves(night: ScoringRun, decisions: QuerySet[TierDecision]) -> dict[str, Any]:
