@@ -91,7 +91,7 @@ def _stage(name: str, per_cent: int, probability: bool, language: str) -> SafeSt
     )
 
 
-def risk_chip(level: str | None, risk: Decimal | float | None = None) -> SafeString:
+def risk_chip(level: str | None, risk: Decimal | None = None) -> SafeString:
     """How likely an account leaves: "high", "watch" or "low", the share on hover; nothing known reads as a dash."""
     if not level:
         return format_html('<span class="risk muted" title="{}">—</span>', _("No risk computed yet"))
