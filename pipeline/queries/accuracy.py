@@ -17,10 +17,18 @@ from pipeline.rules import cents
 
 from .spans import Period
 
-Sums = dict[tuple[int, str], Decimal]
-"""By place in the periods and figure."""
+Sums = dict[str, Decimal]
+"""By figure, of one period."""
 LATE = dt.timedelta(days=7)
 """A snapshot older than this at the day that is asked for is none."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """A past period, and the day of the snapshot that tells what was said of it; None where nothing was kept then."""
+
+    period: Period
+    taken_on: dt.date | None
 
 
 @dataclass(frozen=True)
@@ -74,84 +82,65 @@ def accuracy(
 ) -> Accuracy:
     """For each of `periods`, the latest first, back to the first of which anything is known: four queries, however
     many periods. All three querysets are restricted to the same people by the caller."""
-    days = _taken(periods, weeks)
-    said = _said(snapshots, periods, days)
-    added = _added(adjustments, periods, days)
-    came = _came(won, periods)
-    past = [
-        Past(
-            period=period,
-            taken_on=days[place],
-            came=cents(came[place]),
-            **{name: cents(said[place, "won"] + said[place, name] + added[place, name]) for name in Measure.values},
-        )
-        for place, period in enumerate(periods)
-    ]
+    looks = _looks(periods, weeks)
+    figures = zip(looks, _said(snapshots, looks), _added(adjustments, looks), _came(won, looks), strict=True)
+    past = [_past(look, said, added, came["came"]) for look, said, added, came in figures]
     while past and past[-1].taken_on is None and not past[-1].came:
         past.pop()
     return Accuracy(weeks, past)
 
 
-def _taken(periods: Sequence[Period], weeks: int) -> dict[int, dt.date | None]:
-    """By place in `periods`: the day of the snapshot that tells what was said `weeks` before the end."""
+def _past(look: Look, said: Sums, added: Sums, came: Decimal) -> Past:
+    told = {name: cents(said["won"] + said[name] + added[name]) for name in Measure.values}
+    return Past(look.period, look.taken_on, came=cents(came), **told)
+
+
+def _looks(periods: Sequence[Period], weeks: int) -> list[Look]:
+    """Each period with the day of the snapshot that tells what was said `weeks` before its end."""
     asked = [period.last - dt.timedelta(weeks=weeks) for period in periods]
-    latest = {place: (day - LATE, day) for place, day in enumerate(asked)}
-    return _each(
-        Snapshot.objects.all(),
-        {
-            place: Max("taken_on", filter=Q(taken_on__gt=least, taken_on__lte=day))
-            for place, (least, day) in latest.items()
-        },
-    )
+    kept = [{"day": Max("taken_on", filter=Q(taken_on__gt=day - LATE, taken_on__lte=day))} for day in asked]
+    found = _each(Snapshot.objects.all(), kept)
+    return [Look(period, row["day"]) for period, row in zip(periods, found, strict=True)]
 
 
-def _said(snapshots: QuerySet[Snapshot], periods: Sequence[Period], days: dict[int, dt.date | None]) -> Sums:
+def _said(snapshots: QuerySet[Snapshot], looks: Sequence[Look]) -> list[Sums]:
     return _each(
         snapshots,
-        {
-            (place, name): _total(name, Q(taken_on=days[place], month__gte=period.first, month__lte=period.last))
-            for place, period in enumerate(periods)
-            for name in ("won", *Measure.values)
-        },
+        [{name: _total(name, _of_snapshot(look)) for name in ("won", *Measure.values)} for look in looks],
     )
 
 
-def _added(adjustments: QuerySet[Adjustment], periods: Sequence[Period], days: dict[int, dt.date | None]) -> Sums:
+def _added(adjustments: QuerySet[Adjustment], looks: Sequence[Look]) -> list[Sums]:
     """What managers had added by the evening of each day."""
     return _each(
         adjustments,
-        {
-            (place, name): _total("amount", Q(measure=name) & _standing(period, days[place]))
-            for place, period in enumerate(periods)
-            for name in Measure.values
-        },
+        [{name: _total("amount", Q(measure=name) & _standing(look)) for name in Measure.values} for look in looks],
     )
 
 
-def _came(won: QuerySet[Opportunity], periods: Sequence[Period]) -> dict[int, Decimal]:
-    return _each(
-        won.filter(status=Status.WON),
-        {
-            place: _total("amount_base", Q(closed_on__gte=period.first, closed_on__lte=period.last))
-            for place, period in enumerate(periods)
-        },
-    )
+def _came(won: QuerySet[Opportunity], looks: Sequence[Look]) -> list[Sums]:
+    spans = [Q(closed_on__gte=look.period.first, closed_on__lte=look.period.last) for look in looks]
+    return _each(won.filter(status=Status.WON), [{"came": _total("amount_base", span)} for span in spans])
 
 
-def _standing(period: Period, day: dt.date | None) -> Q:
-    if day is None:
+def _of_snapshot(look: Look) -> Q:
+    return Q(taken_on=look.taken_on, month__gte=look.period.first, month__lte=look.period.last)
+
+
+def _standing(look: Look) -> Q:
+    if look.taken_on is None:
         return Q(pk__in=())
-    evening = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
+    evening = timezone.make_aware(dt.datetime.combine(look.taken_on + dt.timedelta(days=1), dt.time()))
     still = Q(withdrawn_at=None) | Q(withdrawn_at__gte=evening)
-    return still & Q(created_at__lt=evening, starts_on__gte=period.first, ends_on__lte=period.last)
+    return still & Q(created_at__lt=evening, starts_on__gte=look.period.first, ends_on__lte=look.period.last)
 
 
 def _total(column: str, which: Q) -> Sum:
     return Sum(column, filter=which, default=Decimal(0))
 
 
-def _each(rows: QuerySet[Any], asked: dict[Any, Aggregate]) -> dict[Any, Any]:
-    """All that is asked of `rows`, in one query."""
-    names = {key: f"figure_{number}" for number, key in enumerate(asked)}
-    found = rows.order_by().aggregate(**{names[key]: figure for key, figure in asked.items()})
-    return {key: found[name] for key, name in names.items()}
+def _each(rows: QuerySet[Any], asked: Sequence[dict[str, Aggregate]]) -> list[dict[str, Any]]:
+    """Of each period all that is asked of `rows`, in one query."""
+    figures = {f"{name}_{number}": figure for number, each in enumerate(asked) for name, figure in each.items()}
+    found = rows.order_by().aggregate(**figures)
+    return [{name: found[f"{name}_{number}"] for name in each} for number, each in enumerate(asked)]

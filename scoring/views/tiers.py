@@ -14,7 +14,7 @@ from accounts.models import Account
 from foundation.views import ListView, PageView
 from scoring import queries, rules
 from scoring.filters import DecisionListFilter, NightFilter
-from scoring.models import ChurnRule, ScoringRun, TierDecision
+from scoring.models import ScoringRun, TierDecision
 from scoring.queries.costs import visits_behind
 from scoring.queries.policy_lines import policy_lines
 from scoring.queries.tiers import total_row
@@ -91,12 +91,13 @@ class TierExplain(PageView):
     fragment = "scoring/_explain.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        account = self.visible(Account.objects.select_related("owner"), pk=self.kwargs["pk"])
+        accounts = queries.with_standing_fit(Account.objects.select_related("owner"))
+        account = self.visible(accounts, pk=self.kwargs["pk"])
         filterset = NightFilter(self.request.GET, queryset=TierDecision.objects.none(), request=self.request)
         filterset.rows_or_400()
         why = queries.explain(account, filterset.run)
         context = {"account": account, "why": why, "pin": queries.pin_of(account), "currency": _currency()}
-        context["churn"] = queries.churn_of(account, queries.standing_fit(), ChurnRule.current().bands)
+        context["churn"] = queries.churn_of(account, queries.fit_of(account), queries.bands_of(account))
         if why:
             context |= _calculation(why, sees_all=sees_everything(self.reader))
         return super().get_context_data(**kwargs, **context, history=queries.tier_history(account))
