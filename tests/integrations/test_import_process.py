@@ -6,10 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg2
 import pytest
+from django.db.models import Sum
 
 from scoring.models import LedgerEntry
 from tests.cast import make_account, make_cast
+from tests.scoring.waiting import until
+from tests.workers import database_url
 
 
 @pytest.fixture
@@ -28,6 +32,28 @@ def test_a_refused_file_ends_with_an_error_and_a_good_one_without(
     assert not LedgerEntry.objects.exists()
     assert spawn("manage.py", "import_csv", "ledger", str(path), "--partial").wait(60) == 0
     assert LedgerEntry.objects.count() == 1
+
+
+def test_killed_in_the_middle_it_has_left_nothing_and_the_next_run_saves_every_row_once(
+    acme, tmp_path: Path, spawn: Callable[..., Any]
+) -> None:
+    path = tmp_path / "ledger.csv"
+    path.write_text("id,account,date,revenue\n" + "".join(f"{n},Acme,2026-01-02,{n}\n" for n in range(1, 2001)))
+    holder = psycopg2.connect(database_url())
+    with holder.cursor() as cursor:
+        cursor.execute("LOCK TABLE scoring_ledgerentry IN EXCLUSIVE MODE")
+        killed = spawn("manage.py", "import_csv", "ledger", str(path))
+        until(lambda: _waiting(cursor))
+        killed.kill()
+    holder.close()
+    assert spawn("manage.py", "import_csv", "ledger", str(path)).wait(120) == 0
+    assert (LedgerEntry.objects.count(), LedgerEntry.objects.aggregate(sum=Sum("revenue"))["sum"]) == (2000, 2_001_000)
+
+
+def _waiting(cursor: Any) -> bool:
+    """Whether the import has read the file and waits to write its rows."""
+    cursor.execute("SELECT 1 FROM pg_locks WHERE relation = 'scoring_ledgerentry'::regclass AND NOT granted")
+    return cursor.fetchone() is not None
 
 
 MEASURED = """
