@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -139,7 +139,7 @@ def _total(column: str, which: Q) -> Sum:
     return Sum(column, filter=which, default=Decimal(0))
 
 
-def _each(rows: QuerySet[Any], asked: Sequence[dict[str, Aggregate]]) -> list[dict[str, Any]]:
+def _each(rows: QuerySet[Any], asked: Sequence[Mapping[str, Aggregate]]) -> list[dict[str, Any]]:
     """Of each period all that is asked of `rows`, in one query."""
     figures = {f"{name}_{number}": figure for number, each in enumerate(asked) for name, figure in each.items()}
     found = rows.order_by().aggregate(**figures)

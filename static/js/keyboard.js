@@ -27,7 +27,8 @@ function searchEverything() {
 /** Focus of the next or previous row's link; from outside the list its first row. */
 function step(direction, target) {
   const list = target.closest?.("[data-rows]") ?? document.querySelector("main [data-rows]");
-  const links = [...(list?.querySelectorAll("[data-row] a, tbody tr a:first-of-type") ?? [])];
+  const all = [...(list?.querySelectorAll("[data-row] a, tbody tr a:first-of-type") ?? [])];
+  const links = all.filter((link) => link.checkVisibility({ visibilityProperty: true }));
   const firsts = links.filter((link, index) => link.closest("tr, [data-row]") !== links[index - 1]?.closest("tr, [data-row]"));
   const here = firsts.findIndex((link) => link.closest("tr, [data-row]").contains(target));
   const next = firsts[here < 0 ? 0 : here + direction];
