@@ -353,6 +353,7 @@ CELERY_BEAT_SCHEDULE = {
     "snapshot": {"task": "pipeline.ensure_snapshot", "schedule": crontab(minute="15"), "options": {"expires": 3000}},
     "night": {"task": "scoring.ensure_night", "schedule": crontab(minute="5"), "options": {"expires": 3000}},
     "norms": {"task": "pipeline.count_norms", "schedule": crontab(minute="15"), "options": {"expires": 3000}},
+    "tally": {"task": "pipeline.fold_tally", "schedule": crontab(minute="25"), "options": {"expires": 3000}},
     "digests": {"task": "teams.ensure_digests", "schedule": crontab(minute="10"), "options": {"expires": 3000}},
     "late": {"task": "scoring.ensure_escalation", "schedule": crontab(minute="20"), "options": {"expires": 3000}},
 }

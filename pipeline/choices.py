@@ -31,6 +31,15 @@ STANDING = (MoveKind.AMOUNT, MoveKind.HANDED)
 """Moves after which an opportunity still stands where it stood."""
 
 
+class Grain(models.TextChoices):
+    """What a summand of the tally of all opportunities is told by."""
+
+    DAY = "day"
+    HOLDER = "holder"
+    PATH = "path"
+    STAY = "stay"
+
+
 class MoveCause(models.TextChoices):
     """Why amounts moved although nothing was gained or given up."""
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import accumulate
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
@@ -34,6 +36,19 @@ def moment_of(day: dt.date) -> dt.datetime:
     """Noon of `day` in the activated zone, but never later than now: when something dated only by a day happened."""
     noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
     return min(noon, timezone.now())
+
+
+def median_of(counts: Mapping[int, int]) -> float:
+    """The median of values of which each occurs so many times; of an even number the mean of the two in the middle."""
+    values = sorted(counts)
+    reached = list(accumulate(counts[value] for value in values))
+    low, high = (values[bisect_right(reached, place)] for place in ((reached[-1] - 1) // 2, reached[-1] // 2))
+    return (low + high) / 2
+
+
+def mean_of(counts: Mapping[int, int]) -> float:
+    """The mean of values of which each occurs so many times."""
+    return sum(value * times for value, times in counts.items()) / sum(counts.values())
 
 
 def share_of(part: int, whole: int) -> Decimal | None:

@@ -4,7 +4,7 @@ from celery import shared_task
 
 from accounts.models import Account
 
-from .services import norms_count, opportunities_follow, progress_recount, snapshot_due
+from .services import norms_count, opportunities_follow, progress_recount, snapshot_due, tally_fold
 
 
 @shared_task(name="pipeline.follow_account")
@@ -30,3 +30,9 @@ def count_norms() -> int:
 def ensure_snapshot() -> int:
     """Once a day, after the company's night hour: what the forecast says is kept."""
     return snapshot_due()
+
+
+@shared_task(name="pipeline.fold_tally")
+def fold_tally() -> int:
+    """The tally has grown by a few rows with each write: what belongs together becomes one row again."""
+    return tally_fold()

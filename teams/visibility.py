@@ -50,7 +50,7 @@ def sees_everything(user: Any) -> bool:
     """Whether `user` sees every row that has an owner and a team, so that sums over all of them are his to see."""
     if not getattr(user, "is_active", False):
         return False
-    return user.sees_all or (user.role != Role.REP and not Team.objects.exclude(pk__in=user.reach).exists())
+    return bool(user.sees_all or user.reaches_all)
 
 
 class VisibleQuerySet(models.QuerySet[Any]):

@@ -19,7 +19,7 @@ from foundation.loading import bare
 from foundation.text import sort_key
 from integrations.demo import words
 from pipeline.models import Stage
-from pipeline.services import progress_recount
+from pipeline.services import progress_recount, tally_fold
 from teams.models import Company, Role, Team, User
 
 SQL: Final = Path(__file__).parent / "sql"
@@ -52,6 +52,7 @@ def synthesize(size: Size, *, seed: int = 1, say: Say = lambda _what, _done, _al
         with bare(TABLES):
             written = _write(_values(size, seed), say)
         progress_recount()
+        tally_fold()
         visit_due_recount()
     if not connection.in_atomic_block:  # VACUUM refuses to run inside a transaction, such as a test's
         sql.run_step(SQL / "060_vacuum.sql", {})

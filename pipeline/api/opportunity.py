@@ -29,6 +29,7 @@ from pipeline.serializers import (
     VersionBody,
 )
 from teams.models import Company
+from teams.visibility import sees_everything
 
 from .record import RecordActions
 
@@ -125,6 +126,7 @@ class FunnelViewSet(viewsets.GenericViewSet):
     @extend_schema(responses=FunnelSerializer)
     def list(self, request: Request) -> Response:
         today = clock.today()
-        found = queries.funnel(self.filter_queryset(self.get_queryset()), today)
+        is_whole = not request.query_params and sees_everything(request.user)
+        found = queries.funnel(self.filter_queryset(self.get_queryset()), today, is_whole=is_whole)
         figures = {"currency": Company.current().base_currency, "as_of": today, **vars(found)}
         return Response(self.get_serializer(figures).data)

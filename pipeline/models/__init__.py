@@ -10,6 +10,7 @@ from .record import DateChange, Line, Rival, Tick
 from .review import OpportunityReview, QuestionSet, ReviewAction, ReviewAnswer, ReviewPick, ReviewQuestion, ReviewRule
 from .stage import Stage, StageCriterion, StageNorm
 from .stakeholder import Stakeholder
+from .tally import Tally
 
 __all__ = [
     "Adjustment",
@@ -43,5 +44,6 @@ __all__ = [
     "StageCriterion",
     "StageNorm",
     "Stakeholder",
+    "Tally",
     "Tick",
 ]

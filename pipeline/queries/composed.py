@@ -13,10 +13,16 @@ from foundation.sql import select_text, text_of
 SQL = Path(__file__).parent.parent / "sql"
 
 
-def read(name: str, rows: QuerySet[Any]) -> list[dict[str, Any]]:
-    """The rows of `sql/<name>.sql` over `rows` (a values() queryset); none when `rows` cannot match anything."""
+def read(name: str, rows: QuerySet[Any], **texts: str) -> list[dict[str, Any]]:
+    """The rows of `sql/<name>.sql` over `rows` (a values() queryset); none when `rows` cannot match anything.
+
+    Each of `texts` stands for its name in braces, before the opportunities do.
+    """
     try:
         query, values = rows.query.sql_with_params()
     except EmptyResultSet:
         return []
-    return select_text(text_of(SQL / f"{name}.sql").replace("{opportunities}", query), values)
+    text = text_of(SQL / f"{name}.sql")
+    for what, told in {**texts, "opportunities": query}.items():
+        text = text.replace(f"{{{what}}}", told)
+    return select_text(text, values)

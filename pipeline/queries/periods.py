@@ -68,3 +68,9 @@ def flags(today: dt.date) -> dict[str, Q]:
         "won_year": won & closed("year", today),
         "lost_year": lost & closed("year", today),
     }
+
+
+def counted(today: dt.date) -> Q:
+    """Those on which any of the flags is set: not those that were closed longer ago."""
+    since, _until = period("year", today)
+    return OPEN | Q(closed_on__gte=since)

@@ -29,7 +29,7 @@ from .performance import (
 from .proposals import proposal_accept, proposal_make, proposal_reject
 from .quotas import quota_remove, quota_set, quota_update
 from .record import LineSpec, RivalSpec, lines_write, rivals_write, shares_write
-from .recount import progress_recount
+from .recount import progress_recount, tally_fold, tally_recount
 from .reviews import (
     Given,
     Planned,
@@ -116,4 +116,6 @@ __all__ = [
     "stakeholder_create",
     "stakeholder_remove",
     "stakeholder_update",
+    "tally_fold",
+    "tally_recount",
 ]

@@ -1,13 +1,13 @@
-"""What an opportunity's row repeats of its moves, told anew from the moves themselves."""
+"""What repeats the moves: told anew from the moves themselves, or put in order."""
 
 from __future__ import annotations
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from foundation.sql import analyze
+from foundation.sql import analyze, run_step, select
 from pipeline.models import Move, Opportunity
-from pipeline.queries.composed import read
+from pipeline.queries.composed import SQL, read
 
 
 @transaction.atomic
@@ -19,3 +19,14 @@ def progress_recount(rows: QuerySet[Opportunity] | None = None) -> int:
     analyze(Opportunity, Move)
     chosen = (Opportunity.objects.all() if rows is None else rows).order_by().values("id")
     return sum(row["changed"] for name in ("recount_days", "recount_stages") for row in read(name, chosen))
+
+
+def tally_fold() -> int:
+    """Makes one row of those of the tally that belong together; no sum changes. Returns how many rows came of them."""
+    return run_step(SQL / "fold_tally.sql", {}).rows
+
+
+def tally_recount() -> int:
+    """Tells the tally anew, for whoever wrote opportunities or moves without the triggers that keep it; nobody writes
+    meanwhile. Returns how many rows it has."""
+    return select(SQL / "recount_tally.sql", {})[0]["rows"]

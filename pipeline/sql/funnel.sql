@@ -1,32 +1,10 @@
--- Grain: one row for everything (level 7), one per stage (3), per team (5), per owner (6); level = GROUPING bits.
--- The row for everything also carries, as JSON, what is told of each stage: paths, stays, ages.
--- Reads: the opportunities given, with a boolean column per figure (pipeline.queries.periods), and their moves; names of
--- teams and people.
--- Writes: nothing. Index used: those of the opportunities' own query, which runs once; move_stays.
-WITH chosen AS MATERIALIZED (
-    {opportunities}
-),
--- Summed once, those together that stand on the same side of every figure; these few sums are then added up on each level.
-part AS (
-    SELECT
-        stage_id,
-        team_id,
-        owner_id,
-        is_open,
-        closing_month,
-        closing_quarter,
-        overdue,
-        won_quarter,
-        lost_quarter,
-        won_year,
-        lost_year,
-        COUNT(*) AS n,
-        SUM(amount_base) AS amount
-    FROM chosen
-    GROUP BY
-        stage_id, team_id, owner_id,
-        is_open, closing_month, closing_quarter, overdue, won_quarter, lost_quarter, won_year, lost_year
-),
+-- Grain: one row for everything (level 7), one per stage (3), per team (5), per owner (6); level = GROUPING bits. Of these
+-- the levels that are asked for.
+-- The row for everything also carries, as JSON, what is told of each stage: paths, stays, ages. Where it is not asked for
+-- they are not read.
+-- Reads: parts of sums, paths, stays and ages from one of the two files funnel_from_*.sql; names of teams and people.
+-- Writes: nothing. Index used: theirs.
+WITH {source},
 level AS (
     SELECT
         GROUPING(stage_id, team_id, owner_id) AS level,
@@ -56,31 +34,6 @@ level AS (
     FROM part
     JOIN pipeline_stage AS stage ON stage.id = part.stage_id
     GROUP BY GROUPING SETS ((), (stage_id), (team_id), (owner_id))
-),
--- Opportunities that went the same way, counted together.
-path AS (
-    SELECT left_stages, passed_stages, status, COUNT(*) AS n
-    FROM chosen
-    GROUP BY left_stages, passed_stages, status
-),
--- By a list of ids instead of a join: the index is then read from one opportunity to the next.
-stay AS (
-    SELECT
-        move.from_stage_id AS stage,
-        PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY move.days) AS median_days,
-        AVG(move.days) AS mean_days
-    FROM pipeline_move AS move
-    WHERE move.days IS NOT NULL AND move.opportunity_id = ANY (ARRAY(SELECT id FROM chosen))
-    GROUP BY move.from_stage_id
-),
-age AS (
-    SELECT
-        stage_id AS stage,
-        PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY DATE_PART('epoch', NOW() - stage_since) / 86400) AS median_age,
-        DATE_PART('epoch', NOW() - MIN(stage_since)) / 86400 AS oldest_age
-    FROM chosen
-    WHERE is_open
-    GROUP BY stage_id
 )
 SELECT
     level.*,
@@ -92,3 +45,4 @@ FROM level
 -- The names alone: a team has a column named path, as what is told above.
 LEFT JOIN (SELECT id, name FROM teams_team) AS team ON team.id = level.team_id
 LEFT JOIN (SELECT id, name FROM teams_user) AS owner ON owner.id = level.owner_id
+WHERE level IN ({levels})

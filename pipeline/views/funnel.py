@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from foundation import clock
-from foundation.ui.lists import address
+from foundation.ui.lists import LINES, address
 from foundation.views import PageView
 from pipeline import queries
 from pipeline.filters import FunnelFilter
 from pipeline.models import Opportunity
 from teams.models import Company
+from teams.visibility import sees_everything
 
 
 class Funnel(PageView):
@@ -25,11 +26,10 @@ class Funnel(PageView):
         rows = Opportunity.objects.visible_to(self.reader).live()
         narrowed = bool(self.request.GET)
         filterset = FunnelFilter(self.request.GET, queryset=rows, request=self.request, drawn=narrowed)
-        funnel = queries.funnel(filterset.rows_or_400(), clock.today())
+        is_whole = not narrowed and sees_everything(self.reader)
+        funnel = queries.funnel(filterset.rows_or_400(), clock.today(), is_whole=is_whole, most=LINES)
         if not narrowed:
-            filterset.offer(
-                owner=[line.subject.pk for line in funnel.owners], team=[line.subject.pk for line in funnel.teams]
-            )
+            filterset.offer(owner=funnel.owner_ids, team=funnel.team_ids)
         return super().get_context_data(
             **kwargs,
             filter=filterset,

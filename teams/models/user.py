@@ -23,6 +23,10 @@ class Role(models.TextChoices):
     INTEGRATION = "integration", _("Integration")
 
 
+SMALL_PART = 10
+"""One in so many teams is little."""
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: Any) -> UserQuerySet:
         """Administrators see everybody; the rest the people of the teams within their reach, and themselves."""
@@ -31,9 +35,11 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(models.Q(team_id__in=user.reach) | models.Q(pk=user.pk))
 
     def with_reach(self) -> UserQuerySet:
-        """Joins the team and brings `below`, the ids of it and the teams below it, so that `reach` asks no more."""
+        """Joins the team and brings `below`, the ids of it and the teams below it, and `all_teams`, how many there are,
+        so that `reach` and `reaches_all` ask no more."""
         below = Team.objects.filter(path__startswith=models.OuterRef("team__path")).order_by("path").values("pk")
-        return self.select_related("team").annotate(below=ArraySubquery(below))
+        counted = Team.objects.order_by().values(every=models.Value(1)).annotate(n=models.Count("pk")).values("n")
+        return self.select_related("team").annotate(below=ArraySubquery(below), all_teams=models.Subquery(counted))
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -110,6 +116,21 @@ class User(Versioned, AbstractBaseUser, PermissionsMixin):
         if below is not None:
             return below
         return list(Team.objects.filter(path__startswith=self.team.path).values_list("pk", flat=True))  # type: ignore[union-attr]
+
+    @property
+    def reaches_all(self) -> bool:
+        """Whether no team lies outside his reach, and he is no sales rep, who would see only his own there."""
+        return self.role != Role.REP and bool(self.reach) and len(self.reach) == self._all_teams
+
+    @property
+    def reaches_little(self) -> bool:
+        """Whether so few of all teams lie within his reach that what he sees is found sooner than sifted out."""
+        return SMALL_PART * len(self.reach) <= self._all_teams
+
+    @cached_property
+    def _all_teams(self) -> int:
+        known: int | None = getattr(self, "all_teams", None)
+        return Team.objects.count() if known is None else known
 
     def get_session_auth_hash(self) -> str:
         """Changes with password and role, so that both end all other sessions and API keys at once."""

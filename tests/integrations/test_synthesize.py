@@ -13,6 +13,7 @@ from accounts.services import refresh_visit_facts
 from pipeline.models import Move, Opportunity
 from scoring.models import LedgerEntry
 from teams.models import User
+from tests.pipeline.tallies import agrees_with_the_rows
 
 SIZES = {"accounts": 300, "contacts": 500, "visits": 700, "opportunities": 200, "ledger_rows": 3000}
 
@@ -48,6 +49,10 @@ def test_accounts_show_what_the_service_would_compute(company) -> None:
     assert list(Account.objects.order_by("pk").values_list(*columns)) == shown
     assert list(Contact.objects.order_by("pk").values_list("pk", "last_met_on")) == met
     assert Account.objects.filter(last_visit_on__isnull=False).count() > 50
+
+
+def test_the_tally_is_what_the_opportunities_say(company) -> None:
+    assert agrees_with_the_rows().total.open.count > 50
 
 
 def test_a_rep_sees_his_share(company) -> None:

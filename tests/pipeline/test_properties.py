@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -36,11 +37,13 @@ from pipeline.services import (
     progress_recount,
     stage_create,
     stage_retire,
+    tally_fold,
 )
 from pipeline.services.history import rewriting
 from teams.models import ExchangeRate
 from tests.pipeline.make import DAY, close, move, opportunity, split
 from tests.pipeline.movements import agrees_with_the_moves
+from tests.pipeline.tallies import agrees_with_the_rows
 
 KEYS = ["leads", "prospect", "opportunity", "pipeline", "upside", "committed"]
 amounts = st.decimals("0", "1000000", places=2)
@@ -163,6 +166,22 @@ class Pipeline(RuleBasedStateMachine):
             assert (line.progress.passed, line.progress.gone) == (told.passed[key], told.gone[key])
             assert line.progress.stayed == told.stayed[key]
         assert found.total.open.amount == cents(told.balance)
+
+    @invariant()
+    def the_funnel_that_is_kept_is_that_of_the_rows(self) -> None:
+        agrees_with_the_rows()
+
+    @rule()
+    def fold(self) -> None:
+        tally_fold()
+
+    @rule(pk=closed_ones | open_ones)
+    def bring_back_or_put_away(self, pk: int) -> None:
+        """Without asking anybody, as SQL by hand would: the database itself counts."""
+        rows = Opportunity.objects.filter(pk=pk)
+        rows.update(archived_at=None if rows.get().archived_at else timezone.now())
+        agrees_with_the_rows()
+        rows.update(archived_at=None)
 
     @invariant()
     def what_rows_repeat_of_their_moves_is_right(self) -> None:

@@ -1,0 +1,48 @@
+-- Parts of a funnel from the opportunities given, with a boolean column per figure (pipeline.queries.periods), and their
+-- moves. Index used: those of the opportunities' own query, which runs once; move_stays.
+chosen AS MATERIALIZED (
+    {opportunities}
+),
+-- Summed once, those together that stand on the same side of every figure; these few sums are then added up on each level.
+part AS (
+    SELECT
+        stage_id,
+        team_id,
+        owner_id,
+        is_open,
+        closing_month,
+        closing_quarter,
+        overdue,
+        won_quarter,
+        lost_quarter,
+        won_year,
+        lost_year,
+        COUNT(*) AS n,
+        SUM(amount_base) AS amount
+    FROM chosen
+    GROUP BY
+        stage_id, team_id, owner_id,
+        is_open, closing_month, closing_quarter, overdue, won_quarter, lost_quarter, won_year, lost_year
+),
+-- Opportunities that went the same way, counted together.
+path AS (
+    SELECT left_stages, passed_stages, status, COUNT(*) AS count
+    FROM chosen
+    GROUP BY left_stages, passed_stages, status
+),
+-- By a list of ids instead of a join: the index is then read from one opportunity to the next.
+stay AS (
+    SELECT move.from_stage_id AS stage, ROUND(move.days * 10)::integer AS tenths, COUNT(*) AS count
+    FROM pipeline_move AS move
+    WHERE move.days IS NOT NULL AND move.opportunity_id = ANY (ARRAY(SELECT id FROM chosen))
+    GROUP BY move.from_stage_id, ROUND(move.days * 10)::integer
+),
+age AS (
+    SELECT
+        stage_id AS stage,
+        PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY DATE_PART('epoch', NOW() - stage_since) / 86400) AS median_age,
+        DATE_PART('epoch', NOW() - MIN(stage_since)) / 86400 AS oldest_age
+    FROM chosen
+    WHERE is_open
+    GROUP BY stage_id
+)
