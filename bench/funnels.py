@@ -34,28 +34,89 @@ def main() -> None:
 def _timings() -> dict[str, float]:
     from foundation import clock  # noqa: PLC0415
     from foundation.sql import select_text  # noqa: PLC0415
+    from foundation.ui.lists import LINES  # noqa: PLC0415
     from pipeline import queries  # noqa: PLC0415
-    from pipeline.models import Opportunity  # noqa: PLC0415
     from pipeline.queries.forecast import forecast  # noqa: PLC0415
     from pipeline.queries.movement import Span, movement  # noqa: PLC0415
     from pipeline.queries.spans import period_of  # noqa: PLC0415
-    from teams.models import User  # noqa: PLC0415
 
-    people = {name: User.objects.get(email=f"{name}@synthetic.example") for name in ("manager1", "director")}
     today = clock.today()
     month = Span(clock.add_months(today, -1), today)
-
-    def rows(name: str) -> Any:
-        return Opportunity.objects.visible_to(people[name]).live()
-
+    manager, director = _manager_of_fifty(), _person("director")
     return {
-        "manager": _median(lambda: queries.funnel(rows("manager1"), today)),
-        "director": _median(lambda: queries.funnel(rows("director"), today)),
-        "movement": _median(lambda: movement(rows("director"), month)),
+        "manager": _median(lambda: queries.funnel(_rows(manager), today, most=LINES)),
+        "director": _median(lambda: queries.funnel(_rows(director), today, is_whole=True, most=LINES)),
+        "director, rows": _median(lambda: queries.funnel(_rows(director), today, most=LINES)),
+        "movement": _median(lambda: movement(_rows(director), month)),
         "plain": _median(lambda: select_text(PLAIN, [month.start, month.end])),
-        "movement, manager": _median(lambda: movement(rows("manager1"), month)),
-        "forecast": _median(lambda: forecast(rows("director"), period_of("quarter", today))),
+        "movement, manager": _median(lambda: movement(_rows(manager), month)),
+        "forecast": _median(lambda: forecast(_rows(director), period_of("quarter", today))),
+        **_board(),
+        **_writing(),
     }
+
+
+def _person(name: str) -> Any:
+    from teams.models import User  # noqa: PLC0415
+
+    return User.objects.get(email=f"{name}@synthetic.example")
+
+
+def _manager_of_fifty() -> Any:
+    """The manager of the first region, of twenty-five, to whom the second reports too."""
+    from teams.models import Team  # noqa: PLC0415
+
+    manager, other = _person("manager1"), _person("manager2")
+    manager.below = [team.pk for each in (manager, other) for team in Team.objects.below(each.team)]
+    return manager
+
+
+def _rows(person: Any) -> Any:
+    from pipeline.models import Opportunity  # noqa: PLC0415
+
+    return Opportunity.objects.visible_to(person).live()
+
+
+def _board() -> dict[str, float]:
+    """The board of a manager: bytes as they are sent, queries, open opportunities on it."""
+    from django.db import connection  # noqa: PLC0415
+    from django.test import Client  # noqa: PLC0415
+    from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+    manager = _person("manager1")
+    client = Client(headers={"host": "localhost"})
+    client.force_login(manager, backend="teams.backends.PeopleBackend")
+    client.get("/pipeline/")
+    with CaptureQueriesContext(connection) as captured:
+        page = client.get("/pipeline/")
+    return {
+        "board, bytes": len(page.content),
+        "board, queries": len(captured),
+        "board, cards": _rows(manager).filter(status="open").count(),
+    }
+
+
+def _writing() -> dict[str, float]:
+    """A change of an amount, with the triggers that keep the tally and without; each is undone."""
+    from django.db import connection, transaction  # noqa: PLC0415
+    from django.db.models import F  # noqa: PLC0415
+
+    from pipeline.models import Opportunity  # noqa: PLC0415
+
+    first = Opportunity.objects.order_by("pk").values_list("pk", flat=True)[0]
+
+    def change() -> None:
+        for number in range(100):
+            Opportunity.objects.filter(pk=first + number).update(amount=F("amount") + 1)
+
+    told = {}
+    with transaction.atomic():
+        told["write, kept"] = _median(change)
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE pipeline_opportunity DISABLE TRIGGER USER")
+        told["write, not kept"] = _median(change)
+        transaction.set_rollback(True)
+    return told
 
 
 def _median(work: Callable[[], Any]) -> float:

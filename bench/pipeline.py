@@ -22,14 +22,20 @@ def pipeline(folder: Path, *, large: int, say: Any) -> list[Figure]:
     small, big = (_timed(folder / f"pipeline-{size}", size, say) for size in (SMALL, large))
     note = f"{large:,} opportunities against {SMALL:,}"
     return [
-        Figure("funnel of a manager", big["manager"] / small["manager"], 3, "×", f"{1000 * big['manager']:.0f} ms"),
-        Figure(
-            "funnel of a director", big["director"] / small["director"], 10, "×", f"{big['director']:.2f} s; {note}"
-        ),
+        _against(small, big, "manager", "funnel of a manager, team of 50", 3),
+        _against(small, big, "director", "funnel of a director", 10),
+        Figure("that, from the rows", big["director, rows"] / big["director"], unit="×", note=note),
         Figure("movement of a director", big["movement"] / big["plain"], 2, "× plain SQL", f"{big['movement']:.2f} s"),
         Figure("movement of a manager", big["movement, manager"], unit="s"),
         Figure("forecast of a director", big["forecast"], unit="s"),
+        Figure("board of a manager", big["board, bytes"] / 1000, 100, "kB", f"{big['board, cards']:,.0f} open"),
+        Figure("board of a manager: queries", big["board, queries"], 15),
+        Figure("keeping the tally with each change", big["write, kept"] / big["write, not kept"], unit="×"),
     ]
+
+
+def _against(small: dict[str, float], big: dict[str, float], who: str, name: str, most: float) -> Figure:
+    return Figure(name, big[who] / small[who], most, "×", f"{1000 * small[who]:.0f} and {1000 * big[who]:.0f} ms")
 
 
 def _timed(folder: Path, opportunities: int, say: Any) -> dict[str, float]:

@@ -47,6 +47,15 @@ def test_queries_do_not_grow(cast, sign_in, url):
     assert count(client, url) == few <= MOST[url]
 
 
+def test_a_board_of_500_open_ones_is_within_100_kb_and_15_queries(cast, sign_in):
+    fill(cast, 625)
+    client = sign_in("manager")
+    page = client.get("/pipeline/")
+    assert page.context["board"].count == 500
+    assert len(page.content) <= 100_000
+    assert count(client, "/pipeline/") <= 15
+
+
 def test_an_opportunity_with_a_long_history_costs_no_more(cast, sign_in, account):
     from tests.pipeline.make import move, opportunity
 

@@ -6,7 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from pipeline.models import Opportunity
+from pipeline.models import CoOwner, Opportunity
+from teams.models import User
+from tests.cast import make_account, make_team
+from tests.pipeline.make import opportunity
 from tests.pipeline.sight import WHO, seen
 
 
@@ -21,6 +24,30 @@ def expected(company, who: str) -> tuple[int, Decimal, Decimal]:
 def test_rows(company, who):
     rows = Opportunity.objects.visible_to(company[who]).values_list("pk", flat=True)
     assert set(rows) == {row[0] for row in seen(company, who)}
+
+
+@pytest.mark.parametrize("who", WHO)
+def test_rows_of_whom_reaches_but_a_small_part_of_all_teams(company, who):
+    """They are found in another way, and are the same."""
+    for number in range(30):
+        make_team(f"Region {number}")
+    theirs = Opportunity.objects.get(account__name="Southern Glass", status="open")
+    CoOwner.objects.create(opportunity=theirs, person=company.rep, share=20)
+    reader = User.objects.get(pk=company[who].pk)
+    assert reader.reaches_little or who == "admin"
+    shared = {theirs.pk} if who in {"rep", "manager"} else set()
+    rows = list(Opportunity.objects.visible_to(reader).values_list("pk", flat=True))
+    assert set(rows) == {row[0] for row in seen(company, who)} | shared
+    assert len(rows) == len(set(rows))
+
+
+def test_a_director_whose_company_grew_sees_no_more_than_before(company, sign_in):
+    count, amount, _weighted = expected(company, "director")
+    elsewhere = make_account(company.admin, "Overseas", team=make_team("Elsewhere"))
+    opportunity(elsewhere, amount="1000", team=elsewhere.team)
+    for who, more in (("director", 0), ("admin", 1)):
+        total = sign_in(who).get("/reports/funnel/").context["funnel"].total.open
+        assert (total.count, total.amount) == (count + more, amount + 1000 * more)
 
 
 @pytest.mark.parametrize("who", WHO)

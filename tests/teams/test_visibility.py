@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from accounts.models import Account
 from teams.models import Role, Team, User
 from teams.visibility import visible_q
-from tests.cast import ROLES, SEES_REPS_ACCOUNT, Cast, make_account
+from tests.cast import ROLES, SEES_REPS_ACCOUNT, Cast, make_account, make_team
 
 
 @pytest.mark.parametrize("name", ROLES)
@@ -37,6 +37,18 @@ def test_an_owner_sees_his_account_wherever_it_belongs(cast: Cast) -> None:
 def test_the_inactive_see_nothing(cast: Cast, account: Account, name: str) -> None:
     cast[name].is_active = False
     assert not Account.objects.visible_to(cast[name]).exists()
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_how_far_somebody_reaches_is_the_same_where_it_came_with_him(cast: Cast, name: str) -> None:
+    for number in range(8):
+        team = make_team(f"Team {number}", cast.north)
+    with_him = User.objects.with_reach().get(pk=cast[name].pk)
+    asked = User.objects.get(pk=cast[name].pk)
+    assert (with_him.reaches_all, with_him.reaches_little) == (asked.reaches_all, asked.reaches_little)
+    assert asked.reaches_all == (name == "director")
+    assert asked.reaches_little == (name in {"rep", "peer", "outsider", "rival", "admin"})
+    assert team.pk in with_him.reach or name not in {"manager", "director", "integration"}
 
 
 def test_nobody_sees_nothing(cast: Cast, account: Account) -> None:
