@@ -84,7 +84,7 @@ def _board() -> dict[str, float]:
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
     manager = _person("manager1")
-    client = Client(headers={"host": "localhost"})
+    client = Client(headers={"host": "localhost", "accept-encoding": "gzip"})
     client.force_login(manager, backend="teams.backends.PeopleBackend")
     client.get("/pipeline/")
     with CaptureQueriesContext(connection) as captured:

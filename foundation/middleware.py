@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote_plus
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 
 from .problems import problem
 from .text import is_storable
@@ -30,6 +31,14 @@ class RejectUnstorableText:
             if not all(map(is_storable, texts)):
                 return _refuse(request)
         return None
+
+
+class CompressPages(GZipMiddleware):
+    """Pages alone: the ETag of an API's answer must stay what its reader sends back, and a file may be long."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
+        return super().process_response(request, response) if is_page else response
 
 
 class TellArrival:

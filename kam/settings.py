@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "kam.health.Probes",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "foundation.middleware.CompressPages",
     "csp.middleware.CSPMiddleware",
     "foundation.middleware.RejectUnstorableText",
     "foundation.middleware.TellArrival",

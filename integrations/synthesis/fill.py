@@ -19,12 +19,12 @@ from foundation.loading import bare
 from foundation.text import sort_key
 from integrations.demo import words
 from pipeline.models import Stage
-from pipeline.services import progress_recount, tally_fold
+from pipeline.services import tally_recount
 from teams.models import Company, Role, Team, User
 
 SQL: Final = Path(__file__).parent / "sql"
 STEPS: Final = ("010_accounts", "020_contacts", "030_visits", "040_opportunities", "050_ledger")
-TABLES: Final = ("accounts_account", "accounts_visit", "pipeline_move", "scoring_ledgerentry")
+TABLES: Final = ("accounts_account", "accounts_visit", "pipeline_opportunity", "pipeline_move", "scoring_ledgerentry")
 Say = Callable[[str, int, int], object]
 
 
@@ -51,8 +51,7 @@ def synthesize(size: Size, *, seed: int = 1, say: Say = lambda _what, _done, _al
             raise RuleBroken("This company is not empty, so nothing is made up in it.")
         with bare(TABLES):
             written = _write(_values(size, seed), say)
-        progress_recount()
-        tally_fold()
+        tally_recount()
         visit_due_recount()
     if not connection.in_atomic_block:  # VACUUM refuses to run inside a transaction, such as a test's
         sql.run_step(SQL / "060_vacuum.sql", {})

@@ -11,6 +11,7 @@ from accounts.filters import AccountFilter
 from accounts.models import Account, Contact, Visit
 from accounts.services import refresh_visit_facts
 from pipeline.models import Move, Opportunity
+from pipeline.services import progress_recount
 from scoring.models import LedgerEntry
 from teams.models import User
 from tests.pipeline.tallies import agrees_with_the_rows
@@ -49,6 +50,11 @@ def test_accounts_show_what_the_service_would_compute(company) -> None:
     assert list(Account.objects.order_by("pk").values_list(*columns)) == shown
     assert list(Contact.objects.order_by("pk").values_list("pk", "last_met_on")) == met
     assert Account.objects.filter(last_visit_on__isnull=False).count() > 50
+
+
+def test_what_opportunities_repeat_of_their_moves_is_right(company) -> None:
+    assert progress_recount() == 0
+    assert Move.objects.exclude(days=None).count() > 200
 
 
 def test_the_tally_is_what_the_opportunities_say(company) -> None:

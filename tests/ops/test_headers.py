@@ -28,6 +28,13 @@ def test_content_security_policy_allows_only_ourselves(answer):
     }
 
 
+def test_pages_are_compressed_and_answers_of_the_api_are_not(sign_in):
+    client = sign_in("rep")
+    page, api = (client.get(url, headers={"accept-encoding": "gzip"}) for url in ("/accounts/", "/api/v1/accounts/"))
+    assert page["Content-Encoding"] == "gzip"
+    assert "Content-Encoding" not in api
+
+
 @pytest.mark.parametrize(
     ("header", "value"),
     [
