@@ -8,6 +8,7 @@ from urllib.parse import quote, unquote_plus
 from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 
 from .problems import problem
@@ -36,7 +37,7 @@ class RejectUnstorableText:
 class CompressPages(GZipMiddleware):
     """Pages alone: the ETag of an API's answer must stay what its reader sends back, and a file may be long."""
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         is_page = response.get("Content-Type", "").startswith("text/html") and not response.streaming
         return super().process_response(request, response) if is_page else response
 
