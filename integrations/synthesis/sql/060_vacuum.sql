@@ -7,4 +7,5 @@ VACUUM (ANALYZE) accounts_visit;
 VACUUM (ANALYZE) accounts_visit_contacts;
 VACUUM (ANALYZE) pipeline_opportunity;
 VACUUM (ANALYZE) pipeline_move;
+VACUUM (ANALYZE) pipeline_tally;
 VACUUM (ANALYZE) scoring_ledgerentry
