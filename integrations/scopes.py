@@ -12,6 +12,7 @@ NOUNS: Final = {
     "contacts": _("Contacts"),
     "visits": _("Visits"),
     "walls": _("Relationship walls"),
+    "complaints": _("Complaints"),
     "stages": _("Stages"),
     "opportunities": _("Opportunities"),
     "reviews": _("Reviews of opportunities"),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import api_keys, exports, relations, reports
+from .views import api_keys, care, exports, relations, reports
 
 urlpatterns = [
     path("api-keys/", api_keys.ApiKeys.as_view(), name="api_keys"),
@@ -10,6 +10,7 @@ urlpatterns = [
     path("api-keys/<int:pk>/revoke/", api_keys.ApiKeyRevoke.as_view(), name="api_key_revoke"),
     path("accounts/export.csv", exports.AccountExport.as_view(), name="account_export"),
     path("reports/walls/export.csv", relations.WallExport.as_view(), name="wall_export"),
+    path("reports/complaints/export.csv", care.ComplaintExport.as_view(), name="complaint_export"),
     path("reports/profit/export.csv", exports.ProfitExport.as_view(), name="profit_export"),
     path("reports/movement/export.csv", reports.MovementExport.as_view(), name="movement_export"),
     path("reports/forecast/export.csv", reports.ForecastExport.as_view(), name="forecast_export"),

@@ -17,6 +17,7 @@ from accounts.models import Account, Visit
 from accounts.queries.account import with_visible_parent, with_visit_due
 from accounts.queries.contact import people_of, uncovered_roles
 from accounts.queries.visit import newest_and_open
+from care.queries import open_complaints_of, with_open_complaints
 from foundation import clock
 from foundation.ui.shell import route
 from foundation.ui.values import money_text
@@ -72,6 +73,7 @@ class AccountPage(PageView):
     @cached_property
     def account(self) -> Account:
         seen = with_wall(with_visit_due(Account.objects.visible_to(self.reader))).select_related("owner", "team")
+        seen = with_open_complaints(seen)
         rows = with_standing_fit(with_development(with_visible_parent(seen, self.reader)))
         account = rows.filter(pk=self.kwargs["pk"]).first()
         if account is None:
@@ -105,6 +107,7 @@ class AccountPage(PageView):
             "people": people,
             "uncovered": uncovered_roles(people),
             "wall": standing_of(account),
+            "complaints": open_complaints_of(account),
             "planned": planned[:AHEAD],
             "steps": steps[:AHEAD],
             "more_ahead": len(planned[AHEAD:]) + len(steps[AHEAD:]),

@@ -14,6 +14,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
+from care.api import AuthorityViewSet, ComplaintViewSet
 from pipeline.api import (
     AdjustmentViewSet,
     AgreedActionViewSet,
@@ -58,6 +59,8 @@ router.register("visits", VisitViewSet, "visit")
 router.register("walls", WallViewSet, "wall")
 router.register("mark-advice", MarkAdviceViewSet, "mark-advice")
 router.register("help-requests", HelpRequestViewSet, "help-request")
+router.register("complaints", ComplaintViewSet, "complaint")
+router.register("authorities", AuthorityViewSet, "authority")
 router.register("stages", StageViewSet, "stage")
 router.register("opportunities", OpportunityViewSet, "opportunity")
 router.register("stakeholders", StakeholderViewSet, "stakeholder")

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Visit
 from accounts.queries.visit import with_open_step
+from care.models import Complaint
+from care.queries import complaints_due
 from foundation.ui.shell import route
 from pipeline.models import AgreedAction, Opportunity, ReviewAction, Stage
 from pipeline.queries import actions_due, agreed_due, steps_due
@@ -98,6 +100,18 @@ def of_help(row: HelpRequest) -> Promise:
     )
 
 
+def of_complaint(row: Complaint) -> Promise:
+    return Promise(
+        row=row,
+        on=row.due_day,
+        text=str(row),
+        url=row.get_absolute_url(),
+        about=row.get_level_display(),
+        where=row.account,
+        who=row.handler,
+    )
+
+
 class Kind(NamedTuple):
     """Rows of one room that hold a promise: all that are due, the column with the day, and how a row is told."""
 
@@ -119,6 +133,7 @@ class Due:
             "opportunity": Kind(steps_due(self._own(Opportunity), today), "next_step_on", of_opportunity),
             "review": Kind(actions_due(self._own(ReviewAction), today), "due_on", of_review),
             "help": Kind(self._of_help(today), "due_on", of_help),
+            "complaint": Kind(self._of_complaints(today), "due_on", of_complaint),
             "performance": Kind(agreed_due(self._own(AgreedAction), today), "due_on", of_performance),
         }
 
@@ -152,6 +167,10 @@ class Due:
     def _of_help(self, today: dt.date) -> QuerySet[HelpRequest]:
         rows = help_due(HelpRequest.objects.visible_to(self.user), today)
         return rows if self.team else rows.filter(helper=self.user)
+
+    def _of_complaints(self, today: dt.date) -> QuerySet[Complaint]:
+        rows = complaints_due(Complaint.objects.visible_to(self.user), today)
+        return rows if self.team else rows.filter(handler=self.user)
 
     def _own(self, model: Any) -> Any:
         rows = model.objects.visible_to(self.user)

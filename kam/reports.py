@@ -53,7 +53,10 @@ GROUPS = [
     ),
     Group(
         _("Relations"),
-        (Report("wall_list", _("Relationship walls"), _("How firmly do we stand, and what to strengthen?")),),
+        (
+            Report("wall_list", _("Relationship walls"), _("How firmly do we stand, and what to strengthen?")),
+            Report("complaint_list", _("Complaints"), _("Who is unhappy, and how many say nothing?")),
+        ),
     ),
     Group(
         _("Worth"),

@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.choices import Tier
 from accounts.models import Cadence
+from care.models import Authority, IcebergRule
 from foundation import clock
 from foundation.days import exact_day
 from foundation.figures import exact
@@ -157,6 +158,18 @@ def products(seen: Seen) -> Values:
 
 def competitors(seen: Seen) -> Values:
     yield _("In use"), _in_words(seen.counts["competitors"])
+
+
+def authority(seen: Seen) -> Values:
+    for row in Authority.objects.filter(tier=Tier.PLATINUM).order_by("id"):
+        hours = ngettext("%(n)d hour", "%(n)d hours", row.hours) % {"n": row.hours}
+        yield row, f"{row.get_decides_display()}, {hours}"
+
+
+def iceberg(seen: Seen) -> Values:
+    rule = IcebergRule.objects.get(pk=1)
+    yield _("Unhappy customers behind one complaint"), rule.unhappy
+    yield _("Silent ones who leave"), percent(rule.leave)
 
 
 def alerts(seen: Seen) -> Values:

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Cadence
+from care.models import Authority, IcebergRule
 from foundation.filters import only
 from foundation.paging import list_page
 from foundation.ui.shell import route
@@ -71,6 +72,8 @@ ACCOUNTS = [
     Rule("tiers", _("Value tiers"), "policy_list", (TierPolicy,), values.tiers),
     Rule("cadence", _("Visit cadence"), "cadence_edit", (Cadence,), values.cadences),
     Rule("wall", _("Relationship wall"), "wall_rule", (MarkAdvice,), values.wall),
+    Rule("authority", _("Service authority"), "authority_rules", (Authority,), values.authority),
+    Rule("complaints", _("What a complaint stands for"), "iceberg_rule", (IcebergRule,), values.iceberg),
     Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),
     Rule("playbooks", _("Playbooks"), "playbooks", (Playbook,), values.playbooks),
     Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),

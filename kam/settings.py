@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "scoring",
     "pipeline",
     "relations",
+    "care",
     "accounts",
     "teams",
     "journal",
@@ -356,6 +357,7 @@ CELERY_BEAT_SCHEDULE = {
     "norms": {"task": "pipeline.count_norms", "schedule": crontab(minute="15"), "options": {"expires": 3000}},
     "tally": {"task": "pipeline.fold_tally", "schedule": crontab(minute="25"), "options": {"expires": 3000}},
     "digests": {"task": "teams.ensure_digests", "schedule": crontab(minute="10"), "options": {"expires": 3000}},
+    "complaints": {"task": "care.ensure_escalation", "schedule": crontab(minute="*/5"), "options": {"expires": 280}},
     "late": {"task": "scoring.ensure_escalation", "schedule": crontab(minute="20"), "options": {"expires": 3000}},
 }
 

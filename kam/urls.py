@@ -19,6 +19,7 @@ urlpatterns = [
     path("", include("teams.urls")),
     path("", include("accounts.urls")),
     path("", include("relations.urls")),
+    path("", include("care.urls")),
     path("", include("pipeline.urls")),
     path("", include("scoring.urls")),
     path("", include("integrations.urls")),

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Account, Cadence, Contact, SavedView, Visit
+from care.models import Complaint
 from foundation import clock
 from integrations.models import ApiKey
 from pipeline.models import (
@@ -81,6 +82,21 @@ class World:
             account=self.account, mark="share", text="Come along", helper=self.cast.peer, asked_by=self.cast.rep,
             due_on=clock.today(),
         )  # fmt: skip
+
+    @cached_property
+    def complaint(self) -> Complaint:
+        """Of rep's account, a grievance that rep handles."""
+        return self._complaint()
+
+    @cached_property
+    def closed_complaint(self) -> Complaint:
+        return self._complaint(result="Replaced", closed_at=timezone.now())
+
+    def _complaint(self, **fields: Any) -> Complaint:
+        due = timezone.now() + dt.timedelta(hours=8)
+        return Complaint.objects.create(
+            account=self.account, text="Late again", handler=self.cast.rep, due_at=due, currency="CNY", **fields
+        )
 
     @cached_property
     def mark_advice(self) -> MarkAdvice:
