@@ -16,6 +16,7 @@ from pipeline.models import Move, Opportunity
 from scoring.models import LedgerEntry
 from teams.models import User
 
+from .care import make_complaints
 from .customers import make_customers
 from .deals import make_records
 from .development import make_developments
@@ -40,6 +41,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         visits = make_visits(scene, customers)
         opportunities = make_opportunities(scene, customers)
         make_relations(scene, customers)
+        make_complaints(scene, customers)
         make_records(scene, customers, opportunities)
         make_goals(scene, opportunities)
         make_reviews(scene, opportunities)
