@@ -22,7 +22,9 @@ from django.conf import settings
 from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("kam", "integrations", "scoring", "pipeline", "care", "relations", "accounts", "teams", "journal", "foundation")
+ROOMS = (
+    "kam", "integrations", "scoring", "pipeline", "care", "relations", "accounts", "teams", "journal", "foundation",
+)  # fmt: skip
 LOCALE = "zh_Hans"
 HEADER = {
     "Language": LOCALE,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from care.choices import MATTER_OF, Level
 from care.models import Authority, Complaint
 from journal.models import Event
-from teams.models import Role
+from teams.models import Role, User
 
 from .customers import Customer
 from .stage import Scene
@@ -75,13 +75,13 @@ def _closed(
     return row
 
 
-def _handler(scene: Scene, row: Complaint) -> object:
+def _handler(scene: Scene, row: Complaint) -> User:
     """Who decides at its level: the owner, who leads his region, the director."""
     owner = row.account.owner
     decides = {Level.GRIEVANCE: owner, Level.CRISIS: scene.people["director"]}
     manager = next(
         person for person in scene.people.values()
-        if person.role == Role.MANAGER and owner.team.path.startswith(person.team.path)
+        if person.role == Role.MANAGER and owner.team and person.team and owner.team.path.startswith(person.team.path)
     )  # fmt: skip
     person = decides.get(Level(row.level), manager)
     row.closed_by = person if row.closed_at else None

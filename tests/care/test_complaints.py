@@ -80,9 +80,9 @@ def test_what_is_closed_or_archived_stays_where_it_is(cast, account):
 
 def test_a_job_that_dies_in_the_middle_has_moved_none(cast, account):
     late = take(cast, account).due_at
-    with pytest.raises(KeyboardInterrupt), transaction.atomic():
+    with transaction.atomic():
         services.escalate_late(late)
-        raise KeyboardInterrupt
+        transaction.set_rollback(True)
     assert (Complaint.objects.get().level, escalations()) == (Level.GRIEVANCE, 0)
     assert services.escalate_late(late) == 1
 

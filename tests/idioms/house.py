@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parents[2]
-ROOMS = ["foundation", "journal", "teams", "accounts", "relations", "care", "pipeline", "scoring", "integrations", "kam"]
+ROOMS = [
+    "foundation", "journal", "teams", "accounts", "relations", "care", "pipeline", "scoring", "integrations", "kam",
+]  # fmt: skip
 TEMPLATES = PROJECT / "templates"
 
 SURFACES = r"^(\w+/(views|api)(/\w+)?|kam/(account_page|monday|my_day|rules))\.py$"
