@@ -17,7 +17,7 @@ from .models import Authority, Complaint
 from .queries import iceberg_of
 from .serializers import (
     AuthoritySerializer,
-    CloseBody,
+    ComplaintCloseBody,
     ComplaintSerializer,
     EscalateBody,
     IcebergSerializer,
@@ -42,11 +42,11 @@ class ComplaintViewSet(CreateThroughService, EditThroughService, VisibleViewSet)
         """One level up, to who decides there."""
         return self._through(services.complaint_escalate, request, EscalateBody)
 
-    @extend_schema(request=CloseBody, responses=ComplaintSerializer)
+    @extend_schema(request=ComplaintCloseBody, responses=ComplaintSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, pk: str) -> Response:
         """What came of it. 403 for who may not decide at this level for this tier."""
-        return self._through(services.complaint_close, request, CloseBody)
+        return self._through(services.complaint_close, request, ComplaintCloseBody)
 
     @extend_schema(request=RateBody, responses=ComplaintSerializer)
     @action(detail=True, methods=["post"])

@@ -58,7 +58,7 @@ class EscalateBody(StrictBody):
     reason = serializers.CharField(max_length=300)
 
 
-class CloseBody(StrictBody):
+class ComplaintCloseBody(StrictBody):
     version = serializers.IntegerField(min_value=1, required=False)
     result = serializers.CharField(max_length=2000)
     satisfaction = serializers.ChoiceField(choices=Satisfaction.choices, required=False)

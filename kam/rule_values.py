@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from accounts.choices import Tier
 from accounts.models import Cadence
-from care.models import Authority, IcebergRule
+from care.models import Authority
 from foundation import clock
 from foundation.days import exact_day
 from foundation.figures import exact
@@ -49,6 +49,7 @@ class Seen:
         today = clock.today()
         return tallies(
             advice=MarkAdvice.objects.all(),
+            authorities=Authority.objects.all(),
             questions=QuestionSet.objects.all(),
             quotas=Quota.objects.visible_to(self.user).filter(starts_on__lte=today, ends_on__gte=today),
             products=Product.objects.in_use(),
@@ -161,15 +162,7 @@ def competitors(seen: Seen) -> Values:
 
 
 def authority(seen: Seen) -> Values:
-    for row in Authority.objects.filter(tier=Tier.PLATINUM).order_by("id"):
-        hours = ngettext("%(n)d hour", "%(n)d hours", row.hours) % {"n": row.hours}
-        yield row, f"{row.get_decides_display()}, {hours}"
-
-
-def iceberg(seen: Seen) -> Values:
-    rule = IcebergRule.objects.get(pk=1)
-    yield _("Unhappy customers behind one complaint"), rule.unhappy
-    yield _("Silent ones who leave"), percent(rule.leave)
+    yield _("What is decided, by tier"), _in_words(seen.counts["authorities"])
 
 
 def alerts(seen: Seen) -> Values:
