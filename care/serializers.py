@@ -6,6 +6,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from accounts.choices import Tier
 from accounts.models import Account, Contact
 from accounts.serializers import FixedOnEdit
 from foundation.serializers import MoneyField, StrictBody, StrictSerializer, VisibleField
@@ -73,6 +74,8 @@ class RateBody(StrictBody):
 
 
 class AuthoritySerializer(StrictSerializer):
+    tier = serializers.ChoiceField(choices=Tier.choices, allow_blank=True, read_only=True)
+
     class Meta:
         model = Authority
         fields = ["id", "version", "matter", "tier", "decides", "hours"]
