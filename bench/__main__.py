@@ -62,39 +62,38 @@ def pages(folder: Path) -> list[Figure]:
     return [*_ratios(timings), *_queries(cast["queries"]), *_looks(looks)]
 
 
+NIGHTS = {
+    "first": ("night: the first ever", None),
+    "next": ("night: the next one", None),
+    "late": ("night: again after late rows for 1 %", 1.0),
+    "all": ("night: every account's sums made anew", 4.0),
+    "from nothing": ("night: from nothing (score --full)", None),
+    "churn, first": ("churn: everybody's first risk", None),
+    "churn, next": ("churn: the next night's", 4.0),
+    "what-if": ("what-if", 1.5),
+    "what-if, window": ("what-if, another window", 1.5),
+}
+
+
 def nights(folder: Path, accounts: int) -> list[Figure]:
     """The nightly run on a company of that many accounts with ten ledger rows each, and on a tenth of it; the pages of
     both, and of the company that the pages are measured on."""
     small, large = (_night(folder, size) for size in (accounts // 10, accounts))
     pages = _night(folder, PAGES.accounts) if accounts > PAGES.accounts else small
-    done = large.seconds
-    promised = {"all": 4.0, "one in a hundred": 1.0, "what-if": 1.5, "what-if, window": 1.5}
-    names = {
-        "first": "night: the first ever",
-        "next": "night: the next one",
-        "all": "night: every account's sums made anew",
-        "another hour": "night: after another hourly rate, which changes nearly all of them",
-        "from nothing": "night: from nothing (score --full)",
-        "one in a hundred": "night: again after late rows for 1 %",
-        "what-if": "what-if",
-        "what-if, window": "what-if, another window",
-    }
     return [
-        Figure(
-            "U: one aggregate and rank", large.floor, unit="s", note=f"{accounts:,} accounts, {10 * accounts:,} entries"
-        ),
+        Figure("U: one aggregate and rank", large.floor.processor, unit="s", note=f"{accounts:,} accounts"),
         *(
-            Figure(label, done[name] / large.floor, promised.get(name), "U", f"{done[name]:.1f} s")
-            for name, label in names.items()
+            Figure(label, large.times[name], most, "U", f"{large.costs[name].seconds:.1f} s on the clock")
+            for name, (label, most) in NIGHTS.items()
         ),
-        Figure("night: growth of tenfold", done["all"] / small.seconds["all"], 12, "×", f"from {small.accounts:,}"),
+        Figure("night: growth of tenfold", _growth(small, large), 12, "×", f"from {small.accounts:,}"),
         *(
             Figure(
                 f"{name}: against {pages.accounts:,}",
-                done[name] / pages.seconds[name],
+                large.seconds[name] / pages.seconds[name],
                 1.5,
                 "×",
-                f"{1000 * done[name]:.0f} ms",
+                f"{1000 * large.seconds[name]:.0f} ms",
             )
             for name in ("tier page", "account list")
         ),
@@ -102,10 +101,15 @@ def nights(folder: Path, accounts: int) -> list[Figure]:
     ]
 
 
+def _growth(small: Night, large: Night) -> float:
+    return large.costs["all"].processor / small.costs["all"].processor
+
+
 def _night(folder: Path, accounts: int) -> Night:
-    with company(folder / f"night-{accounts}", night_sizes(accounts), say=say) as environ:
+    own = folder / f"night-{accounts}"
+    with company(own, night_sizes(accounts), say=say) as environ:
         say(f"scoring {accounts:,} accounts …")
-        return night(environ, accounts)
+        return night(environ, own, accounts)
 
 
 def _ratios(timings: dict[str, timing.Timing]) -> list[Figure]:

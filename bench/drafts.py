@@ -1,4 +1,7 @@
-"""What a draft of the policy would do, and the pages of a large company: timed inside the product, told as JSON."""
+"""What a draft of the policy would do, and the pages of a large company: timed inside the product, told as JSON.
+
+Run as `python -m bench.drafts FOLDER`.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +11,12 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
+
+from .cost import costs
 
 
 def main() -> None:
@@ -17,17 +24,20 @@ def main() -> None:
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bench.settings")
     django.setup()
-    json.dump({**_drafts(), **_pages()}, sys.stdout)
+    json.dump({"costs": _drafts(Path(sys.argv[1])), "seconds": _pages()}, sys.stdout)
 
 
-def _drafts() -> dict[str, float]:
+def _drafts(folder: Path) -> dict[str, Any]:
     from scoring.services import policy_draft, what_if_now  # noqa: PLC0415
 
     drafts = {
         "what-if": policy_draft(actor=None, platinum_share=Decimal("0.4")),
         "what-if, window": policy_draft(actor=None, window_months=18),
     }
-    return {name: _timed(lambda draft=draft: what_if_now(draft)) for name, draft in drafts.items()}  # type: ignore[misc]
+    return {
+        name: asdict(costs(folder, lambda draft=draft: what_if_now(draft)))  # type: ignore[misc]
+        for name, draft in drafts.items()
+    }
 
 
 def _pages() -> dict[str, float]:

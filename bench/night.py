@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import resource
 import statistics
 import subprocess
 import sys
-import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any, Final
 
 import psycopg2
 
 from foundation.embedded import PROJECT
+
+from .cost import Cost, costs
+from .diary import Diary
 
 # date + 0: index-only over the covering index, where the planner would take the slower way through the days.
 FLOOR: Final = """
@@ -30,87 +33,111 @@ SELECT id, current_date - 9, 1000 + id %% 700, 400, currency, 1, '', 'late', now
 FROM accounts_account, (SELECT base_currency AS currency FROM teams_company) AS company
 WHERE id %% 100 = %s
 """
-HOUR: Final = "INSERT INTO teams_costrate (user_id, valid_from, hourly) VALUES (NULL, current_date + %s, 80)"
-"""Other rates make every account's sums anew. One to come changes none of them, one of last year nearly all."""
+HOUR: Final = "INSERT INTO teams_costrate (user_id, valid_from, hourly) VALUES (NULL, current_date + 30, 80)"
+"""Another rate makes every account's sums anew; one to come changes none of them."""
+TABLES: Final = (
+    "scoring_ledgerentry", "accounts_account", "accounts_visitdue", "accounts_visit", "scoring_standing",
+    "scoring_rhythm", "scoring_tierdecision", "scoring_alert",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Night:
-    """Seconds by what was done; megabytes of the largest worker."""
+    """Times U by what was done, U being the mean of the floor before and after it; the floor's median; megabytes of the
+    largest worker; seconds of what is no night."""
 
     accounts: int
-    floor: float
+    floor: Cost
+    times: dict[str, float]
+    costs: dict[str, Cost]
     seconds: dict[str, float]
     memory: float
 
 
-def night(environ: dict[str, str], accounts: int) -> Night:
-    """Nights in a row, then the last one again after late rows, and drafts judged on it; the floor before each."""
-    floors, url = [], environ["DATABASE_URL"]
+def night(environ: dict[str, str], folder: Path, accounts: int) -> Night:
+    """Nights in a row, then the last one again after late rows, and drafts judged on it; each once a company."""
+    diary, url = Diary(folder / "measured.json"), environ["DATABASE_URL"]
 
-    def score(days_ago: int, *options: str) -> float:
-        floors.append(_seconds(url, FLOOR))
-        return _score(environ, days_ago, *options)
+    def between_floors(name: str, work: Callable[[], Any]) -> dict[str, Any]:
+        def measured() -> dict[str, Any]:
+            before = _floor(folder, url)
+            done = work()
+            return {"floors": [asdict(before), asdict(_floor(folder, url))], **done}
 
-    _vacuum(url)
-    done = {"first": score(5)}
-    _vacuum(url)
-    done["next"] = score(4)
-    _write(url, HOUR, 30)
-    done["all"] = score(4)
-    _write(url, HOUR, -300)
-    done["another hour"] = score(3)
-    _vacuum(url)
-    done["from nothing"] = score(2, "--full")
-    _write(url, LATE, 7)
-    done["one in a hundred"] = score(2)
-    done |= _asked(environ)
-    return Night(accounts, statistics.median(floors), done, _memory())
+        return dict(diary.once(name, measured))
+
+    def score(days_ago: int, *options: str) -> dict[str, Any]:
+        return _json_of(environ, "bench.score", str(folder), _day(days_ago), *options)
+
+    def after(change: Callable[[], Any], days_ago: int, *options: str) -> dict[str, Any]:
+        change()
+        return score(days_ago, *options)
+
+    kept = {
+        "first": between_floors("first", lambda: after(lambda: _vacuum(url), 4)),
+        "next": between_floors("next", lambda: after(lambda: _vacuum(url), 3)),
+        "late": between_floors("late", lambda: after(lambda: _write(url, LATE, 7), 3)),
+        "all": between_floors("all", lambda: after(lambda: _write(url, HOUR), 3)),
+        "drafts": between_floors("drafts", lambda: _json_of(environ, "bench.drafts", str(folder))),
+        "from nothing": between_floors("from nothing", lambda: after(lambda: _vacuum(url), 2, "--full")),
+    }
+    return _summed_up(accounts, kept)
 
 
-def _asked(environ: dict[str, str]) -> dict[str, float]:
-    command = [sys.executable, "-m", "bench.drafts"]
+def _summed_up(accounts: int, kept: dict[str, dict[str, Any]]) -> Night:
+    floors = [Cost(**floor) for done in kept.values() for floor in done["floors"]]
+    drafts = kept["drafts"]
+    named = {name: (Cost(**done["night"]), done) for name, done in kept.items() if name != "drafts"}
+    named |= {f"churn, {name}": (Cost(**kept[name]["churn"]), kept[name]) for name in ("first", "next")}
+    named |= {name: (Cost(**cost), drafts) for name, cost in drafts["costs"].items()}
+    return Night(
+        accounts,
+        Cost(*(statistics.median(getattr(floor, what) for floor in floors) for what in ("seconds", "processor"))),
+        {name: cost.processor / _mean_floor(done) for name, (cost, done) in named.items()},
+        {name: cost for name, (cost, _done) in named.items()},
+        drafts["seconds"],
+        max(done["memory"] for done in kept.values() if "memory" in done),
+    )
+
+
+def _mean_floor(done: dict[str, Any]) -> float:
+    return statistics.mean(floor["processor"] for floor in done["floors"])
+
+
+def _json_of(environ: dict[str, str], module: str, *arguments: str) -> dict[str, Any]:
+    command = [sys.executable, "-m", module, *arguments]
     done = subprocess.run(command, cwd=PROJECT, env=environ, check=True, text=True, stdout=subprocess.PIPE)
     return dict(json.loads(done.stdout))
 
 
-def _score(environ: dict[str, str], days_ago: int, *options: str) -> float:
-    """Seconds of the night itself, without the start of Python."""
-    date = (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=days_ago)).isoformat()
-    command = [sys.executable, "manage.py", "score", "--date", date, "--json", *options]
-    done = subprocess.run(command, cwd=PROJECT, env=environ, check=True, text=True, capture_output=True)
-    return float(json.loads(done.stdout)["seconds"])
+def _day(days_ago: int) -> str:
+    return (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=days_ago)).isoformat()
 
 
-def _seconds(url: str, query: str) -> float:
-    def run(cursor: Any) -> float:
-        started = time.perf_counter()
-        cursor.execute(query)
-        return time.perf_counter() - started
-
-    return _with_cursor(url, run)
+def _floor(folder: Path, url: str) -> Cost:
+    with _cursor(url) as cursor:
+        return costs(folder, lambda: cursor.execute(FLOOR))
 
 
 def _write(url: str, query: str, *values: Any) -> None:
-    _with_cursor(url, lambda cursor: cursor.execute(query, values))
+    with _cursor(url) as cursor:
+        cursor.execute(query, values or None)
 
 
 def _vacuum(url: str) -> None:
-    """What autovacuum would have done by the next night."""
-    for table in ("scoring_ledgerentry", "accounts_account", "accounts_visit", "scoring_standing"):
-        _with_cursor(url, lambda cursor, table=table: cursor.execute(f"VACUUM (ANALYZE) {table}"))  # type: ignore[misc]
+    """What autovacuum would have done by the next night; at any other moment it would be measured with the rest."""
+    _write(url, "ALTER SYSTEM SET autovacuum = off")
+    _write(url, "SELECT pg_reload_conf()")
+    for table in TABLES:
+        _write(url, f"VACUUM (ANALYZE) {table}")
 
 
-def _with_cursor(url: str, work: Callable[[Any], Any]) -> Any:
+@contextmanager
+def _cursor(url: str) -> Iterator[Any]:
     connection = psycopg2.connect(url)
     connection.autocommit = True
     try:
         with connection.cursor() as cursor:
-            return work(cursor)
+            yield cursor
     finally:
         connection.close()
-
-
-def _memory() -> float:
-    """Of the largest process started from here so far: each night ran in one."""
-    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024

@@ -61,7 +61,11 @@ class Visit(Versioned):
         verbose_name_plural = _("visits")
         ordering = ["-starts_at", "-id"]
         indexes = [
-            models.Index(fields=["account", "-starts_at"], name="visit_account_time"),
+            models.Index(
+                fields=["account", "-starts_at"],
+                include=["state", "by", "minutes", "expenses_base"],  # what visits cost, without a look at them
+                name="visit_account_time",
+            ),
             models.Index(fields=["by", "starts_at"], name="visit_person_time"),
             models.Index(fields=["starts_at"], name="visit_time"),
             GinIndex(SearchGrams(SAID), name="visit_search"),

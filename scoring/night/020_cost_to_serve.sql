@@ -1,5 +1,5 @@
 -- Grain: one row per account that was visited in the window; but where all are made anew, only of accounts touched.
--- Reads: accounts_visit (visit_account_time), teams_costrate, night_touched. Writes: night_served (temporary).
+-- Reads: accounts_visit (index-only over visit_account_time), teams_costrate, night_touched. Writes: night_served (temporary).
 -- A visit counts on its day in the company's zone. Its minutes cost the person's own rate of that day, else the rate
 -- for everybody, else nothing (rates as moments, not visits as days: a zone a row is dear); its expenses come in the base currency at the rate kept with it.
 DROP TABLE IF EXISTS night_served;
@@ -27,6 +27,8 @@ priced AS (
         ON own.user_id = logged.by_id AND starts_at >= own.since AND starts_at < own.ends
     LEFT JOIN rates AS everybody
         ON everybody.user_id IS NULL AND starts_at >= everybody.since AND starts_at < everybody.ends
+    ORDER BY account_id  -- sorted, a million accounts fit in memory; hashed, their sums do not
+    OFFSET 0
 )
 SELECT account_id,
        sum(minutes)::integer AS minutes,

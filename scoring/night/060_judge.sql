@@ -10,7 +10,10 @@
 -- in the same direction. An account without a tier, before or now, moves at once. What stood before is what stands,
 -- but when the night of %(again)s is computed again it is what stood before that.
 -- Judged is only who may be decided otherwise than before: whose sums moved, who leans on buffer, patience or a pin, and
--- whom the boundaries passed. For all others the same sums, rule and level say the same.
+-- whom the boundaries passed. For all others the same sums, rule and level say the same. Where the policy is that of the
+-- night before, and counts nothing by the calendar, the boundaries passed who stands between where they were and where
+-- they are: nobody else's line is asked for. Computed again, the night has decided before about who was not touched since.
+-- OFFSET 0: what a line is made of is computed once, not wherever the lines below name it.
 -- level: 0 lead, 1 iron, 2 gold, 3 platinum; null is unrated.
 CREATE TEMP VIEW night_judged AS
 WITH pinned AS (
@@ -50,6 +53,14 @@ known AS (
            AS is_key
     FROM night_standing AS standing
     LEFT JOIN marked ON marked.account_id = standing.account_id  -- only key
+    WHERE TRUE
+      AND (since IS NULL OR months_past <> '{}' OR pin_id IS NOT NULL  -- only between
+           OR standing.account_id IN (SELECT account_id FROM pinned)  -- only between
+           OR since = %(again)s OR changed_on >= %(moved_from)s  -- only afresh
+           OR standing.account_id IN (SELECT account_id FROM night_touched)  -- only again
+           OR (since = %(again)s AND previous_tier <> '' AND computed_tier <> previous_tier)  -- only again
+           OR profit BETWEEN %(platinum_least)s AND %(platinum_most)s  -- only between
+           OR profit BETWEEN %(gold_least)s AND %(gold_most)s)  -- only between
 ),
 lined AS (
     SELECT known.*,
@@ -65,6 +76,7 @@ lined AS (
                ELSE 'ordinary'
            END AS line
     FROM known
+    OFFSET 0
 ),
 lifted AS (
     SELECT lined.*,
@@ -77,6 +89,7 @@ lifted AS (
            CASE computed_before WHEN 'platinum' THEN 3 WHEN 'gold' THEN 2 WHEN 'iron' THEN 1 WHEN 'lead' THEN 0 END
                AS computed_level_before
     FROM lined
+    OFFSET 0
 ),
 doubtful AS (
     SELECT *
@@ -121,6 +134,7 @@ leant AS (
                    END
            END AS leant_level
     FROM doubtful
+    OFFSET 0
 ),
 weighed AS (
     SELECT leant.*,
@@ -138,6 +152,7 @@ settled AS (
                AS new_computed_tier
     FROM weighed
     LEFT JOIN pinned USING (account_id)
+    OFFSET 0
 )
 SELECT account_id, revenue, cost, cost_to_serve, rebates, complaints, services, profit, minutes, entries, active_months,
        changed_on, since, tier, computed_tier, rule, computed_rule, months_past, pin_id, tier_before, computed_before, months_before,

@@ -1,6 +1,6 @@
 -- In place of 082_kept for a night that is not the latest: what the kept night looks back on may have changed.
 -- Grain: one row per account about which something else was decided. Reads: night_change, scoring_tierdecision
--- (decision_from_a_night). Writes: scoring_standing.
+-- (decision_from_a_night). Writes: scoring_standing; scoring_touched, so that the kept night, computed again, looks at them.
 UPDATE scoring_standing AS kept
 SET since = own.valid_from, previous_tier = coalesce(before.tier, ''),
     previous_computed = coalesce(before.computed_tier, ''), previous_months = coalesce(before.months_past, '{}')
@@ -11,5 +11,8 @@ JOIN scoring_tierdecision AS own
 LEFT JOIN scoring_tierdecision AS before
     ON before.account_id = own.account_id AND before.valid_until = own.valid_from
 WHERE found.account_id = kept.account_id;
+INSERT INTO scoring_touched (account_id)
+SELECT account_id
+FROM night_change;
 DROP VIEW night_judged;
 DROP TABLE night_standing

@@ -11,8 +11,8 @@ UNION
 SELECT account_id
 FROM scoring_rhythm
 JOIN scoring_alertrule ON cause = 'overdue' AND is_enabled
-WHERE %(kept_until)s::date - last_order <= threshold * usual_days
-  AND %(date)s::date - last_order > threshold * usual_days
+WHERE %(date)s::date - last_order > threshold * usual_days  -- holds for fewer than the next line
+  AND %(kept_until)s::date - last_order <= threshold * usual_days
 UNION
 SELECT account.id
 FROM accounts_cadence AS cadence

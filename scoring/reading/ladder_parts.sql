@@ -1,4 +1,5 @@
--- Grain: one row per account in the parts asked for. Reads: night_standing.
+-- Grain: one row per account in the parts asked for. %(bounds)s cut the ranking at the ends of these parts alone;
+-- %(parts)s are their numbers among them. Reads: night_standing.
 SELECT width_bucket(least(greatest(floor(profit), -9e18), 9e18)::bigint, %(bounds)s::bigint[]) AS part, profit, account_id
 FROM night_standing
 WHERE entries > 0

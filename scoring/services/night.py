@@ -23,8 +23,8 @@ from scoring.models import Ladder, ScoringRun, TierPolicy
 from scoring.queries.nights import is_latest, last_closed_day, next_night, nights, publishes
 from scoring.services.in_force import policy_of_night
 from scoring.services.judging import not_asked, policy_values
-from scoring.services.plan import EVERYTHING, Plan, Span, keep_basis, plan, window_values
-from scoring.services.ranking import Ranking, boundaries, concentration_figures, rank
+from scoring.services.plan import EVERYTHING, Plan, Span, boundaries_to_keep, keep_basis, plan, window_values
+from scoring.services.ranking import Ranking, boundaries, concentration_figures, rank, read_ahead
 from teams.models import Company
 
 FOLDER = Path(__file__).resolve().parent.parent
@@ -122,7 +122,7 @@ def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
         is_publishing = publishes(run.business_date)
         steps = steps_of(how, run.business_date, publishes=is_publishing)
         like = nights().filter(business_date__lte=run.business_date).first()
-        progress = _Progress(run, policy, steps, like=like, tell=tell, report=report)
+        progress = _Progress(run, policy, steps, plan=how, like=like, tell=tell, report=report)
         ranking = progress.run(values)
     run.is_published = is_publishing and ranking.ladder.rated > 0
     _keep(run, ranking, progress.figures, apart=how.apart)
@@ -144,7 +144,7 @@ def _keep(run: ScoringRun, ranking: Ranking, figures: dict[str, Any], *, apart: 
     ladder = ranking.ladder
     run.accounts, run.rated = sum(row["accounts"] for row in tiers), ladder.rated
     run.profit, run.positive_profit = ranking.profit, ladder.positive
-    run.figures = {"tiers": tiers, "concentration": figures}
+    run.figures = {"tiers": tiers, **figures}
     Ladder.objects.filter(run=run).delete()
     steps = (Ladder(run=run, number=number, **step._asdict()) for number, step in enumerate(ladder.steps))
     Ladder.objects.bulk_create(steps, batch_size=2000)
@@ -159,6 +159,7 @@ class _Progress:
         policy: TierPolicy,
         todo: list[Step],
         *,
+        plan: Plan,
         like: ScoringRun | None,
         tell: Any,
         report: Report,
@@ -167,6 +168,7 @@ class _Progress:
         self.figures: dict[str, Any] = {}
         self.started_at = timezone.now()
         self._todo, self._policy, self._like, self._not_asked = todo, policy, like, not_asked(policy)
+        self._plan = plan
         self._tell, self._report = tell, report
         planned = json.dumps([step.name for step in todo])
         self._values = {"run": run.pk, "policy": policy.pk, "started_at": self.started_at, "planned": planned}
@@ -192,8 +194,10 @@ class _Progress:
     def _rank(self, values: dict[str, Any]) -> tuple[StepResult, Ranking]:
         started = time.perf_counter()
         ranking = rank(self._like)
-        values |= boundaries(ranking, self._policy)
-        self.figures = concentration_figures(ranking)
+        read_ahead(ranking, self._policy)
+        found = boundaries(ranking, self._policy)
+        values |= found | self._plan.between(found)
+        self.figures = {"concentration": concentration_figures(ranking), "boundaries": boundaries_to_keep(found)}
         return StepResult(RANK, ranking.ladder.rated, time.perf_counter() - started), ranking
 
     def _write(self, start: int = 0) -> None:

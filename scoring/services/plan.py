@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, NamedTuple
 
 from accounts.models import Cadence
@@ -15,8 +16,10 @@ from scoring.queries.shards import Ids, ranges
 from teams.models import Company, CostRate
 
 ONE_DAY = dt.timedelta(days=1)
-FAR = 61
-"""Months that fit into the first word of 030_profit.sql."""
+WORD = 61
+"""Months that fit into one of the two words of 030_profit.sql."""
+
+BOUNDARIES = ("platinum", "gold")
 
 
 class Recipe(NamedTuple):
@@ -77,7 +80,9 @@ EVERYTHING = Span(None, None, fits=False)
 class Plan:
     """`recipe`: what its sums are made by. `apart`: the night is not the latest, and leaves what is kept alone.
     `anew`: sums were made from nothing. `everybody`: published tiers are compared with what stands account by account.
-    `rules_changed`: alert rules or cadences did, since `decided`, the date of the last night that decided."""
+    `rules_changed`: alert rules or cadences did, since `decided`, the date of the last night that decided.
+    `passed`: the boundaries of that night, where only whom they passed since may stand on another line of the policy;
+    `again`: it was this very night, so that of those it decided only who was touched since may be decided otherwise."""
 
     recipe: Recipe
     spans: list[Span]
@@ -86,6 +91,8 @@ class Plan:
     everybody: bool
     decided: dt.date | None = None
     rules_changed: bool = False
+    passed: dict[str, Decimal] | None = None
+    again: bool = False
 
     @property
     def without(self) -> set[str]:
@@ -96,6 +103,9 @@ class Plan:
             "published": self.apart or self.everybody,
             "latest": self.apart,
             "apart": not self.apart,
+            "between": self.passed is None,
+            "afresh": self.again,
+            "again": not self.again,
         }
         return {word for word, is_left_out in left_out.items() if is_left_out}
 
@@ -112,14 +122,22 @@ class Plan:
             "moved_from": min(self.decided + ONE_DAY, date) if self.decided else dt.date.min,
         }
 
+    def between(self, boundaries: dict[str, Any]) -> dict[str, Any]:
+        """From where to where each boundary passed, going by where it is now."""
+        ends: dict[str, Any] = {}
+        for name in BOUNDARIES:
+            now = boundaries[f"{name}_profit"]
+            before = self.passed[name] if self.passed else now
+            ends |= {f"{name}_least": min(before, now), f"{name}_most": max(before, now)}
+        return ends
+
 
 def window_values(date: dt.date, policy: TierPolicy, zone: str) -> dict[str, Any]:
     """The days that all steps count from."""
     now = _days(date, policy.window_months)
     return {
         **now,
-        "months": _month_starts(now["after"], date)[:121],
-        "far": _far(now["after"], date),
+        **_month_bits(now["after"], date),
         "date": date,
         "month": date.replace(day=1),
         "zone": zone,
@@ -136,15 +154,33 @@ def plan(run: ScoringRun, policy: TierPolicy, *, full: bool) -> Plan:
     is_ahead = decided is not None and decided > date
     spans = [EVERYTHING] if full or is_ahead else spans_of(date, recipe)
     anew = any(span.kept is None for span in spans) or Shard.objects.filter(is_anew=True).exists()
+    everybody = anew or basis is None or not basis.run.is_published
+    passed = None if everybody or basis is None else boundaries_kept(basis.run, policy)
     return Plan(
         recipe,
         spans,
         apart=False,
         anew=anew,
-        everybody=anew or basis is None or not basis.run.is_published,
+        everybody=everybody,
         decided=decided,
         rules_changed=_rules_changed_since(basis.run.judged_as_of if basis else None),
+        passed=passed,
+        again=passed is not None and decided == date and all(span.fits for span in spans),
     )
+
+
+def boundaries_to_keep(values: dict[str, Any]) -> dict[str, str]:
+    """What `boundaries_kept` reads, as JSON takes it, of the values of `ranking.boundaries`."""
+    return {name: str(values[f"{name}_profit"]) for name in BOUNDARIES}
+
+
+def boundaries_kept(run: ScoringRun, policy: TierPolicy) -> dict[str, Decimal] | None:
+    """Those of a night judged by the same version; None where it also counts what passes by itself: months since the
+    first order, the marks of key accounts."""
+    kept = (run.figures or {}).get("boundaries")
+    if kept is None or run.policy_id != policy.pk or policy.min_months or any(policy.weights.values()):
+        return None
+    return {name: Decimal(kept[name]) for name in BOUNDARIES}
 
 
 def spans_of(date: dt.date, recipe: Recipe) -> list[Span]:
@@ -201,12 +237,9 @@ def _days(date: dt.date, months: int) -> dict[str, Any]:
     return {"after": rules.window(date, months).after, "middle": recent.after, "half_before": earlier.after}
 
 
-def _month_starts(after: dt.date, until: dt.date) -> list[dt.date]:
-    """The first days of the months that begin in the window."""
-    months = range(after.year * 12 + after.month, until.year * 12 + until.month)
-    return [dt.date(month // 12, month % 12 + 1, 1) for month in months]
-
-
-def _far(after: dt.date, until: dt.date) -> dt.date | str:
-    starts = _month_starts(after, until)
-    return starts[FAR - 1] if len(starts) >= FAR else "infinity"
+def _month_bits(after: dt.date, until: dt.date) -> dict[str, list[int]]:
+    """Of each day of the window the bit of its calendar month, in the first word or in the second."""
+    days = [after + ONE_DAY * n for n in range(1, (until - after).days + 1)]
+    months = [(day.year - after.year) * 12 + day.month - after.month for day in days]
+    near, far = ([1 << month - least if 0 <= month - least < WORD else 0 for month in months] for least in (0, WORD))
+    return {"near_months": near, "far_months": far if any(far) else []}

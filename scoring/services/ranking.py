@@ -5,20 +5,26 @@ Set-based over the accounts; in Python only over the √n parts, and over the ac
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from math import ceil, floor, sqrt
 from pathlib import Path
 from typing import Any, Final
 
 from foundation.sql import select
-from scoring.ladder import Cut, Ladder, Parts, Step, parts_from
+from scoring.ladder import Cut, Ladder, Parts, Row, Step, parts_from
 from scoring.models import ScoringRun, TierPolicy
 from scoring.queries.concentration import GOAL, TOP
 
 READING: Final = Path(__file__).resolve().parent.parent / "reading"
 LARGEST: Final = 9 * 10**18
 """What ladder_steps.sql takes any greater profit for."""
+
+
+Limits = dict[str, tuple[Decimal, int | None]]
+"""By name the share of the positive profit that may lie above, and the last rank, if there is one."""
 
 
 @dataclass(frozen=True)
@@ -28,19 +34,28 @@ class Ranking:
     ladder: Ladder
     bounds: list[int]
     sums: list[dict[str, Any]]
+    _read: dict[int, Sequence[Row]] = field(default_factory=dict)
 
     @property
     def profit(self) -> Decimal:
         return self.ladder.steps[-1].profit if self.ladder.steps else Decimal(0)
 
     def parts(self, wanted: set[int]) -> Parts:
-        """The accounts of these parts, in order."""
-        if not wanted:
-            return {}
-        numbers = {self.sums[part]["part"]: part for part in wanted}
-        values = {"bounds": self.bounds, "parts": sorted(numbers)}
-        rows = select(READING / "ladder_parts.sql", values)
-        return parts_from(((numbers[row["part"]], row["profit"], row["account_id"]) for row in rows), wanted)
+        """The accounts of these parts, in order. All that were not asked for before are read in one scan."""
+        if missing := wanted - self._read.keys():
+            numbers = {self.sums[part]["part"]: part for part in missing}
+            bounds, narrowed = self._bounds_around(set(numbers))
+            values = {"bounds": bounds, "parts": sorted(narrowed)}
+            rows = select(READING / "ladder_parts.sql", values)
+            found = ((numbers[narrowed[row["part"]]], row["profit"], row["account_id"]) for row in rows)
+            self._read.update(parts_from(found, missing))
+        return {part: self._read[part] for part in wanted}
+
+    def _bounds_around(self, numbers: set[int]) -> tuple[list[int], dict[int, int]]:
+        """The bounds at the ends of these parts alone; which part has which number among them."""
+        bounds = self.bounds
+        ends = sorted({bounds[end] for number in numbers for end in (number - 1, number) if 0 <= end < len(bounds)})
+        return ends, {bisect_right(ends, bounds[number - 1]) if number else 0: number for number in numbers}
 
 
 def rank(like: ScoringRun | None = None) -> Ranking:
@@ -76,23 +91,44 @@ def _ranking(bounds: list[int], sums: list[dict[str, Any]]) -> Ranking:
     return Ranking(Ladder(steps, positive), bounds, sums)
 
 
+def read_ahead(ranking: Ranking, policy: TierPolicy) -> None:
+    """Reads what `boundaries` and `concentration_figures` will ask for in one scan instead of two."""
+    ranking.parts(_parts_of_limits(ranking, _limits(ranking, policy)) | _parts_of_figures(ranking))
+
+
 def boundaries(ranking: Ranking, policy: TierPolicy) -> dict[str, Any]:
     """The values of 060_judge.sql: of each boundary, as it is, wide and narrow, the last account that is inside; and of
     the fifths of profit, where the policy weighs an account's share."""
-    ladder = ranking.ladder
-    limits: dict[str, tuple[Decimal, int | None]] = {}
+    limits = _limits(ranking, policy)
+    parts = ranking.parts(_parts_of_limits(ranking, limits))
+    values: dict[str, Any] = {f"fifth_{n}_{what}": None for n in range(1, 5) for what in ("profit", "account")}
+    for name, (share, last) in limits.items():
+        cut: Cut = ranking.ladder.cut(share, last, parts)
+        values |= {f"{name}_profit": cut.profit, f"{name}_account": cut.account}
+    return values
+
+
+def _limits(ranking: Ranking, policy: TierPolicy) -> Limits:
+    limits: Limits = {}
     for fifth in range(1, 5) if policy.weight_share else ():
         limits[f"fifth_{fifth}"] = (Decimal(fifth) / 5, None)
     for suffix, lean in (("", Decimal(0)), ("_wide", policy.buffer), ("_narrow", -policy.buffer)):
-        top = ceil(policy.platinum_rank * (1 + lean) * ladder.rated)
+        top = ceil(policy.platinum_rank * (1 + lean) * ranking.ladder.rated)
         limits[f"platinum{suffix}"] = (policy.platinum_share * (1 + lean), top)
         limits[f"gold{suffix}"] = (policy.gold_share * (1 + lean), None)
-    parts = ranking.parts(set().union(*(ladder.parts_of_cut(share, last) for share, last in limits.values())))
-    values: dict[str, Any] = {f"fifth_{n}_{what}": None for n in range(1, 5) for what in ("profit", "account")}
-    for name, (share, last) in limits.items():
-        cut: Cut = ladder.cut(share, last, parts)
-        values |= {f"{name}_profit": cut.profit, f"{name}_account": cut.account}
-    return values
+    return limits
+
+
+def _parts_of_limits(ranking: Ranking, limits: Limits) -> set[int]:
+    return set().union(*(ranking.ladder.parts_of_cut(share, last) for share, last in limits.values()))
+
+
+def _parts_of_figures(ranking: Ranking) -> set[int]:
+    ladder = ranking.ladder
+    if not ladder.steps:
+        return set()
+    goal = ladder.part_that_reaches(GOAL * ranking.profit) if ranking.profit > 0 else None
+    return {ladder.part_of_rank(ceil(TOP * ladder.rated)), 0} | ({goal} if goal is not None else set())
 
 
 def concentration_figures(ranking: Ranking) -> dict[str, Any]:
@@ -101,9 +137,7 @@ def concentration_figures(ranking: Ranking) -> dict[str, Any]:
     if not ladder.steps:
         return {}
     top = ceil(TOP * ladder.rated)
-    goal = ladder.part_that_reaches(GOAL * ranking.profit) if ranking.profit > 0 else None
-    wanted = {ladder.part_of_rank(top), 0} | ({goal} if goal is not None else set())
-    parts = ranking.parts(wanted)
+    parts = ranking.parts(_parts_of_figures(ranking))
     last = ladder.at_rank(top, parts)
     reached = ladder.reaching(GOAL * ranking.profit, parts) if ranking.profit > 0 else None
     profitable = sum(row["profitable"] for row in ranking.sums)

@@ -31,6 +31,8 @@ from .ranking import boundaries, rank
 TASK = "scoring.judge_draft"
 WHAT_IF = FOLDER / "what_if"
 DAY = dt.timedelta(days=1)
+ALL_ARE_JUDGED = {"doubtful", "lifted", "between", "afresh", "again"}
+"""Conditions of 060_judge.sql by which a night spares those who may not be decided otherwise."""
 
 
 @transaction.atomic
@@ -93,7 +95,7 @@ def _judge(row: WhatIf) -> None:
             run_step(NIGHT / f"{name}.sql", values, without=EVERYTHING.without)
         tell(WHAT_IF / "progress.sql", done | {"done": len(standing)})
         judging |= boundaries(rank(night), policy)
-        run_step(NIGHT / "060_judge.sql", values | judging, without={"doubtful", "lifted", *not_asked(policy)})
+        run_step(NIGHT / "060_judge.sql", values | judging, without=ALL_ARE_JUDGED | not_asked(policy))
         tell(WHAT_IF / "progress.sql", done | {"done": len(standing) + 1})
         run_step(WHAT_IF / "keep.sql", values)
     run_step(WHAT_IF / f"forget_{'kept' if is_kept else 'apart'}.sql", {})

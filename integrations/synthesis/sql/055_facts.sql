@@ -2,23 +2,20 @@
 -- a few). Tables that were empty a moment ago have statistics that say so, hence ANALYZE first.
 ANALYZE accounts_account, accounts_contact, accounts_visit, accounts_visit_contacts, pipeline_opportunity, pipeline_move;
 UPDATE accounts_account AS account
-SET last_visit_on = met.day
+SET last_visit_on = met.day, next_step = coalesce(step.next_step, ''), next_step_on = step.next_step_on
 FROM (
     SELECT account_id, (max(starts_at) AT TIME ZONE %(zone)s)::date AS day
     FROM accounts_visit
     WHERE state = 'logged'
     GROUP BY account_id
 ) AS met
-WHERE account.id = met.account_id;
-UPDATE accounts_account AS account
-SET next_step = step.next_step, next_step_on = step.next_step_on
-FROM (
+LEFT JOIN (
     SELECT DISTINCT ON (account_id) account_id, next_step, next_step_on
     FROM accounts_visit
     WHERE state = 'logged' AND next_step_on IS NOT NULL AND next_step_done_at IS NULL
     ORDER BY account_id, next_step_on, starts_at DESC, id DESC
-) AS step
-WHERE account.id = step.account_id;
+) AS step USING (account_id)
+WHERE account.id = met.account_id;
 UPDATE accounts_contact AS contact
 SET last_met_on = met.day
 FROM (
