@@ -78,7 +78,7 @@ def _sum(shard: NightShard) -> None:
         tell(NIGHT / "shard_taken.sql", {"shard": shard.pk, "worker": worker_name(), "started_at": timezone.now()})
     recipe = Recipe.now(policy)
     span = span_of(ids, date, recipe)
-    steps = [Step("005_start", {}, set()), *steps_of_sums(span), Step("047_summed_kept", {}, set())]
+    steps = [Step("005_start", {}, set()), *steps_of_sums(span), Step("047_summed_kept", span.values(), span.without)]
     rows = _run(steps, window_values(date, policy, recipe.zone))
     undecided = Shard.objects.filter(first=ids.first, is_anew=True).exists()
     keep_sums(ids, date, recipe, is_anew=span.kept is None or undecided)

@@ -43,14 +43,14 @@ marks = st.dictionaries(st.sampled_from(["goals", "damage", "potential"]), st.in
 def policies(draw: Any) -> oracle.Policy:
     if draw(st.booleans()):
         return oracle.Policy()
-    first, second = draw(shares), draw(shares)
+    first, second, window_months = draw(shares), draw(shares), draw(st.integers(1, 15))
     return oracle.Policy(
-        window_months=draw(st.integers(1, 15)),
+        window_months=window_months,
         slim_margin=draw(shares),
         platinum_share=min(first, second),
         gold_share=max(first, second),
         platinum_rank=draw(shares),
-        loyal_months=draw(st.integers(0, 3)),
+        loyal_months=draw(st.integers(0, min(3, window_months))),
         buffer=draw(st.sampled_from(["0", "0.05", "0.5"]).map(Decimal)),
         patience=draw(st.integers(0, 3)),
         min_months=draw(st.sampled_from([0, 0, 1, 3, 6, 12])),
