@@ -50,7 +50,7 @@ CREATE TRIGGER accounts_due_moved
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0002_squashed")]
+    dependencies = [("accounts", "0003_visit_search")]
 
     operations = [
         migrations.RunSQL(BY_STATEMENT, BY_ROW),
