@@ -68,3 +68,20 @@ class Outcome(models.TextChoices):
     STEADY = "steady", _("As before")
     SETBACK = "setback", _("Setback")
     NOT_MET = "not_met", _("Nobody met")
+
+
+class Influence(models.IntegerChoices):
+    """How much a person's word counts in the customer's decision."""
+
+    LOW = 1, pgettext_lazy("influence", "Low")
+    MEDIUM = 2, pgettext_lazy("influence", "Medium")
+    HIGH = 3, pgettext_lazy("influence", "High")
+
+
+class Stance(models.TextChoices):
+    """What a person at the customer wishes for us."""
+
+    FOR = "for", pgettext_lazy("stance", "For us")
+    NEUTRAL = "neutral", pgettext_lazy("stance", "Neutral")
+    AGAINST = "against", pgettext_lazy("stance", "Against us")
+    UNKNOWN = "unknown", pgettext_lazy("stance", "Unknown")

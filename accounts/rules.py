@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -22,6 +23,10 @@ CLOCK_TOLERANCE = dt.timedelta(minutes=10)
 
 FIRST_MOMENT = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 LAST_MOMENT = dt.datetime(2099, 12, 31, tzinfo=dt.UTC)
+
+FIRST_BIRTH_YEAR = 1900
+_LEAP_YEAR = 2000
+_BIRTHDAY = re.compile(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?", re.ASCII)
 
 _is_web_address = URLValidator(schemes=["http", "https"])
 
@@ -48,6 +53,21 @@ def web_address(typed: str) -> str:
     except ValidationError as error:
         raise RuleBroken(_("Enter a web address, for example www.example.com."), field="website") from error
     return address
+
+
+def birthday(typed: str) -> str:
+    """ "11-28", or "1980-11-28" where the year is known, of what people write: 1980/11/28, 1980年11月28日, 11.28."""
+    if not typed:
+        return ""
+    found = _BIRTHDAY.fullmatch(fold(typed))
+    year, month, day = (int(part or 0) for part in found.groups()) if found else (0, 0, 0)
+    try:
+        then = dt.date(year or _LEAP_YEAR, month, day)
+    except ValueError as error:
+        raise RuleBroken(_("A birthday is written 11-28 or 1980-11-28."), field="birthday") from error
+    if year and not FIRST_BIRTH_YEAR <= year <= clock.today().year:
+        raise RuleBroken(_("Nobody is born in this year."), field="birthday")
+    return f"{then:%Y-%m-%d}" if year else f"{then:%m-%d}"
 
 
 def filtered_reason(stage: str, reason: str) -> str:

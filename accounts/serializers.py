@@ -73,8 +73,8 @@ class ContactSerializer(FixedOnEdit):
         model = Contact
         fields = [
             "id", "version", "account", "name", "external_id", "title", "department", "roles", "email", "phone",
-            "wechat", "preferred_channel", "reports_to", "notes", "last_met_on", "archived_at", "created_at",
-            "updated_at",
+            "wechat", "preferred_channel", "reports_to", "birthday", "notes", "last_met_on", "archived_at",
+            "created_at", "updated_at",
         ]  # fmt: skip
         extra_kwargs: dict[str, Any] = {"external_id": {"validators": []}}
         validators: list[Any] = []

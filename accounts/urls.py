@@ -12,7 +12,6 @@ urlpatterns = [
     path("accounts/<int:pk>/assign/", account.AccountAssign.as_view(), name="account_assign"),
     path("accounts/<int:pk>/archive/", account.AccountArchive.as_view(), name="account_archive"),
     path("accounts/<int:account_pk>/contacts/new/", contact.ContactNew.as_view(), name="contact_new"),
-    path("contacts/<int:pk>/", contact.ContactDetail.as_view(), name="contact_detail"),
     path("contacts/<int:pk>/edit/", contact.ContactEdit.as_view(), name="contact_edit"),
     path("contacts/<int:pk>/archive/", contact.ContactArchive.as_view(), name="contact_archive"),
     path("visits/", visit.VisitList.as_view(), name="visit_list"),

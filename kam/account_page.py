@@ -33,7 +33,7 @@ from pipeline.queries import (
     with_development,
     with_open_worth,
 )
-from relations.queries import standing_of, with_wall
+from relations.queries import standing_of, with_introducer, with_wall
 from scoring.queries import Stretch, bands_of, churn_of, fit_of, open_alerts, standing, tier_history, with_standing_fit
 
 SHOWN = 20
@@ -73,8 +73,8 @@ class AccountPage(PageView):
     @cached_property
     def account(self) -> Account:
         seen = with_wall(with_visit_due(Account.objects.visible_to(self.reader))).select_related("owner", "team")
-        seen = with_open_complaints(seen)
-        rows = with_standing_fit(with_development(with_visible_parent(seen, self.reader)))
+        seen = with_introducer(with_visible_parent(with_open_complaints(seen), self.reader), self.reader)
+        rows = with_standing_fit(with_development(seen))
         account = rows.filter(pk=self.kwargs["pk"]).first()
         if account is None:
             raise Http404

@@ -38,7 +38,15 @@ from pipeline.api import (
     StageViewSet,
     StakeholderViewSet,
 )
-from relations.api import HelpRequestViewSet, MarkAdviceViewSet, WallViewSet
+from relations.api import (
+    AcquaintanceViewSet,
+    AssessmentViewSet,
+    HelpRequestViewSet,
+    MarkAdviceViewSet,
+    ProfileViewSet,
+    ReferralViewSet,
+    WallViewSet,
+)
 from scoring.api import (
     AlertViewSet,
     ChurnFitViewSet,
@@ -58,6 +66,10 @@ router.register("contacts", ContactViewSet, "contact")
 router.register("visits", VisitViewSet, "visit")
 router.register("walls", WallViewSet, "wall")
 router.register("mark-advice", MarkAdviceViewSet, "mark-advice")
+router.register("contact-profiles", ProfileViewSet, "contact-profile")
+router.register("assessments", AssessmentViewSet, "assessment")
+router.register("acquaintances", AcquaintanceViewSet, "acquaintance")
+router.register("referrals", ReferralViewSet, "referral")
 router.register("help-requests", HelpRequestViewSet, "help-request")
 router.register("complaints", ComplaintViewSet, "complaint")
 router.register("authorities", AuthorityViewSet, "authority")

@@ -12,8 +12,9 @@ from django.db.models import Count, Min, Q, QuerySet, Window
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 
-from accounts.models import Account, Visit
+from accounts.models import Account, Contact, Visit
 from accounts.queries.account import waiting_accounts
+from accounts.queries.contact import with_birthday_within
 from accounts.queries.visit import between, planned, with_people
 from foundation import clock
 from foundation.figures import is_chinese
@@ -126,6 +127,13 @@ class Day:
         rows = Account.objects.visible_to(self.user)
         rows = rows if self.scope == TEAM else rows.filter(owner=self.user)
         return _first(waiting_accounts(rows, self.today).select_related("owner"))
+
+    @cached_property
+    def birthdays(self) -> Section:
+        """Of people at customers, today and in the next six days."""
+        rows = Contact.objects.visible_to(self.user).filter(account__archived_at=None)
+        rows = rows if self.scope == TEAM else rows.filter(account__owner=self.user)
+        return _first(with_birthday_within(rows, self.today, AHEAD.days).select_related("account"))
 
     @property
     def midnight(self) -> dt.datetime:

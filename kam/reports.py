@@ -56,6 +56,7 @@ GROUPS = [
         (
             Report("wall_list", _("Relationship walls"), _("How firmly do we stand, and what to strengthen?")),
             Report("complaint_list", _("Complaints"), _("Who is unhappy, and how many say nothing?")),
+            Report("referrals", _("Referrals"), _("Who brings us customers, and what are these worth?")),
         ),
     ),
     Group(

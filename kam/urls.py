@@ -9,6 +9,7 @@ from foundation.styleguide import StyleguideView
 
 from .account_page import AccountPage
 from .admin_doors import AdminLogin, AdminPassword
+from .contact_page import ContactPage
 from .monday import MondayPage
 from .my_day import DueList, MyDay
 from .reports import Reports
@@ -28,6 +29,7 @@ urlpatterns = [
     path("search/", SearchPage.as_view(), name="search"),
     path("due/", DueList.as_view(), name="due"),
     path("accounts/<int:pk>/", AccountPage.as_view(), name="account_detail"),
+    path("contacts/<int:pk>/", ContactPage.as_view(), name="contact_detail"),
     path("reports/monday/", MondayPage.as_view(), name="monday"),
     path("reports/", Reports.as_view(), name="reports"),
     path("rules/", Rules.as_view(), name="rules"),

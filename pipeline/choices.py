@@ -119,23 +119,6 @@ class Standing(models.TextChoices):
     AHEAD = "ahead", _("Ahead of us")
 
 
-class Influence(models.IntegerChoices):
-    """How much a stakeholder's word counts in the customer's decision."""
-
-    LOW = 1, pgettext_lazy("influence", "Low")
-    MEDIUM = 2, pgettext_lazy("influence", "Medium")
-    HIGH = 3, pgettext_lazy("influence", "High")
-
-
-class Stance(models.TextChoices):
-    """What a stakeholder wishes for us in this deal."""
-
-    FOR = "for", pgettext_lazy("stance", "For us")
-    NEUTRAL = "neutral", pgettext_lazy("stance", "Neutral")
-    AGAINST = "against", pgettext_lazy("stance", "Against us")
-    UNKNOWN = "unknown", pgettext_lazy("stance", "Unknown")
-
-
 class Flag(models.TextChoices):
     """What is wrong with an open opportunity, in the order in which it is told."""
 

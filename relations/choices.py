@@ -41,3 +41,40 @@ LEVELS: dict[Mark, tuple[Any, Any, Any]] = {
     ),
 }
 """What each number of a mark means."""
+
+
+class Closeness(models.IntegerChoices):
+    """How well one of us knows a person."""
+
+    MET = 1, _("Has met them")
+    WORKS = 2, _("Works with them")
+    TRUSTED = 3, _("Is trusted by them")
+
+
+class Level(models.TextChoices):
+    """A side of an axis of the social styles."""
+
+    LOW = "low", pgettext_lazy("control", "Low")
+    HIGH = "high", pgettext_lazy("control", "High")
+
+
+class SocialStyle(models.TextChoices):
+    """Four styles on two axes: control of self, control of others."""
+
+    DRIVER = "driver", pgettext_lazy("social style", "Driver")
+    EXPRESSIVE = "expressive", pgettext_lazy("social style", "Expressive")
+    AMIABLE = "amiable", pgettext_lazy("social style", "Amiable")
+    ANALYTICAL = "analytical", pgettext_lazy("social style", "Analytical")
+
+
+class BuyerType(models.TextChoices):
+    """The eight types of buyers."""
+
+    OPINIONATED = "opinionated", _("Opinionated")
+    ALL_ACCEPTING = "all_accepting", _("All-accepting")
+    HALF_BELIEVING = "half_believing", _("Half-believing")
+    PRETENDED = "pretended", _("Pretended expert")
+    TRIMMER = "trimmer", _("Trimmer")
+    ILL_MEANING = "ill_meaning", _("Ill-meaning, sweet-talking")
+    INTROVERTED = "introverted", _("Introverted")
+    LAVISH = "lavish", _("Lavish, real or feigned")

@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import TeamFilter, TierFilter
-from accounts.models import Account
+from accounts.models import Account, Contact
 from accounts.queries.worth import by_worth
 from foundation.figures import percent
 from foundation.filters import Ordering, StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
 from foundation.search import matching
 from relations.choices import Mark
-from relations.models import HelpRequest, Wall
+from relations.models import Acquaintance, HelpRequest, Referral, Wall
 from relations.rules import FULL, wall_share
 from teams.models import Team, User
 
@@ -72,3 +72,32 @@ class HelpRequestFilter(StrictFilterSet):
 
     def of_answered(self, rows: QuerySet[Any], name: str, wanted: bool) -> QuerySet[Any]:
         return rows.filter(answered_at__isnull=not wanted)
+
+
+class OfContactFilter(StrictFilterSet):
+    """Of profiles and assessments alike."""
+
+    contact = VisibleModelChoiceFilter(queryset=Contact.objects, label=_("Contact"))
+    account = VisibleModelChoiceFilter(queryset=Account.objects, field_name="contact__account", label=_("Account"))
+    ordering = Ordering(fields=[("updated_at", "changed")])
+
+
+class AcquaintanceFilter(OfContactFilter):
+    person = VisibleModelChoiceFilter(queryset=User.objects, label=_("Who of us"))
+    ordering = Ordering(fields=[("closeness", "closeness"), ("updated_at", "changed")])
+
+    class Meta:
+        model = Acquaintance
+        fields: list[str] = []
+
+
+class ReferralFilter(StrictFilterSet):
+    account = VisibleModelChoiceFilter(queryset=Account.objects, label=_("Account"), widget=forms.HiddenInput)
+    introducer = VisibleModelChoiceFilter(queryset=Contact.objects, label=_("Introduced by"), widget=forms.HiddenInput)
+    owner = VisibleModelChoiceFilter(queryset=User.objects, field_name="account__owner", label=_("Owner"))
+    team = TeamFilter(queryset=Team.objects, field_name="account__team", label=_("Team and below"))
+    ordering = Ordering(fields=[("on", "on"), ("updated_at", "changed")])
+
+    class Meta:
+        model = Referral
+        fields: list[str] = []

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from foundation.errors import RuleBroken
 
-from .choices import Mark
+from .choices import Level, Mark, SocialStyle
 
 MOST = 2
 """The best that a mark can be."""
@@ -33,3 +33,18 @@ def mark_to_strengthen(marks: Mapping[str, int], order: Iterable[str]) -> Mark |
     """The lowest mark, of equal ones the first in `order`; None where nothing is left to strengthen."""
     lowest = min(order, key=lambda name: marks[name])
     return None if marks[lowest] == MOST else Mark(lowest)
+
+
+_STYLES = {
+    (Level.HIGH, Level.HIGH): SocialStyle.DRIVER,
+    (Level.LOW, Level.HIGH): SocialStyle.EXPRESSIVE,
+    (Level.LOW, Level.LOW): SocialStyle.AMIABLE,
+    (Level.HIGH, Level.LOW): SocialStyle.ANALYTICAL,
+}
+
+
+def social_style(self_control: str, others_control: str) -> SocialStyle | None:
+    """The style of who controls himself and others so much; None while either is unknown."""
+    if not (self_control and others_control):
+        return None
+    return _STYLES[Level(self_control), Level(others_control)]

@@ -6,13 +6,23 @@ from typing import Any
 
 from rest_framework import serializers
 
-from accounts.models import Account
+from accounts.models import Account, Contact
 from accounts.serializers import FixedOnEdit
 from foundation.serializers import StrictBody, StrictSerializer, VisibleField
 from teams.models import User
 from teams.queries import helpers_of
 
-from .models import HelpRequest, MarkAdvice, Wall, WallReading
+from .choices import SocialStyle
+from .models import (
+    Acquaintance,
+    Assessment,
+    HelpRequest,
+    MarkAdvice,
+    Profile,
+    Referral,
+    Wall,
+    WallReading,
+)
 from .rules import MOST
 
 MARKS = ["push", "share", "contact", "rapport"]
@@ -76,3 +86,54 @@ class HelpRequestSerializer(FixedOnEdit):
 class HelpAnswerBody(StrictBody):
     version = serializers.IntegerField(min_value=1, required=False)
     answer = serializers.CharField(max_length=500)
+
+
+class ProfileSerializer(FixedOnEdit):
+    """`influence` from 1 (low) to 3 (high)."""
+
+    fixed: tuple[str, ...] = ("contact",)
+    contact = VisibleField(queryset=Contact.objects)
+
+    class Meta:
+        model = Profile
+        fields = ["id", "version", "contact", "influence", "stance", "cares_about", "hobbies", "updated_at"]
+
+
+class AssessmentSerializer(FixedOnEdit):
+    """`social_style` follows from the two axes; the last four are the information window."""
+
+    fixed: tuple[str, ...] = ("contact",)
+    contact = VisibleField(queryset=Contact.objects)
+    social_style = serializers.ChoiceField(
+        source="style", choices=SocialStyle.choices, read_only=True, allow_null=True
+    )
+
+    class Meta:
+        model = Assessment
+        fields = [
+            "id", "version", "contact", "self_control", "others_control", "social_style", "buyer_type", "shared", "blind",
+            "protected", "unknown", "updated_at",
+        ]  # fmt: skip
+
+
+class AcquaintanceSerializer(StrictSerializer):
+    """`closeness` from 1 (has met them) to 3 (is trusted by them)."""
+
+    contact = VisibleField(queryset=Contact.objects)
+    person = VisibleField(queryset=User.objects)
+
+    class Meta:
+        model = Acquaintance
+        fields = ["id", "version", "contact", "person", "closeness", "note", "updated_at"]
+        extra_kwargs: dict[str, Any] = {"closeness": {"required": True}}
+        validators: list[Any] = []
+
+
+class ReferralSerializer(FixedOnEdit):
+    fixed: tuple[str, ...] = ("account",)
+    account = VisibleField(queryset=Account.objects)
+    introducer = VisibleField(queryset=Contact.objects)
+
+    class Meta:
+        model = Referral
+        fields = ["id", "version", "account", "introducer", "on", "note", "created_at", "updated_at"]

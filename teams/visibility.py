@@ -46,6 +46,22 @@ def taking_part_q(user: Any, path: str) -> Q:
     return own if user.role == Role.REP else own | Q(**{f"{path}__team_id__in": user.reach})
 
 
+def of_team_q(user: Any, path: str) -> Q:
+    """The condition for what is the account's team's alone, such as judgements on people; narrower than `visible_q`.
+
+    The owner, who works in a team that it is shared with, and managers of its team or above it. Not directors,
+    administrators and integrations: they lead or serve the company, not this customer.
+    """
+    if not getattr(user, "is_active", False):
+        return NOTHING
+    own = Q(**{f"{path}owner": user})
+    if user.role == Role.REP:
+        return own | Q(**{f"{path}shared_with__overlap": user.reach})
+    if user.role == Role.MANAGER:
+        return own | Q(**{f"{path}shared_with__overlap": user.reach}) | Q(**{f"{path}team_id__in": user.reach})
+    return own if user.role != Role.INTEGRATION else NOTHING
+
+
 def sees_everything(user: Any) -> bool:
     """Whether `user` sees every row that has an owner and a team, so that sums over all of them are his to see."""
     if not getattr(user, "is_active", False):

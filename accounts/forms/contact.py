@@ -13,7 +13,7 @@ from .account import Judged
 
 FIELDS = [
     "name", "roles", "title", "department", "phone", "wechat", "email", "preferred_channel", "reports_to",
-    "external_id", "notes",
+    "birthday", "external_id", "notes",
 ]  # fmt: skip
 
 

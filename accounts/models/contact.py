@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F
+from django.db.models.functions import Right
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,7 @@ from teams.visibility import OfAccount
 
 
 class Contact(Versioned):
-    """A person at an account."""
+    """A person at an account. `birthday` is "11-28", or "1980-11-28" where the year is known."""
 
     account = models.ForeignKey("Account", models.CASCADE, related_name="contacts", verbose_name=_("account"))
     name = models.CharField(_("name"), max_length=120)
@@ -31,6 +32,7 @@ class Contact(Versioned):
     reports_to = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="reports", verbose_name=_("reports to")
     )
+    birthday = models.CharField(_("birthday"), max_length=10, blank=True, default="")
     notes = models.TextField(_("notes"), blank=True, default="")
     last_met_on = models.DateField(_("last met"), null=True, editable=False)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
@@ -44,6 +46,7 @@ class Contact(Versioned):
         indexes = [
             models.Index(fields=["sort_key", "id"], name="contact_by_name"),
             GinIndex(SearchGrams(F("search_text")), name="contact_search"),
+            models.Index(Right("birthday", 5), name="contact_birthday", condition=~models.Q(birthday="")),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -80,7 +80,9 @@ def _set_archived(contact: Contact, actor: User, version: int, verb: str, *, arc
 
 
 def consistent(contact: Contact, fields: dict[str, Any]) -> dict[str, Any]:
-    """`fields` and what follows from them on `contact`. RuleBroken for an empty name."""
+    """`fields` and what follows from them on `contact`. RuleBroken for an empty name, a birthday that is none."""
+    if "birthday" in fields:
+        fields = fields | {"birthday": rules.birthday(fields["birthday"])}
     known_by = ("name", "title", "department", "external_id")
     return fields | rules.names(*(fields.get(name, getattr(contact, name)) for name in known_by))
 

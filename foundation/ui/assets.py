@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 
 BLOCKS = (
     "button", "badge", "nav", "table", "pager", "field", "filter", "message", "panel",
-    "figure", "person", "timeline", "tabs", "board", "chart", "picker", "tree", "calendar", "rows",
+    "figure", "person", "timeline", "tabs", "board", "chart", "picker", "tree", "org", "calendar", "rows",
     "deal", "review", "auth", "code",
 )  # fmt: skip
 STYLES = (
@@ -36,6 +36,7 @@ SCRIPTS = (
     "board",
     "board_menu",
     "board_switch",
+    "org_chart",
     "copy",
     "review",
     "print",

@@ -6,8 +6,8 @@ import datetime as dt
 import random
 from decimal import Decimal
 
-from accounts.choices import ContactRoleKind
-from pipeline.choices import CloseReason, Influence, Stance, Standing, Status
+from accounts.choices import ContactRoleKind, Influence, Stance
+from pipeline.choices import CloseReason, Standing, Status
 from pipeline.models import (
     Competitor,
     CoOwner,

@@ -1,13 +1,74 @@
-"""Relations as files: walls."""
+"""Relations as files: people with what is known of them, walls."""
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.core.exceptions import BadRequest
+from django.db.models import Case, CharField, F, Func, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponseBase, QueryDict
+
+from accounts.filters import ContactFilter
+from accounts.models import Contact, ContactRole
 from relations.filters import WallFilter
-from relations.models import Wall
+from relations.models import Assessment, Wall
 
 from .exports import Export
+
+ASSESSED = ("self_control", "others_control", "buyer_type", "shared", "blind", "protected", "unknown")
+ASK = "assessments"
+
+
+class ContactExport(Export):
+    """People as import_csv reads them, with influence and stance. `?assessments=yes` adds the personal assessments of
+    people at accounts of whose team the reader is: nobody carries them out by accident."""
+
+    filterset_class = ContactFilter
+    name, back = "contacts", "account_list"
+    known = {
+        "external_id": "external_id",
+        "name": "name",
+        "account": "account__name",
+        "account_external_id": "account__external_id",
+        **{column: column for column in ("title", "department", "email", "phone", "wechat", "preferred_channel")},
+        "roles": "role_words",
+        "reports_to": "superior",
+        "birthday": "birthday",
+        "notes": "notes",
+        "last_met_on": "last_met_on",
+        "influence": "profile__influence",
+        "stance": "profile__stance",
+        "cares_about": "profile__cares_about",
+        "hobbies": "profile__hobbies",
+    }
+    columns = known
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        query: QueryDict = request.GET.copy()
+        asked = query.pop(ASK, [])
+        if asked not in ([], ["yes"]):
+            raise BadRequest(f"{ASK}: yes, or nothing")
+        request.GET = query  # type: ignore[assignment]  # what is left are the list's own filters
+        self.columns = self.known | {name: f"seen_{name}" for name in ASSESSED if asked}  # type: ignore[misc]
+        return super().get(request, **kwargs)
+
+    def rows(self) -> QuerySet[Contact]:
+        roles = ContactRole.objects.filter(contact=OuterRef("pk")).order_by("role").values("role")
+        words = Func(ArraySubquery(roles), Value(";"), function="array_to_string", output_field=CharField())
+        superior = Case(
+            When(reports_to__external_id="", then=F("reports_to__name")), default=F("reports_to__external_id")
+        )
+        rows = Contact.objects.visible_to(self.request.user).order_by("sort_key", "id")
+        rows = rows.annotate(role_words=words, superior=superior)
+        if len(self.columns) > len(self.known):
+            rows = rows.annotate(**{f"seen_{name}": self._assessed(name) for name in ASSESSED})
+        return rows
+
+    def _assessed(self, name: str) -> Subquery:
+        seen = Assessment.objects.visible_to(self.request.user).filter(contact=OuterRef("pk"))
+        return Subquery(seen.values_list(Cast(name, CharField()))[:1])
 
 
 class WallExport(Export):

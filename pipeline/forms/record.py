@@ -7,10 +7,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import ContactRoleKind
+from accounts.choices import ContactRoleKind, Influence, Stance
 from accounts.models import Contact
 from foundation.forms import EditForm, VisibleForm
-from pipeline.choices import Influence, Stance, Standing
+from pipeline.choices import Standing
 from pipeline.models import Competitor, Opportunity, Product, Stakeholder
 from teams.models import User
 

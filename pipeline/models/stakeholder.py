@@ -4,10 +4,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import ContactRoleKind
+from accounts.choices import ContactRoleKind, Influence, Stance
 from accounts.models import Contact
 from foundation.columns import Versioned
-from pipeline.choices import Influence, Stance
 from pipeline.models.opportunity import OfOpportunity, Opportunity
 from teams.models import User
 

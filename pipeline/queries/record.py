@@ -11,8 +11,7 @@ from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, S
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 
-from accounts.choices import ContactRoleKind
-from pipeline.choices import Stance
+from accounts.choices import ContactRoleKind, Stance
 from pipeline.models import (
     CoOwner,
     DateChange,

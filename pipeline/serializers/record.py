@@ -7,11 +7,11 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from accounts.choices import ContactRoleKind
+from accounts.choices import ContactRoleKind, Influence, Stance
 from accounts.models import Account, Contact
 from accounts.serializers import FixedOnEdit
 from foundation.serializers import MoneyField, StrictBody, StrictSerializer, VisibleField
-from pipeline.choices import Influence, Stance, Standing
+from pipeline.choices import Standing
 from pipeline.models import (
     Competitor,
     CoOwner,

@@ -8,13 +8,12 @@ from typing import Any, TypedDict, Unpack
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.choices import ContactRoleKind
+from accounts.choices import ContactRoleKind, Influence, Stance
 from accounts.models import Contact
 from foundation.columns import differences, save_edit
 from foundation.errors import RuleBroken
 from foundation.uniqueness import unique_or_refused
 from journal.services import changes_of, record
-from pipeline.choices import Influence, Stance
 from pipeline.models import Opportunity, Stakeholder
 from teams.models import User
 

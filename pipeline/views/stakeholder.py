@@ -8,9 +8,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.choices import Influence, Stance
 from foundation.views import ActionView, PageView, ServiceFormView
 from pipeline import services
-from pipeline.choices import Influence, Stance
 from pipeline.forms import StakeholderEditForm, StakeholderForm
 from pipeline.models import Stakeholder
 from pipeline.queries.record import lacks

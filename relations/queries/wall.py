@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Avg, Count, F, QuerySet
+from django.db.models import Avg, Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from accounts.choices import Tier
 from accounts.models import Account
 from accounts.queries.worth import by_worth
 from relations.choices import Mark
-from relations.models import MarkAdvice, Wall
+from relations.models import MarkAdvice, Referral, Wall
 from relations.rules import FULL, MOST, mark_to_strengthen
 
 
@@ -33,6 +34,13 @@ def with_wall(accounts: QuerySet[Account]) -> QuerySet[Account]:
     """Joins the wall and brings `mark_order`, so that `standing_of` asks no more."""
     order = MarkAdvice.objects.order_by("position").values("mark")
     return accounts.select_related("wall").annotate(mark_order=ArraySubquery(order))
+
+
+def with_introducer(accounts: QuerySet[Account], reader: Any) -> QuerySet[Account]:
+    """Brings `introducer`, the id and name of who brought us the account, where the reader sees both."""
+    seen = Referral.objects.visible_to(reader).filter(account=OuterRef("pk"))
+    told = JSONObject(id="introducer_id", name="introducer__name", account="introducer__account__name")
+    return accounts.annotate(introducer=Subquery(seen.values_list(told)[:1]))
 
 
 def standing_of(account: Account) -> Standing | None:

@@ -1,6 +1,21 @@
 """Every write of this room. Pages, API and tasks call these and nothing else."""
 
 from .help import help_answer, help_ask
+from .person import acquaintance_remove, acquaintance_set, assessment_set, profile_set
+from .referral import referral_create, referral_remove, referral_update
 from .wall import AdviceSpec, mark_advice_set, wall_mark
 
-__all__ = ["AdviceSpec", "help_answer", "help_ask", "mark_advice_set", "wall_mark"]
+__all__ = [
+    "AdviceSpec",
+    "acquaintance_remove",
+    "acquaintance_set",
+    "assessment_set",
+    "help_answer",
+    "help_ask",
+    "mark_advice_set",
+    "profile_set",
+    "referral_create",
+    "referral_remove",
+    "referral_update",
+    "wall_mark",
+]

@@ -32,7 +32,15 @@ from pipeline.models import (
 )
 from pipeline.queries import present_questions
 from pipeline.services import proposal_make
-from relations.models import HelpRequest, MarkAdvice, Wall
+from relations.models import (
+    Acquaintance,
+    Assessment,
+    HelpRequest,
+    MarkAdvice,
+    Profile,
+    Referral,
+    Wall,
+)
 from scoring.models import (
     Alert,
     AlertRule,
@@ -69,6 +77,36 @@ class World:
     @cached_property
     def contact(self) -> Contact:
         return Contact.objects.create(account=self.account, name="李娜", sort_key="li na", search_text="李娜")
+
+    @cached_property
+    def second_account(self) -> Account:
+        return make_account(self.cast.rep, "Second Works")
+
+    @cached_property
+    def outsiders_contact(self) -> Contact:
+        return Contact.objects.create(account=self.outsiders_account, name="Ann", sort_key="ann", search_text="ann")
+
+    @cached_property
+    def superior(self) -> Contact:
+        """Another person at rep's account."""
+        return Contact.objects.create(account=self.account, name="王强", sort_key="wang qiang", search_text="王强")
+
+    @cached_property
+    def profile(self) -> Profile:
+        return Profile.objects.create(contact=self.contact, influence=3, stance="for")
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        return Assessment.objects.create(contact=self.contact, self_control="high", others_control="low")
+
+    @cached_property
+    def acquaintance(self) -> Acquaintance:
+        return Acquaintance.objects.create(contact=self.contact, person=self.cast.rep, closeness=3)
+
+    @cached_property
+    def referral(self) -> Referral:
+        """Somebody at rep's account brought another one of rep's."""
+        return Referral.objects.create(account=self.second_account, introducer=self.contact)
 
     @cached_property
     def wall(self) -> Wall:

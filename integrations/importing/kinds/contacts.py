@@ -23,7 +23,7 @@ from journal.services import plain
 
 from .base import Cells, Kind, Note
 
-PLAIN = ("external_id", "title", "department", "email", "phone", "wechat", "preferred_channel", "notes")
+PLAIN = ("external_id", "title", "department", "email", "phone", "wechat", "preferred_channel", "birthday", "notes")
 
 
 def _field(name: str) -> models.Field:
@@ -51,6 +51,7 @@ class Contacts(Kind):
             col.choice("preferred_channel", "channel"),
             col.choices("roles", "role"),
             col.text("reports_to"),
+            col.text("birthday", _field("birthday"), soft=True),
             col.long_text("notes"),
         )
     }
@@ -61,6 +62,8 @@ class Contacts(Kind):
         first, last = cells.pop("first_name", None) or "", cells.pop("last_name", None) or ""
         cells["name"] = cells.get("name") or _full_name(first, last)
         rules.names(cells["name"])
+        if cells.get("birthday"):
+            cells["birthday"] = rules.birthday(cells["birthday"])
 
     def identity(self, cells: Cells) -> str:
         whose = cells.get("account_external_id") or fold(cells.get("account") or "")

@@ -1,0 +1,85 @@
+"""Who brought us which account."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Account, Contact
+from foundation import clock
+from foundation.columns import differences, save_edit
+from foundation.errors import RuleBroken
+from foundation.locks import wait_for_lock
+from foundation.uniqueness import unique_or_refused
+from journal.services import changes_of, record
+from relations.models import Referral
+from teams.models import User
+
+MAX_DEPTH = 30
+
+
+@transaction.atomic
+def referral_create(
+    *, actor: User, account: Account, introducer: Contact, on: dt.date | None = None, note: str = ""
+) -> Referral:
+    """`introducer` brought us `account`. RuleBroken: his own account or one that led to it (a circle); a day that
+    lies ahead; the account was introduced already."""
+    day = on or clock.today()
+    _check_day(day)
+    refuse_circle(account, introducer)
+    with unique_or_refused(relations_referral_account_id_key="account"):
+        row = Referral.objects.create(account=account, introducer=introducer, on=day, note=note)
+    _record(row, actor, "referral.created", {"introducer": [None, f"{introducer.pk} {introducer}"]})
+    return row
+
+
+@transaction.atomic
+def referral_update(row: Referral, *, actor: User, version: int, **fields: Any) -> Referral:
+    """Writes what differs, under the same rules."""
+    wanted = differences(row, fields)
+    if not wanted:
+        return row
+    if "on" in wanted:
+        _check_day(wanted["on"])
+    if "introducer" in wanted:
+        refuse_circle(row.account, wanted["introducer"])
+    told = changes_of(row, wanted)
+    row = save_edit(row, version, wanted)
+    _record(row, actor, "referral.updated", told)
+    return row
+
+
+@transaction.atomic
+def referral_remove(row: Referral, *, actor: User) -> None:
+    """Nobody introduced it after all."""
+    _record(row, actor, "referral.removed", {"introducer": str(row.introducer)})
+    row.delete()
+
+
+def refuse_circle(account: Account, introducer: Contact) -> None:
+    """RuleBroken when the introducer works at `account`, or at an account that came to us through it.
+
+    Takes a lock until the transaction ends: two referrals, each harmless alone, could close a circle together.
+    """
+    wait_for_lock("relations.Referral.introducer")
+    number: int | None = introducer.account_id
+    for _level in range(MAX_DEPTH):
+        if number is None:
+            return
+        if number == account.pk:
+            raise RuleBroken(_("This would make a circle."), field="introducer")
+        above = Referral.objects.filter(account_id=number)
+        number = above.values_list("introducer__account_id", flat=True).first()
+    raise RuleBroken(_("This chain of introductions is too long."), field="introducer")
+
+
+def _check_day(day: dt.date) -> None:
+    if day > clock.today():
+        raise RuleBroken(_("This day lies ahead."), field="on")
+
+
+def _record(row: Referral, actor: User, verb: str, changes: dict[str, Any]) -> None:
+    record(actor=actor, verb=verb, subject=row, account_id=row.account_id, changes=changes)
