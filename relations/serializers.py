@@ -104,9 +104,7 @@ class AssessmentSerializer(FixedOnEdit):
 
     fixed: tuple[str, ...] = ("contact",)
     contact = VisibleField(queryset=Contact.objects)
-    social_style = serializers.ChoiceField(
-        source="style", choices=SocialStyle.choices, read_only=True, allow_null=True
-    )
+    social_style = serializers.ChoiceField(source="style", choices=SocialStyle.choices, read_only=True, allow_null=True)
 
     class Meta:
         model = Assessment

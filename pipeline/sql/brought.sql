@@ -1,6 +1,6 @@
 -- What introducers brought us: the accounts they introduced, those that came through people of these, and what was
--- won there since the first introduction. /*rows*/: referrals that the reader sees (introducer, account, day, and the
--- account where the introducer works). Grain: introducer. Index: pipeline_opportunity by account.
+-- won there since each introduction. Reads the referrals that the reader sees (introducer, account, day, and the account
+-- where the introducer works). Grain: introducer. Index: pipeline_opportunity by account.
 WITH RECURSIVE seen AS (/*rows*/),
 brought AS (
     SELECT introducer_id, account_id, "on", 1 AS level FROM seen

@@ -50,7 +50,7 @@ def chart(people: Iterable[Contact]) -> list[Node]:
         contact, level = waiting.pop()
         drawn.append((contact, level))
         waiting += [(each, level + 1) for each in reversed(below[contact.pk])]
-    following = [level for _contact, level in drawn[1:]] + [1]
+    following = [level for _contact, level in drawn[1:]] + [1] * bool(drawn)
     return [
         Node(contact, level, len(below[contact.pk]), range(max(0, level - after)))
         for (contact, level), after in zip(drawn, following, strict=True)

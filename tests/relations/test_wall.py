@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.services import account_archive
@@ -46,6 +46,7 @@ def test_the_lowest_mark_is_the_next_and_of_equal_ones_the_first_in_the_rule(num
     assert mark_to_strengthen(marks(*numbers), ORDER) == next_one
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(0, 2), min_size=4, max_size=4), st.permutations(NAMES))
 def test_no_mark_is_lower_than_the_next(numbers, order):
     found = mark_to_strengthen(marks(*numbers), order)
