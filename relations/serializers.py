@@ -109,8 +109,8 @@ class AssessmentSerializer(FixedOnEdit):
     class Meta:
         model = Assessment
         fields = [
-            "id", "version", "contact", "self_control", "others_control", "social_style", "buyer_type", "shared", "blind",
-            "protected", "unknown", "updated_at",
+            "id", "version", "contact", "self_control", "others_control", "social_style", "buyer_type", "shared",
+            "blind", "protected", "unknown", "updated_at",
         ]  # fmt: skip
 
 

@@ -54,8 +54,9 @@ def _readings(scene: Scene, dice: random.Random, wall: Wall) -> list[WallReading
     for days in reversed(READINGS):
         at = scene.moment(scene.days_ago(days), 11)
         found.append(WallReading(wall=wall, by=wall.marked_by, at=at, note=dice.choice(NOTES), **marks))
-        lower = dice.choice(Mark.values)
-        marks = {**marks, lower: max(0, marks[lower] - 1)}
+        if higher := [name for name, number in marks.items() if number]:
+            lower = dice.choice(higher)
+            marks = {**marks, lower: marks[lower] - 1}
     return found
 
 
@@ -87,7 +88,8 @@ def _know(scene: Scene, dice: random.Random, customers: list[Customer]) -> None:
         day = scene.today + dt.timedelta(days=number % 7 if number % 9 == 0 else dice.randrange(365))
         contact.birthday = f"{dice.randrange(1962, 1996)}-{day:%m-%d}" if dice.random() < 0.4 else f"{day:%m-%d}"
     Contact.objects.bulk_update([contact for contact in born if contact.birthday[-5:] != "02-29"], ["birthday"])
-    told = [pair for pair in people if dice.random() < 0.7]
+    rep = scene.people["rep"]
+    told = [pair for pair in people if pair[1].account.owner == rep or dice.random() < 0.7]
     Profile.objects.bulk_create(_profile(dice, contact) for contact, _customer in told)
     Acquaintance.objects.bulk_create(
         Acquaintance(contact=contact, person=customer.account.owner, closeness=dice.choice(Closeness.values))
