@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django.db.models import Prefetch, QuerySet
@@ -14,14 +15,13 @@ from accounts.queries.contact import people_of, uncovered_roles
 from relations.models import Acquaintance
 
 
-class Node(NamedTuple):
-    """A person on the chart, in the order in which it is drawn. `level` counts from 1; `closes` are the branches that
-    end behind this person; `stance` is what he wishes for us."""
+@dataclass(frozen=True)
+class Node:
+    """A person on the chart with those directly below; `level` counts from 1."""
 
     contact: Contact
     level: int
-    reports: int
-    closes: range
+    below: list[Node] = field(default_factory=list)
 
     @property
     def roles(self) -> list[Any]:
@@ -39,22 +39,27 @@ def with_known_by(people: QuerySet[Contact]) -> QuerySet[Contact]:
 
 
 def chart(people: Iterable[Contact]) -> list[Node]:
-    """Who reports to whom, from the top; whose superior is not among `people` stands at the top."""
+    """Everybody in the order of the chart, from the top, each superior before his people. Whose superior is not among
+    `people` stands at the top."""
     everybody = {contact.pk: contact for contact in people}
-    below: dict[int, list[Contact]] = defaultdict(list)
+    reports: dict[int, list[Contact]] = defaultdict(list)
     for contact in everybody.values():
-        below[contact.reports_to_id if contact.reports_to_id in everybody else 0].append(contact)
-    drawn: list[tuple[Contact, int]] = []
-    waiting = [(contact, 1) for contact in reversed(below[0])]
+        reports[contact.reports_to_id if contact.reports_to_id in everybody else 0].append(contact)
+    drawn: list[Node] = []
+    waiting: list[tuple[Contact, Node | None]] = [(contact, None) for contact in reversed(reports[0])]
     while waiting:
-        contact, level = waiting.pop()
-        drawn.append((contact, level))
-        waiting += [(each, level + 1) for each in reversed(below[contact.pk])]
-    following = [level for _contact, level in drawn[1:]] + [1] * bool(drawn)
-    return [
-        Node(contact, level, len(below[contact.pk]), range(max(0, level - after)))
-        for (contact, level), after in zip(drawn, following, strict=True)
-    ]
+        contact, above = waiting.pop()
+        node = Node(contact, above.level + 1 if above else 1)
+        if above:
+            above.below.append(node)
+        drawn.append(node)
+        waiting += [(each, node) for each in reversed(reports[contact.pk])]
+    return drawn
+
+
+def tops(nodes: Iterable[Node]) -> list[Node]:
+    """Those who report to nobody whom we know."""
+    return [node for node in nodes if node.level == 1]
 
 
 class Reach(NamedTuple):

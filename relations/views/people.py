@@ -22,7 +22,7 @@ from foundation.views import ActionView, Page, PageView, ServiceFormView
 from relations import services
 from relations.forms import AcquaintanceForm, AssessmentForm, ProfileForm, ReferralForm, SuperiorForm
 from relations.models import Acquaintance, Assessment, Profile, Referral
-from relations.queries.people import chart, influence_by_stance, people_with_profile, reach_of, with_known_by
+from relations.queries.people import chart, influence_by_stance, people_with_profile, reach_of, tops, with_known_by
 from teams.visibility import of_team_q
 
 
@@ -43,7 +43,7 @@ class OrgChart(OfAccount, PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         only(self.request.GET)
         nodes = chart(people_with_profile(self.account))
-        return super().get_context_data(**kwargs, nodes=nodes, reach=reach_of(nodes))
+        return super().get_context_data(**kwargs, tops=tops(nodes), reach=reach_of(nodes))
 
 
 class PeopleMap(OfAccount, PageView):
@@ -109,8 +109,7 @@ class SuperiorChoose(OfContact, ServiceFormView):
     def _redrawn(self) -> HttpResponse:
         """The chart anew, in the place of the old one."""
         account = self.contact.account
-        nodes = chart(people_with_profile(account))
-        answer = render(self.request, "relations/_chart.html", {"account": account, "nodes": nodes})
+        answer = render(self.request, "relations/_chart.html", {"tops": tops(chart(people_with_profile(account)))})
         answer["HX-Retarget"], answer["HX-Reswap"] = "#chart", "outerHTML"
         said = (
             _("%(name)s reports to %(superior)s now.") if self.contact.reports_to else _("%(name)s stands at the top.")

@@ -1,4 +1,4 @@
-"""The org chart in a real browser: a person is put below another with the mouse, by keyboard, on a phone; 300 people."""
+"""The org chart in a real browser: put below another with the mouse, by keyboard, on a phone; three hundred people."""
 
 from __future__ import annotations
 
