@@ -298,6 +298,7 @@ SPECTACULAR_SETTINGS = {
         "CloseReasonEnum": "pipeline.choices.CloseReason",
         "CloseOutcomeEnum": "pipeline.choices.OUTCOMES",
         "WallMarkEnum": "relations.choices.Mark",
+        "ControlEnum": "relations.choices.Level",
         "RuleEnum": "scoring.choices.Rule",
         "EntryKindEnum": "scoring.choices.EntryKind",
         "AlertCauseEnum": "scoring.choices.Cause",
