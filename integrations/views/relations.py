@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.postgres.expressions import ArraySubquery
 from django.core.exceptions import BadRequest
 from django.db.models import Case, CharField, F, Func, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponseBase, QueryDict
 
 from accounts.filters import ContactFilter
-from accounts.models import Contact, ContactRole
+from accounts.models import Contact
+from accounts.queries.contact import with_roles
 from relations.filters import WallFilter
 from relations.models import Assessment, Wall
 
@@ -55,12 +55,11 @@ class ContactExport(Export):
         return super().get(request, **kwargs)
 
     def rows(self) -> QuerySet[Contact]:
-        roles = ContactRole.objects.filter(contact=OuterRef("pk")).order_by("role").values("role")
-        words = Func(ArraySubquery(roles), Value(";"), function="array_to_string", output_field=CharField())
+        words = Func(F("role_kinds"), Value(";"), function="array_to_string", output_field=CharField())
         superior = Case(
             When(reports_to__external_id="", then=F("reports_to__name")), default=F("reports_to__external_id")
         )
-        rows = Contact.objects.visible_to(self.request.user).order_by("sort_key", "id")
+        rows = with_roles(Contact.objects.visible_to(self.request.user)).order_by("sort_key", "id")
         rows = rows.annotate(role_words=words, superior=superior)
         if len(self.columns) > len(self.known):
             rows = rows.annotate(**{f"seen_{name}": self._assessed(name) for name in ASSESSED})
