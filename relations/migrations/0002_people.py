@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_birthday'),
+        ('accounts', '0005_birthday'),
         ('relations', '0001_wall'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

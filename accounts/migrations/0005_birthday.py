@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_visit_search'),
+        ('accounts', '0004_due_by_statement'),
     ]
 
     operations = [
