@@ -9,12 +9,14 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum, Window
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.views import View
 
 from foundation import clock
 from foundation.ui.lists import address
 from foundation.views import PageView
+from integrations.views.exports import csv_file
 from pipeline.choices import LINE_NAMES, PeriodKind
 from pipeline.filters import MovementFilter, WhoseFilter
 from pipeline.models import Move, Opportunity, Quota, ReviewRule
@@ -141,6 +143,39 @@ class MondayPage(ForLeads, PageView):
             short_url=reverse("quota") + address(query, short="true"),
             review_url=reverse("review_week") + address(query, reviewed="false"),
         )
+
+
+class MondayExport(ForLeads, View):
+    """The five answers as a file, each with the lines that its page shows."""
+
+    columns = ("answer", "about", "name", "id", "count", "amount", "quota", "missing")
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        found = monday(request)
+        for narrowed in (found.chosen, found.moving):
+            narrowed.rows_or_refuse()
+        lines = [
+            *(_standing_line("quota", line) for line in [found.standings.total, *found.against_quota]),
+            *(
+                ["moved", "line", name, "", line.count, line.amount, "", ""]
+                for name, line in found.movement.lines.items()
+            ),
+            *_deal_lines("stuck", found.stuck),
+            *(_standing_line("help", line) for line in found.to_help),
+            *_deal_lines("review", found.to_review),
+        ]
+        return csv_file("monday", self.columns, lines)
+
+
+def _standing_line(answer: str, line: Standing) -> list[Any]:
+    about = "all" if line.subject is None else "person" if isinstance(line.subject, User) else "team"
+    name, pk = (line.subject, line.subject.pk) if line.subject else ("", "")
+    return [answer, about, name, pk, "", line.won, line.goal.base, line.missing]
+
+
+def _deal_lines(answer: str, deals: Deals) -> list[list[Any]]:
+    rows = [[answer, "deal", deal.name, deal.pk, 1, cents(deal.amount_base), "", ""] for deal in deals.largest]
+    return [[answer, "all", "", "", deals.count, deals.worth, "", ""], *rows]
 
 
 def _deals(rows: QuerySet[Any]) -> Deals:

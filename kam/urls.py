@@ -9,7 +9,7 @@ from foundation.styleguide import StyleguideView
 
 from .account_page import AccountPage
 from .admin_doors import AdminLogin, AdminPassword
-from .monday import MondayPage
+from .monday import MondayExport, MondayPage
 from .my_day import DueList, MyDay
 from .reports import Reports
 from .rules import History, Rules
@@ -29,6 +29,7 @@ urlpatterns = [
     path("due/", DueList.as_view(), name="due"),
     path("accounts/<int:pk>/", AccountPage.as_view(), name="account_detail"),
     path("reports/monday/", MondayPage.as_view(), name="monday"),
+    path("reports/monday/export.csv", MondayExport.as_view(), name="monday_export"),
     path("reports/", Reports.as_view(), name="reports"),
     path("rules/", Rules.as_view(), name="rules"),
     path("rules/history/<slug:key>/", History.as_view(), name="history"),

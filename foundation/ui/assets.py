@@ -39,6 +39,7 @@ SCRIPTS = (
     "copy",
     "review",
     "print",
+    "picture",
 )
 
 

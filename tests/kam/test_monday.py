@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
 from decimal import Decimal
 from typing import Any
 
@@ -88,6 +90,18 @@ def test_each_answer_leads_to_its_rows(two_teams: Cast, sign_in: Any) -> None:
         assert (len(behind), sum(row.change for row in behind)) == (line.count, line.amount)
     short = client.get(context["short_url"]).context["saturation"].people
     assert [line.subject for line in short] == [line.subject for line in monday.to_help]
+
+
+def test_the_file_has_every_answer(two_teams: Cast, sign_in: Any) -> None:
+    client = sign_in("manager")
+    monday = client.get(PAGE).context["monday"]
+    text = client.get(f"{PAGE}export.csv").getvalue().decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert {line["answer"] for line in lines} == {"quota", "moved", "stuck", "help", "review"}
+    first = {line["answer"]: line for line in reversed(lines)}
+    assert Decimal(first["quota"]["missing"]) == monday.standings.total.missing
+    assert (int(first["stuck"]["count"]), Decimal(first["review"]["amount"])) == (1, 700_000)
+    assert "Far" not in text
 
 
 def test_what_is_reviewed_no_longer_waits(two_teams: Cast, sign_in: Any) -> None:
