@@ -13,6 +13,7 @@ urlpatterns = [
     path("reports/complaints/export.csv", care.ComplaintExport.as_view(), name="complaint_export"),
     path("reports/profit/export.csv", exports.ProfitExport.as_view(), name="profit_export"),
     path("reports/funnel/export.csv", reports.FunnelExport.as_view(), name="funnel_export"),
+    path("reports/ageing/export.csv", reports.AgeingExport.as_view(), name="ageing_export"),
     path("reports/win-loss/export.csv", reports.WinLossExport.as_view(), name="win_loss_export"),
     path("reports/competitors/export.csv", reports.AgainstWhomExport.as_view(), name="against_whom_export"),
     path("reports/movement/export.csv", reports.MovementExport.as_view(), name="movement_export"),

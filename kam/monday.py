@@ -8,7 +8,19 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum, Window
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+    When,
+    Window,
+)
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views import View
@@ -35,11 +47,15 @@ WEEK = dt.timedelta(days=7)
 
 @dataclass(frozen=True)
 class Deals:
-    """The largest of some opportunities, how many there are, and what they are worth in the base currency."""
+    """The largest of some opportunities, how many there are, and what they are worth in the base currency.
+
+    `above`: how many of them stand in an earlier answer, and are not listed again.
+    """
 
     largest: list[Opportunity]
     count: int = 0
     worth: Decimal = Decimal(0)
+    above: int = 0
 
 
 @dataclass(frozen=True)
@@ -111,9 +127,9 @@ class Monday:
 
     @cached_property
     def to_review(self) -> Deals:
-        """Which of the week's deals are not reviewed yet?"""
+        """Which of the week's deals are not reviewed yet? Those that are stuck are listed there."""
         deals: QuerySet[Any] = week(self.rows, ReviewRule.objects.get(), self.today)
-        return _deals(deals.filter(is_done=False))
+        return _deals(deals.filter(is_done=False), above=flags.stuck(self.today))
 
 
 def monday(request: HttpRequest) -> Monday:
@@ -138,7 +154,9 @@ class MondayPage(ForLeads, PageView):
             line_names=LINE_NAMES,
             currency=Company.current().base_currency,
             won_url=doors(query, found.quarter)["won"],
+            quota_url=reverse("quota") + address(query),
             moved_url=reverse("movement_rows") + address(found.moving.data),
+            movement_url=reverse("movement") + address(found.moving.data),
             stuck_url=reverse("opportunity_list") + address(query, flag="stuck"),
             short_url=reverse("quota") + address(query, short="true"),
             review_url=reverse("review_week") + address(query, reviewed="false"),
@@ -178,9 +196,15 @@ def _deal_lines(answer: str, deals: Deals) -> list[list[Any]]:
     return [[answer, "all", "", "", deals.count, deals.worth, "", ""], *rows]
 
 
-def _deals(rows: QuerySet[Any]) -> Deals:
+def _deals(rows: QuerySet[Any], above: Q | None = None) -> Deals:
     """One query, however many there are."""
-    found = rows.annotate(of=Window(Count("pk")), worth=Window(Sum("amount_base")))
+    listed = Case(When(above, then=Value(False)), default=Value(True)) if above else Value(True)
+    found = rows.annotate(listed=ExpressionWrapper(listed, output_field=BooleanField())).annotate(
+        of=Window(Count("pk")), worth=Window(Sum("amount_base")), below=Window(Count("pk", filter=Q(listed=True)))
+    )
     found = found.select_related("account", "stage", "owner")
-    largest = list(found.order_by(F("amount_base").desc(), "id")[:SHOWN])
-    return Deals(largest, largest[0].of, cents(largest[0].worth)) if largest else Deals([])
+    largest = list(found.order_by(F("listed").desc(), F("amount_base").desc(), "id")[:SHOWN])
+    if not largest:
+        return Deals([])
+    first = largest[0]
+    return Deals([deal for deal in largest if deal.listed], first.of, cents(first.worth), first.of - first.below)

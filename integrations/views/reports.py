@@ -12,8 +12,10 @@ from django.views import View
 from foundation.views import Page
 from pipeline.models import Stage
 from pipeline.queries import Figures
+from pipeline.queries.ageing import Age
 from pipeline.queries.movement import LINES
 from pipeline.queries.win_loss import Outcome
+from pipeline.views.ageing import ageing_report
 from pipeline.views.forecast import forecast_report
 from pipeline.views.funnel import funnel_report
 from pipeline.views.movement import movement_report
@@ -78,6 +80,29 @@ class FunnelExport(ReportExport):
             told.open.count, told.open.amount, told.open.weighted, *(each.amount for each in sums), told.cases,
             told.win_rate, conversion, days,
         ]  # fmt: skip
+
+
+class AgeingExport(ReportExport):
+    name = "ageing"
+    report = staticmethod(ageing_report)
+    columns = (
+        *("open", "amount", "stuck", "stuck amount", "median days", "oldest days"),
+        *("median days of won ones", "limit days", "stays of won ones"),
+    )
+
+    def lines(self, report: dict[str, Any]) -> Iterable[tuple[Any, Sequence[Any]]]:
+        found = report["ageing"]
+        yield None, [*self._figures(found.total), None, None, None]
+        for line in found.stages:
+            normal = line.normal
+            yield normal.stage, [*self._figures(line.age), normal.median, normal.limit, normal.stays]
+        for kind, lines in (("team", found.teams), ("person", found.owners)):
+            for line in lines:
+                yield Named(kind, *line.subject), [*self._figures(line.age), None, None, None]
+
+    @staticmethod
+    def _figures(age: Age) -> list[Any]:
+        return [age.count, age.amount, age.stuck_count, age.stuck_amount, age.median, age.oldest]
 
 
 class WinLossExport(ReportExport):

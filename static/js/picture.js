@@ -47,10 +47,12 @@ function drawingOf(copy, height) {
   const frame = document.createElementNS(SVG, "foreignObject");
   frame.setAttribute("width", "100%");
   frame.setAttribute("height", "100%");
-  const body = document.createElement("body");
-  body.lang = lang;
+  // Both, because rules about either are inherited.
+  const [html, body] = ["html", "body"].map((name) => document.createElement(name));
+  html.lang = lang;
   body.append(copy);
-  frame.append(body);
+  html.append(body);
+  frame.append(html);
   svg.append(style, frame);
   return `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
 }
@@ -69,7 +71,7 @@ async function picture(main) {
   canvas.height = Math.round(height * scale);
   const pen = canvas.getContext("2d");
   pen.scale(scale, scale);
-  pen.fillStyle = getComputedStyle(document.body).backgroundColor;
+  pen.fillStyle = getComputedStyle(document.documentElement).backgroundColor;
   pen.fillRect(0, 0, width, height);
   pen.drawImage(image, 0, 0);
   return new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
