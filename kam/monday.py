@@ -10,15 +10,12 @@ from typing import Any
 
 from django.db.models import (
     BooleanField,
-    Case,
     Count,
     ExpressionWrapper,
     F,
     Q,
     QuerySet,
     Sum,
-    Value,
-    When,
     Window,
 )
 from django.http import HttpRequest, HttpResponseBase
@@ -198,13 +195,15 @@ def _deal_lines(answer: str, deals: Deals) -> list[list[Any]]:
 
 def _deals(rows: QuerySet[Any], above: Q | None = None) -> Deals:
     """One query, however many there are."""
-    listed = Case(When(above, then=Value(False)), default=Value(True)) if above else Value(True)
-    found = rows.annotate(listed=ExpressionWrapper(listed, output_field=BooleanField())).annotate(
-        of=Window(Count("pk")), worth=Window(Sum("amount_base")), below=Window(Count("pk", filter=Q(listed=True)))
+    is_above = ExpressionWrapper(above or Q(pk__in=[]), output_field=BooleanField())
+    found = rows.annotate(is_above=is_above).annotate(
+        of=Window(Count("pk")),
+        worth=Window(Sum("amount_base")),
+        of_above=Window(Count("pk", filter=Q(is_above=True))),
     )
     found = found.select_related("account", "stage", "owner")
-    largest = list(found.order_by(F("listed").desc(), F("amount_base").desc(), "id")[:SHOWN])
+    largest = list(found.order_by("is_above", F("amount_base").desc(), "id")[:SHOWN])
     if not largest:
         return Deals([])
     first = largest[0]
-    return Deals([deal for deal in largest if deal.listed], first.of, cents(first.worth), first.of - first.below)
+    return Deals([deal for deal in largest if not deal.is_above], first.of, cents(first.worth), first.of_above)

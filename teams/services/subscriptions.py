@@ -32,6 +32,7 @@ MOST = 30
 """Subscriptions of one person."""
 LATEST = dt.timedelta(days=1)
 """A mail that is later than this is not sent any more: its figures were asked for another day."""
+LONGEST_QUERY: int = Subscription._meta.get_field("query").max_length or 0
 _SALT = "teams.subscription"
 
 
@@ -106,7 +107,7 @@ def _check(actor: User, report: str, query: str) -> None:
     kind = subscriptions.kind_of(report)
     if kind is None:
         raise RuleBroken(_("This report is not sent by mail."))
-    if len(query) > Subscription._meta.get_field("query").max_length:
+    if len(query) > LONGEST_QUERY:
         raise RuleBroken(_("Too many filters for a mail."))
     kind.compose(actor, QueryDict(query))
 

@@ -16,6 +16,7 @@ from django.db import connection
 from django.test import Client
 
 from foundation import clock
+from foundation.sql import analyze
 from pipeline.models import Move, Opportunity, Quota
 from pipeline.queries import present_questions
 from pipeline.rules import cents
@@ -149,6 +150,7 @@ def test_it_costs_the_same_with_ten_and_with_ten_thousand(cast: Cast, sign_in: A
     first = deal.moves.get()
     deals = Opportunity.objects.bulk_create(copies(deal, 9_990))
     Move.objects.bulk_create(copies(first, deals=deals))
+    analyze(Opportunity, Move)
     assert Opportunity.objects.count() == 10_000
     assert count(client, PAGE) == few <= 20
 
