@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
@@ -18,7 +17,8 @@ from foundation.views import ActionView, PageView, ServiceFormView
 from teams import services, subscriptions
 from teams.digests import has_mail_server
 from teams.forms import SubscriptionForm
-from teams.models import Subscription, SubscriptionMail
+from teams.models import Subscription
+from teams.queries import with_last_mail
 
 
 class Sent(NamedTuple):
@@ -37,10 +37,7 @@ class SubscriptionList(PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         only(self.request.GET, "page")
-        last = SubscriptionMail.objects.filter(subscription=OuterRef("pk")).order_by("-due_at")
-        rows = Subscription.objects.visible_to(self.reader).annotate(
-            last_state=Subquery(last.values("state")[:1]), last_at=Subquery(last.values("done_at")[:1])
-        )
+        rows = with_last_mail(Subscription.objects.visible_to(self.reader))
         page = list_page(rows.order_by("report", "id"), self.request.GET.get("page"))
         sent = [Sent(row, subscriptions.kind_of(row.report)) for row in page.rows]
         return super().get_context_data(**kwargs, page=page, sent=sent, has_mail_server=has_mail_server())
