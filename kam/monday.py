@@ -8,13 +8,24 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum, Window
-from django.http import HttpRequest
+from django.db.models import (
+    BooleanField,
+    Count,
+    ExpressionWrapper,
+    F,
+    Q,
+    QuerySet,
+    Sum,
+    Window,
+)
+from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
+from django.views import View
 
 from foundation import clock
 from foundation.ui.lists import address
 from foundation.views import PageView
+from integrations.views.exports import csv_file
 from pipeline.choices import LINE_NAMES, PeriodKind
 from pipeline.filters import MovementFilter, WhoseFilter
 from pipeline.models import Move, Opportunity, Quota, ReviewRule
@@ -33,11 +44,15 @@ WEEK = dt.timedelta(days=7)
 
 @dataclass(frozen=True)
 class Deals:
-    """The largest of some opportunities, how many there are, and what they are worth in the base currency."""
+    """The largest of some opportunities, how many there are, and what they are worth in the base currency.
+
+    `above`: how many of them stand in an earlier answer, and are not listed again.
+    """
 
     largest: list[Opportunity]
     count: int = 0
     worth: Decimal = Decimal(0)
+    above: int = 0
 
 
 @dataclass(frozen=True)
@@ -109,9 +124,9 @@ class Monday:
 
     @cached_property
     def to_review(self) -> Deals:
-        """Which of the week's deals are not reviewed yet?"""
+        """Which of the week's deals are not reviewed yet? Those that are stuck are listed there."""
         deals: QuerySet[Any] = week(self.rows, ReviewRule.objects.get(), self.today)
-        return _deals(deals.filter(is_done=False))
+        return _deals(deals.filter(is_done=False), above=flags.stuck(self.today))
 
 
 def monday(request: HttpRequest) -> Monday:
@@ -136,16 +151,59 @@ class MondayPage(ForLeads, PageView):
             line_names=LINE_NAMES,
             currency=Company.current().base_currency,
             won_url=doors(query, found.quarter)["won"],
+            quota_url=reverse("quota") + address(query),
             moved_url=reverse("movement_rows") + address(found.moving.data),
+            movement_url=reverse("movement") + address(found.moving.data),
             stuck_url=reverse("opportunity_list") + address(query, flag="stuck"),
             short_url=reverse("quota") + address(query, short="true"),
             review_url=reverse("review_week") + address(query, reviewed="false"),
         )
 
 
-def _deals(rows: QuerySet[Any]) -> Deals:
+class MondayExport(ForLeads, View):
+    """The five answers as a file, each with the lines that its page shows."""
+
+    columns = ("answer", "about", "name", "id", "count", "amount", "quota", "missing")
+
+    def get(self, request: HttpRequest) -> HttpResponseBase:
+        found = monday(request)
+        for narrowed in (found.chosen, found.moving):
+            narrowed.rows_or_refuse()
+        lines = [
+            *(_standing_line("quota", line) for line in [found.standings.total, *found.against_quota]),
+            *(
+                ["moved", "line", name, "", line.count, line.amount, "", ""]
+                for name, line in found.movement.lines.items()
+            ),
+            *_deal_lines("stuck", found.stuck),
+            *(_standing_line("help", line) for line in found.to_help),
+            *_deal_lines("review", found.to_review),
+        ]
+        return csv_file("monday", self.columns, lines)
+
+
+def _standing_line(answer: str, line: Standing) -> list[Any]:
+    about = "all" if line.subject is None else "person" if isinstance(line.subject, User) else "team"
+    name, pk = (line.subject, line.subject.pk) if line.subject else ("", "")
+    return [answer, about, name, pk, "", line.won, line.goal.base, line.missing]
+
+
+def _deal_lines(answer: str, deals: Deals) -> list[list[Any]]:
+    rows = [[answer, "deal", deal.name, deal.pk, 1, cents(deal.amount_base), "", ""] for deal in deals.largest]
+    return [[answer, "all", "", "", deals.count, deals.worth, "", ""], *rows]
+
+
+def _deals(rows: QuerySet[Any], above: Q | None = None) -> Deals:
     """One query, however many there are."""
-    found = rows.annotate(of=Window(Count("pk")), worth=Window(Sum("amount_base")))
+    is_above = ExpressionWrapper(above or Q(pk__in=[]), output_field=BooleanField())
+    found = rows.annotate(is_above=is_above).annotate(
+        of=Window(Count("pk")),
+        worth=Window(Sum("amount_base")),
+        of_above=Window(Count("pk", filter=Q(is_above=True))),
+    )
     found = found.select_related("account", "stage", "owner")
-    largest = list(found.order_by(F("amount_base").desc(), "id")[:SHOWN])
-    return Deals(largest, largest[0].of, cents(largest[0].worth)) if largest else Deals([])
+    largest = list(found.order_by("is_above", F("amount_base").desc(), "id")[:SHOWN])
+    if not largest:
+        return Deals([])
+    first = largest[0]
+    return Deals([deal for deal in largest if not deal.is_above], first.of, cents(first.worth), first.of_above)

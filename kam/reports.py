@@ -12,12 +12,17 @@ from foundation.views import PageView
 
 
 class Report(NamedTuple):
-    """A route, and the one question that its first screen answers."""
+    """A route, and the one question that its first screen answers.
+
+    `answer` is the template that says it in words, `file` the route of its figures: with both it can be sent by mail.
+    """
 
     page: str
     title: Any
     question: Any
     for_leads: bool = False
+    answer: str = ""
+    file: str = ""
 
     @property
     def url(self) -> str:
@@ -38,17 +43,68 @@ GROUPS = [
                 _("Monday's five answers"),
                 _("Where do we stand, what moved, what is stuck, whom to help, what to review?"),
                 for_leads=True,
+                answer="kam/_monday_answers.html",
+                file="monday_export",
             ),
-            Report("funnel", _("Sales funnel"), _("What stands in which stage, and how much of it goes on?")),
-            Report("win_loss", _("Won and lost"), _("Why do we win and lose, and against whom?")),
+            Report(
+                "funnel",
+                _("Sales funnel"),
+                _("What stands in which stage, and how much of it goes on?"),
+                answer="pipeline/_funnel_sentence.html",
+                file="funnel_export",
+            ),
+            Report(
+                "ageing",
+                _("Ageing"),
+                _("What has stood in its stage for longer than is normal there?"),
+                answer="pipeline/_ageing_sentence.html",
+                file="ageing_export",
+            ),
+            Report(
+                "win_loss",
+                _("Won and lost"),
+                _("Why do we win and lose, and against whom?"),
+                answer="pipeline/_win_loss_sentence.html",
+                file="win_loss_export",
+            ),
             Report("review_week", _("The week's review"), _("Which big deals are one, and what is missing?")),
             Report("performance_list", _("Performance reviews"), _("What did we agree, and what came of it?")),
             Report("development_list", _("Development of target accounts"), _("Whom do we win, and why not?")),
-            Report("forecast", _("Forecast"), _("What will come, and how far can that be relied on?")),
-            Report("movement", _("Funnel movement"), _("What did the open funnel gain and lose between two days?")),
-            Report("quota", _("Quota and saturation"), _("Will the quota be met, and is there still time?")),
-            Report("productivity", _("Productivity"), _("Which factor would bring most?")),
-            Report("against_whom", _("Against whom"), _("Against which competitors do we win and lose?")),
+            Report(
+                "forecast",
+                _("Forecast"),
+                _("What will come, and how far can that be relied on?"),
+                answer="pipeline/_forecast_sentence.html",
+                file="forecast_export",
+            ),
+            Report(
+                "movement",
+                _("Funnel movement"),
+                _("What did the open funnel gain and lose between two days?"),
+                answer="pipeline/_movement_sentence.html",
+                file="movement_export",
+            ),
+            Report(
+                "quota",
+                _("Quota and saturation"),
+                _("Will the quota be met, and is there still time?"),
+                answer="pipeline/_quota_sentence.html",
+                file="quota_export",
+            ),
+            Report(
+                "productivity",
+                _("Productivity"),
+                _("Which factor would bring most?"),
+                answer="pipeline/_productivity_sentence.html",
+                file="productivity_export",
+            ),
+            Report(
+                "against_whom",
+                _("Against whom"),
+                _("Against which competitors do we win and lose?"),
+                answer="pipeline/_against_whom_sentence.html",
+                file="against_whom_export",
+            ),
         ),
     ),
     Group(

@@ -359,6 +359,11 @@ CELERY_BEAT_SCHEDULE = {
     "tally": {"task": "pipeline.fold_tally", "schedule": crontab(minute="25"), "options": {"expires": 3000}},
     "digests": {"task": "teams.ensure_digests", "schedule": crontab(minute="10"), "options": {"expires": 3000}},
     "complaints": {"task": "care.ensure_escalation", "schedule": crontab(minute="*/5"), "options": {"expires": 280}},
+    "subscriptions": {
+        "task": "teams.ensure_subscriptions",
+        "schedule": crontab(minute="5"),
+        "options": {"expires": 3000},
+    },
     "late": {"task": "scoring.ensure_escalation", "schedule": crontab(minute="20"), "options": {"expires": 3000}},
 }
 

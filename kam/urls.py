@@ -10,7 +10,7 @@ from foundation.styleguide import StyleguideView
 from .account_page import AccountPage
 from .admin_doors import AdminLogin, AdminPassword
 from .contact_page import ContactPage
-from .monday import MondayPage
+from .monday import MondayExport, MondayPage
 from .my_day import DueList, MyDay
 from .reports import Reports
 from .rules import History, Rules
@@ -31,6 +31,7 @@ urlpatterns = [
     path("accounts/<int:pk>/", AccountPage.as_view(), name="account_detail"),
     path("contacts/<int:pk>/", ContactPage.as_view(), name="contact_detail"),
     path("reports/monday/", MondayPage.as_view(), name="monday"),
+    path("reports/monday/export.csv", MondayExport.as_view(), name="monday_export"),
     path("reports/", Reports.as_view(), name="reports"),
     path("rules/", Rules.as_view(), name="rules"),
     path("rules/history/<slug:key>/", History.as_view(), name="history"),

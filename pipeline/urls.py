@@ -3,6 +3,7 @@ from __future__ import annotations
 from django.urls import path
 
 from .views import (
+    ageing,
     board,
     catalogue,
     development,
@@ -89,6 +90,7 @@ urlpatterns = [
     path("rules/stages/new/", stage.StageNew.as_view(), name="stage_new"),
     path("rules/stages/arrange/", stage.StageArrange.as_view(), name="stage_arrange"),
     path("rules/stages/<slug:key>/remove/", stage.StageRemove.as_view(), name="stage_remove"),
+    path("reports/ageing/", ageing.AgeingReport.as_view(), name="ageing"),
     path("reports/funnel/", funnel.Funnel.as_view(), name="funnel"),
     path("reports/win-loss/", win_loss.WinLossReport.as_view(), name="win_loss"),
     path("rules/questions/", review_rules.Questions.as_view(), name="questions"),

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group
 
 from foundation.admin import LookOnly
 
-from .models import Company, CostRate, DigestDay, ExchangeRate, Team, User
+from .models import Company, CostRate, DigestDay, ExchangeRate, Subscription, SubscriptionMail, Team, User
 
 # Rights come from roles and teams; groups would promise what nobody keeps.
 admin.site.unregister(Group)
@@ -43,6 +43,20 @@ class ExchangeRateAdmin(LookOnly):
 class CostRateAdmin(LookOnly):
     list_display = ("user", "valid_from", "hourly")
     list_select_related = ("user",)
+
+
+@admin.register(Subscription)
+class SubscriptionAdmin(LookOnly):
+    list_display = ("user", "report", "rhythm", "weekday", "hour", "changed_at")
+    list_select_related = ("user",)
+    list_filter = ("report", "rhythm")
+
+
+@admin.register(SubscriptionMail)
+class SubscriptionMailAdmin(LookOnly):
+    list_display = ("subscription", "period_on", "due_at", "state", "asked_at", "done_at", "error")
+    list_select_related = ("subscription",)
+    list_filter = ("state",)
 
 
 @admin.register(DigestDay)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, UsernameField
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,12 +15,15 @@ from foundation.columns import MONEY, RATE
 from foundation.forms import EditForm, VisibleForm, VisibleModelForm
 
 from .digests import kinds
-from .models import Company, DigestWish, Team, User
+from .models import Company, DigestWish, Rhythm, Team, User
 from .models.company import currency_code
 from .rules import zones
 
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 """In their own words, so that who lands in the wrong one finds the way back."""
+
+
+HOURS = [(hour, f"{hour:02}:00") for hour in range(24)]
 
 
 def zone_choices(nothing: Any = None) -> list[tuple[str, Any]]:
@@ -108,7 +112,7 @@ class DigestsForm(VisibleForm):
             self.fields[f"hour_{kind.key}"] = forms.TypedChoiceField(
                 label=_("At"),
                 coerce=int,
-                choices=[(hour, f"{hour:02}:00") for hour in range(24)],
+                choices=HOURS,
                 initial=wish.hour if wish else DigestWish._meta.get_field("hour").default,
             )
 
@@ -116,6 +120,18 @@ class DigestsForm(VisibleForm):
         """(kind, wanted, hour) of each."""
         data = self.cleaned_data
         return [(kind.key, data[f"is_on_{kind.key}"], data[f"hour_{kind.key}"]) for kind in self.kinds]
+
+
+class SubscriptionForm(VisibleForm):
+    rhythm = forms.ChoiceField(label=_("How often"), choices=Rhythm.choices, initial=Rhythm.WEEKLY)
+    weekday = forms.TypedChoiceField(
+        label=_("Weekday"),
+        coerce=int,
+        choices=list(WEEKDAYS.items()),
+        initial=0,
+        help_text=_("Of what comes every week."),
+    )
+    hour = forms.TypedChoiceField(label=_("At"), coerce=int, choices=HOURS, initial=7)
 
 
 class PreferencesForm(_Personal, VisibleForm):

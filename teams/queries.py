@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
-from .models import CostRate, ExchangeRate, Role, Team, User
+from .models import CostRate, ExchangeRate, Role, Subscription, SubscriptionMail, Team, User
 
 
 def tree(teams: QuerySet[Team]) -> QuerySet[Team]:
@@ -66,3 +66,9 @@ def helpers_of(person: User) -> QuerySet[User]:
     return (
         people_there.filter(is_active=True).exclude(role=Role.INTEGRATION).exclude(pk=person.pk).order_by("name", "pk")
     )
+
+
+def with_last_mail(rows: QuerySet[Subscription]) -> QuerySet[Subscription]:
+    """Subscriptions, each with `last_state` and `last_at` of its last mail; None before the first."""
+    last = SubscriptionMail.objects.filter(subscription=OuterRef("pk")).order_by("-due_at")
+    return rows.annotate(last_state=Subquery(last.values("state")[:1]), last_at=Subquery(last.values("done_at")[:1]))

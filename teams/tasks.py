@@ -13,3 +13,13 @@ def ensure_digests() -> None:
 @shared_task(name="teams.send_digest")
 def send_digest(day_id: int) -> None:
     services.digest_send(day_id)
+
+
+@shared_task(name="teams.ensure_subscriptions")
+def ensure_subscriptions() -> None:
+    services.ensure_subscriptions()
+
+
+@shared_task(name="teams.send_subscription")
+def send_subscription(mail_id: int) -> None:
+    services.subscription_send(mail_id)

@@ -3,7 +3,7 @@ from __future__ import annotations
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from .views import company, people, preferences, rates, session
+from .views import company, people, preferences, rates, session, subscriptions
 
 urlpatterns = [
     path("sign-in/", session.SignIn.as_view(), name="login"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("password/<uidb64>/<token>/", session.PasswordSet.as_view(), name="password_set"),
     path("preferences/", preferences.Preferences.as_view(), name="preferences"),
     path("preferences/digests/", preferences.Digests.as_view(), name="digests"),
+    path("subscriptions/", subscriptions.SubscriptionList.as_view(), name="subscription_list"),
+    path("subscriptions/new/<slug:report>/", subscriptions.SubscriptionNew.as_view(), name="subscription_new"),
+    path("subscriptions/<int:pk>/", subscriptions.SubscriptionEdit.as_view(), name="subscription_edit"),
+    path("subscriptions/<int:pk>/stop/", subscriptions.SubscriptionStop.as_view(), name="subscription_stop"),
+    path("subscriptions/end/<str:token>/", subscriptions.SubscriptionEnd.as_view(), name="subscription_end"),
     path("people/", people.PeopleList.as_view(), name="people_list"),
     path("people/new/", people.PersonNew.as_view(), name="person_new"),
     path("people/<int:pk>/", people.PersonEdit.as_view(), name="person_edit"),

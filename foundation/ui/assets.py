@@ -40,6 +40,7 @@ SCRIPTS = (
     "copy",
     "review",
     "print",
+    "picture",
 )
 
 

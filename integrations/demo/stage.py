@@ -12,7 +12,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
 from foundation import clock
-from teams.models import Company, CostRate, ExchangeRate, Role, Team, User
+from teams.models import Company, CostRate, ExchangeRate, Rhythm, Role, Subscription, Team, User
 
 ZONE = "Asia/Shanghai"
 MONTHS = 26
@@ -84,6 +84,7 @@ def set_scene(seed: int, password: str) -> Scene:
     scene = Scene(seed, clock.today(), timezone.now())
     _hire(scene, _make_teams(), password)
     _set_rates(scene)
+    _subscribe(scene)
     return scene
 
 
@@ -109,6 +110,12 @@ def _hire(scene: Scene, teams: dict[str, Team], password: str) -> None:
         for key, (name, role, team) in (SIGN_INS | COLLEAGUES).items()
     ]
     scene.people = {user.email.removesuffix("@demo.example"): user for user in User.objects.bulk_create(rows)}
+
+
+def _subscribe(scene: Scene) -> None:
+    """What those who lead are sent, once a mail server is named."""
+    Subscription.objects.create(user=scene.people["manager"], report="monday", language="en")
+    Subscription.objects.create(user=scene.people["director"], report="forecast", rhythm=Rhythm.MONTHLY, language="en")
 
 
 def _set_rates(scene: Scene) -> None:

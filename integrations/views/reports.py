@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from functools import partial
+from typing import Any, ClassVar, NamedTuple
 
 from django.http import HttpRequest, HttpResponseBase
 from django.views import View
 
 from foundation.views import Page
+from pipeline.models import Stage
+from pipeline.queries import Figures
+from pipeline.queries.ageing import Age
 from pipeline.queries.movement import LINES
+from pipeline.queries.win_loss import Outcome
+from pipeline.views.ageing import ageing_report
 from pipeline.views.forecast import forecast_report
+from pipeline.views.funnel import funnel_report
 from pipeline.views.movement import movement_report
 from pipeline.views.productivity import productivity_report
 from pipeline.views.quota import quota_report
+from pipeline.views.rivals import against_whom_report
+from pipeline.views.win_loss import win_loss_report
 from teams.models import User
 
 from .exports import csv_file
 
 
+class Named(NamedTuple):
+    """What a line is about where its report does not keep the row itself."""
+
+    kind: str
+    pk: Any
+    name: Any
+
+
 class ReportExport(Page, View):
-    """One line for the whole, for each team and for each person."""
+    """One line for the whole, and one for each team, person or whatever else the report tells apart."""
 
     name: ClassVar[str]
     columns: ClassVar[Sequence[str]]
@@ -37,6 +54,84 @@ class ReportExport(Page, View):
         # All of them before the first goes out: what fails must not be a file that ends in the middle.
         rows = [[*_about(subject), *figures] for subject, figures in self.lines(report)]
         return csv_file(self.name, ["about", "name", "id", *self.columns], rows)
+
+
+class FunnelExport(ReportExport):
+    name = "funnel"
+    report = staticmethod(partial(funnel_report, most=None))
+    columns = (
+        *("open", "amount", "weighted", "closing this quarter", "date past", "won this quarter", "lost this quarter"),
+        *("decided in 12 months", "win rate", "conversion", "median days"),
+    )
+
+    def lines(self, report: dict[str, Any]) -> Iterable[tuple[Any, Sequence[Any]]]:
+        found = report["funnel"]
+        yield None, self._figures(found.total)
+        for line in found.stages:
+            yield line.stage, self._figures(line.figures, line.progress.conversion, line.progress.median_days)
+        for kind, lines in (("team", found.teams), ("person", found.owners)):
+            for line in lines:
+                yield Named(kind, *line.subject), self._figures(line.figures)
+
+    @staticmethod
+    def _figures(told: Figures, conversion: Any = None, days: Any = None) -> list[Any]:
+        sums = [told.closing_quarter, told.overdue, told.won_quarter, told.lost_quarter]
+        return [
+            told.open.count, told.open.amount, told.open.weighted, *(each.amount for each in sums), told.cases,
+            told.win_rate, conversion, days,
+        ]  # fmt: skip
+
+
+class AgeingExport(ReportExport):
+    name = "ageing"
+    report = staticmethod(ageing_report)
+    columns = (
+        *("open", "amount", "stuck", "stuck amount", "median days", "oldest days"),
+        *("median days of won ones", "limit days", "stays of won ones"),
+    )
+
+    def lines(self, report: dict[str, Any]) -> Iterable[tuple[Any, Sequence[Any]]]:
+        found = report["ageing"]
+        yield None, [*self._figures(found.total), None, None, None]
+        for line in found.stages:
+            normal = line.normal
+            yield normal.stage, [*self._figures(line.age), normal.median, normal.limit, normal.stays]
+        for kind, lines in (("team", found.teams), ("person", found.owners)):
+            for line in lines:
+                yield Named(kind, *line.subject), [*self._figures(line.age), None, None, None]
+
+    @staticmethod
+    def _figures(age: Age) -> list[Any]:
+        return [age.count, age.amount, age.stuck_count, age.stuck_amount, age.median, age.oldest]
+
+
+class WinLossExport(ReportExport):
+    name = "won-and-lost"
+    report = staticmethod(win_loss_report)
+    columns = ("won", "won amount", "lost", "lost amount", "win rate")
+
+    def lines(self, report: dict[str, Any]) -> Iterable[tuple[Any, Sequence[Any]]]:
+        found = report["found"]
+        yield None, self._figures(found.total)
+        for kind, lines in (("reason", found.reasons), ("competitor", found.competitors)):
+            for line in lines:
+                yield Named(kind, line.key, line.label), self._figures(line)
+
+    @staticmethod
+    def _figures(line: Outcome) -> list[Any]:
+        return [line.won.count, line.won.amount, line.lost.count, line.lost.amount, line.win_rate]
+
+
+class AgainstWhomExport(ReportExport):
+    name = "against-whom"
+    report = staticmethod(against_whom_report)
+    columns = ("open", "won", "lost", "lost to them", "win rate", "won amount", "lost amount")
+
+    def lines(self, report: dict[str, Any]) -> Iterable[tuple[Any, Sequence[Any]]]:
+        for line in report["lines"]:
+            yield Named("competitor", line.competitor.pk, line.competitor), [
+                line.open, line.won, line.lost, line.lost_to, line.win_rate, line.won_amount, line.lost_amount,
+            ]  # fmt: skip
 
 
 class MovementExport(ReportExport):
@@ -95,6 +190,11 @@ class ProductivityExport(ReportExport):
 
 
 def _about(subject: Any) -> list[Any]:
-    if subject is None:
-        return ["all", "", ""]
+    match subject:
+        case None:
+            return ["all", "", ""]
+        case Named():
+            return [subject.kind, str(subject.name), subject.pk]
+        case Stage():
+            return ["stage", str(subject), subject.key]
     return ["person" if isinstance(subject, User) else "team", str(subject), subject.pk]

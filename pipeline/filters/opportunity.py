@@ -173,6 +173,7 @@ class OpportunityFilter(FunnelFilter):
             ("opened_on", "opened"),
             ("owner_order", "owner"),
             ("updated_at", "changed"),
+            ("stage_since", "in_stage"),
         ]
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -18,46 +19,53 @@ from teams.models import Company
 from teams.visibility import sees_everything
 
 
+def funnel_report(request: HttpRequest, query: QueryDict, most: int | None = LINES) -> dict[str, Any]:
+    """Context of pipeline/_funnel.html for the reader of `request`, narrowed by `query`; the `most` foremost lines of
+    teams and people."""
+    rows = Opportunity.objects.visible_to(request.user).live()
+    narrowed = bool(query)
+    filterset = FunnelFilter(query, queryset=rows, request=request, drawn=narrowed)
+    is_whole = not narrowed and sees_everything(request.user)
+    funnel = queries.funnel(filterset.rows_or_400(), clock.today(), is_whole=is_whole, most=most)
+    if not narrowed:
+        filterset.offer(owner=funnel.owner_ids, team=funnel.team_ids)
+    return {
+        "filter": filterset,
+        "funnel": funnel,
+        "chart": [_drawn(query, line) for line in funnel.stages],
+        "teams": _with_doors(query, funnel.teams, "in_team"),
+        "owners": _with_doors(query, funnel.owners, "owner"),
+        "currency": Company.current().base_currency,
+    }
+
+
 class Funnel(PageView):
     template_name = "pipeline/funnel.html"
     fragment = "pipeline/_funnel.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = Opportunity.objects.visible_to(self.reader).live()
-        narrowed = bool(self.request.GET)
-        filterset = FunnelFilter(self.request.GET, queryset=rows, request=self.request, drawn=narrowed)
-        is_whole = not narrowed and sees_everything(self.reader)
-        funnel = queries.funnel(filterset.rows_or_400(), clock.today(), is_whole=is_whole, most=LINES)
-        if not narrowed:
-            filterset.offer(owner=funnel.owner_ids, team=funnel.team_ids)
-        return super().get_context_data(
-            **kwargs,
-            filter=filterset,
-            funnel=funnel,
-            chart=[self._drawn(line) for line in funnel.stages],
-            teams=self._with_doors(funnel.teams, "in_team"),
-            owners=self._with_doors(funnel.owners, "owner"),
-            currency=Company.current().base_currency,
-        )
+        return super().get_context_data(**kwargs, **funnel_report(self.request, self.request.GET))
 
-    def _drawn(self, line: queries.StageLine) -> dict[str, Any]:
-        """A stage as components/charts/funnel.html draws it."""
-        here = {"status": "open", "stage": line.stage.key}
-        return {
-            "name": str(line.stage),
-            "probability": line.stage.probability,
-            **vars(line.figures.open),
-            "conversion": line.progress.conversion,
-            "url": self._door(**here),
-            "conversion_url": self._door(gone=line.stage.key) if line.progress.gone else "",
-        }
 
-    def _with_doors(self, lines: Iterable[queries.Line], key: str) -> list[dict[str, Any]]:
-        """Each line with the address of its rows, escaped once for the six figures that lead there."""
-        others = self._door(**{key: None}).rstrip("?")
-        start = f"{others}{'&' if '?' in others else '?'}{key}="
-        return [{**vars(line), "door": escape(f"{start}{line.subject.pk}")} for line in lines]
+def _drawn(query: QueryDict, line: queries.StageLine) -> dict[str, Any]:
+    """A stage as components/charts/funnel.html draws it."""
+    return {
+        "name": str(line.stage),
+        "probability": line.stage.probability,
+        **vars(line.figures.open),
+        "conversion": line.progress.conversion,
+        "url": _door(query, status="open", stage=line.stage.key),
+        "conversion_url": _door(query, gone=line.stage.key) if line.progress.gone else "",
+    }
 
-    def _door(self, **filters: Any) -> str:
-        """The list of the rows behind a figure, narrowed as the funnel itself is."""
-        return reverse("opportunity_list") + address(self.request.GET, **filters)
+
+def _with_doors(query: QueryDict, lines: Iterable[queries.Line], key: str) -> list[dict[str, Any]]:
+    """Each line with the address of its rows, escaped once for the six figures that lead there."""
+    others = _door(query, **{key: None}).rstrip("?")
+    start = f"{others}{'&' if '?' in others else '?'}{key}="
+    return [{**vars(line), "door": escape(f"{start}{line.subject.pk}")} for line in lines]
+
+
+def _door(query: QueryDict, **filters: Any) -> str:
+    """The list of the rows behind a figure, narrowed as the funnel itself is."""
+    return reverse("opportunity_list") + address(query, **filters)

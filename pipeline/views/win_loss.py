@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.http import QueryDict
+from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
 from foundation.ui.lists import address
@@ -24,34 +24,32 @@ class Row(NamedTuple):
     lost_url: str
 
 
-class WinLossReport(PageView):
-    """Of the last twelve months unless the address says otherwise (`?closed=`)."""
+def win_loss_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
+    """Context of pipeline/_win_loss.html for the reader of `request`, narrowed by `query`: of the last twelve months
+    unless it says otherwise (`closed`)."""
+    chosen = query.copy()
+    chosen.setdefault("closed", "year")
+    rows = Opportunity.objects.visible_to(request.user).live()
+    filterset = WinLossFilter(chosen, queryset=rows, request=request)
+    found = win_loss(filterset.rows_or_400())
+    return {
+        "filter": filterset,
+        "found": found,
+        "total": _row(chosen, found.total),
+        "reasons": [_row(chosen, line, close_reason=line.key) for line in found.reasons],
+        "competitors": [_row(chosen, line, competitor=line.key) for line in found.competitors],
+        "currency": Company.current().base_currency,
+    }
 
+
+class WinLossReport(PageView):
     template_name = "pipeline/win_loss.html"
     fragment = "pipeline/_win_loss.html"
 
-    @property
-    def query(self) -> QueryDict:
-        query = self.request.GET.copy()
-        query.setdefault("closed", "year")
-        return query
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = Opportunity.objects.visible_to(self.reader).live()
-        filterset = WinLossFilter(self.query, queryset=rows, request=self.request)
-        found = win_loss(filterset.rows_or_400())
-        return super().get_context_data(
-            **kwargs,
-            filter=filterset,
-            found=found,
-            total=self._row(found.total),
-            reasons=[self._row(line, close_reason=line.key) for line in found.reasons],
-            competitors=[self._row(line, competitor=line.key) for line in found.competitors],
-            currency=Company.current().base_currency,
-        )
+        return super().get_context_data(**kwargs, **win_loss_report(self.request, self.request.GET))
 
-    def _row(self, line: Outcome, **filters: Any) -> Row:
-        doors = [
-            reverse("opportunity_list") + address(self.query, status=s, **filters) for s in (Status.WON, Status.LOST)
-        ]
-        return Row(line, *doors)
+
+def _row(query: QueryDict, line: Outcome, **filters: Any) -> Row:
+    doors = [reverse("opportunity_list") + address(query, status=s, **filters) for s in (Status.WON, Status.LOST)]
+    return Row(line, *doors)

@@ -31,6 +31,10 @@ document.addEventListener("htmx:pushedIntoHistory", () => {
     if (tab.search === location.search) tab.setAttribute("aria-current", "page");
     else tab.removeAttribute("aria-current");
   });
+  // What stands outside the list but is about the same rows: its files, a subscription to it.
+  document.querySelectorAll("a[data-narrowed]").forEach((link) => {
+    link.search = location.search;
+  });
 });
 
 /** Letters that came in while the list was loading are searched for next. */

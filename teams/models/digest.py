@@ -6,6 +6,7 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from .mailing import Mailing
 from .user import User
 
 
@@ -31,28 +32,12 @@ class DigestWish(models.Model):
         return f"{self.user_id} {self.kind}"
 
 
-class DigestState(models.TextChoices):
-    WAITING = "waiting", _("waiting")
-    SENDING = "sending", _("being sent")
-    SENT = "sent", _("sent")
-    EMPTY = "empty", _("nothing to tell")
-    MISSED = "missed", _("missed")
-    FAILED = "failed", _("failed")
-
-
-class DigestDay(models.Model):
-    """One person's digest of one day of his: however many schedulers and workers, there is one row, sent at most once.
-
-    From "sending" on it is not sent again, whatever happens: a mail that may be out already must not come twice.
-    """
+class DigestDay(Mailing):
+    """One person's digest of one day of his: one row, so one mail."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("person"))
     kind = models.SlugField(_("kind"), max_length=20)
     day = models.DateField(_("day"))
-    state = models.CharField(_("state"), max_length=8, choices=DigestState.choices, default=DigestState.WAITING)
-    asked_at = models.DateTimeField(null=True)
-    done_at = models.DateTimeField(null=True)
-    error = models.CharField(max_length=300, blank=True, default="")
 
     class Meta:
         verbose_name = _("digest")

@@ -10,6 +10,15 @@ from .people import (
 )
 from .preferences import preferences_set
 from .rates import cost_rate_remove, cost_rate_set, rate_remove, rate_set
+from .subscriptions import (
+    ensure_subscriptions,
+    stop_path,
+    subscription_add,
+    subscription_change,
+    subscription_of,
+    subscription_send,
+    subscription_stop,
+)
 from .tree import team_create, team_update
 
 __all__ = [
@@ -19,6 +28,7 @@ __all__ = [
     "digest_send",
     "digest_wish_set",
     "ensure_digests",
+    "ensure_subscriptions",
     "password_set",
     "person_create",
     "person_deactivate",
@@ -28,6 +38,12 @@ __all__ = [
     "rate_remove",
     "rate_set",
     "sign_in_link",
+    "stop_path",
+    "subscription_add",
+    "subscription_change",
+    "subscription_of",
+    "subscription_send",
+    "subscription_stop",
     "team_create",
     "team_update",
 ]

@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
-import smtplib
-from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from foundation.errors import RuleBroken
 from foundation.locks import wait_for_lock
-from journal.jobs import enqueue_for_each
 from teams import digests
 from teams.middleware import zone_of
-from teams.models import DigestDay, DigestState, DigestWish, Role, User
+from teams.models import DigestDay, DigestWish, MailState, Role, User
 from teams.models.company import company_read_once
 
-log = logging.getLogger(__name__)
+from .mailing import deliver, end, mail_of, queue_waiting, was_begun
 
 SEND = "teams.send_digest"
-ASK_AGAIN = dt.timedelta(minutes=30)
-"""A mail server that does not answer is asked again so much later, as long as the person's day lasts."""
 LONGEST = dt.timedelta(days=7)
 """What happened earlier is no news, also to whoever was away."""
 
@@ -55,32 +47,21 @@ def ensure_digests(now: dt.datetime | None = None) -> list[int]:
     now = now or timezone.now()
     wait_for_lock("teams.digests")
     DigestDay.objects.bulk_create(_due(now), ignore_conflicts=True)
-    waiting = DigestDay.objects.filter(
-        Q(asked_at=None) | Q(asked_at__lt=now - ASK_AGAIN), state=DigestState.WAITING, day__gte=now - LONGEST
-    )
-    ids = list(waiting.order_by("id").values_list("pk", flat=True))
-    DigestDay.objects.filter(pk__in=ids).update(asked_at=now)
-    enqueue_for_each(SEND, ids)
-    return ids
+    return queue_waiting(DigestDay.objects.filter(day__gte=now - LONGEST), SEND, now)
 
 
 def digest_send(day_id: int) -> DigestDay:
-    """Composes and sends one digest, unless that was done or begun before; returns its row as it then stands.
-
-    The server is greeted before the row is claimed, so that one that is away costs a later try and not the digest.
-    """
+    """Composes and sends one digest, unless that was done or begun before; returns its row as it then stands."""
     day = DigestDay.objects.select_related("user").get(pk=day_id)
-    if day.state == DigestState.SENDING:
-        return _end(day, DigestState.FAILED, error="its worker died while sending, and it must not come twice")
-    if day.state != DigestState.WAITING:
+    if was_begun(day):
         return day
     wish = DigestWish.objects.filter(user=day.user, kind=day.kind, is_on=True).first()
     if wish is None or not day.user.signs_in or day.day != timezone.localdate(timezone=zone_of(day.user)):
-        return _end(day, DigestState.MISSED)
+        return end(day, MailState.MISSED)
     message = _message(day, wish)
     if message is None:
-        return _end(day, DigestState.EMPTY)
-    return _deliver(day, message)
+        return end(day, MailState.EMPTY)
+    return deliver(day, message)
 
 
 def _due(now: dt.datetime) -> list[DigestDay]:
@@ -108,51 +89,21 @@ def _message(day: DigestDay, wish: DigestWish) -> EmailMultiAlternatives | None:
 
 def _mail(day: DigestDay, kind: digests.Kind, digest: digests.Digest) -> EmailMultiAlternatives:
     preferences = digests.absolute(reverse("preferences"))
-    context = {"digest": digest, "kind": kind, "day": day, "preferences": preferences}
-    mail = EmailMultiAlternatives(
+    return mail_of(
+        "teams/digest",
+        {"digest": digest, "kind": kind, "day": day, "preferences": preferences},
+        to=day.user.email,
         subject=digest.subject,
-        body=render_to_string("teams/digest.txt", context),
-        to=[day.user.email],
-        headers={
-            "Message-ID": f"<digest-{day.kind}-{day.user_id}-{day.day:%Y%m%d}@{settings.PUBLIC_URL.hostname}>",
-            "Auto-Submitted": "auto-generated",
-            "List-Unsubscribe": f"<{preferences}>",
-        },
+        name=f"digest-{day.kind}-{day.user_id}-{day.day:%Y%m%d}",
+        leave=preferences,
     )
-    mail.attach_alternative(render_to_string("teams/digest.html", context), "text/html")
-    return mail
 
 
 def _since(day: DigestDay) -> dt.datetime:
     """When the last digest of this kind was told; a day ago for the first one."""
     now = timezone.now()
     told = DigestDay.objects.filter(
-        user=day.user, kind=day.kind, day__lt=day.day, state__in=[DigestState.SENT, DigestState.EMPTY]
+        user=day.user, kind=day.kind, day__lt=day.day, state__in=[MailState.SENT, MailState.EMPTY]
     )
     last = told.order_by("-day").values_list("done_at", flat=True).first()
     return max(last, now - LONGEST) if last else now - dt.timedelta(days=1)
-
-
-def _deliver(day: DigestDay, message: EmailMultiAlternatives) -> DigestDay:
-    connection: Any = get_connection()
-    try:
-        connection.open()
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("no mail server for digest %s: %s", day.pk, type(error).__name__)
-        DigestDay.objects.filter(pk=day.pk).update(error=f"{type(error).__name__}: {error}"[:300])
-        return day
-    try:
-        if not DigestDay.objects.filter(pk=day.pk, state=DigestState.WAITING).update(state=DigestState.SENDING):
-            return day
-        connection.send_messages([message])
-    except (OSError, smtplib.SMTPException) as error:
-        return _end(day, DigestState.FAILED, error=f"{type(error).__name__}: {error}")
-    finally:
-        connection.close()
-    return _end(day, DigestState.SENT)
-
-
-def _end(day: DigestDay, state: DigestState, error: str = "") -> DigestDay:
-    day.state, day.error, day.done_at = state, error[:300], timezone.now()
-    day.save(update_fields=["state", "error", "done_at"])
-    return day

@@ -65,7 +65,12 @@ class Preferences(ServiceFormView):
         return self._remembered(chosen)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, digests=digests_form(self.request), has_mail_server=has_mail_server())
+        return super().get_context_data(
+            **kwargs,
+            digests=digests_form(self.request),
+            has_mail_server=has_mail_server(),
+            subscription_count=self.reader.subscriptions.count(),
+        )
 
     def _chosen(self, form: PreferencesForm) -> dict[str, str]:
         """What was sent; a field that was not stays as it is."""

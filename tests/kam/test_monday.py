@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
+import io
+import re
+from collections.abc import Sequence
+from copy import copy
 from decimal import Decimal
 from typing import Any
 
@@ -11,12 +16,14 @@ from django.db import connection
 from django.test import Client
 
 from foundation import clock
-from pipeline.models import Quota
+from foundation.sql import analyze
+from pipeline.models import Move, Opportunity, Quota
 from pipeline.queries import present_questions
 from pipeline.rules import cents
 from pipeline.services import opportunity_review
 from tests.cast import Cast, make_account
 from tests.pipeline.make import close, opportunity
+from tests.pipeline.test_query_counts import count
 
 PAGE = "/reports/monday/"
 LONG_AGO = dt.timedelta(days=90)
@@ -72,6 +79,16 @@ def test_another_teams_deals_stand_nowhere(two_teams: Cast, sign_in: Any) -> Non
     assert "Far" not in sign_in("manager").get(PAGE).content.decode()
 
 
+def copies(row: Any, number: int = 0, deals: Sequence[Opportunity] = ()) -> list[Any]:
+    """Rows like `row`; moves of `deals`."""
+    found = [copy(row) for _each in deals or range(number)]
+    for place, each in enumerate(found):
+        each.pk, each._state.adding = None, True
+        if deals:
+            each.opportunity = deals[place]
+    return found
+
+
 def rows_of(client: Client, url: str) -> list[Any]:
     return list(client.get(url).context["rows"])
 
@@ -82,7 +99,7 @@ def test_each_answer_leads_to_its_rows(two_teams: Cast, sign_in: Any) -> None:
     monday = context["monday"]
     assert [row.amount for row in rows_of(client, context["won_url"])] == [monday.standings.total.won]
     assert rows_of(client, context["stuck_url"]) == monday.stuck.largest
-    assert rows_of(client, context["review_url"]) == monday.to_review.largest
+    assert len(rows_of(client, context["review_url"])) == monday.to_review.count == monday.to_review.above
     for name, line in monday.movement.lines.items():
         behind = rows_of(client, f"{context['moved_url']}&line={name}") if line.count else []
         assert (len(behind), sum(row.change for row in behind)) == (line.count, line.amount)
@@ -90,12 +107,52 @@ def test_each_answer_leads_to_its_rows(two_teams: Cast, sign_in: Any) -> None:
     assert [line.subject for line in short] == [line.subject for line in monday.to_help]
 
 
+def test_the_file_has_every_answer(two_teams: Cast, sign_in: Any) -> None:
+    client = sign_in("manager")
+    monday = client.get(PAGE).context["monday"]
+    text = client.get(f"{PAGE}export.csv").getvalue().decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert {line["answer"] for line in lines} == {"quota", "moved", "stuck", "help", "review"}
+    first = {line["answer"]: line for line in reversed(lines)}
+    assert Decimal(first["quota"]["missing"]) == monday.standings.total.missing
+    assert (int(first["stuck"]["count"]), Decimal(first["review"]["amount"])) == (1, 700_000)
+    assert "Far" not in text
+
+
 def test_what_is_reviewed_no_longer_waits(two_teams: Cast, sign_in: Any) -> None:
     client = sign_in("manager")
-    waiting = client.get(PAGE).context["monday"].to_review.largest[0]
+    waiting = client.get(PAGE).context["monday"].stuck.largest[0]
     opportunity_review(waiting, actor=two_teams.manager, questions=present_questions(), answers={})
     context = client.get(PAGE).context
     assert (context["monday"].to_review.count, rows_of(client, context["review_url"])) == (0, [])
+
+
+def test_what_is_stuck_is_listed_once(two_teams: Cast, sign_in: Any) -> None:
+    fresh = opportunity(make_account(two_teams.rep, "Fresh"), amount="600000")
+    monday = sign_in("manager").get(PAGE).context["monday"]
+    assert (monday.to_review.count, monday.to_review.worth, monday.to_review.above) == (2, 1_300_000, 1)
+    assert monday.to_review.largest == [fresh]
+
+
+def test_every_figure_of_the_sentences_is_a_door(two_teams: Cast, sign_in: Any) -> None:
+    text = sign_in("manager").get(PAGE).content.decode()
+    sentences = re.findall(r"<p>.*?</p>", text) + re.findall(r'<p class="lede">.*?</p>', text)
+    assert len(sentences) == 6
+    assert not [said for said in sentences if "<strong>" in said]
+
+
+def test_it_costs_the_same_with_ten_and_with_ten_thousand(cast: Cast, sign_in: Any) -> None:
+    client = sign_in("manager")
+    give_quota(cast)
+    for number in range(10):
+        deal = opportunity(make_account(cast.rep, f"A{number}"), amount="700000", opened_on=clock.today() - LONG_AGO)
+    few = count(client, PAGE)
+    first = deal.moves.get()
+    deals = Opportunity.objects.bulk_create(copies(deal, 9_990))
+    Move.objects.bulk_create(copies(first, deals=deals))
+    analyze(Opportunity, Move)
+    assert Opportunity.objects.count() == 10_000
+    assert count(client, PAGE) == few <= 20
 
 
 def test_a_filter_narrows_every_answer_and_goes_along(two_teams: Cast, sign_in: Any) -> None:

@@ -8,6 +8,7 @@ ROUTES = [
     Route("due", "GET", "/due/", everybody()),
     Route("reports", "GET", "/reports/", everybody()),
     Route("monday", "GET", "/reports/monday/", leads_only()),
+    Route("monday_export", "GET", "/reports/monday/export.csv", leads_only()),
     Route("rules", "GET", "/rules/", leads_only()),
     Route("admin_login", "GET", "/admin/login/", admin_only(302)),
     Route("admin_password", "GET", "/admin/password_change/", anybody(302)),

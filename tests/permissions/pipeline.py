@@ -350,7 +350,9 @@ ROUTES += [
             ("movement", "movement/"), ("movement_rows", "movement/rows/?line=new"), ("forecast", "forecast/"),
             ("quota", "quota/"), ("productivity", "productivity/"), ("movement_export", "movement/export.csv"),
             ("forecast_export", "forecast/export.csv"), ("quota_export", "quota/export.csv"),
-            ("productivity_export", "productivity/export.csv"),
+            ("productivity_export", "productivity/export.csv"), ("funnel_export", "funnel/export.csv"),
+            ("ageing", "ageing/"), ("ageing_export", "ageing/export.csv"),
+            ("win_loss_export", "win-loss/export.csv"), ("against_whom_export", "competitors/export.csv"),
         ]
     ),
     Route("adjustment_new", "GET", "/reports/forecast/adjust/", leads_only()),

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from teams.services import stop_path
 from tests.permissions.table import (
     EVERYBODY,
     SIGN_IN,
+    Expected,
     Route,
     admin_only,
     anybody,
@@ -15,10 +17,16 @@ from tests.permissions.world import World
 NEW_PERSON = {"name": "Zhao Lei", "email": "zhao.lei@kam.example", "role": "rep"}
 RATE = {"currency": "USD", "date": "2026-01-01", "rate": "7.1"}
 COST_RATE = {"valid_from": "2026-01-01", "hourly": "200"}
+WEEKLY = {"rhythm": "weekly", "weekday": "0", "hour": "7"}
 PREFERENCES = {"language": "zh-hans", "timezone": "Asia/Tokyo", "theme": "dark"}
 
 signed_in_already = {**dict.fromkeys(EVERYBODY, 302), "anonymous": 200, "integration": 200}
 leads_and_sees_rep = expect(403, manager=302, director=302, admin=302, rival=404)
+
+
+def reps_own(ok: int = 200) -> Expected:
+    """What rep keeps for himself."""
+    return expect(404, rep=ok)
 
 
 def _person(w: World) -> dict[str, object]:
@@ -65,6 +73,14 @@ ROUTES = [
         everybody(302),
         data={"is_on_alerts": "on", "hour_alerts": "7"},
     ),
+    Route("subscription_list", "GET", "/subscriptions/", everybody()),
+    Route("subscription_new", "GET", "/subscriptions/new/funnel/", everybody()),
+    Route("subscription_new", "POST", "/subscriptions/new/funnel/", everybody(302), data=WEEKLY),
+    Route("subscription_edit", "GET", lambda w: f"/subscriptions/{w.subscription.pk}/", reps_own()),
+    Route("subscription_edit", "POST", lambda w: f"/subscriptions/{w.subscription.pk}/", reps_own(302), data=WEEKLY),
+    Route("subscription_stop", "POST", lambda w: f"/subscriptions/{w.subscription.pk}/stop/", reps_own(302)),
+    Route("subscription_end", "GET", lambda w: stop_path(w.subscription), anybody()),
+    Route("subscription_end", "POST", lambda w: stop_path(w.subscription), anybody()),
     Route("preferences", "POST", "/preferences/", {**everybody(302), "anonymous": SIGN_IN}, data=PREFERENCES),
     Route("people_list", "GET", "/people/", admin_only()),
     Route("person_new", "GET", "/people/new/", admin_only()),

@@ -18,7 +18,16 @@ from tests.permissions.world import World
 
 PAGES = [route for route in stated() if not route.api]
 API = [route for route in stated() if route.api]
-NOBODY_NEEDED = {"login", "logout", "password_set", "preferences", "admin_password", "schema", "docs"}
+NOBODY_NEEDED = {
+    "login",
+    "logout",
+    "password_set",
+    "preferences",
+    "admin_password",
+    "subscription_end",
+    "schema",
+    "docs",
+}
 Ask = Callable[[Route, str, Any], Any]
 """Sends the route's method to the address, with the data that the table states."""
 

@@ -57,7 +57,7 @@ from scoring.models import (
     TierPin,
     TierPolicy,
 )
-from teams.models import CostRate, ExchangeRate
+from teams.models import CostRate, ExchangeRate, Subscription
 from tests.cast import Cast, make_account, make_key
 
 
@@ -73,6 +73,10 @@ class World:
     def outsiders_account(self) -> Account:
         """An account that only outsider, rival, director and admin see."""
         return make_account(self.cast.outsider, "Southern Glass")
+
+    @cached_property
+    def subscription(self) -> Subscription:
+        return Subscription.objects.create(user=self.cast.rep, report="funnel", language="en")
 
     @cached_property
     def contact(self) -> Contact:

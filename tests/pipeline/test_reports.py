@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 from decimal import Decimal
 
@@ -115,6 +116,38 @@ def test_the_same_figures_come_as_csv(company, sign_in, page):
     lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[0].startswith("about,name,id,from,to")
     assert lines[1].startswith("all,")
+
+
+def file_of(client, page: str) -> list[dict[str, str]]:
+    text = b"".join(client.get(f"/reports/{page}/export.csv").streaming_content).decode("utf-8-sig")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def test_the_funnels_file_has_its_stages_teams_and_people(company, sign_in):
+    client = sign_in("manager")
+    total = client.get("/reports/funnel/").context["funnel"].total.open
+    lines = file_of(client, "funnel")
+    for about in ("stage", "team", "person"):
+        parts = [line for line in lines if line["about"] == about]
+        assert sum(Decimal(line["amount"]) for line in parts) == total.amount
+    assert (lines[0]["about"], int(lines[0]["open"]), Decimal(lines[0]["weighted"])) == (
+        "all", total.count, total.weighted,
+    )  # fmt: skip
+
+
+def test_the_file_of_won_and_lost_adds_up_by_reason(company, sign_in):
+    lines = file_of(sign_in("manager"), "win-loss")
+    by_reason = [line for line in lines if line["about"] == "reason"]
+    for column in ("won", "won amount", "lost", "lost amount"):
+        assert sum(Decimal(line[column]) for line in by_reason) == Decimal(lines[0][column])
+
+
+@pytest.mark.parametrize("page", [*PAGES, "funnel", "win-loss", "competitors"])
+def test_a_file_is_narrowed_as_its_page_is(company, sign_in, page):
+    text = b"".join(
+        sign_in("manager").get(f"/reports/{page}/export.csv?owner={company.peer.pk}").streaming_content
+    ).decode()
+    assert f",{company.rep.name}," not in text
 
 
 @pytest.mark.parametrize("page", PAGES)
