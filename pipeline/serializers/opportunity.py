@@ -46,7 +46,18 @@ class StageSerializer(StrictSerializer):
 
     class Meta:
         model = Stage
-        fields = ["id", "version", "key", "position", "name", "name_zh", "probability", "normal_days", "criteria"]
+        fields = [
+            "id",
+            "version",
+            "key",
+            "position",
+            "name",
+            "name_zh",
+            "probability",
+            "category",
+            "normal_days",
+            "criteria",
+        ]
         read_only_fields = ["key", "position"]
         extra_kwargs = {"probability": {"min_value": 0, "max_value": 100}, "normal_days": {"min_value": 1}}
 

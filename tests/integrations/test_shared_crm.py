@@ -10,9 +10,12 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from foundation import clock
+from pipeline.queries.movement import Span
 from teams.models import Role, Team, User
 from tests.cast import Cast, make_account, make_team
 from tests.integrations.conftest import SHARED
+from tests.pipeline.movements import agrees_with_the_moves
 
 FOLDER = SHARED / "b2b_crm"
 LAST = "2017-12-31"
@@ -84,6 +87,14 @@ def test_the_reports_say_what_the_file_adds_up_to(crm: None) -> None:
             assert [sum(line[key] for line in lines) for key in ("won", "lost")] == [theirs["won"], theirs["lost"]], (
                 name
             )
+
+
+def test_the_movement_is_exact_for_every_month_of_every_team_and_person(crm: None) -> None:
+    opened = [row["engage_date"] for row in rows_of("sales_pipeline.csv") if row["engage_date"]]
+    month, last = clock.month_start(dt.date.fromisoformat(min(opened))), dt.date.fromisoformat(LAST)
+    while month <= last:
+        agrees_with_the_moves(Span(month, clock.add_months(month, 1) - clock.DAY))
+        month = clock.add_months(month, 1)
 
 
 def test_those_without_account_wait_until_their_manager_places_them(crm: None) -> None:

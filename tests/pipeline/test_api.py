@@ -181,6 +181,13 @@ def test_a_stage_is_changed_by_a_manager(api, cast):
     assert (only["text"], only["text_zh"], only["is_required"]) == ("Budget", "预算", False)
 
 
+def test_a_stage_says_how_far_the_forecast_relies_on_it(api, cast):
+    committed = api("manager").get("/api/v1/stages/committed/").json()
+    assert committed["category"] == "commit"
+    answer = api("manager").patch("/api/v1/stages/committed/", {"category": "best", "version": committed["version"]})
+    assert (answer.status_code, answer.json()["category"]) == (200, "best")
+
+
 def test_a_stage_is_not_changed_by_a_rep(api, cast):
     assert api("rep").patch("/api/v1/stages/prospect/", {"probability": "25", "version": 1}).status_code == 403
 
