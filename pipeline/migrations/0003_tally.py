@@ -1,5 +1,7 @@
 import django.contrib.postgres.fields
 import django.db.models.deletion
+import django.db.models.functions.comparison
+import django.db.models.lookups
 from django.conf import settings
 from django.db import migrations, models
 
@@ -164,6 +166,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='tally',
             index=models.Index(fields=['grain'], name='tally_grain'),
+        ),
+        migrations.AddConstraint(
+            model_name='tally',
+            constraint=models.CheckConstraint(condition=models.Q(django.db.models.lookups.LessThan(models.F('amount'), django.db.models.functions.comparison.Cast(models.Value('NaN'), models.FloatField()))), name='tally_amount'),
         ),
         migrations.RunSQL(CREATED, DROPPED),
     ]

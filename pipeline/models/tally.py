@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
+from foundation.columns import finite
 from pipeline.choices import Grain, Status
 from pipeline.models.stage import Stage
 from teams.models import Team, User
@@ -45,6 +46,7 @@ class Tally(models.Model):
     class Meta:
         verbose_name = "tally"
         indexes = [models.Index(fields=["grain"], name="tally_grain")]
+        constraints = [models.CheckConstraint(condition=finite("amount"), name="tally_amount")]
 
     def __str__(self) -> str:
         return f"{self.grain} {self.n}"
