@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from collections import defaultdict
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
@@ -11,11 +12,12 @@ import pytest
 from django.test import Client
 
 from foundation import clock
-from pipeline.queries.movement import Span
+from pipeline.models import Opportunity
+from pipeline.queries.movement import Span, movement
 from teams.models import Role, Team, User
 from tests.cast import Cast, make_account, make_team
 from tests.integrations.conftest import SHARED
-from tests.pipeline.movements import agrees_with_the_moves
+from tests.pipeline.movements import adds_up
 
 FOLDER = SHARED / "b2b_crm"
 LAST = "2017-12-31"
@@ -89,11 +91,27 @@ def test_the_reports_say_what_the_file_adds_up_to(crm: None) -> None:
             )
 
 
-def test_the_movement_is_exact_for_every_month_of_every_team_and_person(crm: None) -> None:
-    opened = [row["engage_date"] for row in rows_of("sales_pipeline.csv") if row["engage_date"]]
-    month, last = clock.month_start(dt.date.fromisoformat(min(opened))), dt.date.fromisoformat(LAST)
-    while month <= last:
-        agrees_with_the_moves(Span(month, clock.add_months(month, 1) - clock.DAY))
+def won_in(deals: list[dict[str, str]], month: dt.date) -> dict[str, tuple[int, Decimal]]:
+    """By sales agent: how many the file says were won in `month`, and worth what."""
+    won = [row for row in deals if row["deal_stage"] == "Won" and row["close_date"].startswith(f"{month:%Y-%m}")]
+    worth: dict[str, list[Decimal]] = defaultdict(list)
+    for row in won:
+        worth[row["sales_agent"]].append(Decimal(row["close_value"]))
+    return {agent: (len(amounts), sum(amounts, Decimal(0))) for agent, amounts in worth.items()}
+
+
+def test_the_movement_is_exact_for_every_month_team_and_person(crm: None) -> None:
+    deals = rows_of("sales_pipeline.csv")
+    month = clock.month_start(dt.date.fromisoformat(min(row["engage_date"] for row in deals if row["engage_date"])))
+    ended: dict[Any, Decimal] = {}
+    while month <= dt.date.fromisoformat(LAST):
+        found = movement(Opportunity.objects.live(), Span(month, clock.add_months(month, 1) - clock.DAY))
+        subjects = [found.total, *found.teams, *found.owners]
+        assert all(adds_up(subject) for subject in subjects)
+        assert all(subject.start.amount == ended.get(subject.subject, 0) for subject in subjects)
+        won = {str(owner.subject): owner.lines["won"] for owner in found.owners if owner.lines["won"].count}
+        assert {name: (line.count, -line.amount) for name, line in won.items()} == won_in(deals, month)
+        ended = {subject.subject: subject.end.amount for subject in subjects}
         month = clock.add_months(month, 1)
 
 
