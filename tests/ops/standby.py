@@ -52,7 +52,13 @@ class Standby:
         if self.is_running():
             return
         options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c shared_buffers=32MB"
-        self._run("pg_ctl", "-D", self.cluster, "-w", "-o", options, "-l", str(self.folder / "log"), "start")
+        log = self.folder / "log"
+        # It answers nobody before each transaction with many savepoints that was open on the primary has ended:
+        # another worker's test may hold one for longer than the minute pg_ctl waits by itself.
+        try:
+            self._run("pg_ctl", "-D", self.cluster, "-w", "-t", "300", "-o", options, "-l", str(log), "start")
+        except subprocess.CalledProcessError:
+            pytest.fail(f"The replica did not start: {log.read_text() if log.exists() else 'it wrote no log'}")
 
     def stop(self) -> None:
         if self.is_running():
