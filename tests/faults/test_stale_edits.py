@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from pipeline.models import Opportunity
+from relations.services import referral_create
 from tests.permissions.evidence import fingerprint
 from tests.permissions.routes import stated
 from tests.permissions.table import Route
@@ -30,7 +31,12 @@ class WorldWithHistory(World):
 
 @pytest.fixture
 def world(cast: Any) -> World:
-    return WorldWithHistory(cast)
+    """The account is introduced and marked, its contact is described: a form for these writes what stands there."""
+    world = WorldWithHistory(cast)
+    assert world.wall
+    assert world.profile
+    referral_create(actor=cast.director, account=world.account, introducer=world.outsiders_contact)
+    return world
 
 
 def versioned(world: World, *, api: bool) -> list[Route]:
