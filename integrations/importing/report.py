@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 MOST_PROBLEMS: Final = 10_000
 MOST_RANGES: Final = 10_000
 TOLD_RANGES: Final = 12
+TOLD_ALIKE: Final = 3
 
 
 @dataclass(frozen=True)
@@ -54,7 +55,7 @@ class Lines:
 
 @dataclass
 class Report:
-    """Everything that is to be told about one file. Notes are by (column, what is said)."""
+    """Everything that is to be told about one file. Notes are by (column, what is said of a value, what is said)."""
 
     kind: str
     file: str
@@ -74,22 +75,24 @@ class Report:
     dry_run: bool = False
     problems: list[Problem] = field(default_factory=list)
     problem_count: int = 0
-    notes: dict[tuple[str, str], Lines] = field(default_factory=dict)
+    notes: dict[tuple[str, str, str], Lines] = field(default_factory=dict)
 
     def refuse(self, line: int, column: str, value: Any, message: Any) -> None:
         self.problem_count += 1
         if len(self.problems) < MOST_PROBLEMS:
             self.problems.append(Problem(line, column, str(value)[:200], str(message)))
 
-    def note(self, line: int, column: str, message: Any) -> None:
-        self.notes.setdefault((column, str(message)), Lines()).add(line)
+    def note(self, line: int, column: str, message: Any, values: Mapping[str, Any] | None = None) -> None:
+        """`message` with `values` in it. What differs by its values alone is told a few times, then counted."""
+        said = str(message) % values if values else str(message)
+        self.notes.setdefault((column, str(message), said), Lines()).add(line)
 
     def as_dict(self) -> dict[str, Any]:
         """For --json. `problems` holds the first 10,000 of `problem_count`."""
         plain = {name: value for name, value in vars(self).items() if name not in {"problems", "notes"}}
         notes = [
             {"column": column, "message": message, "rows": lines.count, "lines": str(lines)}
-            for (column, message), lines in self.notes.items()
+            for (column, _alike, message), lines in self.notes.items()
         ]
         return {**plain, "problems": [vars(problem) for problem in self.problems], "notes": notes}
 
@@ -118,11 +121,15 @@ class Report:
     def _notes(self) -> Iterator[str]:
         if self.notes:
             yield _("To look at:")
-        for (column, message), lines in self.notes.items():
-            yield f"  {column}: {message} " + _("%(rows)s: line %(lines)s") % {
-                "rows": _rows(lines.count),
-                "lines": lines.brief,
-            }
+        alike: dict[tuple[str, str], list[tuple[str, Lines]]] = {}
+        for (column, text, message), lines in self.notes.items():
+            alike.setdefault((column, text), []).append((message, lines))
+        for (column, _text), told in alike.items():
+            for message, lines in told[:TOLD_ALIKE]:
+                where = _("%(rows)s: line %(lines)s") % {"rows": _rows(lines.count), "lines": lines.brief}
+                yield f"  {column}: {message} {where}"
+            if (more := len(told) - TOLD_ALIKE) > 0:
+                yield f"  {column}: " + _("… and %(n)s more like these (all of them with --json)") % {"n": more}
 
     def _problems(self) -> Iterator[str]:
         if self.problems:

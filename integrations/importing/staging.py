@@ -89,8 +89,8 @@ def _value(column: Column, record: Record, place: int, work: Work) -> Any:
         return column.parse(text, work.settings) if text else None
     except CellError as error:
         if column.soft and column.target not in work.order.mapping:
-            message = _("“%(value)s” is not understood and left out: %(why)s") % {"value": typed.strip(), "why": error}
-            work.report.note(record.line, column.target, message)
+            said = _("“%(value)s” is not understood and left out: %(why)s")
+            work.report.note(record.line, column.target, said, {"value": typed.strip(), "why": error})
         else:
             work.report.refuse(record.line, column.target, typed, error)
         return None
@@ -182,4 +182,4 @@ def _link_people(kind: Kind, work: Work) -> None:
             said = _("“%(name)s” no longer works here; %(owner)s stands in.")
         elif fold(row["name"]) in reach:
             said = _("“%(name)s” is the name of several people; %(owner)s stands in. Write the email.")
-        work.report.note(row["line"], kind.person, said % {"name": row["name"], "owner": work.order.owner})
+        work.report.note(row["line"], kind.person, said, {"name": row["name"], "owner": work.order.owner})

@@ -34,8 +34,8 @@ class Watch:
         for name, values in self._seen.items():
             words = known(self._lists[name]) if self._lists[name] else ()
             for value, meant in slips(values, words).items():
-                said = _("“%(value)s” looks like “%(meant)s”; kept as it is.") % {"value": value, "meant": meant}
-                report.notes[name, said] = values[value]
+                said = _("“%(value)s” looks like “%(meant)s”; kept as it is.")
+                report.notes[name, said, said % {"value": value, "meant": meant}] = values[value]
 
 
 def slips(values: Iterable[str], words: Iterable[str] = ()) -> dict[str, str]:

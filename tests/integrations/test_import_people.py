@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.core.management import call_command
+
 from accounts.models import Account
 from teams.models import User
 from tests.cast import make_account
@@ -56,3 +58,12 @@ def test_somebody_made_known_by_an_email_alone_is_found_again(load, cast) -> Non
     load("accounts", text, "--create-people")
     outcome = load("accounts", text)
     assert (outcome.counts, outcome.notes) == ((0, 0, 1), "")
+
+
+def test_a_terminal_hears_of_the_first_unknown_people_and_how_many_more_there_are(cast, tmp_path, capsys):
+    path = tmp_path / "file.csv"
+    path.write_text("name,owner\n" + "".join(f"Acme {letter},Nobody {letter}\n" for letter in "ABCDE"))
+    call_command("import_csv", "accounts", str(path), "--dry-run")
+    told = capsys.readouterr().out
+    assert told.count("is nobody here") == 3
+    assert "owner: … and 2 more like these" in told

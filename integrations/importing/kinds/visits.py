@@ -185,5 +185,5 @@ def _contacts(rows: list[Row], work: Work) -> dict[int, list[int]]:
             said = _("“%(name)s” is nobody at this account and left out.")
             if named:
                 said = _("“%(name)s” is more than one contact of this account and left out. Write the email.")
-            work.report.note(row.line, "contacts", said % {"name": name})
+            work.report.note(row.line, "contacts", said, {"name": name})
     return found
