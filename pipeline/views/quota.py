@@ -47,7 +47,7 @@ def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
         "period": period,
         "saturation": replace(found, people=filterset.of_standings(found.people)),
         "chart": [
-            {"label": cover.stage, "value": cover.weighted, "tone": "" if cover.in_time else "danger"}
+            {"label": cover.stage, "value": cover.weighted, "tone": "" if cover.in_time else "late"}
             for cover in found.stages
         ],
         "currency": Company.current().base_currency,
