@@ -11,7 +11,7 @@ from django.utils.html import escape
 
 from foundation import clock
 from foundation.ui.lists import LINES, address
-from foundation.views import PageView
+from journal.live import LivePage
 from pipeline import queries
 from pipeline.filters import FunnelFilter
 from pipeline.models import Opportunity
@@ -43,7 +43,7 @@ def funnel_report(request: HttpRequest, query: QueryDict, most: int | None = LIN
     }
 
 
-class Funnel(PageView):
+class Funnel(LivePage):
     template_name = "pipeline/funnel.html"
     fragment = "pipeline/_funnel.html"
 

@@ -12,6 +12,7 @@ from django.urls import reverse
 from foundation.paging import list_page
 from foundation.ui.lists import address
 from foundation.views import PageView
+from journal.live import LivePage
 from pipeline.choices import LINE_NAMES
 from pipeline.filters import MovementFilter, MovementRowsFilter
 from pipeline.models import Opportunity
@@ -49,7 +50,7 @@ def movement_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     }
 
 
-class MovementReport(PageView):
+class MovementReport(LivePage):
     template_name = "pipeline/movement.html"
     fragment = "pipeline/_movement.html"
 

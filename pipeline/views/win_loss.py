@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from foundation import clock
 from foundation.ui.lists import address
-from foundation.views import PageView
+from journal.live import LivePage
 from pipeline.choices import Status
 from pipeline.filters import WinLossFilter
 from pipeline.models import Opportunity
@@ -52,7 +52,7 @@ def win_loss_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     }
 
 
-class WinLossReport(PageView):
+class WinLossReport(LivePage):
     template_name = "pipeline/win_loss.html"
     fragment = "pipeline/_win_loss.html"
 
