@@ -33,7 +33,8 @@ class LivePage(PageView):
         stamp, (known, said) = self.stamp, _tag_of(request)
         if known == stamp:
             return _tagged(HttpResponseNotModified(), stamp, said)
-        fragment = super().get(request, *args, **kwargs).render()
+        fragment: Any = super().get(request, *args, **kwargs)
+        fragment.render()
         text = _TOKEN.sub(rb"\1", fragment.content.replace(stamp.encode(), b""))
         digest = blake2s(text, digest_size=8).hexdigest()
         return _tagged(HttpResponseNotModified() if digest == said else fragment, stamp, digest)

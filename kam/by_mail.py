@@ -48,7 +48,8 @@ def _told(report: Report, user: User, query: QueryDict) -> Told:
 
 def _table(report: Report, context: dict[str, Any]) -> Table | None:
     """The figures of the file as a table; None where the answer itself has the rows."""
-    export = resolve(reverse(report.file)).func.view_class
+    view: Any = resolve(reverse(report.file)).func
+    export = view.view_class
     return mail_table(export(), context) if issubclass(export, ReportExport) else None
 
 

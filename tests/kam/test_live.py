@@ -81,7 +81,8 @@ def test_figures_change_where_they_stand(cast: Cast, new_page: Any) -> None:
     page.get_by_text("1 open opportunity worth").wait_for()
     assert link.evaluate("link => link === document.activeElement")
     assert page.evaluate("scrollY") == at
-    assert page.evaluate("moved") == 0
+    # A figure may make its column a pixel wider; from 0.1 on a person notices.
+    assert page.evaluate("moved") < 0.001
 
 
 def test_what_is_being_typed_and_chosen_stays(cast: Cast, new_page: Any) -> None:

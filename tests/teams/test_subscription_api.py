@@ -15,17 +15,17 @@ WEEKLY = {"report": "funnel", "query": "", "rhythm": "weekly", "weekday": 1, "ho
 
 def test_one_is_made_moved_and_stopped(cast: Cast, api: Any) -> None:
     client = api("rep")
-    made = client.post(URL, WEEKLY, "application/json")
+    made = client.post(URL, WEEKLY)
     assert made.status_code == 201
     address = f"{URL}{made.json()['id']}/"
-    moved = client.patch(address, {"rhythm": "daily"}, "application/json").json()
+    moved = client.patch(address, {"rhythm": "daily"}).json()
     assert (moved["rhythm"], moved["weekday"], moved["hour"]) == ("daily", 1, 7)
     assert client.delete(address).status_code == 204
     assert not Subscription.objects.exists()
 
 
 def test_everybody_sees_his_own_alone(cast: Cast, api: Any) -> None:
-    api("rep").post(URL, WEEKLY, "application/json")
+    api("rep").post(URL, WEEKLY)
     assert [len(api(who).get(URL).json()["results"]) for who in ("rep", "manager", "admin")] == [1, 0, 0]
 
 
@@ -41,10 +41,10 @@ def test_everybody_sees_his_own_alone(cast: Cast, api: Any) -> None:
     ],
 )
 def test_what_the_page_would_refuse_is_refused(cast: Cast, api: Any, told: dict[str, Any], status: int) -> None:
-    assert api("rep").post(URL, {**WEEKLY, **told}, "application/json").status_code == status
+    assert api("rep").post(URL, {**WEEKLY, **told}).status_code == status
     assert not Subscription.objects.exists()
 
 
 def test_a_program_is_sent_no_mail(cast: Cast, api: Any) -> None:
-    answer = api("integration").post(URL, WEEKLY, "application/json")
+    answer = api("integration").post(URL, WEEKLY)
     assert (answer.status_code, answer.json()["detail"]) == (400, "Reports are sent to people, not to programs.")
