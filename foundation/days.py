@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from .figures import is_chinese
 
 RELATIVE_DAYS = 30
+NEAR_DAYS = 183
 
 
 def relative_day(day: dt.date, today: dt.date) -> str:
@@ -35,6 +36,14 @@ def due_day(day: dt.date, today: dt.date) -> str:
     return words.get(distance) or _("due %(day)s") % {"day": short_date(day, today)}
 
 
+def bare_due_day(day: dt.date, today: dt.date) -> str:
+    """The same under a heading that says "due" already: "5 days late", "today", "tomorrow", "5 Aug"."""
+    distance = (day - today).days
+    if distance < 0:
+        return due_day(day, today)
+    return {0: _("today"), 1: _("tomorrow")}.get(distance) or short_date(day, today)
+
+
 def relative_moment(moment: dt.datetime, now: dt.datetime) -> str:
     """Minutes and hours within a day past, else the day in the activated zone."""
     minutes = int((now - moment).total_seconds() // 60)
@@ -54,6 +63,13 @@ def short_date(day: dt.date, today: dt.date) -> str:
     if is_chinese(translation.get_language() or "en"):
         return date_format(day, "n月j日" if same_year else "Y年n月j日")
     return date_format(day, "j M" if same_year else "j M Y")
+
+
+def near_date(day: dt.date, today: dt.date) -> str:
+    """3 Mar within half a year to either side, whatever the year: where there is no room for it."""
+    if abs((day - today).days) <= NEAR_DAYS:
+        return short_date(day, day)
+    return short_date(day, today)
 
 
 def exact_day(day: dt.date) -> str:

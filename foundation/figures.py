@@ -50,9 +50,9 @@ def money(amount: Decimal, currency: str, language: str = "en") -> str:
 
 
 def money_like(amount: Decimal, largest: Decimal, currency: str, language: str = "en") -> str:
-    """In the unit and the decimals that a whole column of money is compared in: ¥ 1,350 k above ¥ 18 k.
+    """In the unit and the decimals that a whole column of money is compared in: ¥ 1.35 M above ¥ 0.12 M.
 
-    `largest` is the largest amount of the column. The unit is a step below the largest one's own, so that the
+    `largest` is the largest amount of the column. Its unit is that of the largest one, with so many decimals that the
     small amounts beside it still say something; what would read as 0 in it is shown in full.
     """
     unit, name, places = _column_unit(abs(largest), language)
@@ -96,7 +96,7 @@ def _column_unit(largest: Decimal, language: str) -> tuple[Decimal, str, int]:
         units = [(Decimal(10) ** 8, *_CHINESE[1], 2), (Decimal(10) ** 4, *_CHINESE[2], 1)]
     else:
         million, thousand = _ENGLISH[1], _ENGLISH[2]
-        units = [(Decimal(10) ** 9, *million, 0), (Decimal(10) ** 7, *million, 2), (Decimal(10) ** 5, *thousand, 0)]
+        units = [(Decimal(10) ** 9, *million, 0), (Decimal(10) ** 6, *million, 2), (Decimal(10) ** 5, *thousand, 0)]
     return next(((unit, name, places) for start, unit, name, places in units if largest >= start), (Decimal(1), "", 0))
 
 

@@ -33,6 +33,7 @@ NOUNS: Final = {
     "movement": _("Funnel movement"),
     "quotas": _("Quotas"),
     "productivity": _("Productivity"),
+    "subscriptions": _("Reports by email"),
 }
 READ_ONLY: Final = {"tiers", "churn", "funnel", "movement", "productivity"}
 ACCESS: Final = {"read": _("read"), "write": _("write")}

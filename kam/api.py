@@ -17,6 +17,8 @@ from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
 from care.api import AuthorityViewSet, ComplaintViewSet
 from pipeline.api import (
     AdjustmentViewSet,
+    AgainstWhomViewSet,
+    AgeingViewSet,
     AgreedActionViewSet,
     CompetitorViewSet,
     DevelopmentStepViewSet,
@@ -37,6 +39,7 @@ from pipeline.api import (
     SnapshotViewSet,
     StageViewSet,
     StakeholderViewSet,
+    WinLossViewSet,
 )
 from relations.api import (
     AcquaintanceViewSet,
@@ -59,6 +62,7 @@ from scoring.api import (
     TierViewSet,
 )
 from scoring.policy_api import TierPolicyViewSet
+from teams.api import SubscriptionViewSet
 
 router = SimpleRouter()
 router.register("accounts", AccountViewSet, "account")
@@ -92,6 +96,9 @@ router.register("probability-proposals", ProposalViewSet, "probability-proposal"
 router.register("quotas", QuotaViewSet, "quota")
 router.register("saturation", SaturationViewSet, "saturation")
 router.register("productivity", ProductivityViewSet, "productivity")
+router.register("ageing", AgeingViewSet, "ageing")
+router.register("win-loss", WinLossViewSet, "win-loss")
+router.register("against-whom", AgainstWhomViewSet, "against-whom")
 router.register("performance-reviews", PerformanceReviewViewSet, "performance-review")
 router.register("agreed-actions", AgreedActionViewSet, "agreed-action")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
@@ -104,6 +111,7 @@ router.register("alerts", AlertViewSet, "alert")
 router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")
 router.register("retention", RetentionViewSet, "retention")
 router.register("churn-fits", ChurnFitViewSet, "churn-fit")
+router.register("subscriptions", SubscriptionViewSet, "subscription")
 
 
 class Root(APIView):

@@ -12,10 +12,12 @@ from django.template.loader import render_to_string
 from django.urls import resolve, reverse
 
 from foundation.ui.lists import active_filters
+from integrations.views.reports import ReportExport
 from teams import subscriptions
 from teams.models import User
-from teams.subscriptions import Attachment, Kind, Told
+from teams.subscriptions import Attachment, Kind, Table, Told
 
+from .mail_table import mail_table
 from .reports import GROUPS, Report
 
 
@@ -39,8 +41,16 @@ def _told(report: Report, user: User, query: QueryDict) -> Told:
         path=f"{request.path}?{query.urlencode()}" if query else request.path,
         html=render_to_string(report.answer, context, request),
         narrowed=[(chip["label"], chip["value"]) for chip in active_filters(Context({"request": request}), form)],
+        table=_table(report, context),
         file=Attachment(name, file.getvalue(), "text/csv"),
     )
+
+
+def _table(report: Report, context: dict[str, Any]) -> Table | None:
+    """The figures of the file as a table; None where the answer itself has the rows."""
+    view: Any = resolve(reverse(report.file)).func
+    export = view.view_class
+    return mail_table(export(), context) if issubclass(export, ReportExport) else None
 
 
 def _asked(page: str, user: User, query: QueryDict) -> HttpRequest:

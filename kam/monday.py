@@ -24,8 +24,9 @@ from django.views import View
 
 from foundation import clock
 from foundation.ui.lists import address
-from foundation.views import PageView
+from integrations.columns import NAMES
 from integrations.views.exports import csv_file
+from journal.live import LivePage
 from pipeline.choices import LINE_NAMES, PeriodKind
 from pipeline.filters import MovementFilter, WhoseFilter
 from pipeline.models import Move, Opportunity, Quota, ReviewRule
@@ -138,7 +139,7 @@ def monday(request: HttpRequest) -> Monday:
     return Monday(request.user, chosen, MovementFilter(within, queryset=seen, request=request, drawn=False), today)
 
 
-class MondayPage(ForLeads, PageView):
+class MondayPage(ForLeads, LivePage):
     template_name = "kam/monday.html"
     fragment = "kam/_monday.html"
 
@@ -179,7 +180,7 @@ class MondayExport(ForLeads, View):
             *(_standing_line("help", line) for line in found.to_help),
             *_deal_lines("review", found.to_review),
         ]
-        return csv_file("monday", self.columns, lines)
+        return csv_file("monday", [str(NAMES[column]) for column in self.columns], lines)
 
 
 def _standing_line(answer: str, line: Standing) -> list[Any]:

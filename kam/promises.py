@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet, Value
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import Visit
 from accounts.queries.visit import with_open_step
@@ -36,6 +37,9 @@ class Promise:
     stage: Stage | None = None
     done_url: str = ""
     """Where it can be ticked off."""
+    act_url: str = ""
+    act: str = ""
+    """What is not ticked off is answered by something else: where, and what that is called."""
 
 
 def of_visit(visit: Visit) -> Promise:
@@ -60,6 +64,9 @@ def of_opportunity(row: Opportunity) -> Promise:
         where=row.account,
         who=row.owner,
         stage=row.stage,
+        # A deal that is open needs another step once this one is done.
+        act_url=route("opportunity_edit", row.pk) + "#id_next_step",
+        act=_("Set the next"),
     )
 
 
@@ -97,6 +104,8 @@ def of_help(row: HelpRequest) -> Promise:
         about=_("Help with the relationship"),
         where=row.account,
         who=row.helper,
+        act_url=row.get_absolute_url(),
+        act=pgettext("a request for help", "Answer"),
     )
 
 
@@ -109,6 +118,8 @@ def of_complaint(row: Complaint) -> Promise:
         about=row.get_level_display(),
         where=row.account,
         who=row.handler,
+        act_url=row.get_absolute_url(),
+        act=pgettext("a complaint", "Handle"),
     )
 
 

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from journal.live import ASKS
+
 # The stored end is this much behind at most; a write per request would double the cost of the fastest pages.
 LAG = settings.SESSION_COOKIE_AGE // 12
 
@@ -21,6 +23,9 @@ class SlidingSession:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         session = request.session
+        if ASKS in request.headers:
+            # A page that nobody looks at any more must not stay signed in for ever.
+            return response
         if session.accessed and session.get("_auth_user_id") and session.get("used", 0) + LAG < time.time():
             session["used"] = int(time.time())
         return response

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.filters import StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
 
-from .models import Role, Team, User
+from .models import Rhythm, Role, Subscription, Team, User
 
 
 class PersonFilter(StrictFilterSet):
@@ -28,3 +28,14 @@ class PersonFilter(StrictFilterSet):
 
     def within(self, rows: QuerySet[User], name: str, team: Any) -> QuerySet[User]:
         return rows.filter(team__path__startswith=team.path)
+
+
+class SubscriptionFilter(StrictFilterSet):
+    """Subscriptions by report and by how often."""
+
+    report = django_filters.CharFilter(label=_("Report"), max_length=30)
+    rhythm = django_filters.ChoiceFilter(choices=Rhythm.choices, label=_("How often"))
+
+    class Meta:
+        model = Subscription
+        fields: list[str] = []

@@ -18,13 +18,36 @@ class Attachment(NamedTuple):
     kind: str
 
 
+class Line(NamedTuple):
+    """Of a table: (head of its column, figure). Without `name` it is about all there is."""
+
+    name: str
+    cells: Sequence[tuple[str, str]]
+
+
+class Group(NamedTuple):
+    """Lines about things of one kind; `more` others stand in the file."""
+
+    about: str
+    lines: Sequence[Line]
+    more: int = 0
+
+
+class Table(NamedTuple):
+    """Figures rounded for reading, under the heads of their columns."""
+
+    columns: Sequence[str]
+    groups: Sequence[Group]
+
+
 class Told(NamedTuple):
-    """What one mail says: the report's answer (`html`, links relative to us), what it is `narrowed` by, in words, and
-    its figures as a file."""
+    """What one mail says: the report's answer (`html`, links relative to us), what it is `narrowed` by, in words, its
+    foremost figures as a table and all of them as a file."""
 
     path: str
     html: str
     narrowed: Sequence[tuple[str, str]]
+    table: Table | None
     file: Attachment
 
     @property

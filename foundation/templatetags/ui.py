@@ -21,6 +21,7 @@ for tag in (
     values.largest,
     values.money_text,
     values.when,
+    values.near_date,
     values.short_date,
     values.date_text,
     values.due,

@@ -41,6 +41,7 @@ SCRIPTS = (
     "review",
     "print",
     "picture",
+    "live",
 )
 
 

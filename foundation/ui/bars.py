@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from .badges import TIERS, stage_shade
-from .values import money
+from .values import largest, money
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 24, 3
 
@@ -30,7 +30,9 @@ def bar_list(rows: Iterable[dict[str, Any]], caption: str, column: str = "", fig
 
 def money_bars(rows: Iterable[dict[str, Any]], currency: str, caption: str) -> dict[str, Any]:
     """Context of components/charts/bars.html for amounts in one currency. `rows`: label, value, url, tone."""
-    told = [{**row, "text": money(row["value"], currency)} for row in rows]
+    shown = list(rows)
+    top = largest(shown, "value")
+    told = [{**row, "text": money(row["value"], currency, like=top)} for row in shown]
     return bar_list(told, caption, figure=currency)
 
 

@@ -93,11 +93,19 @@ def date_text(value: dt.date | None) -> str:
     return NOTHING if value is None else days.short_date(value, clock.today())
 
 
-def due(value: dt.date | None) -> SafeString:
-    """`{% due visit.next_step_on %}`: "5 days late" in red, or "due 5 Aug"; the exact day on hover."""
+def near_date(value: dt.date | None) -> SafeString:
+    """`{% near_date card.expected_close_on %}`: the short date, within half a year without its year."""
     if value is None:
         return format_html('<span class="muted">{}</span>', NOTHING)
-    return _due_day(value, clock.today(), _language())
+    return _near_day(value, clock.today(), _language())
+
+
+def due(value: dt.date | None, bare: bool = False) -> SafeString:
+    """`{% due visit.next_step_on %}`: "5 days late" in red, or "due 5 Aug"; the exact day on hover. `bare=True` under a
+    heading that says "due" itself: "today"."""
+    if value is None:
+        return format_html('<span class="muted">{}</span>', NOTHING)
+    return _due_day(value, clock.today(), _language(), bare)
 
 
 def gap() -> str:
@@ -132,9 +140,15 @@ def _short_day(day: dt.date, today: dt.date, language: str) -> SafeString:
 
 
 @lru_cache(maxsize=2048)
-def _due_day(day: dt.date, today: dt.date, language: str) -> SafeString:
+def _near_day(day: dt.date, today: dt.date, language: str) -> SafeString:
+    return _time(day, days.near_date(day, today), days.exact_day(day))
+
+
+@lru_cache(maxsize=2048)
+def _due_day(day: dt.date, today: dt.date, language: str, bare: bool) -> SafeString:
     look = "nowrap negative" if day < today else "nowrap"
-    return _time(day, days.due_day(day, today), days.exact_day(day), look)
+    said = days.bare_due_day(day, today) if bare else days.due_day(day, today)
+    return _time(day, said, days.exact_day(day), look)
 
 
 def _figure(value: Decimal, said: str, full: str) -> SafeString:

@@ -45,8 +45,8 @@ class Bar:
 def waterfall(rows: Iterable[Mapping[str, Any]], currency: str, caption: str) -> dict[str, Any]:
     """Context of components/charts/waterfall.html.
 
-    `rows`: label, amount (losses negative), count, url, is_total. Totals stand on zero, the others where the one before
-    ended.
+    `rows`: label, amount (losses negative), count, url, is_total, tone (optional: "won"). Totals stand on zero, the
+    others where the one before ended.
     """
     told = [dict(row) for row in rows]
     spans, level = [], Decimal(0)
@@ -76,7 +76,7 @@ def _draw(
                 label=str(row["label"]),
                 text=money_text(row["amount"], currency),
                 url=row["url"],
-                tone="total" if row["is_total"] else "loss" if row["amount"] < 0 else "gain",
+                tone=row.get("tone") or ("total" if row["is_total"] else "loss" if row["amount"] < 0 else "gain"),
                 x=f"{left:.1f}",
                 width=f"{max(right - left, Decimal(1)):.1f}",
                 y=TOP + number * STEP,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views import View
 
 from foundation.views import Page
+from integrations.columns import NAMES
 from pipeline.models import Stage
 from pipeline.queries import Figures
 from pipeline.queries.ageing import Age
@@ -52,8 +53,14 @@ class ReportExport(Page, View):
         report = type(self).report(request, request.GET)
         report["filter"].rows_or_refuse()
         # All of them before the first goes out: what fails must not be a file that ends in the middle.
-        rows = [[*_about(subject), *figures] for subject, figures in self.lines(report)]
-        return csv_file(self.name, ["about", "name", "id", *self.columns], rows)
+        rows = [[str(NAMES[about]), *rest, *figures] for about, rest, figures in self.told(report)]
+        return csv_file(self.name, [str(NAMES[column]) for column in ("about", "name", "id", *self.columns)], rows)
+
+    def told(self, report: dict[str, Any]) -> Iterator[tuple[str, tuple[str, Any], Sequence[Any]]]:
+        """(what a line is about, its name and id, its figures)."""
+        for subject, figures in self.lines(report):
+            about, name, pk = _about(subject)
+            yield about, (name, pk), figures
 
 
 class FunnelExport(ReportExport):
@@ -189,12 +196,12 @@ class ProductivityExport(ReportExport):
             ]  # fmt: skip
 
 
-def _about(subject: Any) -> list[Any]:
+def _about(subject: Any) -> tuple[str, str, Any]:
     match subject:
         case None:
-            return ["all", "", ""]
+            return "all", "", ""
         case Named():
-            return [subject.kind, str(subject.name), subject.pk]
+            return subject.kind, str(subject.name), subject.pk
         case Stage():
-            return ["stage", str(subject), subject.key]
-    return ["person" if isinstance(subject, User) else "team", str(subject), subject.pk]
+            return "stage", str(subject), subject.key
+    return "person" if isinstance(subject, User) else "team", str(subject), subject.pk

@@ -3,11 +3,21 @@ from .forecast import AdjustmentViewSet, ProposalViewSet, QuotaViewSet, Snapshot
 from .opportunity import FunnelViewSet, OpportunityViewSet, StageViewSet
 from .performance import AgreedActionViewSet, PerformanceReviewViewSet
 from .record import CompetitorViewSet, ProductViewSet, StakeholderViewSet
-from .report import ForecastViewSet, MovementViewSet, ProductivityViewSet, SaturationViewSet
+from .report import (
+    AgainstWhomViewSet,
+    AgeingViewSet,
+    ForecastViewSet,
+    MovementViewSet,
+    ProductivityViewSet,
+    SaturationViewSet,
+    WinLossViewSet,
+)
 from .review import OpportunityReviewViewSet, QuestionSetViewSet, ReviewActionViewSet
 
 __all__ = [
     "AdjustmentViewSet",
+    "AgainstWhomViewSet",
+    "AgeingViewSet",
     "AgreedActionViewSet",
     "CompetitorViewSet",
     "DevelopmentStepViewSet",
@@ -28,4 +38,5 @@ __all__ = [
     "SnapshotViewSet",
     "StageViewSet",
     "StakeholderViewSet",
+    "WinLossViewSet",
 ]

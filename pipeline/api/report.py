@@ -1,4 +1,5 @@
-"""/api/v1/forecast/, movement/, saturation/, productivity/: the figures of the reports, under the same filters."""
+"""/api/v1/forecast/, movement/, saturation/, productivity/, ageing/, win-loss/, against-whom/: the figures
+of the reports, under the same filters."""
 
 from __future__ import annotations
 
@@ -10,18 +11,24 @@ from rest_framework import viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from pipeline.filters import MovementFilter, PeriodFilter, ProductivityFilter, QuotaFilter
+from pipeline.filters import FunnelFilter, MovementFilter, PeriodFilter, ProductivityFilter, QuotaFilter, WinLossFilter
 from pipeline.models import Opportunity
 from pipeline.serializers import (
+    AgainstWhomSerializer,
+    AgeingSerializer,
     ForecastSerializer,
     MovementSerializer,
     ProductivitySerializer,
     SaturationSerializer,
+    WinLossSerializer,
 )
+from pipeline.views.ageing import ageing_report
 from pipeline.views.forecast import forecast_report
 from pipeline.views.movement import movement_report
 from pipeline.views.productivity import productivity_report
 from pipeline.views.quota import quota_report
+from pipeline.views.rivals import against_whom_report
+from pipeline.views.win_loss import win_loss_report
 
 
 class ReportViewSet(viewsets.GenericViewSet):
@@ -92,5 +99,44 @@ class ProductivityViewSet(ReportViewSet):
     report = staticmethod(productivity_report)
 
     @extend_schema(responses=ProductivitySerializer)
+    def list(self, request: Request) -> Response:
+        return self.answer(request)
+
+
+class AgeingViewSet(ReportViewSet):
+    """How long open opportunities have stood in their stages, and which are stuck."""
+
+    scope = "funnel"
+    serializer_class = AgeingSerializer
+    filterset_class = FunnelFilter
+    report = staticmethod(ageing_report)
+
+    @extend_schema(responses=AgeingSerializer)
+    def list(self, request: Request) -> Response:
+        return self.answer(request)
+
+
+class WinLossViewSet(ReportViewSet):
+    """What was won and lost, by reason and by competitor; of the last 12 months unless `closed` says otherwise."""
+
+    scope = "funnel"
+    serializer_class = WinLossSerializer
+    filterset_class = WinLossFilter
+    report = staticmethod(win_loss_report)
+
+    @extend_schema(responses=WinLossSerializer)
+    def list(self, request: Request) -> Response:
+        return self.answer(request)
+
+
+class AgainstWhomViewSet(ReportViewSet):
+    """Won, lost and open against each competitor, of all time."""
+
+    scope = "competitors"
+    serializer_class = AgainstWhomSerializer
+    filterset_class = FunnelFilter
+    report = staticmethod(against_whom_report)
+
+    @extend_schema(responses=AgainstWhomSerializer)
     def list(self, request: Request) -> Response:
         return self.answer(request)

@@ -201,3 +201,15 @@ class WinLossFilter(FunnelFilter):
     )
 
     of_closed = _by_day(periods.closed)
+
+    @property
+    def within(self) -> str:
+        """The key of the period."""
+        return str(self.form.cleaned_data.get("closed") or "year")
+
+    @property
+    def at_any_time(self) -> Rows:
+        """The rows that it narrows to, whenever they were decided."""
+        query = self.data.copy()
+        query.pop("closed", None)
+        return FunnelFilter(query, queryset=self.queryset, request=self.request, drawn=False).qs

@@ -58,6 +58,11 @@ class Raised(NamedTuple):
     why: str
     url: str
 
+    @property
+    def is_grave(self) -> bool:
+        """Whether figures are wrong until it is mended: a forecast that counts on a day past."""
+        return self.key == Flag.DATE_PAST
+
 
 @dataclass(frozen=True)
 class Watch:

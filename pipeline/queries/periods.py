@@ -11,7 +11,7 @@ from foundation.clock import add_months, month_start, quarter_start
 from pipeline.choices import Status
 
 CLOSING = [
-    ("month", _("this month")),
+    ("month", _("this month, from today on")),
     ("quarter", _("this quarter")),
     ("overdue", _("date is past")),
     ("undated", _("no date")),
@@ -23,13 +23,15 @@ OPEN = Q(status=Status.OPEN)
 
 
 def closing(key: str, today: dt.date) -> Q:
-    """Open opportunities expected to close in the month or quarter of `today`, on a day past, or on no day at all."""
+    """Open opportunities expected to close in the rest of this month, in the quarter of `today`, on a day past, or on
+    no day at all. What is past is in no rest of a month, and in its quarter, as in the forecast of it."""
     match key:
         case "overdue":
             return OPEN & Q(expected_close_on__lt=today)
         case "undated":
             return OPEN & Q(expected_close_on=None)
     start, end = period(key, today)
+    start = today if key == "month" else start
     return OPEN & Q(expected_close_on__gte=start, expected_close_on__lt=end)
 
 

@@ -119,8 +119,8 @@ class Productivity:
 
     @property
     def has_past(self) -> bool:
-        """Whether anything is known of the window before."""
-        return any(line.past.open or line.past.won or line.past.lost for line in [self.total, *self.teams])
+        """Whether anything was decided in the window before, so that there is something to compare with."""
+        return any(line.past.won or line.past.lost for line in [self.total, *self.teams])
 
     @property
     def reachable(self) -> Reachable | None:

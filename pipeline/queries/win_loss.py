@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Min, QuerySet, Sum
 
 from pipeline.choices import CloseReason, Status
 from pipeline.models import Opportunity, Rival
@@ -56,6 +57,15 @@ class WinLoss:
         """The reason that lost most money."""
         lost = [reason for reason in self.reasons if reason.lost.count]
         return max(lost, key=lambda reason: reason.lost.amount) if lost else None
+
+
+def begins_on(rows: QuerySet[Opportunity], first: dt.date) -> dt.date | None:
+    """When the first of `rows` was decided, where that was after `first`: then nothing is known of the days before, and
+    a rate of the time since `first` is one of a shorter time. None where more is known, or nothing at all."""
+    decided = rows.exclude(status=Status.OPEN).order_by()
+    if decided.filter(closed_on__lte=first).exists():
+        return None
+    return decided.aggregate(day=Min("closed_on"))["day"]
 
 
 def win_loss(rows: QuerySet[Opportunity]) -> WinLoss:

@@ -15,6 +15,7 @@ from .opportunity import (
     StageSerializer,
     VersionBody,
 )
+from .outcome import AgainstWhomSerializer, AgeingSerializer, WinLossSerializer
 from .performance import AgreedActionSerializer, PerformanceReviewSerializer
 from .report import (
     AcceptBody,
@@ -42,6 +43,8 @@ __all__ = [
     "AcceptBody",
     "AdjustmentBody",
     "AdjustmentSerializer",
+    "AgainstWhomSerializer",
+    "AgeingSerializer",
     "AgreedActionSerializer",
     "CloseBody",
     "DevelopmentEntrySerializer",
@@ -71,4 +74,5 @@ __all__ = [
     "SnapshotSerializer",
     "StageSerializer",
     "VersionBody",
+    "WinLossSerializer",
 ]

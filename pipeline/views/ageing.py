@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from foundation import clock
 from foundation.ui.lists import address
-from foundation.views import PageView
+from journal.live import LivePage
 from pipeline.filters import FunnelFilter
 from pipeline.models import Opportunity
 from pipeline.queries.ageing import Age, StageAge, SubjectAge, ageing
@@ -49,7 +49,7 @@ def ageing_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     }
 
 
-class AgeingReport(PageView):
+class AgeingReport(LivePage):
     template_name = "pipeline/ageing.html"
     fragment = "pipeline/_ageing.html"
 

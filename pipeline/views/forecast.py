@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from foundation import clock
 from foundation.filters import only
 from foundation.ui.lists import address
-from foundation.views import ActionView, PageView, ServiceFormView
+from foundation.views import ActionView, ServiceFormView
+from journal.live import LivePage
 from pipeline import services
 from pipeline.filters import PeriodFilter
 from pipeline.forms import AdjustmentForm, ForecastRuleForm, ProposalForm
@@ -92,7 +93,7 @@ def _accuracy(user: Any, filterset: PeriodFilter) -> Any:
     )
 
 
-class ForecastReport(PageView):
+class ForecastReport(LivePage):
     template_name = "pipeline/forecast_report.html"
     fragment = "pipeline/_forecast_report.html"
 

@@ -11,10 +11,12 @@ from django.utils.html import escape
 
 from foundation import clock
 from foundation.ui.lists import LINES, address
-from foundation.views import PageView
+from journal.live import LivePage
 from pipeline import queries
 from pipeline.filters import FunnelFilter
 from pipeline.models import Opportunity
+from pipeline.queries import periods
+from pipeline.queries.win_loss import begins_on
 from teams.models import Company
 from teams.visibility import sees_everything
 
@@ -26,12 +28,14 @@ def funnel_report(request: HttpRequest, query: QueryDict, most: int | None = LIN
     narrowed = bool(query)
     filterset = FunnelFilter(query, queryset=rows, request=request, drawn=narrowed)
     is_whole = not narrowed and sees_everything(request.user)
-    funnel = queries.funnel(filterset.rows_or_400(), clock.today(), is_whole=is_whole, most=most)
+    narrow_rows, today = filterset.rows_or_400(), clock.today()
+    funnel = queries.funnel(narrow_rows, today, is_whole=is_whole, most=most)
     if not narrowed:
         filterset.offer(owner=funnel.owner_ids, team=funnel.team_ids)
     return {
         "filter": filterset,
         "funnel": funnel,
+        "begins_on": begins_on(narrow_rows, periods.period("year", today)[0]) if funnel.total.cases else None,
         "chart": [_drawn(query, line) for line in funnel.stages],
         "teams": _with_doors(query, funnel.teams, "in_team"),
         "owners": _with_doors(query, funnel.owners, "owner"),
@@ -39,7 +43,7 @@ def funnel_report(request: HttpRequest, query: QueryDict, most: int | None = LIN
     }
 
 
-class Funnel(PageView):
+class Funnel(LivePage):
     template_name = "pipeline/funnel.html"
     fragment = "pipeline/_funnel.html"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from django.urls import reverse
 from foundation.paging import list_page
 from foundation.ui.lists import address
 from foundation.views import PageView
+from journal.live import LivePage
 from pipeline.choices import LINE_NAMES
 from pipeline.filters import MovementFilter, MovementRowsFilter
 from pipeline.models import Opportunity
@@ -37,8 +39,8 @@ def movement_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
         "filter": filterset,
         "span": span,
         "movement": found,
-        "lines": [(name, LINE_NAMES[name]) for name in LINES],
-        "chart": [_drawn(query, found.total, name) for name in _shown(found.total)],
+        "lines": [(name, LINE_NAMES[name]) for name in _told([found.total, *found.teams, *found.owners])],
+        "chart": [_drawn(query, found.total, name) for name in _told([found.total])],
         "flow": flow(narrowed, span, holders),
         "slips": slips(narrowed, span),
         "near_people": set(User.objects.visible_to(request.user).values_list("pk", flat=True)),
@@ -48,7 +50,7 @@ def movement_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     }
 
 
-class MovementReport(PageView):
+class MovementReport(LivePage):
     template_name = "pipeline/movement.html"
     fragment = "pipeline/_movement.html"
 
@@ -88,10 +90,10 @@ class MovementRows(PageView):
         )
 
 
-def _shown(total: Subject) -> list[str]:
-    """Handovers only where there were any."""
-    quiet = {"received", "given", "split"}
-    return [name for name in LINES if name not in quiet or total.lines[name].count]
+def _told(subjects: Iterable[Subject]) -> list[str]:
+    """The lines of which any of `subjects` has some; the first and the last, won and lost always."""
+    told = {name for subject in subjects for name, line in subject.lines.items() if line.count}
+    return [name for name in LINES if name in told or name in {"start", "won", "lost", "end"}]
 
 
 def _drawn(query: QueryDict, total: Subject, name: str) -> dict[str, Any]:
@@ -101,5 +103,6 @@ def _drawn(query: QueryDict, total: Subject, name: str) -> dict[str, Any]:
         "amount": line.amount,
         "count": line.count,
         "is_total": name in {"start", "end"},
+        "tone": "won" if name == "won" else "",
         "url": reverse("movement_rows") + address(query, line=name, page=None) if line.count else "",
     }

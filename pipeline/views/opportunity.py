@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -127,9 +128,14 @@ class OpportunityDetail(OneOpportunity, PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row: Any = self.opportunity
         criteria = criteria_of(row) if row.is_open else []
+        gap = row.line_sum - row.amount if row.line_count else Decimal(0)
+        stages = [normal.stage for normal in self.watch.normals.values()]
         return super().get_context_data(
             **kwargs,
-            stages=[normal.stage for normal in self.watch.normals.values()],
+            stages=stages,
+            next_stage=next((stage for stage in stages if stage.position > row.stage.position), None),
+            lines_more=max(gap, Decimal(0)),
+            lines_less=max(-gap, Decimal(0)),
             normal=self.watch.normals.get(row.stage_id),
             flags=self.watch.raised(row),
             criteria=criteria,

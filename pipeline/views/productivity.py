@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy
 
 from foundation.ui.lists import address
-from foundation.views import PageView
+from journal.live import LivePage
 from pipeline.choices import FACTOR_NAMES
 from pipeline.filters import ProductivityFilter
 from pipeline.models import Opportunity
@@ -47,7 +47,7 @@ def productivity_report(request: HttpRequest, query: QueryDict) -> dict[str, Any
     }
 
 
-class ProductivityReport(PageView):
+class ProductivityReport(LivePage):
     template_name = "pipeline/productivity.html"
     fragment = "pipeline/_productivity.html"
 

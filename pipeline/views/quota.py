@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from foundation import clock
 from foundation.filters import only
 from foundation.paging import list_page
-from foundation.views import ActionView, PageView, ServiceFormView
+from foundation.views import ActionView, ServiceFormView
+from journal.live import LivePage
 from pipeline import services
 from pipeline.filters import QuotaFilter
 from pipeline.forms import QuotaEditForm, QuotaForm
@@ -47,7 +48,7 @@ def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
         "period": period,
         "saturation": replace(found, people=filterset.of_standings(found.people)),
         "chart": [
-            {"label": cover.stage, "value": cover.weighted, "tone": "" if cover.in_time else "danger"}
+            {"label": cover.stage, "value": cover.weighted, "tone": "" if cover.in_time else "late"}
             for cover in found.stages
         ],
         "currency": Company.current().base_currency,
@@ -55,7 +56,7 @@ def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     }
 
 
-class QuotaReport(PageView):
+class QuotaReport(LivePage):
     template_name = "pipeline/quota_report.html"
     fragment = "pipeline/_quota_report.html"
 

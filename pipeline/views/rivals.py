@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 
-from foundation.views import PageView
+from journal.live import LivePage
 from pipeline.filters import FunnelFilter
 from pipeline.models import Opportunity
 from pipeline.queries.rivals import against_whom, decided_with_a_rival
@@ -29,7 +29,7 @@ def against_whom_report(request: HttpRequest, query: QueryDict) -> dict[str, Any
     }
 
 
-class AgainstWhom(PageView):
+class AgainstWhom(LivePage):
     """Against whom we win, and against whom we lose."""
 
     template_name = "pipeline/against_whom.html"

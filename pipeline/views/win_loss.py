@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
+from foundation import clock
 from foundation.ui.lists import address
-from foundation.views import PageView
+from journal.live import LivePage
 from pipeline.choices import Status
 from pipeline.filters import WinLossFilter
 from pipeline.models import Opportunity
-from pipeline.queries.win_loss import Outcome, win_loss
+from pipeline.queries import periods
+from pipeline.queries.win_loss import Outcome, Part, begins_on, win_loss
 from teams.models import Company
 
 
@@ -32,22 +35,35 @@ def win_loss_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     rows = Opportunity.objects.visible_to(request.user).live()
     filterset = WinLossFilter(chosen, queryset=rows, request=request)
     found = win_loss(filterset.rows_or_400())
+    within = filterset.within
+    reasons = [_row(chosen, line, close_reason=line.key) for line in found.reasons]
     return {
         "filter": filterset,
         "found": found,
+        "within": within,
+        "begins_on": begins_on(filterset.at_any_time, periods.period(within, clock.today())[0]),
+        "why_won": _bars([(row.line.label, row.line.won, row.won_url) for row in reasons]),
+        "why_lost": _bars([(row.line.label, row.line.lost, row.lost_url) for row in reasons]),
         "total": _row(chosen, found.total),
-        "reasons": [_row(chosen, line, close_reason=line.key) for line in found.reasons],
+        "worst_url": next((row.lost_url for row in reasons if row.line is found.worst), ""),
+        "reasons": reasons,
         "competitors": [_row(chosen, line, competitor=line.key) for line in found.competitors],
         "currency": Company.current().base_currency,
     }
 
 
-class WinLossReport(PageView):
+class WinLossReport(LivePage):
     template_name = "pipeline/win_loss.html"
     fragment = "pipeline/_win_loss.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(**kwargs, **win_loss_report(self.request, self.request.GET))
+
+
+def _bars(parts: Iterable[tuple[Any, Part, str]]) -> list[dict[str, Any]]:
+    """Rows of a bar list: those there are any of, the largest amount first."""
+    there = sorted((row for row in parts if row[1].count), key=lambda row: -row[1].amount)
+    return [{"label": label, "value": part.amount, "url": url} for label, part, url in there]
 
 
 def _row(query: QueryDict, line: Outcome, **filters: Any) -> Row:

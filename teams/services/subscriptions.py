@@ -39,6 +39,8 @@ _SALT = "teams.subscription"
 @transaction.atomic
 def subscription_add(*, actor: User, report: str, query: str, rhythm: str, weekday: int, hour: int) -> Subscription:
     """The actor's own, to a report that he may open with that query. No event row: a preference."""
+    if not actor.signs_in:
+        raise RuleBroken(_("Reports are sent to people, not to programs."))
     _check(actor, report, query)
     wait_for_lock(f"teams.subscriptions.{actor.pk}")
     if actor.subscriptions.count() >= MOST:

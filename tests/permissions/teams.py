@@ -11,6 +11,7 @@ from tests.permissions.table import (
     everybody,
     expect,
     leads_only,
+    own_only,
 )
 from tests.permissions.world import World
 
@@ -76,6 +77,26 @@ ROUTES = [
     Route("subscription_list", "GET", "/subscriptions/", everybody()),
     Route("subscription_new", "GET", "/subscriptions/new/funnel/", everybody()),
     Route("subscription_new", "POST", "/subscriptions/new/funnel/", everybody(302), data=WEEKLY),
+    Route("subscription-list", "GET", "/api/v1/subscriptions/", everybody(api=True), api=True),
+    Route(
+        "subscription-list",
+        "POST",
+        "/api/v1/subscriptions/",
+        expect(201, api=True, integration=400),
+        api=True,
+        data={"report": "funnel", "query": "", "rhythm": "weekly", "weekday": 0, "hour": 7},
+    ),
+    *(
+        Route(
+            "subscription-detail",
+            method,
+            lambda w: f"/api/v1/subscriptions/{w.subscription.pk}/",
+            own_only("rep", ok, api=True),
+            api=True,
+            data=data,
+        )
+        for method, ok, data in [("GET", 200, None), ("PATCH", 200, {"hour": 9}), ("DELETE", 204, None)]
+    ),
     Route("subscription_edit", "GET", lambda w: f"/subscriptions/{w.subscription.pk}/", reps_own()),
     Route("subscription_edit", "POST", lambda w: f"/subscriptions/{w.subscription.pk}/", reps_own(302), data=WEEKLY),
     Route("subscription_stop", "POST", lambda w: f"/subscriptions/{w.subscription.pk}/stop/", reps_own(302)),

@@ -96,3 +96,17 @@ def test_it_costs_the_same_at_any_size(cast, account, sign_in, django_assert_max
     client.get(PAGE)
     with django_assert_max_num_queries(16):
         client.get(PAGE)
+
+
+def test_the_api_tells_the_same(cast, account, normal, api):
+    for days in (5, 30):
+        opportunity(account, amount="100", opened_on=days_ago(days))
+    told = api("manager").get("/api/v1/ageing/").json()
+    [first] = [line for line in told["stages"] if line["stage"] == normal.key]
+    assert (first["limit"], first["won_median"], first["age"]["stuck_count"]) == (20, 10.0, 1)
+    assert (told["total"]["stuck_amount"], len(told["longest"])) == ("100.00", 1)
+
+
+def test_the_api_tells_nothing_of_another_team(cast, account, normal, api):
+    opportunity(account, opened_on=days_ago(30))
+    assert api("rival").get("/api/v1/ageing/").json()["total"]["count"] == 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 import pytest
 
+from foundation import clock
 from pipeline.models import Competitor, Opportunity, Rival
 from pipeline.queries.win_loss import win_loss
 from tests.cast import Cast, make_account
@@ -54,3 +56,38 @@ def test_nothing_decided_is_said_in_words(cast: Cast, sign_in: Any) -> None:
 def test_an_unknown_period_is_told_at_its_field(cast: Cast, sign_in: Any) -> None:
     assert sign_in("rep").get("/reports/win-loss/?closed=century").status_code == 200
     assert sign_in("rep").get("/reports/win-loss/?century=1").status_code == 400
+
+
+def decided_days_ago(account: Any, *days: int) -> None:
+    for ago in days:
+        day = clock.today() - dt.timedelta(days=ago)
+        close(opportunity(account, opened_on=day - dt.timedelta(days=10)), "won", closed_on=day)
+
+
+def test_a_record_of_less_than_a_year_says_since_when_it_is_one(cast: Cast, account: Any, sign_in: Any) -> None:
+    decided_days_ago(account, 40, 3)
+    response = sign_in("manager").get("/reports/win-loss/")
+    assert response.context["begins_on"] == clock.today() - dt.timedelta(days=40)
+    assert "the first on record" in response.content.decode()
+    assert sign_in("manager").get("/reports/funnel/").context["begins_on"] == clock.today() - dt.timedelta(days=40)
+
+
+def test_a_record_of_more_than_a_year_says_the_last_twelve_months(cast: Cast, account: Any, sign_in: Any) -> None:
+    decided_days_ago(account, 400, 3)
+    response = sign_in("manager").get("/reports/win-loss/")
+    assert response.context["begins_on"] is None
+    assert "In the last 12 months" in response.content.decode()
+    assert sign_in("manager").get("/reports/funnel/").context["begins_on"] is None
+
+
+def test_the_api_tells_the_same(cast: Cast, decided: Competitor, api: Any) -> None:
+    told = api("manager").get("/api/v1/win-loss/").json()
+    assert told["total"]["lost"] == {"count": 2, "amount": "700.00"}
+    assert [(line["name"], line["lost"]["count"]) for line in told["competitors"]] == [("Norvik", 2)]
+    assert (told["within"], told["begins_on"]) == ("year", str(clock.today()))
+    [norvik] = api("manager").get("/api/v1/against-whom/").json()["competitors"]
+    assert (norvik["lost"], norvik["win_rate"]) == (2, "0.0000")
+
+
+def test_the_api_refuses_a_period_that_is_none(cast: Cast, api: Any) -> None:
+    assert api("manager").get("/api/v1/win-loss/?closed=century").status_code == 400

@@ -127,6 +127,36 @@ def test_it_says_what_the_page_says_in_words_and_as_a_file(cast: Cast, settings:
     assert "person,Rep," in figures(message)
 
 
+def test_the_mail_has_a_table_rounded_for_reading(cast: Cast) -> None:
+    opportunity(make_account(cast.rep), amount="700000")
+    subscribed(cast.manager)
+    send()
+    (message,) = mail.outbox
+    (page, _kind) = message.alternatives[0]
+    assert '<bdi>Rep</bdi></th><td align="right">1</td><td align="right">¥\xa0700\xa0k</td>' in page
+    assert "Rep\n  open 1 · amount ¥\xa0700\xa0k · weighted ¥\xa070\xa0k" in message.body
+
+
+def test_table_and_file_are_in_their_readers_language(cast: Cast) -> None:
+    opportunity(make_account(cast.rep), amount="700000")
+    User.objects.filter(pk=cast.manager.pk).update(language="zh-hans")
+    subscribed(cast.manager)
+    send()
+    (message,) = mail.outbox
+    assert figures(message).lstrip("\ufeff").startswith("类别,名称,编号,进行中,金额,加权金额")
+    assert "进行中 1 · 金额 ¥\xa070\xa0万" in message.body
+
+
+def test_a_long_table_ends_and_says_how_much_more_there_is(cast: Cast) -> None:
+    team = cast.rep.team
+    for number in range(14):
+        person = User.objects.create_user(f"p{number}@kam.example", name=f"Person {number}", role="rep", team=team)
+        opportunity(make_account(person, f"Works {number}"))
+    subscribed(cast.manager)
+    send()
+    assert mail.outbox[0].body.count("4 more in the file") == 1
+
+
 @pytest.mark.parametrize("who", ["rep", "manager", "rival", "director"])
 def test_it_has_the_figures_that_its_reader_may_see_that_day(cast: Cast, who: str) -> None:
     near, far = opportunity(make_account(cast.rep, "Near"), amount="700000"), make_account(cast.outsider, "Far")
