@@ -25,7 +25,7 @@ from . import services
 from .choices import VisitState
 from .filters import AccountFilter, ContactFilter, VisitFilter
 from .models import Account, Contact, Visit
-from .queries.account import with_visible_parent, with_visit_due
+from .queries.account import with_profit, with_visible_parent, with_visit_due
 from .queries.contact import with_roles
 from .serializers import AccountSerializer, ContactSerializer, VisitReportSerializer, VisitSerializer
 
@@ -64,7 +64,8 @@ class AccountViewSet(CreateThroughService, EditThroughService, Archivable, Visib
     unarchive_service = staticmethod(services.account_unarchive)
 
     def get_queryset(self) -> QuerySet[Account]:
-        return with_visible_parent(with_visit_due(super().get_queryset()), self.request.user)
+        rows = with_profit(with_visit_due(super().get_queryset()))
+        return with_visible_parent(rows, self.request.user)
 
 
 class ContactViewSet(CreateThroughService, EditThroughService, Archivable, VisibleViewSet):

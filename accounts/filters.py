@@ -26,6 +26,8 @@ from .queries.visit import between, telling, with_open_step
 UNRATED = "unrated"
 STEPS = [("missing", _("none"))]
 _TIER_ORDER = by_worth()
+JOINED = {"visit_due": "visit_due", "profit": "published_profit"}
+"""Columns to sort by of which each account has its row in a table beside it."""
 _NEXT_STEP_ORDER = Coalesce("next_step_on", Value(dt.date.max))
 
 
@@ -58,19 +60,21 @@ class TeamFilter(VisibleModelChoiceFilter):
 
 
 class AccountOrdering(Ordering):
-    """The tier sorts by its worth, and no visit yet counts as the longest ago, no next step as the furthest off."""
+    """The tier sorts by its worth, who is not rated below every loss; no visit yet counts as the longest ago, no next
+    step as the furthest off."""
 
     columns = {
         "tier": _TIER_ORDER,
         "last_visit": LAST_VISIT_ORDER,
         "next_step": _NEXT_STEP_ORDER,
         "visit_due": F("visit_due__due_on"),
+        "profit": F("published_profit__amount"),
     }
 
     def filter(self, qs: QuerySet[Any], value: list[str] | None) -> QuerySet[Any]:
         named = {typed.lstrip("-") for typed in value or []} & self.columns.keys()
-        if "visit_due" in named:
-            qs = qs.filter(visit_due__isnull=False)  # joined outright, so that its index gives the order
+        for name in named & JOINED.keys():
+            qs = qs.filter(**{f"{JOINED[name]}__isnull": False})  # joined outright, so that its index gives the order
         return super().filter(qs.annotate(**{f"{name}_order": self.columns[name] for name in named}), value)
 
 
@@ -100,6 +104,7 @@ class AccountFilter(StrictFilterSet):
             ("tier_order", "tier"),
             ("next_step_order", "next_step"),
             ("visit_due_order", "visit_due"),
+            ("profit_order", "profit"),
         ]
     )
 

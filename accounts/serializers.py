@@ -47,6 +47,10 @@ class AccountSerializer(StrictSerializer):
         queryset=Account.objects.all(), required=False, allow_null=True
     )
     visit_due_on = serializers.DateField(read_only=True, allow_null=True)
+    profit = serializers.DecimalField(
+        source="net_profit", max_digits=30, decimal_places=8, read_only=True, allow_null=True,
+        help_text="Net profit in the base currency over the months that the tier policy looks at; null where unrated.",
+    )  # fmt: skip
     tier = serializers.ChoiceField(choices=Tier.choices, allow_blank=True, read_only=True)
 
     class Meta:
@@ -54,8 +58,8 @@ class AccountSerializer(StrictSerializer):
         fields = [
             "id", "version", "name", "external_id", "owner", "owner_since", "team", "parent", "industry", "nature",
             "kind", "territory", "stage", "filtered_reason", "website", "phone", "address", "notes", "archived_at",
-            "last_visit_on", "visit_due_on", "next_step", "next_step_on", "tier", "tier_since", "churn_risk",
-            "scored_at", "created_at", "updated_at",
+            "last_visit_on", "visit_due_on", "next_step", "next_step_on", "tier", "tier_since", "profit",
+            "churn_risk", "scored_at", "created_at", "updated_at",
         ]  # fmt: skip
         extra_kwargs: dict[str, Any] = {
             "owner": {"required": False},

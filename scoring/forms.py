@@ -83,6 +83,13 @@ class PolicyForm(VisibleForm):
         super().__init__(*args, initial=initial, **kwargs)
 
 
+def _as_of(current: TierPolicy, data: Any) -> Any:
+    """What was typed, to count as typed on the draft as it is now."""
+    again = data.copy()
+    again["revision"] = current.revision
+    return again
+
+
 class PolicyEditForm(PolicyForm):
     """A draft once more; carries the revision that was read."""
 
@@ -98,21 +105,25 @@ class PolicyEditForm(PolicyForm):
 
     def compare(self, current: TierPolicy) -> None:
         super().compare(current)
-        typed_again: Any = self.data.copy()  # type: ignore[attr-defined]
-        typed_again["revision"] = current.revision
-        self.data = typed_again
+        self.data = _as_of(current, self.data)
 
     def saved(self, current: TierPolicy, typed: dict[str, Any]) -> dict[str, Any]:
         return {name: said(current, name) for name in VALUES if getattr(current, name) != typed.get(name)}
 
 
 class ActivateForm(VisibleForm):
-    """Why a version is put in force, and from when on."""
+    """Why a version is put in force, and from when on; carries the revision that was looked at."""
 
+    revision = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
     reason = forms.CharField(label=_("Reason"), max_length=300)
     starts_on = forms.DateField(
         label=_("From the night of"), required=False, help_text=_("Left empty: from the next nightly run on.")
     )
+
+    def compare(self, current: TierPolicy) -> None:
+        """The page around this form shows the draft as it is now; the next submit activates that."""
+        self.add_error(None, _("Somebody changed the draft while you were looking. Look again, then activate it."))
+        self.data = _as_of(current, self.data)
 
 
 class PinForm(VisibleForm):

@@ -23,8 +23,8 @@ from .queries.policy_lines import VALUES
 
 
 class TierPolicyViewSet(CreateThroughService, VisibleViewSet):
-    """Versions of the tier policy, by their number. POST drafts one, PATCH changes a draft (If-Match: its revision);
-    who would move is judged in the background."""
+    """Versions of the tier policy, by their number. POST drafts one, PATCH changes a draft, activate/ puts it in force
+    (If-Match: its revision); who would move is judged in the background."""
 
     scope = "tier-policies"
     queryset = TierPolicy.objects.all()
@@ -49,10 +49,11 @@ class TierPolicyViewSet(CreateThroughService, VisibleViewSet):
     @extend_schema(request=ActivationSerializer, responses={200: PolicySerializer})
     @action(detail=True, methods=["post"])
     def activate(self, request: Request, version: str) -> Response:
-        """Puts a draft in force, for the next run or from the night of a day on."""
+        """Puts a draft in force that nobody has changed since it was read: for the next run, or from some night on."""
         row, body = self.get_object(), ActivationSerializer(data=request.data)
         body.is_valid(raise_exception=True)
-        return self.answer(services.policy_activate(row, actor=self._maker, **body.validated_data))
+        revision = expected_version(request)
+        return self.answer(services.policy_activate(row, actor=self._maker, revision=revision, **body.validated_data))
 
     @extend_schema(request=None, responses={200: PolicySerializer})
     @action(detail=True, methods=["post"], url_path="take-back")

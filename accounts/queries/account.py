@@ -9,6 +9,7 @@ from django.db.models.functions import NullIf
 
 from accounts.choices import CustomerStage
 from accounts.models import Account, Visit
+from accounts.models.published_profit import UNRATED
 from accounts.models.visit_due import NEVER
 from accounts.queries.visit import between, planned
 from accounts.queries.worth import by_worth
@@ -32,6 +33,11 @@ def with_visit_due(accounts: Rows) -> Rows:
     Nobody is waited for at an account that is archived or filtered out: its `visit_due_on` is null.
     """
     return accounts.annotate(visit_due_on=NullIf(F("visit_due__due_on"), Value(NEVER)))
+
+
+def with_profit(accounts: Rows) -> Rows:
+    """Adds `net_profit`: what scoring published, in the base currency; null for an account that is not rated."""
+    return accounts.annotate(net_profit=NullIf(F("published_profit__amount"), Value(UNRATED)))
 
 
 def family(head: Account, accounts: QuerySet[Account]) -> set[int]:
@@ -73,7 +79,7 @@ def counts(accounts: QuerySet[Account], today: dt.date) -> Counts:
 
 def for_list(accounts: QuerySet[Account]) -> QuerySet[Account]:
     """With what a row of the list shows."""
-    return with_visit_due(accounts.select_related("owner", "team")).defer("notes", "search_text")
+    return with_profit(with_visit_due(accounts.select_related("owner", "team"))).defer("notes", "search_text")
 
 
 def with_visible_parent(accounts: QuerySet[Account], user: Any) -> QuerySet[Account]:

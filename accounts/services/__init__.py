@@ -10,7 +10,7 @@ from .account import (
 )
 from .cadence import cadence_set
 from .contact import contact_archive, contact_create, contact_unarchive, contact_update
-from .facts import lock_account, refresh_visit_facts, visit_due_recount
+from .facts import lock_account, profit_rows_make, refresh_visit_facts, visit_due_recount
 from .saved_view import kept_query, saved_view_create, saved_view_delete
 from .step import step_done, step_reopen
 from .visit import (
@@ -36,6 +36,7 @@ __all__ = [
     "contact_update",
     "kept_query",
     "lock_account",
+    "profit_rows_make",
     "refresh_visit_facts",
     "saved_view_create",
     "saved_view_delete",

@@ -43,6 +43,11 @@ def visit_due_recount() -> None:
     run_step(SQL / "recount_due.sql", {})
 
 
+def profit_rows_make() -> None:
+    """A row for the published profit of every account: for who loaded accounts without their triggers."""
+    run_step(SQL / "unrated_rows.sql", {})
+
+
 def lock_account(account_id: int) -> Account:
     """The account as it is now; nobody archives it or changes its visits until this transaction ends."""
     return Account.objects.select_for_update(no_key=True).get(pk=account_id)

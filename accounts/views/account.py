@@ -16,6 +16,7 @@ from accounts.queries import account as queries
 from foundation import clock
 from foundation.search import matching
 from foundation.views import ActionView, ListView, Page, ServiceFormView
+from teams.models import Company
 from teams.rules import only_leads_of
 
 
@@ -35,7 +36,7 @@ class AccountList(ListView):
         return queries.for_list(Account.objects.visible_to(self.reader))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs, today=clock.today())
+        context = super().get_context_data(**kwargs, today=clock.today(), currency=Company.current().base_currency)
         return context if self.request.htmx else context | self._around()  # type: ignore[attr-defined]
 
     def _around(self) -> dict[str, Any]:

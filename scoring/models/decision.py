@@ -12,14 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Tier
 from accounts.models import Account
+from accounts.models.published_profit import UNRATED
 from scoring.choices import Rule, RunState
 from scoring.models.ledger import BASE_MONEY
 from scoring.models.policy import TierPolicy
 from teams.models import User
 from teams.visibility import OfAccount
-
-UNRATED = Decimal(-(10**21))
-"""Where accounts without a profit to rank by stand in the order of profit."""
 
 
 class ScoringRun(models.Model):

@@ -1,6 +1,7 @@
 -- Grain: accounts whose tier changed, and those never scored before. Reads: scoring_standing of accounts in night_news
 -- (of all of them where the night before published nothing), scoring_tierdecision.
--- Writes: accounts_account.tier, tier_since, scored_at (primary key), nothing else: no version, no updated_at.
+-- Writes: accounts_account.tier, tier_since, scored_at (primary key), nothing else: no version, no updated_at; and
+-- accounts_publishedprofit.amount where it differs, %(unrated)s for who has no entry in the window.
 -- Where a rerun takes a move back, the account has its tier since the night that first gave it, as history says.
 -- scored_at is the night that last changed what is published; rewriting it every night would rewrite every account.
 WITH decision AS (
@@ -28,4 +29,14 @@ SET tier = decision.tier,
     scored_at = %(date)s
 FROM decision
 WHERE account.id = decision.account_id
-  AND (account.tier <> decision.tier OR account.scored_at IS NULL)
+  AND (account.tier <> decision.tier OR account.scored_at IS NULL);
+UPDATE accounts_publishedprofit AS published
+SET amount = found.amount
+FROM (
+    SELECT account_id, CASE WHEN entries = 0 THEN %(unrated)s ELSE profit END AS amount
+    FROM night_news  -- only apart
+    FROM scoring_standing  -- only latest
+    WHERE TRUE  -- only latest
+      AND account_id IN (SELECT account_id FROM night_news)  -- only published
+) AS found
+WHERE published.account_id = found.account_id AND published.amount <> found.amount

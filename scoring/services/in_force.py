@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from foundation.errors import RuleBroken
+from foundation.errors import RuleBroken, StaleEdit
 from foundation.locks import wait_for_lock
 from journal.services import record
 from scoring.choices import PolicyState
@@ -25,13 +25,14 @@ LONGEST = dt.timedelta(days=366)
 
 @transaction.atomic
 def policy_activate(
-    policy: TierPolicy, *, actor: User | None, reason: str, starts_on: dt.date | None = None
+    policy: TierPolicy, *, actor: User | None, revision: int, reason: str, starts_on: dt.date | None = None
 ) -> TierPolicy:
-    """Puts a draft in force: for the next run, or with `starts_on` from the night of that day on. The one before is
-    retired at that moment. No actor: the command line.
+    """Puts a draft in force that nobody has changed since `revision`: for the next run, or with `starts_on` from the
+    night of that day on. The one before is retired at that moment. No actor: the command line.
 
     Forbidden for who does not lead; RuleBroken without a reason, for a version that is no draft, for a day that is past
-    or over a year away, and for a day while another version waits for its own.
+    or over a year away, and for a day while another version waits for its own; StaleEdit if `revision` is old: who
+    decided saw other values than those that would begin to count.
     """
     if actor is not None:
         only_leads(actor)
@@ -42,6 +43,8 @@ def policy_activate(
     policy.refresh_from_db()
     if policy.state != PolicyState.DRAFT:
         raise RuleBroken(_("Only a draft can be activated. Draft a new version from this one."))
+    if policy.revision != revision:
+        raise StaleEdit(policy)
     policy.reason, policy.activated_by = reason, actor
     if starts_on is None:
         return _begin(policy, reason=reason)

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from django.utils import timezone
 
+from accounts.models.published_profit import UNRATED
 from foundation.locks import wait_for_lock
 from foundation.sql import StepResult, allow_memory, aside, run_step, select
 from scoring.choices import Cause, RunState
@@ -115,6 +116,7 @@ def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
         "next": next_night(run.business_date),
         "due_from": max(run.business_date, last_closed_day()),
         "account": None,
+        "unrated": UNRATED,
         "causes": [cause for cause in Cause.values if cause != Cause.CHURN],
     }
     allow_memory(MEMORY)

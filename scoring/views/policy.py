@@ -95,7 +95,7 @@ class PolicyActivate(OfPolicy, ServiceFormView):
     success_url = reverse_lazy("policy_list")
 
     def get_initial(self) -> dict[str, Any]:
-        return {"reason": self.policy.reason}
+        return {"reason": self.policy.reason, "revision": self.policy.revision}
 
     def write(self, form: ActivateForm) -> TierPolicy:
         return services.policy_activate(self.policy, actor=self.reader, **form.cleaned_data)

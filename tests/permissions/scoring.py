@@ -168,7 +168,7 @@ PAGES = [
     Route("policy_progress", "GET", lambda w: f"{_draft(w)}progress/", leads_only()),
     Route("policy_moves", "GET", lambda w: f"{_draft(w)}accounts/", leads_only()),
     Route("policy_beside", "GET", lambda w: f"{_draft(w)}beside/1/", leads_only()),
-    Route("policy_activate", "POST", _draft, leads_only(302), data={"reason": "longer memory"}),
+    Route("policy_activate", "POST", _draft, leads_only(302), data={"reason": "longer memory", "revision": 1}),
     Route("night", "GET", "/rules/night/", leads_only()),
     Route("night_start", "POST", "/rules/night/start/", leads_only(302)),
     Route("night_progress", "GET", lambda w: f"/rules/night/{w.run.pk}/progress/", leads_only()),
@@ -222,7 +222,7 @@ API = [
         "POST",
         lambda w: f"/api/v1/tier-policies/{w.draft_policy.version}/activate/",
         _leads_see(),
-        data={"reason": "longer memory"},
+        data={"version": 1, "reason": "longer memory"},
         api=True,
     ),
     Route(

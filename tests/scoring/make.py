@@ -13,7 +13,7 @@ from accounts.models import Account, Visit
 from scoring.models import LedgerEntry, ScoringRun, TierDecision, TierPolicy
 from scoring.queries.nights import covering
 from scoring.queries.place import place
-from scoring.services import night_now
+from scoring.services import night_now, policy_activate
 from teams.models import User
 from tests.cast import make_account
 
@@ -57,6 +57,11 @@ def policy(**values: Any) -> TierPolicy:
     """The active policy, with other values."""
     TierPolicy.objects.filter(state="active").update(**values)
     return TierPolicy.objects.get(state="active")
+
+
+def put_in_force(draft: TierPolicy, *, actor: User | None, reason: str = "x", starts_on: Any = None) -> TierPolicy:
+    """Activates `draft` as it is."""
+    return policy_activate(draft, actor=actor, revision=draft.revision, reason=reason, starts_on=starts_on)
 
 
 def decision(account: Account, date: dt.date = DATE) -> TierDecision:

@@ -10,9 +10,9 @@ from django.db import connection
 
 from accounts.models import Account
 from scoring.models import TierDecision, TierPin
-from scoring.services import policy_activate, policy_draft
+from scoring.services import policy_draft
 from tests.cast import make_account
-from tests.scoring.make import DATE, book, decision, decisions, earners, night
+from tests.scoring.make import DATE, book, decision, decisions, earners, night, put_in_force
 from tests.scoring.proof import checksum
 
 DAY = dt.timedelta(days=1)
@@ -123,7 +123,7 @@ def test_an_account_that_comes_back_goes_on(cast):
 def test_an_old_night_is_judged_by_the_policy_and_the_pins_that_stood_then(cast):
     (account,) = earners(cast.rep, 100)
     nights(0)
-    policy_activate(policy_draft(actor=cast.manager, platinum_share=0), actor=cast.manager, reason="try")
+    put_in_force(policy_draft(actor=cast.manager, platinum_share=0), actor=cast.manager, reason="try")
     TierPin.objects.create(account=account, tier="gold", reason="x", expires_on=DATE + 90 * DAY)
     nights(1)
     before = checksum()

@@ -12,9 +12,9 @@ from foundation.errors import Forbidden, RuleBroken, StaleEdit
 from journal.models import Event
 from scoring.models import ScoringRun, TierPolicy
 from scoring.queries.nights import company_now
-from scoring.services import policy_activate, policy_draft, policy_edit, policy_take_back
+from scoring.services import policy_draft, policy_edit, policy_take_back
 from scoring.services.in_force import policy_of_night
-from tests.scoring.make import earners, night
+from tests.scoring.make import earners, night, put_in_force
 
 DAY = dt.timedelta(days=1)
 
@@ -26,7 +26,7 @@ def today(cast) -> dt.date:
 
 @pytest.fixture
 def scheduled(cast, today) -> TierPolicy:
-    return policy_activate(policy_draft(actor=cast.manager), actor=cast.director, reason="new year", starts_on=today)
+    return put_in_force(policy_draft(actor=cast.manager), actor=cast.director, reason="new year", starts_on=today)
 
 
 def judged_by(date: dt.date) -> int:
@@ -59,7 +59,7 @@ def test_at_any_night_one_version_counts(cast, today, scheduled):
 
 def test_put_in_force_at_once_it_counts_for_the_next_run(cast, today):
     night(today - DAY)
-    policy_activate(policy_draft(actor=cast.manager), actor=cast.manager, reason="x")
+    put_in_force(policy_draft(actor=cast.manager), actor=cast.manager, reason="x")
     night(today - DAY)
     assert judged_by(today - DAY) == 2
 
@@ -75,7 +75,7 @@ def test_taken_back_it_is_a_draft_that_can_be_changed(cast, today, scheduled):
 def test_two_can_not_wait(cast, today, scheduled):
     other = policy_draft(actor=cast.manager)
     with pytest.raises(RuleBroken) as refusal:
-        policy_activate(other, actor=cast.manager, reason="x", starts_on=today + DAY)
+        put_in_force(other, actor=cast.manager, reason="x", starts_on=today + DAY)
     assert refusal.value.field == "starts_on"
     with pytest.raises(IntegrityError), transaction.atomic():
         TierPolicy.objects.filter(pk=other.pk).update(state="scheduled", starts_on=today)
@@ -84,7 +84,7 @@ def test_two_can_not_wait(cast, today, scheduled):
 @pytest.mark.parametrize("days", [-1, 367])
 def test_a_day_that_is_past_or_far_is_refused(cast, today, days):
     with pytest.raises(RuleBroken) as refusal:
-        policy_activate(policy_draft(actor=cast.manager), actor=cast.manager, reason="x", starts_on=today + days * DAY)
+        put_in_force(policy_draft(actor=cast.manager), actor=cast.manager, reason="x", starts_on=today + days * DAY)
     assert refusal.value.field == "starts_on"
 
 
@@ -126,7 +126,7 @@ def test_the_page_schedules_and_takes_back(cast, today, sign_in):
     client = sign_in("manager")
     address = f"/rules/tiers/{draft.version}/"
     day = (today + DAY).isoformat()
-    assert client.post(address, {"reason": "new year", "starts_on": day}).status_code == 302
+    assert client.post(address, {"reason": "new year", "starts_on": day, "revision": 1}).status_code == 302
     assert TierPolicy.objects.get(pk=draft.pk).state == "scheduled"
     assert "takes over from the night of" in client.get("/rules/tiers/").content.decode()
     assert client.get(f"{address}edit/").status_code == 404
@@ -151,7 +151,7 @@ def test_the_page_changes_a_draft_and_tells_of_a_stale_edit(cast, sign_in):
 def test_one_put_in_force_today_does_not_judge_an_old_night(cast, today):
     TierPolicy.objects.update(activated_at=timezone.now() - 60 * DAY)
     night(today)
-    policy_activate(policy_draft(actor=cast.manager), actor=cast.manager, reason="x")
+    put_in_force(policy_draft(actor=cast.manager), actor=cast.manager, reason="x")
     night(today - 30 * DAY)
     assert judged_by(today - 30 * DAY) == 1
 

@@ -8,7 +8,7 @@ import signal
 
 import psycopg2
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.utils import timezone
 
 from accounts.models import Account
@@ -18,7 +18,7 @@ from scoring.models import Alert, ScoringRun, TierDecision
 from scoring.services import night_now, night_start
 from tests.scoring.make import DATE, earners, night
 from tests.scoring.proof import checksum
-from tests.scoring.waiting import until
+from tests.scoring.waiting import nobody_works, until
 from tests.workers import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,7 +71,7 @@ def test_a_worker_killed_at_any_step_has_one_effect(cast, expected, celery_worke
     until(lambda: last in steps_done())
     os.killpg(first.pid, signal.SIGKILL)
     obstacle.remove()
-    until(_nobody_works)
+    until(nobody_works)
     assert not TierDecision.objects.exists()
     second = celery_worker_process(KAM_TASK_REDELIVERY_SECONDS="8")
     Job.objects.update(created_at=timezone.now() - dt.timedelta(minutes=1))
@@ -142,21 +142,11 @@ def test_killed_in_each_of_its_steps_it_leaves_nothing_and_then_the_same_history
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
         halt.remove()
-        until(_nobody_works)
+        until(nobody_works)
         assert checksum() == nothing
     for _again in range(3):
         night()
         assert checksum() == expected
-
-
-def _nobody_works() -> bool:
-    """Whether the killed worker's session has ended: PostgreSQL notices when its statement ends."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
-            " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
-        )
-        return cursor.fetchone()[0] == 0
 
 
 def test_progress_is_seen_while_it_runs(cast, expected, celery_worker_process):

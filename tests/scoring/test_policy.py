@@ -12,8 +12,8 @@ from foundation.errors import Forbidden, RuleBroken
 from journal.models import Event
 from scoring.defaults import ensure_defaults
 from scoring.models import AlertRule, TierPolicy
-from scoring.services import policy_activate, policy_draft
-from tests.scoring.make import decision, earners, night
+from scoring.services import policy_draft
+from tests.scoring.make import decision, earners, night, put_in_force
 
 
 def test_the_shipped_policy_is_the_documented_one(cast):
@@ -55,7 +55,7 @@ def test_a_draft_changes_no_decision(cast):
 def test_activated_it_judges_and_the_one_before_is_retired(cast):
     (account,) = earners(cast.rep, 100)
     draft = policy_draft(actor=cast.manager, platinum_share=Decimal(0))
-    active = policy_activate(draft, actor=cast.director, reason="no platinum this year")
+    active = put_in_force(draft, actor=cast.director, reason="no platinum this year")
     night()
     assert (decision(account).tier, decision(account).night.policy) == ("iron", active)
     assert (active.activated_by, active.reason) == (cast.director, "no platinum this year")
@@ -66,7 +66,7 @@ def test_activated_it_judges_and_the_one_before_is_retired(cast):
 def test_decisions_keep_the_version_they_were_made_under(cast):
     (account,) = earners(cast.rep, 100)
     night()
-    policy_activate(policy_draft(actor=cast.manager), actor=cast.manager, reason="again")
+    put_in_force(policy_draft(actor=cast.manager), actor=cast.manager, reason="again")
     assert decision(account).night.policy.version == 1
 
 
@@ -74,15 +74,15 @@ def test_decisions_keep_the_version_they_were_made_under(cast):
 def test_activation_needs_a_reason(cast, reason):
     draft = policy_draft(actor=cast.manager)
     with pytest.raises(RuleBroken) as refusal:
-        policy_activate(draft, actor=cast.manager, reason=reason)
+        put_in_force(draft, actor=cast.manager, reason=reason)
     assert refusal.value.field == "reason"
 
 
 def test_only_a_draft_can_be_activated(cast):
     draft = policy_draft(actor=cast.manager)
-    policy_activate(draft, actor=cast.manager, reason="x")
+    put_in_force(draft, actor=cast.manager, reason="x")
     with pytest.raises(RuleBroken):
-        policy_activate(TierPolicy.objects.get(version=1), actor=cast.manager, reason="back")
+        put_in_force(TierPolicy.objects.get(version=1), actor=cast.manager, reason="back")
 
 
 @pytest.mark.parametrize(
@@ -108,7 +108,7 @@ def test_a_rep_makes_no_rules(cast):
     with pytest.raises(Forbidden):
         policy_draft(actor=cast.rep)
     with pytest.raises(Forbidden):
-        policy_activate(policy_draft(actor=cast.manager), actor=cast.rep, reason="x")
+        put_in_force(policy_draft(actor=cast.manager), actor=cast.rep, reason="x")
 
 
 def test_the_database_allows_one_active_policy(cast):

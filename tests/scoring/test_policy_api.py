@@ -62,6 +62,10 @@ def test_nobody_has_asked_yet(cast, api):
     assert api("manager").get(f"{POLICIES}1/what-if/").status_code == 404
 
 
+def activate(client, what: dict, *, revision: int = 1):
+    return client.post(f"{POLICIES}2/activate/", what, format="json", headers={"If-Match": f'"{revision}"'})
+
+
 def change(client, what: dict, *, revision: int):
     return client.patch(f"{POLICIES}2/", what, format="json", headers={"If-Match": f'"{revision}"'})
 
@@ -97,17 +101,26 @@ def test_only_a_draft_is_changed(api, drafted):
 
 def test_a_draft_is_put_in_force_with_a_reason(api, drafted, cast):
     client = api("manager")
-    assert client.post(f"{POLICIES}2/activate/", {"reason": " "}, format="json").status_code == 400
-    told = client.post(f"{POLICIES}2/activate/", {"reason": "fewer at the top"}, format="json").json()
+    assert activate(client, {"reason": " "}).status_code == 400
+    told = activate(client, {"reason": "fewer at the top"}).json()
     assert (told["state"], told["reason"], told["activated_by"]) == ("active", "fewer at the top", cast.manager.pk)
     assert client.get(f"{POLICIES}1/").json()["state"] == "retired"
-    again = client.post(f"{POLICIES}2/activate/", {"reason": "once more"}, format="json")
-    assert again.status_code == 400
+    assert activate(client, {"reason": "once more"}).status_code == 400
+
+
+def test_a_draft_that_somebody_changed_meanwhile_is_not_put_in_force(api, drafted):
+    client = api("manager")
+    change(client, {"patience": 4}, revision=1)
+    answer = activate(client, {"reason": "as I saw it"}, revision=1)
+    assert (answer.status_code, answer.json()["current"]["patience"]) == (412, 4)
+    assert client.post(f"{POLICIES}2/activate/", {"reason": "whatever it is"}, format="json").status_code == 428
+    drafted.refresh_from_db()
+    assert (drafted.state, drafted.reason) == ("draft", "no platinum")
 
 
 def test_a_version_that_waits_for_its_day_is_taken_back(api, drafted):
     client, day = api("manager"), (company_now().date() + dt.timedelta(days=3)).isoformat()
-    told = client.post(f"{POLICIES}2/activate/", {"reason": "next week", "starts_on": day}, format="json").json()
+    told = activate(client, {"reason": "next week", "starts_on": day}).json()
     assert (told["state"], told["starts_on"]) == ("scheduled", day)
     back = client.post(f"{POLICIES}2/take-back/").json()
     assert (back["state"], back["starts_on"], back["activated_by"]) == ("draft", None, None)
@@ -116,5 +129,5 @@ def test_a_version_that_waits_for_its_day_is_taken_back(api, drafted):
 
 @pytest.mark.parametrize("day", ["2020-01-01", "2999-01-01", "soon"])
 def test_a_day_that_cannot_be(api, drafted, day):
-    answer = api("manager").post(f"{POLICIES}2/activate/", {"reason": "x", "starts_on": day}, format="json")
+    answer = activate(api("manager"), {"reason": "x", "starts_on": day})
     assert (answer.status_code, "starts_on" in answer.json()["errors"]) == (400, True)

@@ -7,10 +7,10 @@ from decimal import Decimal
 
 import pytest
 
-from scoring.models import WhatIf
-from scoring.services import policy_activate, policy_draft, what_if_now
+from scoring.models import TierPolicy, WhatIf
+from scoring.services import policy_draft, policy_edit, what_if_now
 from tests.cast import make_account
-from tests.scoring.make import DATE, decisions, earners, night, visit
+from tests.scoring.make import DATE, decisions, earners, night, put_in_force, visit
 
 NEXT = DATE + dt.timedelta(days=1)
 
@@ -141,7 +141,9 @@ def test_a_version_that_is_not_there(page, path):
 def test_what_if_activation_next_night_through_the_pages(cast, page, sign_in):
     listed = {(row.account_id, row.tier, row.after) for row in page("2/accounts/", "director").context["rows"]}
     before = dict(decisions().values_list("account_id", "tier"))
-    assert sign_in("director").post("/rules/tiers/2/", {"reason": "nobody is platinum"}).status_code == 302
+    assert (
+        sign_in("director").post("/rules/tiers/2/", {"reason": "nobody is platinum", "revision": 1}).status_code == 302
+    )
     night(NEXT)
     now = dict(decisions(NEXT).values_list("account_id", "tier"))
     assert {(pk, tier, now[pk]) for pk, tier in before.items() if now[pk] != tier} == listed
@@ -153,8 +155,6 @@ def test_as_many_queries_for_more_accounts(cast, page, sign_in, path, django_ass
     for more in (0, 30):
         earners(cast.rep, *range(200, 200 + more), months=6)
         night()
-        from scoring.models import TierPolicy
-
         what_if_now(TierPolicy.objects.get(version=2))
         client.get(f"/rules/tiers/{path}")
         with django_assert_max_num_queries(20):
@@ -163,11 +163,23 @@ def test_as_many_queries_for_more_accounts(cast, page, sign_in, path, django_ass
 
 def test_activation_takes_a_day_that_has_been_as_an_error(cast, sign_in):
     policy_draft(actor=cast.manager)
-    response = sign_in("manager").post("/rules/tiers/2/", {"reason": "x", "starts_on": "2020-01-01"})
+    response = sign_in("manager").post("/rules/tiers/2/", {"reason": "x", "starts_on": "2020-01-01", "revision": 1})
     assert response.status_code == 422
     assert "within a year" in response.content.decode()
 
 
+def test_a_draft_changed_while_it_was_looked_at_is_shown_anew_and_activated_by_the_next_click(page, cast, sign_in):
+    draft, client = TierPolicy.objects.get(version=2), sign_in("manager")
+    policy_edit(draft, actor=cast.director, revision=1, patience=7)
+    response = client.post("/rules/tiers/2/", {"reason": "seen", "revision": 1})
+    assert response.status_code == 412
+    assert "Somebody changed the draft" in response.content.decode()
+    assert str(response.context["form"]["revision"].value()) == "2"
+    assert TierPolicy.objects.get(state="active").version == 1
+    assert client.post("/rules/tiers/2/", {"reason": "seen", "revision": 2}).status_code == 302
+    assert TierPolicy.objects.get(state="active").patience == 7
+
+
 def test_a_retired_version_has_a_page(cast, sign_in):
-    policy_activate(policy_draft(actor=cast.manager), actor=cast.manager, reason="x")
+    put_in_force(policy_draft(actor=cast.manager), actor=cast.manager, reason="x")
     assert sign_in("manager").get("/rules/tiers/1/").status_code == 200

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 
 from django.utils import timezone
 
+from accounts.filters import AccountFilter
 from accounts.models import Account
+from accounts.queries.account import with_profit
 from scoring.models import ScoringRun, TierDecision
 from scoring.queries import standing_night
 from tests.cast import make_account
@@ -25,6 +28,37 @@ def test_the_tier_stands_on_the_account(cast):
     (account,) = earners(cast.rep, 100)
     assert night().is_published
     assert published(account) == ("platinum", DATE, DATE)
+
+
+def profits() -> list[tuple[str, Decimal | None]]:
+    """What the account list would show, best first."""
+    rows = AccountFilter({"ordering": "-profit"}, queryset=with_profit(Account.objects.all())).qs
+    return [(row.name, row.net_profit) for row in rows]
+
+
+def test_the_profit_stands_beside_the_account_and_an_unrated_one_comes_last(cast):
+    make_account(cast.rep, "Silent")
+    earners(cast.rep, 100, -40)
+    night()
+    assert profits() == [("Account 0", 100), ("Account 1", -40), ("Silent", None)]
+
+
+def test_a_booking_moves_the_published_profit_with_the_next_night(cast):
+    one, other = earners(cast.rep, 100, 50)
+    night()
+    book(other, 70, 0, LATER)
+    one.ledger.all().delete()
+    assert profits() == [("Account 0", 100), ("Account 1", 50)]
+    night(LATER)
+    assert profits() == [("Account 1", 120), ("Account 0", None)]
+
+
+def test_an_older_night_leaves_the_published_profit_alone(cast):
+    (account,) = earners(cast.rep, 100)
+    night()
+    book(account, 900, 0, EARLIER)
+    night(EARLIER)
+    assert profits() == [("Account 0", 100)]
 
 
 def test_nobodys_edit_neither_version_nor_change_time_move(cast):

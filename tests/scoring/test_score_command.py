@@ -24,9 +24,19 @@ def test_its_words_tell_the_night(cast, capsys):
     earners(cast.rep, 100, 60, -40)
     out, err = score(capsys, "--date", "2026-03-31")
     assert "Night of 2026-03-31 computed in" in out
-    assert "3 accounts, 3 rated, profit 120.00." in out
-    assert "The top 20 % (1 of 3) bring 83.33 % of profit; 1 lose money (-40.00); the curve peaks at 133.33 %." in out
-    assert re.search(r"050_rank: 3 rows, \d+\.\d{3} s", err)
+    assert "Accounts: 3, 3 of them with an entry in the window, and so rated." in out
+    assert re.search(r"^  platinum +1 +100\.00$", out, re.M)
+    assert re.search(r"^  all +120\.00$", out, re.M)
+    assert "Top 20 %: 1 accounts, 83.33 % of profit." in out
+    assert "Losing money: 1, -40.00 together.\nThe curve peaks at 133.33 %." in out
+    assert re.search(r"^ ?\d+ of \d+  Ranks +3 rows +\d+\.\d\d s$", err, re.M)
+
+
+def test_asked_to_be_quiet_it_is(cast, capsys):
+    earners(cast.rep, 100, 60, -40)
+    assert score(capsys, "--date", "2026-03-31", "--verbosity", "0") == ("", "")
+    out, err = score(capsys, "--date", "2026-03-31", "--verbosity", "0", "--json")
+    assert (json.loads(out)["rated"], err) == (3, "")
 
 
 def test_again_it_says_so(cast, capsys):

@@ -19,7 +19,6 @@ from scoring.queries.what_if import matrix, outcome, shifts, stale_because, tier
 from scoring.services import (
     key_marks_set,
     pin_set,
-    policy_activate,
     policy_draft,
     policy_edit,
     what_if_judge,
@@ -28,7 +27,7 @@ from scoring.services import (
 )
 from tests.scoring import oracle
 from tests.scoring.companies import companies, policies, put
-from tests.scoring.make import DATE, book, decisions, earners, night, visit
+from tests.scoring.make import DATE, book, decisions, earners, night, put_in_force, visit
 from tests.scoring.proof import checksum
 
 NEXT = DATE + dt.timedelta(days=1)
@@ -88,7 +87,7 @@ def test_the_next_night_moves_exactly_those(cast, values):
     before = dict(decisions().values_list("account_id", "tier"))
     draft = policy_draft(actor=cast.manager, **{name: Decimal(value) for name, value in values.items()})
     row = what_if_now(draft)
-    policy_activate(draft, actor=cast.manager, reason="try it")
+    put_in_force(draft, actor=cast.manager, reason="try it")
     night(NEXT)
     assert moved(before, NEXT) == promised(row)
 
@@ -118,7 +117,7 @@ def test_whatever_the_company_and_the_policies(cast, company, now, then):
         before = dict(decisions().values_list("account_id", "tier"))
         draft = policy_draft(actor=None, **vars(then))
         row = what_if_now(draft)
-        policy_activate(draft, actor=None, reason="x")
+        put_in_force(draft, actor=None, reason="x")
         night(NEXT)
         if ScoringRun.objects.get(business_date=DATE).rated:
             assert moved(before, NEXT) == promised(row)

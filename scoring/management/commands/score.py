@@ -4,6 +4,7 @@ import argparse
 import datetime as dt
 import json
 import time
+from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -12,8 +13,11 @@ from foundation.errors import RuleBroken
 from foundation.sql import StepResult
 from scoring.churn.nightly import fit_after_night
 from scoring.queries.churn import churn_summary
+from scoring.queries.runs import STEPS
 from scoring.queries.summary import night_summary
 from scoring.services import night_now
+from scoring.services.night import silent
+from teams.models import Company
 
 BAR = 24
 
@@ -21,33 +25,39 @@ BAR = 24
 class Command(BaseCommand):
     """`manage.py score`: the night of a date, computed here and now."""
 
-    help = "Compute the nightly run of a date (default: yesterday in the company's time zone), even if it is done."
+    help = (
+        "Compute the nightly run of a date (default: yesterday in the company's time zone), even if it is done. "
+        "--verbosity 0 says nothing but what --json asks for."
+    )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--date", type=_day, help="the business date, YYYY-MM-DD")
         parser.add_argument("--full", action="store_true", help="from nothing, not going on from the night before")
         parser.add_argument("--json", action="store_true", help="print the result as one JSON object")
 
-    def handle(self, *args: Any, date: dt.date | None, full: bool, **options: Any) -> None:
+    def handle(self, *args: Any, date: dt.date | None, full: bool, verbosity: int, **options: Any) -> None:
         started = time.perf_counter()
         try:
-            run, was_done = night_now(date, full=full, report=self._tell)
+            run, was_done = night_now(date, full=full, report=self._tell if verbosity else silent)
         except RuleBroken as refusal:
             raise CommandError(str(refusal.message)) from refusal
         fit = fit_after_night(run.pk)
         seconds = round(time.perf_counter() - started, 3)
         summary = {**night_summary(run), "churn": churn_summary(fit)}
-        text = _as_json(summary, seconds) if options["json"] else _in_words(summary, seconds, again=was_done)
-        self.stdout.write(text)
+        if options["json"]:
+            self.stdout.write(json.dumps({**summary, "seconds": seconds}, ensure_ascii=False))
+        elif verbosity:
+            self.stdout.write(_in_words(summary, seconds, again=was_done))
 
     def _tell(self, name: str, number: int, of: int, result: StepResult | None) -> None:
         """A bar in a terminal, a line a step in a log; nothing on stdout, which may be JSON."""
+        label = str(STEPS.get(name, name))
         if self.stderr.isatty():
             done = number + (result is not None)
-            bar = "█" * (BAR * done // of)
-            self.stderr.write(f"\r{bar:·<{BAR}} {name:<24}", ending="\n" if done == of else "")
+            self.stderr.write(f"\r{'█' * (BAR * done // of):·<{BAR}} {label:<48}", ending="\n" if done == of else "")
         elif result is not None:
-            self.stderr.write(f"{name}: {result.rows} rows, {result.seconds:.3f} s")
+            line = f"{number + 1:>2} of {of}  {label:<48} {result.rows:>11,} rows {result.seconds:>8.2f} s"
+            self.stderr.write(line)
 
 
 def _day(typed: str) -> dt.date:
@@ -57,28 +67,36 @@ def _day(typed: str) -> dt.date:
         raise argparse.ArgumentTypeError(f"{typed!r} is no date; write YYYY-MM-DD") from error
 
 
-def _as_json(summary: dict[str, Any], seconds: float) -> str:
-    return json.dumps({**summary, "seconds": seconds}, ensure_ascii=False)
-
-
 def _in_words(summary: dict[str, Any], seconds: float, *, again: bool) -> str:
-    tiers = ", ".join(f"{name} {row['accounts']} ({row['profit']})" for name, row in summary["tiers"].items())
     lines = [
         f"Night of {summary['date']} computed{' again' if again else ''} in {seconds:.1f} s.",
-        f"{summary['accounts']} accounts, {summary['rated']} rated, profit {summary['profit']}.",
-        f"Policy version {summary['policy_version']}, window {summary['window_months']} months.",
-        f"Tiers: {tiers}.",
+        f"Accounts: {summary['accounts']:,}, {summary['rated']:,} of them with an entry in the window, and so rated.",
+        f"Policy: version {summary['policy_version']}, a window of {summary['window_months']} months.",
+        *_table(summary["tiers"], summary["profit"]),
     ]
     if summary["top_share"] is not None:
-        lines.append(
-            f"The top 20 % ({summary['top_accounts']} of {summary['rated']}) bring {summary['top_share']} % of profit; "
-            f"{summary['unprofitable']} lose money ({summary['losses']}); the curve peaks at {summary['peak']} %."
-        )
+        lines += [
+            f"Top 20 %: {summary['top_accounts']:,} accounts, {summary['top_share']} % of profit.",
+            f"Losing money: {summary['unprofitable']:,}, {_grouped(summary['losses'])} together.",
+            f"The curve peaks at {summary['peak']} %.",
+        ]
     if summary["churn"]:
-        lines.append("Churn: {state}, {predicted} accounts predicted.".format_map(summary["churn"]))
+        lines.append("Churn: {state}, {predicted:,} accounts predicted.".format_map(summary["churn"]))
     if not summary["published"]:
         lines.append(_UNPUBLISHED if summary["rated"] else _NOBODY)
     return "\n".join(lines)
+
+
+def _table(tiers: dict[str, Any], profit: str) -> list[str]:
+    """Accounts and profit of each tier, and the profit of all, in columns."""
+    rows = [(name, f"{row['accounts']:,}", _grouped(row["profit"])) for name, row in tiers.items()]
+    currency = Company.current().base_currency
+    rows = [("", "accounts", f"profit, {currency}"), *rows, ("all", "", _grouped(profit))]
+    return ["", *(f"  {name:<10}{accounts:>12}{money:>22}".rstrip() for name, accounts, money in rows), ""]
+
+
+def _grouped(money: str) -> str:
+    return f"{Decimal(money):,}"
 
 
 _UNPUBLISHED = "A later night is on record: the accounts keep the tiers it gave them."

@@ -37,7 +37,8 @@ class Command(BaseCommand):
     @transaction.atomic
     def _set(self, values: dict[str, Any], reason: str) -> None:
         try:
-            policy_activate(policy_draft(actor=None, **values), actor=None, reason=reason)
+            draft = policy_draft(actor=None, **values)
+            policy_activate(draft, actor=None, revision=draft.revision, reason=reason)
         except RuleBroken as refusal:
             raise CommandError(f"{refusal.field or 'policy'}: {refusal.message}") from refusal
 
