@@ -20,7 +20,7 @@ FEW, MANY, MOST = 10, 300, 12
 LISTS = [
     "/accounts/", "/accounts/?overdue=true&ordering=-last_visit", "/accounts/?q=name&ordering=tier",
     "/accounts/?ordering=-profit", "/visits/new/", "/calendar/?who=team",
-    "/api/v1/accounts/", "/api/v1/contacts/", "/api/v1/visits/",
+    "/api/v1/accounts/", "/api/v1/accounts/?ordering=profit", "/api/v1/contacts/", "/api/v1/visits/",
 ]  # fmt: skip
 DETAILS = ["/accounts/{account}/", "/contacts/{contact}/", "/visits/new/?account={account}", "/visits/{visit}/edit/"]
 
