@@ -38,6 +38,14 @@ from pipeline.api import (
     StageViewSet,
     StakeholderViewSet,
 )
+from plans.api import (
+    KeyPointViewSet,
+    ObjectiveViewSet,
+    PlanActionViewSet,
+    PlanReviewViewSet,
+    PlanViewSet,
+    ResourceMixViewSet,
+)
 from relations.api import (
     AcquaintanceViewSet,
     AssessmentViewSet,
@@ -104,6 +112,12 @@ router.register("alerts", AlertViewSet, "alert")
 router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")
 router.register("retention", RetentionViewSet, "retention")
 router.register("churn-fits", ChurnFitViewSet, "churn-fit")
+router.register("plans", PlanViewSet, "plan")
+router.register("objectives", ObjectiveViewSet, "objective")
+router.register("plan-actions", PlanActionViewSet, "plan-action")
+router.register("plan-reviews", PlanReviewViewSet, "plan-review")
+router.register("key-points", KeyPointViewSet, "key-point")
+router.register("resource-mixes", ResourceMixViewSet, "resource-mix")
 
 
 class Root(APIView):
