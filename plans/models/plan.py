@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Account
 from foundation.columns import Versioned, finite
@@ -42,7 +43,7 @@ class AccountPlan(Versioned):
     aim = models.CharField(_("aim"), max_length=300)
     strengths = models.TextField(_("strengths"), max_length=2000, blank=True, default="")
     weaknesses = models.TextField(_("weaknesses"), max_length=2000, blank=True, default="")
-    opportunities = models.TextField(_("opportunities"), max_length=2000, blank=True, default="")
+    opportunities = models.TextField(pgettext_lazy("SWOT", "opportunities"), max_length=2000, blank=True, default="")
     threats = models.TextField(_("threats"), max_length=2000, blank=True, default="")
     notes = models.TextField(_("internal notes"), max_length=4000, blank=True, default="")
     marketing = _part(_("process marketing"))

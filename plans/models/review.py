@@ -20,7 +20,7 @@ class PlanReview(models.Model):
     quarter = models.DateField(_("quarter"))
     note = models.TextField(_("conclusion"), max_length=2000)
     figures = models.JSONField(_("what stood"), encoder=DjangoJSONEncoder, editable=False)
-    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("reviewed by"))
+    by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("review held by"))
     at = models.DateTimeField(_("when"), default=timezone.now)
 
     objects = OfPlan.as_manager()

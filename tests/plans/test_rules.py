@@ -6,12 +6,13 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from plans.rules import Mix, first_review, review_after, split
 
 AMOUNTS = st.integers(-(10**17), 10**17).map(lambda n: Decimal(n).scaleb(-8))
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 PARTS = st.lists(st.integers(1, 1000), min_size=1, max_size=6)
 
 
@@ -37,6 +38,7 @@ def test_a_year_has_four_reviews():
     assert [day.month for day in seen] == [4, 7, 10, 1]
 
 
+@UNHURRIED
 @given(AMOUNTS, PARTS)
 def test_parts_of_the_revenue_add_up_to_it_and_are_off_by_a_cent_at_most(amount, weights):
     total = sum(weights)
@@ -53,6 +55,7 @@ def test_thirds_of_a_hundred():
     ]  # fmt: skip
 
 
+@UNHURRIED
 @given(st.tuples(*[st.integers(0, 10**6)] * 3))
 def test_a_mix_is_parts_of_a_hundred(minutes):
     mix = Mix.of(minutes)
