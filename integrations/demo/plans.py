@@ -111,7 +111,8 @@ def _fill(scene: Scene, dice: random.Random, customer: Customer, plan: AccountPl
 
 def _between(dice: random.Random, low: str, high: str) -> Decimal:
     """A whole number on the way from one to the other, or just beyond."""
-    return round(Decimal(low) + (Decimal(high) - Decimal(low)) * Decimal(str(round(dice.uniform(0.1, 1.1), 2))))
+    part = Decimal(str(round(dice.uniform(0.1, 1.1), 2)))
+    return round(Decimal(low) + (Decimal(high) - Decimal(low)) * part, 0)
 
 
 def _split(plan: AccountPlan) -> None:

@@ -12,7 +12,7 @@ from foundation.columns import Versioned, finite
 from .plan import AccountPlan, OfPlan
 
 NUMBER: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
-SHARE = models.DecimalField(max_digits=5, decimal_places=4)
+SHARE: Any = models.DecimalField(max_digits=5, decimal_places=4)
 _WAY = (F("reached") - F("baseline")) / NullIf(F("target") - F("baseline"), Value(0), output_field=SHARE)
 
 

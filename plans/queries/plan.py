@@ -22,7 +22,7 @@ def with_progress(plans: QuerySet[AccountPlan]) -> QuerySet[AccountPlan]:
     return plans.annotate(progress=_progress(), next_step=_next_step())
 
 
-def with_late(plans: QuerySet[AccountPlan], today: dt.date) -> QuerySet[AccountPlan]:
+def with_late(plans: QuerySet[Any], today: dt.date) -> QuerySet[Any]:
     """Brings `is_late`: an action should be done by now."""
     late = PlanAction.objects.filter(plan=OuterRef("pk"), done_at=None, is_dropped=False, due_on__lt=today)
     return plans.annotate(is_late=Exists(late))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -17,17 +18,17 @@ from teams.views.doors import ForLeads
 
 class _Rule(ForLeads, ServiceFormView):
     success_message = _("Saved.")
-    model: Any
+    queryset: QuerySet[Any]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         only(self.request.GET)
-        return {**super().get_form_kwargs(), "rows": self.model.objects.order_by("position")}
+        return {**super().get_form_kwargs(), "rows": self.queryset.all()}
 
 
 class KeysRule(_Rule):
     template_name = "plans/keys_rule.html"
     form_class = KeysForm
-    model = KeyPoint
+    queryset = KeyPoint.objects.order_by("position")
     success_url = reverse_lazy("plan_keys")
 
     def write(self, form: KeysForm) -> None:
@@ -37,7 +38,7 @@ class KeysRule(_Rule):
 class MixesRule(_Rule):
     template_name = "plans/mixes_rule.html"
     form_class = MixesForm
-    model = ResourceMix
+    queryset = ResourceMix.objects.order_by("position")
     success_url = reverse_lazy("plan_mixes")
 
     def write(self, form: MixesForm) -> None:
