@@ -26,6 +26,7 @@ NOUNS: Final = {
     "tier-policies": _("Tier policies"),
     "key-marks": _("Key-account marks"),
     "market": _("Market shares"),
+    "plans": _("Account plans"),
     "alerts": _("Alerts"),
     "churn": _("Churn"),
     "funnel": _("Sales funnel"),

@@ -33,6 +33,7 @@ from pipeline.queries import (
     with_development,
     with_open_worth,
 )
+from plans.queries import plan_of, with_plan
 from relations.queries import standing_of, with_introducer, with_wall
 from scoring.queries import Stretch, bands_of, churn_of, fit_of, open_alerts, standing, tier_history, with_standing_fit
 
@@ -74,7 +75,7 @@ class AccountPage(PageView):
     def account(self) -> Account:
         seen = with_wall(with_visit_due(Account.objects.visible_to(self.reader))).select_related("owner", "team")
         seen = with_introducer(with_visible_parent(with_open_complaints(seen), self.reader), self.reader)
-        rows = with_standing_fit(with_development(seen))
+        rows = with_plan(with_standing_fit(with_development(seen)), clock.today().year)
         account = rows.filter(pk=self.kwargs["pk"]).first()
         if account is None:
             raise Http404
@@ -108,6 +109,7 @@ class AccountPage(PageView):
             "uncovered": uncovered_roles(people),
             "wall": standing_of(account),
             "complaints": open_complaints_of(account),
+            "plan": plan_of(account),
             "planned": planned[:AHEAD],
             "steps": steps[:AHEAD],
             "more_ahead": len(planned[AHEAD:]) + len(steps[AHEAD:]),

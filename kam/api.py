@@ -41,6 +41,14 @@ from pipeline.api import (
     StakeholderViewSet,
     WinLossViewSet,
 )
+from plans.api import (
+    KeyPointViewSet,
+    ObjectiveViewSet,
+    PlanActionViewSet,
+    PlanReviewViewSet,
+    PlanViewSet,
+    ResourceMixViewSet,
+)
 from relations.api import (
     AcquaintanceViewSet,
     AssessmentViewSet,
@@ -112,6 +120,12 @@ router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")
 router.register("retention", RetentionViewSet, "retention")
 router.register("churn-fits", ChurnFitViewSet, "churn-fit")
 router.register("subscriptions", SubscriptionViewSet, "subscription")
+router.register("plans", PlanViewSet, "plan")
+router.register("objectives", ObjectiveViewSet, "objective")
+router.register("plan-actions", PlanActionViewSet, "plan-action")
+router.register("plan-reviews", PlanReviewViewSet, "plan-review")
+router.register("key-points", KeyPointViewSet, "key-point")
+router.register("resource-mixes", ResourceMixViewSet, "resource-mix")
 
 
 class Root(APIView):

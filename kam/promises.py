@@ -19,6 +19,8 @@ from care.queries import complaints_due
 from foundation.ui.shell import route
 from pipeline.models import AgreedAction, Opportunity, ReviewAction, Stage
 from pipeline.queries import actions_due, agreed_due, steps_due
+from plans.models import AccountPlan, PlanAction
+from plans.queries import plan_actions_due, reviews_due
 from relations.models import HelpRequest
 from relations.queries import help_due
 
@@ -123,6 +125,31 @@ def of_complaint(row: Complaint) -> Promise:
     )
 
 
+def of_plan_action(row: PlanAction) -> Promise:
+    return Promise(
+        row=row,
+        on=row.due_on,
+        text=row.text,
+        url=row.plan.get_absolute_url(),
+        about=_("Account plan"),
+        where=row.plan.account,
+        who=row.owner,
+        done_url=route("plan_action_done", row.pk),
+    )
+
+
+def of_plan(row: AccountPlan) -> Promise:
+    return Promise(
+        row=row,
+        on=row.review_on or dt.date.max,
+        text=_("Review the quarter of the account plan"),
+        url=row.get_absolute_url(),
+        about=_("Account plan"),
+        where=row.account,
+        who=row.account.owner,
+    )
+
+
 class Kind(NamedTuple):
     """Rows of one room that hold a promise: all that are due, the column with the day, and how a row is told."""
 
@@ -145,6 +172,8 @@ class Due:
             "review": Kind(actions_due(self._own(ReviewAction), today), "due_on", of_review),
             "help": Kind(self._of_help(today), "due_on", of_help),
             "complaint": Kind(self._of_complaints(today), "due_on", of_complaint),
+            "plan_action": Kind(plan_actions_due(self._own(PlanAction), today), "due_on", of_plan_action),
+            "plan_review": Kind(reviews_due(self._of_plans(), today), "review_on", of_plan),
             "performance": Kind(agreed_due(self._own(AgreedAction), today), "due_on", of_performance),
         }
 
@@ -182,6 +211,10 @@ class Due:
     def _of_complaints(self, today: dt.date) -> QuerySet[Complaint]:
         rows = complaints_due(Complaint.objects.visible_to(self.user), today)
         return rows if self.team else rows.filter(handler=self.user)
+
+    def _of_plans(self) -> QuerySet[AccountPlan]:
+        rows = AccountPlan.objects.visible_to(self.user)
+        return rows if self.team else rows.filter(account__owner=self.user)
 
     def _own(self, model: Any) -> Any:
         rows = model.objects.visible_to(self.user)

@@ -111,6 +111,11 @@ GROUPS = [
         _("Relations"),
         (
             Report("wall_list", _("Relationship walls"), _("How firmly do we stand, and what to strengthen?")),
+            Report(
+                "plan_list",
+                _("Account plans"),
+                _("What will we achieve with key accounts, and who does what next?"),
+            ),
             Report("complaint_list", _("Complaints"), _("Who is unhappy, and how many say nothing?")),
             Report("referrals", _("Referrals"), _("Who brings us customers, and what are these worth?")),
         ),

@@ -30,6 +30,7 @@ from pipeline.models import (
     ReviewRule,
     Stage,
 )
+from plans.models import KeyPoint, ResourceMix
 from relations.models import MarkAdvice
 from scoring.models import AlertRule, ChurnRule, MarketRule, Playbook, RetentionRule, ScoringRun, TierPolicy
 from teams import queries
@@ -50,6 +51,7 @@ class Seen:
         return tallies(
             advice=MarkAdvice.objects.all(),
             authorities=Authority.objects.all(),
+            keys=KeyPoint.objects.all(),
             questions=QuestionSet.objects.all(),
             quotas=Quota.objects.visible_to(self.user).filter(starts_on__lte=today, ends_on__gte=today),
             products=Product.objects.in_use(),
@@ -163,6 +165,11 @@ def competitors(seen: Seen) -> Values:
 
 def authority(seen: Seen) -> Values:
     yield _("What is decided, by tier"), _in_words(seen.counts["authorities"])
+
+
+def plans(seen: Seen) -> Values:
+    yield _("Keys"), _in_words(seen.counts["keys"])
+    yield _("Resource mixes"), ", ".join(str(mix) for mix in ResourceMix.objects.all())
 
 
 def alerts(seen: Seen) -> Values:

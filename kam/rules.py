@@ -30,6 +30,7 @@ from pipeline.models import (
     ReviewRule,
     Stage,
 )
+from plans.models import KeyPoint, ResourceMix
 from relations.models import MarkAdvice
 from scoring.models import (
     AlertRule,
@@ -73,6 +74,7 @@ ACCOUNTS = [
     Rule("cadence", _("Visit cadence"), "cadence_edit", (Cadence,), values.cadences),
     Rule("wall", _("Relationship wall"), "wall_rule", (MarkAdvice,), values.wall),
     Rule("authority", _("Service authority"), "authority_rules", (Authority, IcebergRule), values.authority),
+    Rule("plans", _("Account plans"), "plan_keys", (KeyPoint, ResourceMix), values.plans),
     Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),
     Rule("playbooks", _("Playbooks"), "playbooks", (Playbook,), values.playbooks),
     Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),

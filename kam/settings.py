@@ -35,6 +35,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "kam",
     "integrations",
+    "plans",
     "scoring",
     "pipeline",
     "relations",

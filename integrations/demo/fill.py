@@ -24,6 +24,7 @@ from .goals import make_goals
 from .ledger import make_ledger
 from .market import make_market_shares
 from .opportunities import make_opportunities
+from .plans import make_plans
 from .relations import make_relations
 from .reviews import make_performance, make_reviews
 from .stage import Scene, set_scene
@@ -49,6 +50,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         make_performance(scene)
         entries = make_ledger(scene, customers)
         make_market_shares(scene)
+        make_plans(scene, customers)
         analyze(Account, Contact, Visit, Opportunity, Move, LedgerEntry)
         refresh_visit_facts(customer.account.pk for customer in customers)
         _tell([customer.account for customer in customers], visits, opportunities)

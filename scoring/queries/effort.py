@@ -27,8 +27,6 @@ READING: Final = Path(__file__).resolve().parent.parent / "reading"
 KEY_TIERS: Final = (Tier.PLATINUM, Tier.GOLD)
 OTHER_TIERS: Final = (Tier.IRON, Tier.LEAD)
 HUNDREDTH: Final = Decimal("0.0001")
-RESOURCE_MIXES: Final = ((80, 10, 10), (60, 10, 30), (40, 30, 30))
-"""Process marketing, sales management, support, in per cent: the templates of the practitioner material."""
 
 
 @dataclass(frozen=True)

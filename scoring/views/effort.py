@@ -9,7 +9,7 @@ from foundation.views import ListView, PageView
 from scoring.choices import Misfit
 from scoring.filters import DecisionListFilter, NightFilter
 from scoring.models import TierDecision
-from scoring.queries.effort import KEY_TIERS, OTHER_TIERS, RESOURCE_MIXES, effort, misfits, turns
+from scoring.queries.effort import KEY_TIERS, OTHER_TIERS, effort, misfits, turns
 from scoring.queries.nights import of_night
 from scoring.views.tiers import ledger_window
 from teams.models import Company
@@ -43,7 +43,6 @@ class EffortReport(PageView):
                 (which, list(rows.select_related("account")[:SHOWN]), rows.order_by().count())
                 for which, rows in shown.items()
             ],
-            "mixes": RESOURCE_MIXES,
             **_averages(found),
         }
 

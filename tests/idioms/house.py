@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parents[2]
 ROOMS = [
-    "foundation", "journal", "teams", "accounts", "relations", "care", "pipeline", "scoring", "integrations", "kam",
+    "foundation", "journal", "teams", "accounts", "relations", "care", "pipeline", "scoring", "plans",
+    "integrations", "kam",
 ]  # fmt: skip
 TEMPLATES = PROJECT / "templates"
 
@@ -22,9 +23,11 @@ EVERYBODYS = {
     "Cadence",
     "DevelopmentStep",
     "IcebergRule",
+    "KeyPoint",
     "MarkAdvice",
     "Playbook",
     "QuestionSet",
+    "ResourceMix",
     "ReviewRule",
     "ScoringRun",
     "Stage",

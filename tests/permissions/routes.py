@@ -11,7 +11,7 @@ from django.urls import URLPattern, get_resolver
 
 from tests.permissions.table import Route
 
-ROOMS = ["teams", "accounts", "relations", "care", "pipeline", "deals", "scoring", "integrations", "kam"]
+ROOMS = ["teams", "accounts", "relations", "care", "pipeline", "deals", "scoring", "plans", "integrations", "kam"]
 ELSEWHERE = {"admin"}
 """Django's own administration is the administrator's, each address alike: test_admin.py."""
 

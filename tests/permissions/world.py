@@ -32,6 +32,8 @@ from pipeline.models import (
 )
 from pipeline.queries import present_questions
 from pipeline.services import proposal_make
+from plans.models import AccountPlan, Objective, PlanAction, PlanReview
+from plans.queries.review import what_stands
 from relations.models import (
     Acquaintance,
     Assessment,
@@ -138,6 +140,32 @@ class World:
         due = timezone.now() + dt.timedelta(hours=8)
         return Complaint.objects.create(
             account=self.account, text="Late again", handler=self.cast.rep, due_at=due, currency="CNY", **fields
+        )
+
+    @cached_property
+    def plan(self) -> AccountPlan:
+        """Of rep's account, for this year; a quarter waits for its review."""
+        today = clock.today()
+        return AccountPlan.objects.create(account=self.account, year=today.year, aim="First source", review_on=today)
+
+    @cached_property
+    def objective(self) -> Objective:
+        return Objective.objects.create(
+            plan=self.plan, text="Share of wallet", baseline=20, target=40, due_on=clock.today(), is_shared=True
+        )
+
+    @cached_property
+    def plan_action(self) -> PlanAction:
+        """Rep's, due today."""
+        return PlanAction.objects.create(
+            plan=self.plan, text="Train their fitters", owner=self.cast.rep, due_on=clock.today(), is_shared=True
+        )
+
+    @cached_property
+    def plan_review(self) -> PlanReview:
+        """Of an earlier quarter."""
+        return PlanReview.objects.create(
+            plan=self.plan, quarter="2025-01-01", note="Done", figures=what_stands(self.plan), by=self.cast.rep
         )
 
     @cached_property

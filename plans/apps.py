@@ -1,0 +1,14 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class PlansConfig(AppConfig):
+    name = "plans"
+    verbose_name = _("Account plans")
+
+    def ready(self) -> None:
+        # Needs the models, which are not loaded yet when this module is.
+        from .defaults import ensure_defaults  # noqa: PLC0415
+
+        post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="plans.ensure_defaults")
