@@ -52,6 +52,7 @@ class Seen:
             advice=MarkAdvice.objects.all(),
             authorities=Authority.objects.all(),
             keys=KeyPoint.objects.all(),
+            mixes=ResourceMix.objects.all(),
             questions=QuestionSet.objects.all(),
             quotas=Quota.objects.visible_to(self.user).filter(starts_on__lte=today, ends_on__gte=today),
             products=Product.objects.in_use(),
@@ -169,7 +170,7 @@ def authority(seen: Seen) -> Values:
 
 def plans(seen: Seen) -> Values:
     yield _("Keys"), _in_words(seen.counts["keys"])
-    yield _("Resource mixes"), ", ".join(str(mix) for mix in ResourceMix.objects.all())
+    yield _("Resource mixes"), _in_words(seen.counts["mixes"])
 
 
 def alerts(seen: Seen) -> Values:

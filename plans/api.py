@@ -21,15 +21,15 @@ from . import filters, services
 from .models import AccountPlan, KeyPoint, Objective, PlanAction, PlanReview, ResourceMix
 from .queries.plan import with_progress
 from .serializers import (
-    KeyBody,
     KeyPointSerializer,
     ObjectiveSerializer,
     PlanActionSerializer,
+    PlanKeyBody,
+    PlanReviewBody,
     PlanReviewSerializer,
     PlanSerializer,
+    PlanSplitBody,
     ResourceMixSerializer,
-    ReviewBody,
-    SplitBody,
 )
 
 METHODS = ["get", "post", "patch", "head", "options"]
@@ -46,12 +46,12 @@ class PlanViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
     create_service = staticmethod(services.plan_create)
     update_service = staticmethod(services.plan_update)
 
-    @extend_schema(request=SplitBody, responses=PlanSerializer)
+    @extend_schema(request=PlanSplitBody, responses=PlanSerializer)
     @action(detail=True, methods=["post"])
     def split(self, request: Request, pk: str) -> Response:
         """Each team's part of the revenue, as a whole: together 100, or none at all."""
         plan = self.get_object()
-        body = SplitBody(data=request.data, context=self.get_serializer_context())
+        body = PlanSplitBody(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         shares = [(row["team"], row["share"]) for row in body.validated_data["shares"]]
         user: Any = request.user
@@ -59,23 +59,23 @@ class PlanViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
             services.plan_split(plan, actor=user, version=expected_version(request), shares=shares)
         )
 
-    @extend_schema(request=KeyBody, responses=PlanSerializer)
+    @extend_schema(request=PlanKeyBody, responses=PlanSerializer)
     @action(detail=True, methods=["post"])
     def key(self, request: Request, pk: str) -> Response:
         """Ticks a key, or takes the tick back; again is no error."""
         plan = self.get_object()
-        body = KeyBody(data=request.data)
+        body = PlanKeyBody(data=request.data)
         body.is_valid(raise_exception=True)
         user: Any = request.user
         services.key_check(plan, actor=user, key=body.validated_data["key"], done=body.validated_data["held"])
         return self.answer_written(plan)
 
-    @extend_schema(request=ReviewBody, responses=PlanReviewSerializer)
+    @extend_schema(request=PlanReviewBody, responses=PlanReviewSerializer)
     @action(detail=True, methods=["post"])
     def review(self, request: Request, pk: str) -> Response:
         """Freezes what stands at the end of the quarter that is due."""
         plan = self.get_object()
-        body = ReviewBody(data=request.data)
+        body = PlanReviewBody(data=request.data)
         body.is_valid(raise_exception=True)
         user: Any = request.user
         version, note = expected_version(request), body.validated_data["note"]

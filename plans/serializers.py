@@ -16,7 +16,7 @@ from .models import AccountPlan, KeyPoint, Objective, PlanAction, PlanReview, Pl
 from .models.plan import FIRST_YEAR, LAST_YEAR
 
 
-class ShareSerializer(StrictSerializer):
+class PlanShareSerializer(StrictSerializer):
     team = VisibleField(queryset=Team.objects)
 
     class Meta:
@@ -32,7 +32,7 @@ class PlanSerializer(FixedOnEdit):
     account = VisibleField(queryset=Account.objects)
     year = serializers.IntegerField(min_value=FIRST_YEAR, max_value=LAST_YEAR)
     progress = serializers.DecimalField(max_digits=5, decimal_places=4, read_only=True, allow_null=True)
-    shares = ShareSerializer(many=True, read_only=True)
+    shares = PlanShareSerializer(many=True, read_only=True)
     keys_held = serializers.SerializerMethodField()
 
     class Meta:
@@ -103,16 +103,16 @@ class ResourceMixSerializer(StrictSerializer):
         read_only_fields = fields
 
 
-class SplitBody(StrictBody):
+class PlanSplitBody(StrictBody):
     version = serializers.IntegerField(min_value=1, required=False)
-    shares = ShareSerializer(many=True)
+    shares = PlanShareSerializer(many=True)
 
 
-class KeyBody(StrictBody):
+class PlanKeyBody(StrictBody):
     key = serializers.PrimaryKeyRelatedField(queryset=KeyPoint.objects)
     held = serializers.BooleanField(default=True)
 
 
-class ReviewBody(StrictBody):
+class PlanReviewBody(StrictBody):
     version = serializers.IntegerField(min_value=1, required=False)
     note = serializers.CharField(max_length=2000)
