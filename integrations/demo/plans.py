@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from decimal import Decimal
+from typing import Any
 
 from foundation import clock
 from journal.models import Event
@@ -30,9 +31,9 @@ SWOT = {
     "threats": ("竞品低价试样", "A rival gives samples away"),
 }
 OBJECTIVES = (
-    ("我方份额", "Our share of what they buy", "%", "28", "40"),
-    ("准时交货率", "Deliveries on time", "%", "91", "98"),
-    ("交货周期", "Days from order to delivery", "d", "21", "12"),
+    ("我方份额", "Our share of what they buy", "%", "%", "28", "40"),
+    ("准时交货率", "Deliveries on time", "%", "%", "91", "98"),
+    ("交货周期", "From order to delivery", "天", "days", "21", "12"),
 )
 ACTIONS = (
     ("高层互访，谈明年框架", "Managing directors meet about the frame contract", Resource.MARKETING, 6),
@@ -90,11 +91,11 @@ def _fill(scene: Scene, dice: random.Random, customer: Customer, plan: AccountPl
     reached = [_between(dice, low, high) for *_texts, low, high in OBJECTIVES]
     objectives = [
         Objective(
-            plan=plan, text=_said(customer, (text_zh, text)), unit=unit, baseline=Decimal(low), target=Decimal(high),
+            plan=plan, text=_said(customer, (text_zh, text)), unit=_said(customer, (unit_zh, unit)), baseline=Decimal(low), target=Decimal(high),
             reached=reached[place],
             due_on=end, is_shared=place < DONE,
         )
-        for place, (text_zh, text, unit, low, high) in enumerate(OBJECTIVES)
+        for place, (text_zh, text, unit_zh, unit, low, high) in enumerate(OBJECTIVES)
     ]  # fmt: skip
     Objective.objects.bulk_create(objectives)
     PlanAction.objects.bulk_create(
@@ -133,7 +134,26 @@ def _review(scene: Scene, plan: AccountPlan, *, waits: bool) -> None:
         at = min(scene.moment(plan.review_on + dt.timedelta(6), 15), scene.now)
         PlanReview.objects.create(
             plan=plan, quarter=quarter_before(plan.review_on), note=NOTE, by=plan.account.owner, at=at,
-            figures={**what_stands(plan), "as_of": at.date()},
+            figures=_as_of(what_stands(plan), at, plan.year),
         )  # fmt: skip
         plan.review_on = following
     AccountPlan.objects.filter(pk=plan.pk).update(review_on=plan.review_on)
+
+
+def _as_of(figures: dict[str, Any], at: dt.datetime, year: int) -> dict[str, Any]:
+    """What stands today as it may have stood then: less was reached, and what was done later was open."""
+    part = Decimal((at.date() - dt.date(year, 1, 1)).days) / 365
+    objectives = [
+        {
+            **row,
+            "reached": round(row["baseline"] + (row["reached"] - row["baseline"]) * part, 1),
+            "progress": round(row["progress"] * part, 4),
+        }
+        for row in figures["objectives"]
+    ]
+    actions = [
+        {**row, "done_at": row["done_at"] if row["done_at"] and row["done_at"] <= at else None}
+        for row in figures["actions"]
+    ]
+    then = {"as_of": at.date(), "objectives": objectives, "actions": actions}
+    return {**figures, **then, "progress": figures["progress"] * part, "revenue": round(figures["revenue"] * part, 2)}
