@@ -91,9 +91,8 @@ def _fill(scene: Scene, dice: random.Random, customer: Customer, plan: AccountPl
     reached = [_between(dice, low, high) for *_texts, low, high in OBJECTIVES]
     objectives = [
         Objective(
-            plan=plan, text=_said(customer, (text_zh, text)), unit=_said(customer, (unit_zh, unit)), baseline=Decimal(low), target=Decimal(high),
-            reached=reached[place],
-            due_on=end, is_shared=place < DONE,
+            plan=plan, text=_said(customer, (text_zh, text)), unit=_said(customer, (unit_zh, unit)),
+            baseline=Decimal(low), target=Decimal(high), reached=reached[place], due_on=end, is_shared=place < DONE,
         )
         for place, (text_zh, text, unit_zh, unit, low, high) in enumerate(OBJECTIVES)
     ]  # fmt: skip

@@ -126,7 +126,7 @@ def test_the_page_asks_the_same_whatever_is_in_it(account, cast, sign_in, django
     for number in range(12):
         action_of(plan, text=f"Action {number}", objective=objective_of(plan, reached=number))
     client.get(plan.get_absolute_url())
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(12):
         client.get(plan.get_absolute_url())
 
 
