@@ -44,7 +44,8 @@ def test_the_next_stage_is_one_press_away(cast: Cast, row: Opportunity, sign_in:
 
 
 @pytest.mark.parametrize(
-    ("price", "said"), [("1400", "400 more than the amount"), ("600", "400 less"), ("1000", "as the amount says")]
+    ("price", "said"),
+    [("1400", "400</data> more than the amount"), ("600", "400</data> less"), ("1000", "as the amount says")],
 )
 def test_lines_are_held_against_the_amount(cast: Cast, row: Opportunity, sign_in: Any, price: str, said: str) -> None:
     lines = [LineSpec(product(), Decimal(1), Decimal(price))]
