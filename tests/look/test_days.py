@@ -45,6 +45,23 @@ def test_a_due_day_says_what_it_means(distance: int, english: str, chinese: str)
 
 
 @pytest.mark.parametrize(
+    ("distance", "said"), [(-2, "2 days late"), (0, "today"), (1, "tomorrow"), (3, "13 Mar"), (400, "14 Apr 2027")]
+)
+def test_under_a_heading_that_says_due_the_day_is_said_alone(distance: int, said: str) -> None:
+    with translation.override("en"):
+        assert days.bare_due_day(TODAY + dt.timedelta(days=distance), TODAY) == said
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [((2027, 1, 5), "5 Jan"), ((2026, 12, 5), "5 Dec"), ((2026, 1, 2), "2 Jan"), ((2027, 3, 10), "10 Mar 2027")],
+)
+def test_a_near_day_needs_no_year(day: tuple[int, int, int], said: str) -> None:
+    with translation.override("en"):
+        assert days.near_date(dt.date(*day), dt.date(2026, 8, 1)) == said
+
+
+@pytest.mark.parametrize(
     ("ago", "said"),
     [
         (dt.timedelta(seconds=20), "just now"),
