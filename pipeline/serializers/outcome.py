@@ -58,17 +58,17 @@ class PartSerializer(serializers.Serializer):
     amount = BaseMoneyField()
 
 
-class OutcomeSerializer(serializers.Serializer):
+class WonAndLostSerializer(serializers.Serializer):
     won = PartSerializer()
     lost = PartSerializer()
     win_rate = RateField(allow_null=True)
 
 
-class ReasonOutcomeSerializer(OutcomeSerializer):
+class ReasonOutcomeSerializer(WonAndLostSerializer):
     reason = serializers.CharField(source="key")
 
 
-class CompetitorOutcomeSerializer(OutcomeSerializer):
+class CompetitorOutcomeSerializer(WonAndLostSerializer):
     id = serializers.IntegerField(source="key")
     name = serializers.CharField(source="label")
 
@@ -81,7 +81,7 @@ class WinLossSerializer(serializers.Serializer):
     currency = serializers.CharField()
     within = serializers.CharField()
     begins_on = serializers.DateField(allow_null=True)
-    total = OutcomeSerializer(source="found.total")
+    total = WonAndLostSerializer(source="found.total")
     reasons = ReasonOutcomeSerializer(many=True, source="found.reasons")
     competitors = CompetitorOutcomeSerializer(many=True, source="found.competitors")
 
