@@ -14,6 +14,7 @@ from accounts.models import Account, Contact, Visit
 from accounts.serializers import AccountSerializer, ContactSerializer, VisitSerializer
 from pipeline.models import Competitor, Product, Stage
 from pipeline.serializers import OpportunitySerializer
+from plans.models import AccountPlan, Objective
 from teams.models import Team, User
 from tests.accounts.make import contact_of
 from tests.faults.test_naughty_strings import FORMS
@@ -42,12 +43,14 @@ def world(cast: Any) -> World:
 def theirs(world: World, cast: Any) -> dict[type[Model], int]:
     """A row of each kind that nobody of team North may see."""
     account = world.outsiders_account
+    plan = AccountPlan.objects.create(account=account, year=2026, aim="Theirs")
     return {
         Account: account.pk,
         Contact: contact_of(account, "Stranger").pk,
         Visit: Visit.objects.create(
             account=account, by=cast.outsider, starts_at="2026-03-01T10:00Z", currency="CNY"
         ).pk,
+        Objective: Objective.objects.create(plan=plan, text="Theirs", baseline=0, target=1, due_on="2026-12-31").pk,
         User: cast.outsider.pk,
         Team: cast.south.pk,
     }
