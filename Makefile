@@ -1,7 +1,7 @@
 # What a person types. Needs make and Python 3.11 or newer, nothing else.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check bench format messages lock clean
+.PHONY: help run test check bench accuracy format messages lock clean
 
 BIN := .venv/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq install --no-deps --require-hashes
@@ -37,6 +37,9 @@ check: .venv/tools ## Lint, types, layers, idioms, migrations, translations, tem
 
 bench: .venv/tools ## Measure the figures that docs/ and the README promise
 	@$(BIN)/python -m bench $(ARGS)
+
+accuracy: .venv/tools ## Judge the churn model on public ledgers (ARGS=folder with them)
+	@$(BIN)/python -m bench.accuracy $(ARGS)
 
 format: .venv/tools ## Put code and templates into the house's form
 	@$(BIN)/ruff check --fix --exit-zero --quiet . && $(BIN)/ruff format .

@@ -36,6 +36,14 @@ def night_sizes(accounts: int) -> Sizes:
 @contextmanager
 def company(folder: Path, sizes: Sizes, *, say: Any) -> Iterator[dict[str, str]]:
     """Servers on `folder` with a company of `sizes`, as environment variables for whoever uses them."""
+    with servers(folder) as environ:
+        _fill(folder, sizes, environ, say)
+        yield environ
+
+
+@contextmanager
+def servers(folder: Path) -> Iterator[dict[str, str]]:
+    """Database and broker in `folder`, as environment variables for whoever uses them."""
     keeper = Keeper(folder)
     environ = os.environ | keeper.environ | {
         "KAM_DATA_DIR": str(folder),
@@ -45,7 +53,6 @@ def company(folder: Path, sizes: Sizes, *, say: Any) -> Iterator[dict[str, str]]
         "KAM_API_RATE_ANONYMOUS": "1000000/minute",
     }  # fmt: skip
     try:
-        _fill(folder, sizes, environ, say)
         yield environ
     finally:
         keeper.close()

@@ -36,8 +36,8 @@ WHERE id %% 100 = %s
 HOUR: Final = "INSERT INTO teams_costrate (user_id, valid_from, hourly) VALUES (NULL, current_date + 30, 80)"
 """Another rate makes every account's sums anew; one to come changes none of them."""
 TABLES: Final = (
-    "scoring_ledgerentry", "accounts_account", "accounts_visitdue", "accounts_visit", "scoring_standing",
-    "scoring_rhythm", "scoring_tierdecision", "scoring_alert",
+    "scoring_ledgerentry", "accounts_account", "accounts_publishedprofit", "accounts_visitdue", "accounts_visit",
+    "scoring_standing", "scoring_rhythm", "scoring_tierdecision", "scoring_alert",
 )  # fmt: skip
 
 

@@ -92,7 +92,7 @@ class WhatIfSerializer(serializers.Serializer):
     moving = ShiftSerializer(many=True)
 
 
-class OutcomeSerializer(serializers.Serializer):
+class TierOutcomeSerializer(serializers.Serializer):
     """A tier as a version would leave it."""
 
     tier = serializers.ChoiceField(choices=Tier.choices, allow_blank=True)
@@ -108,7 +108,7 @@ class SideSerializer(serializers.Serializer):
     version = serializers.IntegerField(source="policy.version")
     known = serializers.BooleanField(source="is_known")
     stale = serializers.ListField(child=serializers.CharField())
-    outcomes = OutcomeSerializer(many=True)
+    outcomes = TierOutcomeSerializer(many=True)
 
 
 class ComparisonSerializer(serializers.Serializer):
