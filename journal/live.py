@@ -7,6 +7,7 @@ import re
 from hashlib import blake2s
 from typing import Any, Final
 
+from django.db.models import Count, Max, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseNotModified
 
@@ -17,6 +18,8 @@ from .models import Event
 
 ASKS: Final = "X-Live"
 """Header of a page that asks by itself, nobody having pressed anything (static/js/live.js)."""
+NEAR: Final = 1000
+"""Events this near to the last are counted too: a number is given before its transaction ends, so one may come late."""
 _TOKEN = re.compile(rb'(name="csrfmiddlewaretoken" value=)"[^"]*"')
 
 
@@ -41,8 +44,9 @@ class LivePage(PageView):
 
     @property
     def stamp(self) -> str:
-        last = Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
-        return f"{last}.{clock.today():%Y%m%d}"
+        last = Event.objects.order_by("-id").values("id")[:1]
+        near = Event.objects.filter(id__gt=Subquery(last) - NEAR).aggregate(last=Max("id"), count=Count("id"))
+        return f"{near['last'] or 0}.{near['count']}.{clock.today():%Y%m%d}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "live": self.stamp}

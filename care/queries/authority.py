@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from accounts.models import Account
 from care.models import Authority, Complaint
 from care.rules import ranks_as
 from teams.models import User
@@ -26,8 +27,13 @@ def may_decide(actor: Any, complaint: Complaint) -> bool:
 
 def decider_of(complaint: Complaint, rule: Authority) -> User:
     """The handler if he stands high enough; else the nearest superior of the account's owner who does; where there is
-    none, who has it keeps it."""
-    if ranks_as(complaint.handler, rule.decides):
-        return complaint.handler
-    above = (person for person in superiors_of(complaint.account.owner) if ranks_as(person, rule.decides))
-    return next(above, complaint.handler)
+    none, who has it keeps it. Who left, or no longer sees the account, gives it to the owner at least."""
+    handler, owner = complaint.handler, complaint.account.owner
+    keeper = handler if handler.is_active and sees_account(handler, complaint.account_id) else owner
+    if ranks_as(keeper, rule.decides):
+        return keeper
+    return next((person for person in superiors_of(owner) if ranks_as(person, rule.decides)), keeper)
+
+
+def sees_account(person: User, account_id: int) -> bool:
+    return Account.objects.visible_to(person).filter(pk=account_id).exists()

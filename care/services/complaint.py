@@ -15,7 +15,7 @@ from accounts.rules import CLOCK_TOLERANCE, FIRST_MOMENT
 from accounts.services import lock_account
 from care.choices import Level
 from care.models import Complaint
-from care.queries.authority import authority_for, may_decide
+from care.queries.authority import authority_for, may_decide, sees_account
 from foundation.columns import differences, save_edit
 from foundation.errors import Forbidden, RuleBroken
 from journal.services import changes_of, record
@@ -49,6 +49,7 @@ def complaint_open(
         reported_by=actor, received_at=received_at, currency=Company.current().base_currency,
     )  # fmt: skip
     _check(row)
+    _check_handler(row.handler, account)
     row.due_at = received_at + authority_for(row.matter, account.tier).within
     row.save(force_insert=True)
     told = {"level": [None, row.level], "handler": [None, f"{row.handler_id} {row.handler}"]}
@@ -97,6 +98,9 @@ def _write(complaint: Complaint, actor: User, version: int, fields: dict[str, An
         **{name: fields.get(name, getattr(complaint, name)) for name in ("text", "contact", "handler", "compensation")},
     )  # fmt: skip
     _check(wanted)
+    # Not the present one: he may have lost sight of the account, and what is his is closed all the same.
+    if "handler" in changes:
+        _check_handler(wanted.handler, complaint.account)
     if "currency" in changes or "compensation" in changes:
         currency = fields.get("currency") or complaint.currency
         changes |= {"currency": currency, "rate": rate_on(currency, company_day(complaint.received_at))}
@@ -112,7 +116,10 @@ def _check(row: Complaint) -> None:
         raise RuleBroken(_("Somebody chosen here belongs to another account."), field="contact")
     if row.compensation < 0:
         raise RuleBroken(_("An amount of zero or more."), field="compensation")
-    if not Account.objects.visible_to(row.handler).filter(pk=row.account_id).exists():
+
+
+def _check_handler(handler: User, account: Account) -> None:
+    if not sees_account(handler, account.pk):
         raise RuleBroken(_("This person does not see the account."), field="handler")
 
 

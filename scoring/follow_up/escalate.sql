@@ -38,7 +38,8 @@ raised AS (
     UPDATE scoring_alert AS alert
     SET escalated_to_id = wanted.user_id, escalation_level = wanted.level, escalated_on = %(today)s
     FROM wanted
-    WHERE alert.id = wanted.id AND escalated_to_id IS DISTINCT FROM wanted.user_id
+    -- Its state once more: it may have been closed since, and the row is read anew once its lock is had.
+    WHERE alert.id = wanted.id AND alert.state IN ('new', 'acknowledged', 'acting') AND escalated_to_id IS DISTINCT FROM wanted.user_id
     RETURNING alert.id, account_id, wanted.name, wanted.level
 )
 INSERT INTO journal_event (at, actor_id, verb, subject_type, subject_id, account_id, changes)

@@ -199,7 +199,10 @@ class _Progress:
         read_ahead(ranking, self._policy)
         found = boundaries(ranking, self._policy)
         values |= found | self._plan.between(found)
-        self.figures = {"concentration": concentration_figures(ranking), "boundaries": boundaries_to_keep(found)}
+        self.figures = {
+            "concentration": concentration_figures(ranking),
+            "boundaries": boundaries_to_keep(found, self._policy),
+        }
         return StepResult(RANK, ranking.ladder.rated, time.perf_counter() - started), ranking
 
     def _write(self, start: int = 0) -> None:

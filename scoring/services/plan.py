@@ -169,16 +169,17 @@ def plan(run: ScoringRun, policy: TierPolicy, *, full: bool) -> Plan:
     )
 
 
-def boundaries_to_keep(values: dict[str, Any]) -> dict[str, str]:
+def boundaries_to_keep(values: dict[str, Any], policy: TierPolicy) -> dict[str, str]:
     """What `boundaries_kept` reads, as JSON takes it, of the values of `ranking.boundaries`."""
-    return {name: str(values[f"{name}_profit"]) for name in BOUNDARIES}
+    # The run's own policy is that of its last start, which may have died before it decided anything.
+    return {name: str(values[f"{name}_profit"]) for name in BOUNDARIES} | {"policy": str(policy.pk)}
 
 
 def boundaries_kept(run: ScoringRun, policy: TierPolicy) -> dict[str, Decimal] | None:
     """Those of a night judged by the same version; None where it also counts what passes by itself: months since the
     first order, the marks of key accounts."""
-    kept = (run.figures or {}).get("boundaries")
-    if kept is None or run.policy_id != policy.pk or policy.min_months or any(policy.weights.values()):
+    kept = (run.figures or {}).get("boundaries", {})
+    if kept.get("policy") != str(policy.pk) or policy.min_months or any(policy.weights.values()):
         return None
     return {name: Decimal(kept[name]) for name in BOUNDARIES}
 

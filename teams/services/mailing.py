@@ -37,7 +37,9 @@ def queue_waiting(rows: QuerySet[Any], task: str, now: dt.datetime) -> list[int]
 def was_begun(row: Row) -> bool:
     """Whether nothing is left to do for `row`. One whose worker died while sending is given up."""
     if row.state == MailState.SENDING:
-        end(row, MailState.FAILED, error="its worker died while sending, and it must not come twice")
+        error = "its worker died while sending, and it must not come twice"
+        # It may be alive after all, and has the last word.
+        end(row, MailState.FAILED, error=error, was=MailState.SENDING)
     return row.state != MailState.WAITING
 
 
@@ -64,9 +66,11 @@ def deliver(row: Row, message: EmailMultiAlternatives) -> Row:
     return end(row, MailState.SENT)
 
 
-def end(row: Row, state: MailState, error: str = "") -> Row:
-    row.state, row.error, row.done_at = state, error[:300], timezone.now()
-    row.save(update_fields=["state", "error", "done_at"])
+def end(row: Row, state: MailState, error: str = "", *, was: MailState | None = None) -> Row:
+    """`was`: only where that is its state still. A row that was stopped meanwhile is none any more."""
+    rows = type(row)._default_manager.filter(pk=row.pk, **({"state": was} if was else {}))
+    rows.update(state=state, error=error[:300], done_at=timezone.now())
+    row.state = rows.model._default_manager.filter(pk=row.pk).values_list("state", flat=True).first() or state
     return row
 
 

@@ -87,6 +87,8 @@ def ensure_subscriptions(now: dt.datetime | None = None) -> list[int]:
     now = now or timezone.now()
     wait_for_lock("teams.subscriptions")
     SubscriptionMail.objects.bulk_create(_due(now), ignore_conflicts=True)
+    late = SubscriptionMail.objects.filter(state=MailState.WAITING, due_at__lte=now - LATEST)
+    late.update(state=MailState.MISSED, done_at=now)
     return queue_waiting(SubscriptionMail.objects.filter(due_at__gt=now - LATEST), SEND, now)
 
 

@@ -8,12 +8,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.services import account_archive
+from accounts.services import account_archive, account_assign
 from care import services
 from care.choices import Level
 from care.models import Authority, Complaint
 from foundation.errors import Forbidden, RuleBroken, StaleEdit
 from journal.models import Event, Job
+from teams.models import User
 from tests.cast import make_account
 
 HOUR = dt.timedelta(hours=1)
@@ -224,3 +225,17 @@ def test_complaints_leave_as_a_file(sign_in, cast, account):
     text = b"".join(sign_in("rep").get("/reports/complaints/export.csv").streaming_content).decode()
     assert "account,account_external_id,tier,contact,handler,level,text" in text
     assert "Late again" in text
+
+
+def test_whose_handler_lost_sight_of_the_account_is_closed_and_rated_all_the_same(cast, account):
+    row = take(cast, account)
+    account_assign(account, actor=cast.director, version=account.version, owner=cast.outsider, team=cast.south)
+    done = close(row, cast, by="outsider")
+    assert services.complaint_rate(done, actor=cast.outsider, version=done.version, satisfaction=4).satisfaction == 4
+
+
+def test_who_left_does_not_keep_what_goes_up(cast, account):
+    row = take(cast, account, level=Level.COMPLAINT, handler=cast.director)
+    User.objects.filter(pk=cast.director.pk).update(is_active=False)
+    services.escalate_late(row.due_at)
+    assert Complaint.objects.get().handler != cast.director

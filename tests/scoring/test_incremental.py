@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from accounts.models import Account, Cadence, Visit
 from accounts.services import cadence_set
-from scoring.models import Alert, Basis, LedgerEntry, Rhythm, Standing, Touched
-from scoring.services import night_now
+from scoring.models import Alert, Basis, LedgerEntry, Rhythm, ScoringRun, Standing, Touched
+from scoring.services import night_now, policy_draft, run_night
 from teams.models import Company, CostRate
 from tests.cast import make_account
-from tests.scoring.make import DATE, book, decision, earners, night, policy, visit
+from tests.scoring.make import DATE, book, decision, earners, night, policy, put_in_force, visit
 from tests.scoring.proof import checksum
 
 DAY = dt.timedelta(days=1)
@@ -240,3 +240,17 @@ def test_a_cadence_that_changes_during_a_night_is_judged_by_the_next(cast):
     assert not overdue.exists()
     night(DATE + DAY)
     assert overdue.exists()
+
+
+def test_a_restart_under_another_policy_that_died_vouches_for_no_boundaries(cast):
+    """What it has told before it died is that policy; the tiers are those of the one before."""
+    _first, slim, _last = earners(cast.rep, 100, 90, 80)
+    book(slim, 500, 500)
+    night()
+    night(DATE + DAY)
+    stricter = put_in_force(policy_draft(actor=cast.manager, slim_margin=Decimal("0.5")), actor=cast.manager)
+    ScoringRun.objects.filter(business_date=DATE + DAY).update(policy=stricter)
+    run = night(DATE + 2 * DAY)
+    found = checksum(run.business_date)
+    run_night(run.pk, again=True, full=True)
+    assert found == checksum(run.business_date)

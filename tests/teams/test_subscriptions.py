@@ -15,7 +15,9 @@ from django.utils.translation import gettext as _
 
 from journal.models import Job
 from teams.models import Subscription, SubscriptionMail, User
+from teams.models.mailing import MailState
 from teams.services import ensure_subscriptions, stop_path, subscription_add, subscription_send
+from teams.services.mailing import end
 from tests.cast import Cast, make_account
 from tests.mail_sink import mail_sink
 from tests.pipeline.make import opportunity
@@ -298,3 +300,23 @@ def test_nobody_subscribes_without_end(cast: Cast, sign_in) -> None:
     for _number in range(30):
         subscribed(cast.rep)
     assert sign_in("rep").post("/subscriptions/new/funnel/", MOMENT).status_code == 422
+
+
+def test_a_worker_thought_dead_that_sends_after_all_has_the_last_word(cast: Cast) -> None:
+    subscribed(cast.rep)
+    with time_machine.travel(TUESDAY, tick=False):
+        (pk,) = ensure_subscriptions()
+        row = SubscriptionMail.objects.get(pk=pk)
+        SubscriptionMail.objects.update(state="sending")
+        assert subscription_send(pk).state == "failed"
+        assert end(row, MailState.SENT).state == "sent"
+        assert subscription_send(pk).state == "sent"
+
+
+def test_what_no_worker_came_to_within_a_day_is_told_as_missed(cast: Cast) -> None:
+    subscribed(cast.rep)
+    with time_machine.travel(TUESDAY, tick=False):
+        ensure_subscriptions()
+    with time_machine.travel(TUESDAY + DAY, tick=False):
+        ensure_subscriptions()
+    assert SubscriptionMail.objects.order_by("due_at").first().state == "missed"
