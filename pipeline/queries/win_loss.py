@@ -71,7 +71,7 @@ def begins_on(rows: QuerySet[Opportunity], first: dt.date) -> dt.date | None:
 def win_loss(rows: QuerySet[Opportunity]) -> WinLoss:
     """Of the closed ones among `rows` (archived ones are left out by the caller): two queries."""
     closed = rows.exclude(status=Status.OPEN).order_by()
-    told = closed.values("close_reason", "status").annotate(n=Count("pk"), worth=Sum("amount_base"))
+    told = list(closed.values("close_reason", "status").annotate(n=Count("pk"), worth=Sum("amount_base")))
     by_reason = _parts(told, "close_reason", "status")
     against = (
         Rival.objects.filter(opportunity__in=closed.values("pk"))
@@ -85,7 +85,7 @@ def win_loss(rows: QuerySet[Opportunity]) -> WinLoss:
     reasons = [_outcome(key, CloseReason(key).label if key else "—", parts) for key, parts in by_reason.items()]
     competitors = [_outcome(key, names[key], parts) for key, parts in by_competitor.items()]
     return WinLoss(
-        total=Outcome(None, "", _added(reasons, Status.WON), _added(reasons, Status.LOST)),
+        total=Outcome(None, "", _added(told, Status.WON), _added(told, Status.LOST)),
         reasons=sorted(reasons, key=lambda line: (-line.count, str(line.key))),
         competitors=sorted(competitors, key=lambda line: (-line.count, str(line.label)))[:SHOWN],
     )
@@ -102,6 +102,7 @@ def _outcome(key: Any, label: Any, parts: Mapping[str, Part]) -> Outcome:
     return Outcome(key, label, parts.get(Status.WON, Part()), parts.get(Status.LOST, Part()))
 
 
-def _added(lines: Iterable[Outcome], status: Status) -> Part:
-    parts = [line.won if status == Status.WON else line.lost for line in lines]
-    return Part(sum(part.count for part in parts), sum((part.amount for part in parts), Decimal(0)))
+def _added(rows: Iterable[Mapping[str, Any]], status: Status) -> Part:
+    """Of the exact sums, rounded once: the funnel says the same to the cent."""
+    decided = [row for row in rows if row["status"] == status]
+    return Part(sum(row["n"] for row in decided), cents(sum((row["worth"] for row in decided), Decimal(0))))

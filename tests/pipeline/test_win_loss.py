@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -39,6 +40,13 @@ def test_reasons_and_competitors_are_counted_and_summed(cast: Cast, decided: Com
 def test_the_company_sees_more_than_the_team(cast: Cast, decided: Competitor) -> None:
     found = win_loss(Opportunity.objects.visible_to(cast.director).live())
     assert (found.total.won.amount, found.total.lost.amount) == (9100, 700)
+
+
+def test_the_total_is_rounded_once(cast: Cast, account: Any) -> None:
+    for reason in ("price", "value", "relationship"):
+        close(opportunity(account, amount="1"), "won", reason=reason)
+    Opportunity.objects.update(rate=Decimal("1.004"))
+    assert win_loss(Opportunity.objects.all()).total.won.amount == Decimal("3.01")
 
 
 def test_every_figure_leads_to_as_many_rows(cast: Cast, decided: Competitor, sign_in: Any) -> None:
