@@ -19,7 +19,8 @@ PARENT, OWN, CHILDREN = 3, slice(13, 15), slice(15, 17)
 
 @dataclass(frozen=True)
 class Cost:
-    """`processor` is that of the database; the clock's seconds where the system tells nothing about processes."""
+    """`processor` is that of the database, a tick at least; the clock's seconds where the system tells nothing about
+    processes."""
 
     seconds: float
     processor: float
@@ -31,7 +32,7 @@ def costs(folder: Path, work: Callable[[], object]) -> Cost:
     work()
     seconds = time.perf_counter() - started
     after = _processor(folder)
-    return Cost(seconds, seconds if before is None or after is None else after - before)
+    return Cost(seconds, seconds if before is None or after is None else max(after - before, 1 / TICKS))
 
 
 def _processor(folder: Path) -> float | None:
