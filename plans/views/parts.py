@@ -129,4 +129,4 @@ class KeyTick(ActionView):
         return services.key_check(self.plan, actor=self.reader, key=key, done="open" not in self.request.POST)
 
     def next_url(self) -> str:
-        return f"{self.plan.get_absolute_url()}#keys"
+        return f"{self.plan.get_absolute_url()}#eight-keys"
