@@ -204,11 +204,15 @@ def refuse_bad_amount(amount: Decimal, rate: Decimal) -> None:
         raise RuleBroken(_("This amount is too large."), field="amount")
 
 
+def sees(person: Any, account: Account) -> bool:
+    return Account.objects.visible_to(person).filter(pk=account.pk).exists()
+
+
 def refuse_blind_owner(owner: Any, account: Account | None) -> None:
     """RuleBroken (field "owner") for somebody who left, or who does not see the account."""
     if not owner.is_active:
         raise RuleBroken(_("%(name)s no longer works here.") % {"name": owner}, field="owner")
-    if account and not Account.objects.visible_to(owner).filter(pk=account.pk).exists():
+    if account and not sees(owner, account):
         raise RuleBroken(
             _("%(name)s does not see this account. Share it with their team first, or choose somebody else.")
             % {"name": owner},

@@ -160,7 +160,7 @@ def _settled(row: Opportunity, past: Past, actor: User) -> Opportunity:
     stage = _last_stage(past)
     status = past.status or row.status
     if status != row.status and not row.is_open:
-        row = opportunity_reopen(row, version=row.version, stage=stage, **common)
+        row = opportunity_reopen(row, version=row.version, stage=stage, is_held=False, **common)
     if row.is_open and stage:
         row = opportunity_move(row, version=row.version, stage=stage, actor=actor, is_held=False)
     if status != row.status:
