@@ -142,8 +142,7 @@ def moment_after_last(row: Opportunity, day: dt.date, *, field: str) -> dt.datet
         raise RuleBroken(_("That day lies in the future."), field=field)
     if day == today:
         return timezone.now()
-    moves = Move.objects.filter(opportunity=row).order_by("-at", "-id")
-    last = moves.values_list("at", flat=True).first() or row.stage_since
+    last = last_moment(row)
     if day < timezone.localdate(last):
         raise RuleBroken(
             _("It still moved on %(day)s. Choose that day or a later one.")
@@ -151,6 +150,12 @@ def moment_after_last(row: Opportunity, day: dt.date, *, field: str) -> dt.datet
             field=field,
         )
     return max(moment_of(day), last)
+
+
+def last_moment(row: Opportunity) -> dt.datetime:
+    """When it last moved."""
+    moves = Move.objects.filter(opportunity=row).order_by("-at", "-id")
+    return moves.values_list("at", flat=True).first() or row.stage_since
 
 
 def _days(since: dt.datetime, until: dt.datetime) -> float:
