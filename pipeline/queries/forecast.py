@@ -101,6 +101,20 @@ class Forecast:
     overdue_amount: Decimal
 
 
+@dataclass(frozen=True)
+class _Added:
+    """What managers added, by measure: altogether, and by id of the person and of the team."""
+
+    total: dict[str, Decimal] = field(default_factory=dict)
+    people: dict[int, dict[str, Decimal]] = field(default_factory=lambda: defaultdict(dict))
+    teams: dict[int, dict[str, Decimal]] = field(default_factory=lambda: defaultdict(dict))
+
+    def of(self, person: int | None, team: int | None) -> list[dict[str, Decimal]]:
+        """The lines that an adjustment of `person`, of `team` counts in."""
+        by_subject = ((self.people, person), (self.teams, team))
+        return [self.total, *(lines[pk] for lines, pk in by_subject if pk is not None)]
+
+
 def observed_rates(rows: QuerySet[Opportunity], today: dt.date | None = None) -> dict[Stage, Observed]:
     """Of each stage in order: of those among `rows` decided in the months looked at that ever stood in it, how many
     were won; held to the stage's probability. Two queries.
@@ -140,10 +154,10 @@ def forecast(
     overdue = before(rows, period).aggregate(n=Count("pk"), amount=Sum("amount_base"))
     return Forecast(
         period=period,
-        total=_with(told.total, _total(added)),
+        total=_with(told.total, added.total),
         stages=[StageOutlook(stage, told.stages.get(stage.pk, Outlook()), rate) for stage, rate in seen.items()],
-        teams=_lines(told.teams, added["team"], Team),
-        owners=_lines(told.owners, added["person"], User),
+        teams=_lines(told.teams, added.teams, Team),
+        owners=_lines(told.owners, added.people, User),
         overdue_count=overdue["n"],
         overdue_amount=cents(overdue["amount"]),
     )
@@ -205,33 +219,17 @@ def _with(outlook: Outlook, added: Mapping[str, Decimal]) -> Outlook:
     return replace(outlook, added=dict(added))
 
 
-def _added(adjustments: QuerySet[Adjustment] | None, period: Period) -> dict[str, dict[int, dict[str, Decimal]]]:
-    """What was added, by person and by team: {"person": {id: {measure: amount}}, "team": …}. An adjustment of a person
-    counts for his present team too."""
-    told: dict[str, dict[int, dict[str, Decimal]]] = {"person": defaultdict(dict), "team": defaultdict(dict)}
+def _added(adjustments: QuerySet[Adjustment] | None, period: Period) -> _Added:
+    """What was added. An adjustment of a person counts for his present team too, where he has one."""
+    told = _Added()
     if adjustments is None:
         return told
     standing = adjustments.filter(withdrawn_at=None, starts_on__gte=period.first, ends_on__lte=period.last)
     sums = standing.order_by().values("person", "team", "person__team", "measure").annotate(amount=Sum("amount"))
     for row in sums:
-        if row["person"]:
-            _count(told["person"], row["person"], row)
-        _count(told["team"], row["team"] or row["person__team"], row)
+        for each in told.of(row["person"], row["team"] or row["person__team"]):
+            each[row["measure"]] = each.get(row["measure"], _ZERO) + row["amount"]
     return told
-
-
-def _count(told: dict[int, dict[str, Decimal]], key: int | None, row: Mapping[str, Any]) -> None:
-    if key is not None:
-        told[key][row["measure"]] = told[key].get(row["measure"], _ZERO) + row["amount"]
-
-
-def _total(added: Mapping[str, Mapping[int, Mapping[str, Decimal]]]) -> dict[str, Decimal]:
-    """Every adjustment belongs to one team, so the teams add up to all of them."""
-    total: dict[str, Decimal] = {}
-    for measures in added["team"].values():
-        for measure, amount in measures.items():
-            total[measure] = total.get(measure, _ZERO) + amount
-    return total
 
 
 def _lines(

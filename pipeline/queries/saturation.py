@@ -118,7 +118,8 @@ def standings(
 ) -> Standings:
     """`rows` and `quotas` are those the reader sees, of `teams` and `people`; archived ones are left out by the caller.
 
-    A team's goal is its own quota, else the sum of the goals of the teams and people below it.
+    A team's goal is its own quota, else the sum of the goals of the teams and people below it. The whole is that of the
+    teams at the top and of the people in none.
     """
     goals, stages = _goals(quotas, period), Stage.objects.order_by("position")
     told = outlooks(rows, period, {stage: stage.share for stage in stages})
@@ -126,7 +127,8 @@ def standings(
     own = {person.pk: goals["person"].get(person.pk, Goal()) for person in people}
     of_team = _goals_of_teams(teams, people, own, goals["team"])
     tops = [team for team in teams if team.parent_id not in of_team]
-    goal = _added(of_team[team.pk] for team in tops) if tops else _added(own.values())
+    apart = [own[person.pk] for person in people if person.team_id not in of_team]
+    goal = _added([*(of_team[team.pk] for team in tops), *apart])
     return Standings(
         period=period,
         total=_standing(None, goal, [told.total]),

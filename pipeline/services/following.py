@@ -5,17 +5,16 @@ from __future__ import annotations
 from copy import copy
 
 from django.db import transaction
-from django.db.models import F
-from django.utils import timezone
 from django.utils.translation import ngettext
 
 from accounts.models import Account
+from foundation.columns import save_edit
 from journal.services import record
 from pipeline.choices import Status
 from pipeline.models import Opportunity
 from teams.models import User
 
-from .history import write_handover
+from .history import sees, write_handover
 
 
 @transaction.atomic
@@ -40,8 +39,18 @@ def opportunities_follow(account: Account) -> int:
     blind = rows.filter(status=Status.OPEN, owner__in=_blind(account)).select_related("owner", "stage")
     left = list(blind.select_for_update(of=["self"]))
     for row in left:
-        _hand_over(row, account)
+        hand_to_account_owner(row, account, by=None)
     return len(left)
+
+
+def hand_to_account_owner(row: Opportunity, account: Account, *, by: User | None) -> Opportunity:
+    """`row`, as it was read a moment ago, in the hands of whoever has its account."""
+    before = copy(row)
+    row = save_edit(row, row.version, {"owner": account.owner})
+    write_handover(row, before, by=by)
+    changes = {"owner": [str(before.owner), str(account.owner)]}
+    record(actor=by, verb="opportunity.assigned", subject=row, account_id=account.pk, changes=changes)
+    return row
 
 
 def open_opportunities_of(account: Account) -> str:
@@ -58,15 +67,4 @@ def open_opportunities_of(account: Account) -> str:
 def _blind(account: Account) -> list[User]:
     """Owners of open opportunities of `account` who do not see it."""
     owners = User.objects.filter(pk__in=Opportunity.objects.filter(account=account, status=Status.OPEN).values("owner"))
-    return [owner for owner in owners if not Account.objects.visible_to(owner).filter(pk=account.pk).exists()]
-
-
-def _hand_over(row: Opportunity, account: Account) -> None:
-    before = copy(row)
-    Opportunity.objects.filter(pk=row.pk).update(
-        owner=account.owner, version=F("version") + 1, updated_at=timezone.now()
-    )
-    row.owner = account.owner
-    write_handover(row, before, by=None)
-    changes = {"owner": [str(before.owner), str(account.owner)]}
-    record(actor=None, verb="opportunity.assigned", subject=row, account_id=account.pk, changes=changes)
+    return [owner for owner in owners if not sees(owner, account)]

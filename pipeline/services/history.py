@@ -142,8 +142,7 @@ def moment_after_last(row: Opportunity, day: dt.date, *, field: str) -> dt.datet
         raise RuleBroken(_("That day lies in the future."), field=field)
     if day == today:
         return timezone.now()
-    moves = Move.objects.filter(opportunity=row).order_by("-at", "-id")
-    last = moves.values_list("at", flat=True).first() or row.stage_since
+    last = last_moment(row)
     if day < timezone.localdate(last):
         raise RuleBroken(
             _("It still moved on %(day)s. Choose that day or a later one.")
@@ -151,6 +150,12 @@ def moment_after_last(row: Opportunity, day: dt.date, *, field: str) -> dt.datet
             field=field,
         )
     return max(moment_of(day), last)
+
+
+def last_moment(row: Opportunity) -> dt.datetime:
+    """When it last moved."""
+    moves = Move.objects.filter(opportunity=row).order_by("-at", "-id")
+    return moves.values_list("at", flat=True).first() or row.stage_since
 
 
 def _days(since: dt.datetime, until: dt.datetime) -> float:
@@ -204,11 +209,15 @@ def refuse_bad_amount(amount: Decimal, rate: Decimal) -> None:
         raise RuleBroken(_("This amount is too large."), field="amount")
 
 
+def sees(person: Any, account: Account) -> bool:
+    return Account.objects.visible_to(person).filter(pk=account.pk).exists()
+
+
 def refuse_blind_owner(owner: Any, account: Account | None) -> None:
     """RuleBroken (field "owner") for somebody who left, or who does not see the account."""
     if not owner.is_active:
         raise RuleBroken(_("%(name)s no longer works here.") % {"name": owner}, field="owner")
-    if account and not Account.objects.visible_to(owner).filter(pk=account.pk).exists():
+    if account and not sees(owner, account):
         raise RuleBroken(
             _("%(name)s does not see this account. Share it with their team first, or choose somebody else.")
             % {"name": owner},

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
@@ -20,6 +21,7 @@ from pipeline.models import Move, Opportunity, Stage
 from teams.models import Company, Team, User
 from teams.money import rate_book
 
+from .history import last_moment
 from .moves import opportunity_close, opportunity_move, opportunity_reopen
 from .opportunities import opportunity_update
 from .past import begun, history_of
@@ -58,11 +60,14 @@ class Past:
 
 @dataclass
 class Imported:
-    """What became of the rows given: ids written, and (position, refusal) of those of which nothing was written."""
+    """What became of the rows given: ids written, and (position, refusal) of those of which nothing was written.
+    `closed_later`: (position, day) of those that moved here after the day they were closed on, and count as closed on
+    the day of that move."""
 
     created: list[int] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)
     unchanged: int = 0
+    closed_later: list[tuple[int, dt.date]] = field(default_factory=list)
     refused: list[tuple[int, RuleBroken]] = field(default_factory=list)
 
 
@@ -81,7 +86,7 @@ def opportunity_import(*, actor: User, rows: Sequence[Past]) -> Imported:
     batch = _Batch(actor, rows)
     for place, past in enumerate(rows):
         try:
-            batch.take(past)
+            batch.take(place, past)
         except RuleBroken as refusal:
             batch.outcome.refused.append((place, refusal))
         except Forbidden as refusal:
@@ -103,12 +108,15 @@ class _Batch:
         self.rate_on, self.base = rate_book(), Company.current().base_currency
         self.made: list[tuple[Opportunity, list[Move]]] = []
 
-    def take(self, past: Past) -> None:
+    def take(self, place: int, past: Past) -> None:
         """Edits a known row, or keeps a new one for the insert. RuleBroken, Forbidden: nothing of it is written."""
         if past.external_id in self.twice:
             raise RuleBroken(_("This external id stands in the file twice."), field="external_id")
         if past.external_id in self.known:
-            _bring_up_to_date(self.known[past.external_id], past, self.actor, self.outcome)
+            row, was_closed_on = self.known[past.external_id], self.known[past.external_id].closed_on
+            row = _bring_up_to_date(row, past, self.actor, self.outcome)
+            if row.closed_on and row.closed_on != was_closed_on and row.closed_on > (past.closed_on or row.closed_on):
+                self.outcome.closed_later.append((place, row.closed_on))
         else:
             self.made.append(self._new(past))
 
@@ -133,7 +141,7 @@ def _insert(made: list[tuple[Opportunity, list[Move]]], actor: User) -> list[int
     return [row.pk for row in rows]
 
 
-def _bring_up_to_date(row: Opportunity, past: Past, actor: User, outcome: Imported) -> None:
+def _bring_up_to_date(row: Opportunity, past: Past, actor: User, outcome: Imported) -> Opportunity:
     """What the file says differently, through the same services as by hand, dated now."""
     version = row.version
     said = {name: value for name in _TOLD if (value := getattr(past, name)) is not None}
@@ -145,6 +153,7 @@ def _bring_up_to_date(row: Opportunity, past: Past, actor: User, outcome: Import
         outcome.unchanged += 1
     else:
         outcome.updated.append(row.pk)
+    return row
 
 
 def _is_as_said(row: Opportunity, past: Past, said: dict[str, Any]) -> bool:
@@ -155,19 +164,19 @@ def _is_as_said(row: Opportunity, past: Past, said: dict[str, Any]) -> bool:
 
 
 def _settled(row: Opportunity, past: Past, actor: User) -> Opportunity:
-    """Its stage and state become those of the file."""
+    """Its stage and state become those of the file. It cannot have been closed before it last moved here: what differed
+    beside its state was written a moment ago."""
     common: dict[str, Any] = {"actor": actor, "note": past.close_note or ""}
     stage = _last_stage(past)
     status = past.status or row.status
     if status != row.status and not row.is_open:
-        row = opportunity_reopen(row, version=row.version, stage=stage, **common)
+        row = opportunity_reopen(row, version=row.version, stage=stage, is_held=False, **common)
     if row.is_open and stage:
         row = opportunity_move(row, version=row.version, stage=stage, actor=actor, is_held=False)
     if status != row.status:
         reason = past.close_reason or CloseReason.OTHER
-        row = opportunity_close(
-            row, version=row.version, outcome=status, reason=reason, closed_on=past.closed_on, **common
-        )
+        day = past.closed_on and max(past.closed_on, timezone.localdate(last_moment(row)))
+        row = opportunity_close(row, version=row.version, outcome=status, reason=reason, closed_on=day, **common)
     return row
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import Account
 from foundation import clock
 from foundation.columns import save_edit
 from foundation.errors import RuleBroken
@@ -19,6 +20,7 @@ from pipeline.models import Competitor, Opportunity, Rival, Stage
 from teams.models import User
 
 from .criteria import refuse_unmet
+from .following import hand_to_account_owner
 from .history import (
     at_live_account,
     at_live_stage,
@@ -27,6 +29,7 @@ from .history import (
     refuse_archived,
     refuse_stale,
     refuse_unless_open,
+    sees,
     write_move,
 )
 
@@ -102,9 +105,17 @@ def opportunity_close(
 
 @transaction.atomic
 def opportunity_reopen(
-    row: Opportunity, *, actor: User, version: int, stage: Stage | None = None, note: str = ""
+    row: Opportunity,
+    *,
+    actor: User,
+    version: int,
+    stage: Stage | None = None,
+    note: str = "",
+    is_held: bool = True,
 ) -> Opportunity:
-    """Opens a closed one again, in the stage it was closed in unless told otherwise. Its history stays whole.
+    """Opens a closed one again, in the stage it was closed in unless told otherwise. Its history stays whole. Where its
+    owner left meanwhile, or sees the account no more, whoever has the account takes over (unless not `is_held`: what
+    another system says has happened).
 
     RuleBroken: open already, archived, at an archived account, a stage that was taken out.
     """
@@ -112,15 +123,20 @@ def opportunity_reopen(
     refuse_archived(row)
     if row.is_open:
         raise RuleBroken(_("This opportunity is open already."))
-    if row.account:
-        at_live_account(row.account)
+    account = at_live_account(row.account) if row.account else None
     outcome, now = row.status, timezone.now()
     columns = {"status": Status.OPEN, "closed_on": None, "close_reason": "", "close_note": "", "lost_to": None}
     stage = at_live_stage(stage or _stage_to_reopen_in(row))
     row = save_edit(row, version, {**columns, "stage": stage, "stage_since": now, **progress(row, stage)})
     write_move(row, MoveKind.REOPENED, by=actor, at=now, from_stage=None, to_stage=row.stage, note=note)
     _record(row, actor, "opportunity.reopened", {"state": [outcome, Status.OPEN]}, note)
-    return row
+    return _in_seeing_hands(row, account, actor) if is_held and account else row
+
+
+def _in_seeing_hands(row: Opportunity, account: Account, actor: User) -> Opportunity:
+    if row.owner_id == account.owner_id or (row.owner.is_active and sees(row.owner, account)):
+        return row
+    return hand_to_account_owner(row, account, by=actor)
 
 
 def _stage_to_reopen_in(row: Opportunity) -> Stage:

@@ -4,6 +4,8 @@
 -- none where the reader sees everything.
 -- Each move changes what its holder has open, a handover what two of them have. The changes before the first moment add up
 -- to what was open then, so no opportunity has to be followed from move to move.
+-- What comes from, or goes to, hands that are not asked about counts in every line: a person who keeps an opportunity that
+-- leaves the team asked about has given it away there.
 WITH chosen AS MATERIALIZED (
     /*rows*/
 ),
@@ -68,10 +70,10 @@ part AS (
         owner_id,
         SUM(amount) FILTER (WHERE from_elsewhere) AS amount,
         SUM(n) FILTER (WHERE from_elsewhere) AS n,
-        SUM(amount) FILTER (WHERE between_teams) AS team_amount,
-        SUM(n) FILTER (WHERE between_teams) AS team_n,
-        SUM(amount) FILTER (WHERE between_people) AS owner_amount,
-        SUM(n) FILTER (WHERE between_people) AS owner_n
+        SUM(amount) FILTER (WHERE between_teams OR from_elsewhere) AS team_amount,
+        SUM(n) FILTER (WHERE between_teams OR from_elsewhere) AS team_n,
+        SUM(amount) FILTER (WHERE between_people OR from_elsewhere) AS owner_amount,
+        SUM(n) FILTER (WHERE between_people OR from_elsewhere) AS owner_n
     FROM entry
     WHERE line IS NOT NULL
     GROUP BY line, team_id, owner_id

@@ -210,6 +210,14 @@ def test_what_happened_since_the_last_import_becomes_moves(load, acme) -> None:
     assert list(Move.objects.order_by("id").values_list("kind", flat=True)) == ["opened", "amount", "won"]
 
 
+def test_one_that_moved_here_after_it_was_closed_there_is_told(load, acme) -> None:
+    load("opportunities", deals("O1,Mill,Acme,Qualification,5000,2026-03-01,2027-01-01\n"))
+    outcome = load("opportunities", deals("O1,Mill,Acme,Won,6000,2026-03-01,2026-04-02\n"))
+    day = Opportunity.objects.get().closed_on
+    assert (outcome.counts, day > dt.date(2026, 4, 2)) == ((0, 1, 0), True)
+    assert f"closed_on: moved here until {day}; counted as closed on that day." in outcome.notes
+
+
 def test_one_without_an_account_is_kept_without_one_and_told(load, cast) -> None:
     outcome = load("opportunities", deals("O1,Mill,,Won,5000,2026-03-01,2026-04-02\n"), "--owner", cast.rep.email)
     row = Opportunity.objects.get()

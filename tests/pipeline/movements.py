@@ -17,34 +17,31 @@ Told = dict[str, tuple[Decimal, int]]
 
 def agrees_with_the_moves(span: Span, rows: QuerySet[Opportunity] | None = None) -> None:
     """The identity holds for the whole, every team and every person, and each line is what plain Python makes of it."""
-    rows = Opportunity.objects.live() if rows is None else rows
-    found = movement(rows, span)
-    steps = _histories(rows)
-    _agree(found.total, _told(steps, span, lambda _holder: True))
+    _agrees(span, Opportunity.objects.live() if rows is None else rows, Holders())
+
+
+def agrees_in_hands(span: Span, holders: Holders) -> Subject:
+    """The same of what some people or teams held; returns the whole of it."""
+    return _agrees(span, Opportunity.objects.live(), holders)
+
+
+def _agrees(span: Span, rows: QuerySet[Opportunity], holders: Holders) -> Subject:
+    found, steps = movement(rows, span, holders), _histories(rows)
+    asked = (holders.owners, holders.teams)
+
+    def is_asked(holder: Any) -> bool:
+        return all(among is None or pk in among for pk, among in zip(holder, asked, strict=True))
+
+    _agree(found.total, _told(steps, span, is_asked))
     for subjects, place in ((found.owners, 0), (found.teams, 1)):
         known = {subject.subject.pk: subject for subject in subjects}
-        holders = {holder[place] for history in steps for _at, _kind, _worth, holder in history}
-        for pk in holders:
-            told = _told(steps, span, lambda holder, pk=pk, place=place: holder[place] == pk)
+        for pk in {holder[place] for history in steps for _at, _kind, _worth, holder in history}:
+            told = _told(steps, span, lambda holder, pk=pk, place=place: holder[place] == pk and is_asked(holder))
             if pk in known:
                 _agree(known[pk], told)
             else:
                 assert not any(amount or count for amount, count in told.values())
-
-
-def agrees_in_hands(span: Span, holders: Holders) -> Subject:
-    """The same of what some people or teams held; returns it."""
-    found = movement(Opportunity.objects.live(), span, holders).total
-    told = _told(
-        _histories(Opportunity.objects.live()),
-        span,
-        lambda holder: (
-            (holders.owners is None or holder[0] in holders.owners)
-            and (holders.teams is None or holder[1] in holders.teams)
-        ),
-    )
-    _agree(found, told)
-    return found
+    return found.total
 
 
 def adds_up(subject: Subject) -> bool:

@@ -55,6 +55,22 @@ def test_an_adjustment_adds_to_the_person_his_team_and_the_whole(cast, account):
     assert [event.verb for event in told] == ["adjustment.added", "adjustment.withdrawn"]
 
 
+def test_the_adjustment_and_the_quota_of_somebody_without_a_team_count_in_the_whole(cast, account):
+    adjust(cast)
+    period = period_of("quarter", clock.today())
+    quota(cast, period=period)
+    quota(cast, period=period, person=cast.peer)
+    User.objects.filter(pk=cast.rep.pk).update(team=None)
+    found = forecast(Opportunity.objects.live(), period, Adjustment.objects.all())
+    assert (found.total.called("commit"), found.owners[0].outlook.called("commit"), found.teams) == (50, 50, [])
+    stands = saturation(
+        Opportunity.objects.live(), Quota.objects.all(), period,
+        teams=Team.objects.order_by("path"), people=User.objects.all(), today=clock.today(),
+    )  # fmt: skip
+    goals = {line.subject: line.goal.base for line in stands.teams}
+    assert (stands.total.goal.base, goals[cast.hq]) == (200, 100)
+
+
 @pytest.mark.parametrize(
     ("fields", "field"),
     [

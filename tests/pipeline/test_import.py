@@ -93,6 +93,23 @@ def test_a_known_one_takes_what_differs(past, load):
     assert (row.amount, row.stage.key, row.status, row.close_reason) == (150, "upside", "lost", "price")
 
 
+@pytest.mark.parametrize("differs", ["owner", "currency", "state"])
+def test_what_is_closed_after_it_changed_is_closed_on_the_day_of_its_last_move(cast, past, load, differs):
+    ExchangeRate.objects.create(currency="EUR", date=MARCH, rate=8)
+    load(past(opened_on=MARCH, **({"status": "lost", "closed_on": MARCH} if differs == "state" else {})))
+    said = {"owner": cast.manager} if differs == "owner" else {"currency": "EUR"} if differs == "currency" else {}
+    outcome = load(past(status="won", closed_on=MARCH + DAY, **said))
+    assert (outcome.refused, outcome.closed_later) == ([], [(0, clock.today())])
+    assert Opportunity.objects.get().closed_on == clock.today()
+    assert load(past(status="won", closed_on=MARCH + DAY, **said)).unchanged == 1
+
+
+def test_what_did_not_move_since_is_closed_on_the_day_of_the_file(past, load):
+    load(past(opened_on=MARCH))
+    assert load(past(status="won", closed_on=MARCH + DAY)).closed_later == []
+    assert Opportunity.objects.get().closed_on == MARCH + DAY
+
+
 def test_what_is_not_said_erases_nothing(past, load):
     load(past(product="GTX Pro", expected_close_on=MARCH))
     load(past(source="Fair"))

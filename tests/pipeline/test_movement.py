@@ -14,7 +14,14 @@ from foundation.clock import add_months
 from pipeline.models import Opportunity
 from pipeline.queries.movement import LINES, Holders, Span, movement, moves_behind, opportunities_behind
 from pipeline.rules import cents
-from pipeline.services import Past, opportunity_assign, opportunity_import, opportunity_reopen, opportunity_update
+from pipeline.services import (
+    Past,
+    opportunities_follow,
+    opportunity_assign,
+    opportunity_import,
+    opportunity_reopen,
+    opportunity_update,
+)
 from tests.cast import make_account
 from tests.pipeline.make import DAY, close, move, opportunity
 from tests.pipeline.movements import agrees_in_hands, agrees_with_the_moves
@@ -65,6 +72,25 @@ def test_a_movement_in_some_hands_knows_who_gave_and_received(cast, account):
     assert (mine.lines["new"].amount, mine.lines["given"].amount, mine.end.amount) == (50, -50, 0)
     both = agrees_in_hands(span(), Holders(owners=[cast.rep.pk, cast.peer.pk]))
     assert (both.lines["given"].count, both.end.amount) == (0, 50)
+
+
+def test_what_leaves_a_team_in_the_same_hands_is_given_away_there(cast, account):
+    account.shared_with = [cast.north.pk]
+    account.save()
+    opportunity(account, amount="100")
+    account.team = cast.south
+    account.save()
+    opportunities_follow(account)
+    north = agrees_in_hands(span(), Holders(teams=[cast.north.pk]))
+    assert (north.lines["given"].amount, north.end.amount) == (-100, 0)
+    south = agrees_in_hands(span(), Holders(owners=[cast.rep.pk], teams=[cast.south.pk]))
+    assert (south.lines["received"].amount, south.end.amount) == (100, 100)
+
+
+def test_what_another_person_takes_in_the_same_team_is_given_away_by_the_first(cast, account):
+    row = opportunity(account, amount="100")
+    opportunity_assign(row, actor=cast.manager, version=row.version, owner=cast.manager)
+    assert agrees_in_hands(span(), Holders(owners=[cast.rep.pk])).lines["given"].amount == -100
 
 
 @pytest.mark.skipif(not CRM.exists(), reason="the shared data is not here")

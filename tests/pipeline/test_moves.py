@@ -10,7 +10,14 @@ from foundation.errors import RuleBroken, StaleEdit
 from journal.models import Event
 from pipeline.choices import Status
 from pipeline.models import Move, Opportunity
-from pipeline.services import opportunity_archive, opportunity_move, opportunity_reopen, stage_retire
+from pipeline.services import (
+    opportunities_follow,
+    opportunity_archive,
+    opportunity_move,
+    opportunity_reopen,
+    stage_retire,
+)
+from teams.models import User
 from tests.pipeline.make import DAY, close, move, opportunity, stage
 
 
@@ -158,6 +165,24 @@ def test_reopening_into_another_stage(row):
     row = reopen(close(move(row, "upside"), "lost"), "prospect")
     assert row.stage.key == "prospect"
     assert (last(row).from_stage, last(row).to_stage.key) == (None, "prospect")
+
+
+@pytest.mark.parametrize("meanwhile", ["is_blind", "left"])
+def test_what_nobody_there_could_see_is_reopened_for_the_accounts_owner(cast, account, row, meanwhile):
+    row = close(row, "lost")
+    if meanwhile == "left":
+        User.objects.filter(pk=cast.rep.pk).update(is_active=False)
+        account.owner = cast.peer
+    else:
+        account.owner, account.team = cast.outsider, cast.south
+    account.save()
+    opportunities_follow(account)
+    row = Opportunity.objects.get()
+    row = opportunity_reopen(row, actor=cast.director, version=row.version)
+    assert (row.owner, row.is_open) == (account.owner, True)
+    assert [written.kind for written in row.moves.all()] == ["opened", "lost", "reopened", "handed"]
+    assert (last(row).from_owner, last(row).owner, last(row).by) == (cast.rep, account.owner, cast.director)
+    assert Event.objects.latest("id").verb == "opportunity.assigned"
 
 
 def test_an_open_one_is_not_reopened(row):

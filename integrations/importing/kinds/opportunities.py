@@ -127,6 +127,9 @@ class Opportunities(Kind):
         work.report.created += len(told.created)
         work.report.updated += len(told.updated)
         work.report.unchanged += told.unchanged
+        for place, day in told.closed_later:
+            said = _("moved here until %(day)s; counted as closed on that day.") % {"day": day.isoformat()}
+            work.report.note(rows[place].line, "closed_on", said)
         for place, refusal in told.refused:
             column = refusal.field or ""
             work.refuse(rows[place], column, rows[place].cells.get(column) or "", refusal.message)
@@ -138,12 +141,6 @@ class Opportunities(Kind):
         days = {name: col.day(cells[name]) for name in DAYS if name in cells}
         amount = there.amount if there and cells.get("amount") is None else col.decimal(cells.get("amount"))
         known: dict[str, Any] = {**said, **days, **self._course(cells, is_new=there is None)}
-        stage_id = known["stage"].pk if known.get("stage") else there and there.stage_id
-        differs = there and (amount, stage_id) != (there.amount, there.stage_id)
-        if differs and known["closed_on"]:
-            # What else changed is written now, so it cannot have been closed before.
-            known["closed_on"] = None
-            work.report.note(row.line, "closed_on", _("changed here until now; counted as closed today."))
         known["currency"] = cells.get("currency") or (work.order.currency if there else work.settings.currency) or None
         return Past(
             name=cells["name"],
