@@ -124,10 +124,7 @@ def standings(
     """
     goals, stages = _goals(quotas, period), Stage.objects.order_by("position")
     teams, people = list(teams), list(people)
-    shares = {stage: stage.share for stage in stages}
-    told = outlooks(whose(rows, teams, people), period, shares)
-    # What a person holds at an account of another team is his, and that team's.
-    owners = outlooks(rows.filter(owner__in=people), period, shares).owners if teams else told.owners
+    told = outlooks(whose(rows, teams, people), period, {stage: stage.share for stage in stages})
     own = {person.pk: goals["person"].get(person.pk, Goal()) for person in people}
     of_team = _goals_of_teams(teams, people, own, goals["team"])
     tops = [team for team in teams if team.parent_id not in of_team]
@@ -137,7 +134,7 @@ def standings(
         period=period,
         total=_standing(None, goal, [told.total]),
         teams=[_standing(team, of_team[team.pk], _below(team, teams, told.teams)) for team in teams],
-        people=_worst_first(_standing(person, own[person.pk], [owners.get(person.pk)]) for person in people),
+        people=_worst_first(_standing(person, own[person.pk], [told.owners.get(person.pk)]) for person in people),
         expected={stage: told.stages.get(stage.pk, Outlook()) for stage in stages},
     )
 

@@ -94,12 +94,6 @@ def test_what_others_won_at_a_shared_account_reaches_nobodys_quota(cast, sign_in
     assert (context["saturation"].total.won, sum(row.amount for row in rows)) == (won, won)
 
 
-def test_what_a_person_holds_at_an_account_of_another_team_is_his(cast, sign_in):
-    close(opportunity(make_account(cast.outsider, "Theirs", shared_with=[cast.north.pk]), cast.rep, amount="4"), "won")
-    found = sign_in("manager").get("/reports/quota/").context["saturation"]
-    assert (found.total.won, [(line.subject, line.won) for line in found.people]) == (0, [(cast.rep, 4)])
-
-
 def test_no_quota_is_held_against_a_part_of_what_somebody_sells(cast, sign_in):
     first, last = clock.today().replace(month=1, day=1), clock.today().replace(month=12, day=31)
     Quota.objects.create(
