@@ -29,13 +29,14 @@ from integrations.views.exports import csv_file
 from journal.live import LivePage
 from pipeline.choices import LINE_NAMES, PeriodKind
 from pipeline.filters import MovementFilter, WhoseFilter
-from pipeline.models import Move, Opportunity, Quota, ReviewRule
+from pipeline.models import Move, Opportunity, ReviewRule
 from pipeline.queries import flags, week
 from pipeline.queries.movement import Subject, largest_moves, whole_movement
 from pipeline.queries.saturation import Standing, Standings, standings
 from pipeline.queries.spans import Period, period_of
 from pipeline.rules import cents
 from pipeline.views.forecast import doors
+from pipeline.views.quota import of_goals
 from teams.models import Company, Team, User
 from teams.views.doors import ForLeads
 
@@ -84,7 +85,7 @@ class Monday:
         teams = Team.objects.visible_to(self.reader).order_by("path")
         return standings(
             self.rows,
-            Quota.objects.visible_to(self.reader),
+            self.chosen.quotas,
             self.quarter,
             teams=self.chosen.of_teams(teams),
             people=self.chosen.of_people(people),
@@ -151,7 +152,7 @@ class MondayPage(ForLeads, LivePage):
             filter=found.chosen,
             line_names=LINE_NAMES,
             currency=Company.current().base_currency,
-            won_url=doors(query, found.quarter)["won"],
+            won_url=doors(of_goals(query, self.request.user), found.quarter)["won"],
             quota_url=reverse("quota") + address(query),
             moved_url=reverse("movement_rows") + address(found.moving.data),
             movement_url=reverse("movement") + address(found.moving.data),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation import clock
 from foundation.filters import YesNoFilter
 from pipeline.choices import LINE_NAMES, PeriodKind
-from pipeline.models import Opportunity
+from pipeline.models import Opportunity, Quota
 from pipeline.queries.movement import GAINS, LOSSES, Holders, Span
 from pipeline.queries.saturation import Standing
 from pipeline.queries.spans import Period, period_of
@@ -141,6 +141,17 @@ class WhoseFilter(FunnelFilter):
             teams = teams.filter(pk=itself.pk)
         return teams
 
+    @property
+    def is_about_people_alone(self) -> bool:
+        """Nothing but person, team and period is chosen: what is said about people as a whole counts."""
+        whose = {"owner", "team", "in_team", "period", "day", "weeks", "short"}
+        return not any(self._typed(name) for name in self.form.fields.keys() - whose)
+
+    @property
+    def quotas(self) -> QuerySet[Quota]:
+        """Those that the reader sees; none beside a part of what people sell, as no quota is about that part."""
+        return Quota.objects.visible_to(self.request.user) if self.is_about_people_alone else Quota.objects.none()
+
     @staticmethod
     def _works_in(person: str, team: str, path: str) -> Q:
         """Rows about a person carry no team of their own."""
@@ -177,12 +188,6 @@ class PeriodFilter(WhoseFilter):
     @property
     def weeks_before(self) -> int:
         return self._typed("weeks") or 4
-
-    @property
-    def is_about_people_alone(self) -> bool:
-        """Nothing but person, team and period is chosen: what is said about people as a whole counts."""
-        whose = {"owner", "team", "in_team", "period", "day", "weeks"}
-        return not any(self._typed(name) for name in self.form.fields.keys() - whose)
 
 
 class QuotaFilter(PeriodFilter):

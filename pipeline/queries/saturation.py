@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -116,14 +116,15 @@ def standings(
     teams: Iterable[Team],
     people: Iterable[User],
 ) -> Standings:
-    """`rows` and `quotas` are those the reader sees, of `teams` and `people`; archived ones are left out by the caller.
+    """`rows` are those the reader sees, archived ones left out; `quotas` those of `teams` and `people`. What the reader
+    sees of others, at a shared account or as a co-owner, is no part of any goal here: no team's, nor the whole's.
 
     A team's goal is its own quota, else the sum of the goals of the teams and people below it. The whole is that of the
     teams at the top and of the people in none.
     """
     goals, stages = _goals(quotas, period), Stage.objects.order_by("position")
-    told = outlooks(rows, period, {stage: stage.share for stage in stages})
     teams, people = list(teams), list(people)
+    told = outlooks(whose(rows, teams, people), period, {stage: stage.share for stage in stages})
     own = {person.pk: goals["person"].get(person.pk, Goal()) for person in people}
     of_team = _goals_of_teams(teams, people, own, goals["team"])
     tops = [team for team in teams if team.parent_id not in of_team]
@@ -148,11 +149,17 @@ def saturation(
     today: dt.date,
 ) -> Saturation:
     """The standings of the same rows and quotas, and what each stage may still bring."""
+    teams, people = list(teams), list(people)
     found = standings(rows, quotas, period, teams=teams, people=people)
-    stages = _covers(rows, found, today)
+    stages = _covers(whose(rows, teams, people), found, today)
     return Saturation(
         **vars(found), days_left=period.days_left(today), stages=stages, reach=_reach(found.total, stages)
     )
+
+
+def whose(rows: QuerySet[Opportunity], teams: Sequence[Team], people: Sequence[User]) -> QuerySet[Opportunity]:
+    """Those of `rows` that goals of `teams`, without any those of `people`, are about."""
+    return rows.filter(team__in=teams) if teams else rows.filter(owner__in=people)
 
 
 def cycle_days(rows: QuerySet[Opportunity], today: dt.date) -> dict[int, tuple[int, float]]:

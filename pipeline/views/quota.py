@@ -32,15 +32,16 @@ def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     rows = Opportunity.objects.visible_to(user).live()
     filterset = QuotaFilter(query, queryset=rows, request=request)
     narrowed, period = filterset.rows_or_400(), filterset.chosen
-    people = filterset.of_people(User.objects.visible_to(user).filter(is_active=True).select_related("team"))
-    # A sales rep has a quota of his own; what his team is to reach is for those who lead it.
-    teams = filterset.of_teams(Team.objects.visible_to(user) if user.role != Role.REP else Team.objects.none())
+    people, teams = User.objects.visible_to(user).filter(is_active=True), Team.objects.visible_to(user)
+    if user.role == Role.REP:
+        # He has a quota of his own; what his team is to reach is for those who lead it.
+        people, teams = people.filter(pk=user.pk), teams.none()
     found = saturation(
         narrowed,
-        Quota.objects.visible_to(user),
+        filterset.quotas,
         period,
-        teams=teams.order_by("path"),
-        people=people,
+        teams=filterset.of_teams(teams).order_by("path"),
+        people=filterset.of_people(people.select_related("team")),
         today=clock.today(),
     )
     return {
@@ -52,8 +53,22 @@ def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
             for cover in found.stages
         ],
         "currency": Company.current().base_currency,
-        "doors": doors(query, period),
+        "is_whole": filterset.is_about_people_alone,
+        "doors": doors(of_goals(query, user), period),
+        "line_doors": doors(query, period),
     }
+
+
+def of_goals(query: QueryDict, user: Any) -> QueryDict:
+    """`query`, narrowed to what the goals of the whole are about: what the reader sells, or all whom he leads."""
+    meant = query.copy()
+    if user.sees_all or query.get("owner"):
+        return meant
+    if user.role == Role.REP or user.team_id is None:
+        meant["owner"] = str(user.pk)
+    elif not (query.get("team") or query.get("in_team")):
+        meant["team"] = str(user.team_id)
+    return meant
 
 
 class QuotaReport(LivePage):

@@ -16,7 +16,7 @@ from pipeline.queries.productivity import Compared, Equation, Productivity, prod
 from pipeline.queries.spans import period_of
 from pipeline.rules import cents
 from pipeline.services import Past, opportunity_import, stage_update
-from tests.cast import ROLES
+from tests.cast import ROLES, make_account
 from tests.pipeline import sight
 from tests.pipeline.make import DAY, close, opportunity, stage
 
@@ -79,6 +79,32 @@ def test_a_quota_report_has_the_readers_rows_alone(company, sign_in, who):
         f"SELECT COALESCE(SUM(amount_base), 0) FROM pipeline_opportunity WHERE status = 'won' AND id IN ({ids})"
     )
     assert (found.total.goal.base, found.total.won) == (goal, cents(won[0]))
+
+
+@pytest.mark.parametrize(("who", "won"), [("rep", 1), ("manager", 1), ("outsider", 4), ("rival", 6)])
+def test_what_others_won_at_a_shared_account_reaches_nobodys_quota(cast, sign_in, who, won):
+    """North and South share an account each: 1 is won at that of North, 4 and 2 at that of South."""
+    shared = make_account(cast.rep, "Shared", shared_with=[cast.south.pk])
+    close(opportunity(shared, amount="1"), "won")
+    theirs = make_account(cast.outsider, "Theirs", shared_with=[cast.north.pk])
+    close(opportunity(theirs, amount="4"), "won")
+    close(opportunity(theirs, cast.rival, amount="2", owner=cast.rival), "won")
+    context = sign_in(who).get("/reports/quota/").context
+    rows = sign_in(who).get(context["doors"]["won"]).context["rows"]
+    assert (context["saturation"].total.won, sum(row.amount for row in rows)) == (won, won)
+
+
+def test_no_quota_is_held_against_a_part_of_what_somebody_sells(cast, sign_in):
+    first, last = clock.today().replace(month=1, day=1), clock.today().replace(month=12, day=31)
+    Quota.objects.create(
+        person=cast.rep, kind="year", starts_on=first, ends_on=last, base=100, stretch=100, currency="CNY"
+    )
+    client = sign_in("manager")
+    for page in ("/reports/quota/", "/reports/monday/"):
+        assert "Quotas are for all that somebody sells" in client.get(f"{page}?product=Mill").content.decode()
+        assert "Quotas are for all that somebody sells" not in client.get(page).content.decode()
+    assert client.get("/reports/quota/?product=Mill").context["saturation"].total.missing == 0
+    assert client.get("/reports/quota/?short=true").context["saturation"].total.missing > 0
 
 
 @pytest.mark.parametrize("who", PEOPLE)
