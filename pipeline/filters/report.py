@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Any
 
 import django_filters
@@ -79,7 +80,7 @@ class MovementFilter(FunnelFilter):
         until = self._typed("until") or clock.today()
         return Span(self._typed("since") or clock.month_start(until), until)
 
-    @property
+    @cached_property
     def holders(self) -> Holders:
         owner, team, itself = (self._typed(name) for name in ("owner", "team", "in_team"))
         teams = None if team is None else list(Team.objects.below(team).values_list("pk", flat=True))

@@ -59,14 +59,14 @@ def test_without_a_night_nobody_can_say(sign_in, cast):
 def test_activation_asks_why(sign_in, cast):
     policy_draft(actor=cast.manager, window_months=24)
     client = sign_in("manager")
-    assert client.post("/rules/tiers/2/", {"reason": ""}).status_code == 422
-    assert client.post("/rules/tiers/2/", {"reason": "longer memory"}).status_code == 302
+    assert client.post("/rules/tiers/2/", {"reason": "", "revision": 1}).status_code == 422
+    assert client.post("/rules/tiers/2/", {"reason": "longer memory", "revision": 1}).status_code == 302
     assert "longer memory" in client.get("/rules/tiers/").content.decode()
 
 
 def test_a_retired_version_cannot_be_activated_from_its_page(sign_in, cast):
     TierPolicy.objects.create(version=2, state="retired")
-    assert sign_in("manager").post("/rules/tiers/2/", {"reason": "x"}).status_code == 422
+    assert sign_in("manager").post("/rules/tiers/2/", {"reason": "x", "revision": 1}).status_code == 422
     assert TierPolicy.objects.get(state="active").version == 1
 
 
