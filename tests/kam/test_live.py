@@ -105,6 +105,7 @@ def test_a_page_out_of_sight_asks_nothing(cast: Cast, new_page: Any) -> None:
     page.on("request", lambda request: asked.append(request.url) if "x-live" in request.headers else None)
     page.evaluate("Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })")
     page.clock.fast_forward(10 * MINUTE)
+    page.evaluate("() => fetch('/healthz').then((answer) => answer.status)")
     assert asked == []
     page.evaluate("delete document.hidden")
     with page.expect_response(lambda response: response.status == 304):
