@@ -123,7 +123,7 @@ def celery_worker_process(spawn: Callable[..., Process]) -> Callable[..., Proces
             ),
             **environ,
         )
-        worker.wait_for("ready.")
+        worker.wait_for("ready.", 90)
         return worker
 
     redis.Redis.from_url(os.environ["REDIS_URL"]).flushdb()
