@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -10,5 +11,18 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         # Needs the models, which are not loaded yet when this module is.
         from .defaults import ensure_defaults  # noqa: PLC0415
+        from .merging import check_declared, follows, stays  # noqa: PLC0415
 
+        follows(
+            "accounts.account.parent",
+            "accounts.account.merged_into",
+            "accounts.contact.account",
+            "accounts.contactrole.account",
+            "accounts.visit.account",
+        )
+        # The triggers keep the next two; a merge remembers its accounts as they were; pairs are about both.
+        stays("accounts.visitdue.account", "accounts.matchkey.account")
+        stays("accounts.merge.survivor", "accounts.merge.merged")
+        stays(*(f"accounts.{pair}.{end}" for pair in ("twoaccounts", "likepair") for end in ("first", "second")))
+        register(check_declared)
         post_migrate.connect(ensure_defaults, sender=self)

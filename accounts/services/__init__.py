@@ -11,6 +11,8 @@ from .account import (
 from .cadence import cadence_set
 from .contact import contact_archive, contact_create, contact_unarchive, contact_update
 from .facts import lock_account, profit_rows_make, refresh_visit_facts, visit_due_recount
+from .facts import lock_account, refresh_visit_facts, visit_due_recount
+from .merge import account_merge, merge_undo
 from .saved_view import kept_query, saved_view_create, saved_view_delete
 from .step import step_done, step_reopen
 from .visit import (
@@ -26,6 +28,7 @@ __all__ = [
     "account_archive",
     "account_assign",
     "account_create",
+    "account_merge",
     "account_share",
     "account_unarchive",
     "account_update",
@@ -37,6 +40,7 @@ __all__ = [
     "kept_query",
     "lock_account",
     "profit_rows_make",
+    "merge_undo",
     "refresh_visit_facts",
     "saved_view_create",
     "saved_view_delete",
