@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from accounts.models import Account, Visit
 from accounts.queries.account import with_visible_parent, with_visit_due
 from accounts.queries.contact import people_of, uncovered_roles
+from accounts.queries.duplicates import like, merged_into
 from accounts.queries.visit import newest_and_open
 from care.queries import open_complaints_of, with_open_complaints
 from foundation import clock
@@ -122,6 +123,8 @@ class AccountPage(PageView):
             "tier": standing(account) if account.scored_at else None,
             "churn": churn_of(account, fit_of(account), bands_of(account)),
             "open_deals": open_worth(deals),
+            "likes": [] if account.is_archived else like(self.reader, account)[:3],
+            "merges": merged_into(account),
             "today": today,
         }
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.choices import Tier
-from accounts.models import Cadence
+from accounts.models import Cadence, MergeRule
 from care.models import Authority
 from foundation import clock
 from foundation.days import exact_day
@@ -107,6 +107,11 @@ def cadences(seen: Seen) -> Values:
     for tier, label in [*Tier.choices, ("", _("Unrated"))]:
         if tier in days:
             yield label, ngettext("every %(n)d day", "every %(n)d days", days[tier]) % {"n": days[tier]}
+
+
+def merging(seen: Seen) -> Values:
+    days = MergeRule.current().undo_days
+    yield _("A merge can be undone"), ngettext("for %(n)d day", "for %(n)d days", days) % {"n": days}
 
 
 def wall(seen: Seen) -> Values:

@@ -12,7 +12,7 @@ KEYS_OF = r"""
 CREATE FUNCTION accounts_name_key(name text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     WITH folded AS (
         SELECT btrim(regexp_replace(
-            lower(normalize(name, NFKC)), '[][\\s!-/:-@^_`{|}~·、。《》「」]+', ' ', 'g'
+            lower(normalize(name, NFKC)), '[][\s!-/:-@^_`{|}~·、。《》「」]+', ' ', 'g'
         )) AS words
     ),
     bare AS (
@@ -25,7 +25,7 @@ CREATE FUNCTION accounts_name_key(name text) RETURNS text LANGUAGE sql IMMUTABLE
         FROM folded
     )
     SELECT COALESCE(
-        NULLIF(regexp_replace(latin, '(股份|有限|责任|总公司|分公司|公司|集团|控股|實業|股份有限公司|有限公司)+$', ''), ''),
+        NULLIF(regexp_replace(latin, '(股份|有限|责任|責任|总公司|總公司|分公司|公司|集团|集團|控股)+$', ''), ''),
         replace(words, ' ', '')
     )
     FROM bare

@@ -11,8 +11,9 @@ from .account import (
 from .cadence import cadence_set
 from .contact import contact_archive, contact_create, contact_unarchive, contact_update
 from .facts import lock_account, profit_rows_make, refresh_visit_facts, visit_due_recount
+from .duplicates import find_pairs, merge_rule_set, two_accounts
 from .facts import lock_account, refresh_visit_facts, visit_due_recount
-from .merge import account_merge, merge_undo
+from .merge import account_merge, may_be_one, merge_undo
 from .saved_view import kept_query, saved_view_create, saved_view_delete
 from .step import step_done, step_reopen
 from .visit import (
@@ -37,15 +38,19 @@ __all__ = [
     "contact_create",
     "contact_unarchive",
     "contact_update",
+    "find_pairs",
     "kept_query",
     "lock_account",
     "profit_rows_make",
+    "may_be_one",
+    "merge_rule_set",
     "merge_undo",
     "refresh_visit_facts",
     "saved_view_create",
     "saved_view_delete",
     "step_done",
     "step_reopen",
+    "two_accounts",
     "visit_cancel",
     "visit_due_recount",
     "visit_edit",

@@ -80,6 +80,12 @@ def account_merge(
     return merge
 
 
+def may_be_one(survivor: Account, merged: Account) -> None:
+    """RuleBroken where the two cannot be one account, whatever one chooses of them."""
+    _check_alive(survivor, merged)
+    _check(survivor, merged)
+
+
 @transaction.atomic
 def merge_undo(merge: Merge, *, actor: User) -> Merge:
     """Both accounts as they were; what was written since the merge stays with the survivor.

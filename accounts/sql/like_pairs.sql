@@ -1,6 +1,6 @@
 -- Pairs of accounts that have a key in common, and by which kinds of keys (name, code, telephone, domain).
 -- grain: one row a pair, the older account first; a pair that has nothing in common any more goes
--- reads: accounts_matchkey (index match_key, in its order) · writes: accounts_likepair
+-- reads: accounts_matchkey (index match_key, in its order), accounts_twoaccounts · writes: accounts_likepair
 -- A key of more than `most` accounts says nothing: a switchboard, the domain of a group.
 WITH shared AS MATERIALIZED (
     SELECT key
@@ -19,6 +19,10 @@ found AS MATERIALIZED (
     JOIN accounts_matchkey AS other ON other.key = shared.key AND other.account_id > one.account_id
     JOIN accounts_account AS elder ON elder.id = one.account_id
     JOIN accounts_account AS younger ON younger.id = other.account_id
+    WHERE NOT EXISTS (
+        SELECT FROM accounts_twoaccounts AS two
+        WHERE two.first_id = one.account_id AND two.second_id = other.account_id
+    )
     GROUP BY one.account_id, other.account_id
 ),
 gone AS (
@@ -32,4 +36,4 @@ SELECT first_id, second_id, reasons, weight
 FROM found
 ON CONFLICT (first_id, second_id) DO UPDATE
 SET reasons = EXCLUDED.reasons, weight = EXCLUDED.weight
-WHERE pair.reasons <> EXCLUDED.reasons OR pair.weight <> EXCLUDED.weight;
+WHERE pair.reasons <> EXCLUDED.reasons OR pair.weight <> EXCLUDED.weight

@@ -85,9 +85,7 @@ def one_led_to_the_other(survivor: Account, merged: Account) -> str:
                 break
             if number == other.pk:
                 return _("One of them came to us through the other: remove that introduction first.")
-            number = Referral.objects.filter(account_id=number).values_list(
-                "introducer__account_id", flat=True
-            ).first()
+            number = Referral.objects.filter(account_id=number).values_list("introducer__account_id", flat=True).first()
     return ""
 
 

@@ -1,0 +1,100 @@
+"""Accounts that may be one: pairs of a list, those like one account, and what a merge would bring together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts import merging
+from accounts.models import Account, LikePair, Merge, MergedRows
+from foundation.paging import COUNT_LIMIT
+from foundation.sql import counts_up_to, select
+
+SQL: Final = Path(__file__).parent.parent / "sql"
+MOST_IN_COMMON: Final = 20
+"""A key that more accounts share tells nothing of any two of them."""
+REASONS: Final[dict[str, Any]] = {"n": _("name"), "x": _("number"), "p": _("phone"), "d": _("domain")}
+_NAMES: Final[dict[str, Any]] = {
+    "accounts.account.parent": _("companies below it"),
+    "accounts.account.merged_into": _("accounts merged before"),
+    "journal.event.account_id": _("entries of the history"),
+}
+
+
+@dataclass(frozen=True)
+class Like:
+    """An account that may be the same, and what it has in common."""
+
+    account: Account
+    reasons: list[Any]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """Rows of one kind: how many went along, how many stayed with the merged account for want of room."""
+
+    label: Any
+    moved: int
+    aside: int
+
+
+def words(reasons: Iterable[str]) -> list[Any]:
+    """What two accounts have in common, each kind once."""
+    return [REASONS[kind] for kind in REASONS if kind in set(reasons)]
+
+
+def like(reader: Any, account: Account | None = None, **typed: str) -> list[Like]:
+    """Accounts within the reader's sight that are like `account`, or like a new one of which this was typed.
+
+    `typed`: name, external_id, phone, website.
+    """
+    values = {"name": "", "external_id": "", "phone": "", "website": "", **typed}
+    found = select(
+        SQL / "like_accounts.sql", {**values, "account": account.pk if account else 0, "most": MOST_IN_COMMON}
+    )
+    if not found:
+        return []
+    seen = Account.objects.visible_to(reader).filter(archived_at=None).select_related("owner")
+    rows = seen.in_bulk([row["account_id"] for row in found])
+    return [Like(rows[row["account_id"]], words(row["reasons"])) for row in found if row["account_id"] in rows]
+
+
+def pairs(visible: QuerySet[LikePair]) -> QuerySet[LikePair]:
+    """With what a row of the list shows, without those of which one has been archived or merged since."""
+    rows = visible.filter(first__archived_at=None, second__archived_at=None)
+    return rows.select_related("first__owner", "second__owner", "first__team", "second__team")
+
+
+def hanging_on(account: Account) -> dict[str, int]:
+    """How many rows of each kind a merge would take along, by name; what there is none of is left out."""
+    rows = {}
+    for relation in merging.following():
+        model, name = merging.column(relation)
+        rows[relation] = model._base_manager.filter(**{name: account.pk})
+    return {relation: count for relation, count in counts_up_to(COUNT_LIMIT, rows).items() if count}
+
+
+def name_of(relation: str) -> Any:
+    return _NAMES.get(relation) or merging.column(relation)[0]._meta.verbose_name_plural
+
+
+def brought_by(merge: Merge) -> list[Brought]:
+    """What went along with the merged account and what stayed behind, as far as there was any."""
+    rows = MergedRows.objects.filter(merge=merge).values_list("relation", "ids__len", "aside")
+    return [Brought(name_of(relation), moved or 0, aside) for relation, moved, aside in rows]
+
+
+def merged_into(account: Account) -> list[Merge]:
+    """What became a part of `account`, the latest first."""
+    return list(Merge.objects.filter(survivor=account, undone_at=None).select_related("merged")[:MOST_IN_COMMON])
+
+
+def survivor_of(number: int, reader: Any) -> Account | None:
+    """Where the account of that number went, if it was merged and the reader sees the one it is now."""
+    gone = Account.objects.filter(pk=number, merged_into__isnull=False)
+    return Account.objects.visible_to(reader).filter(pk__in=gone.values("merged_into")).first()
