@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts import merging
@@ -89,9 +91,11 @@ def brought_by(merge: Merge) -> list[Brought]:
     return [Brought(name_of(relation), moved or 0, aside) for relation, moved, aside in rows]
 
 
-def merged_into(account: Account) -> list[Merge]:
-    """What became a part of `account`, the latest first."""
-    return list(Merge.objects.filter(survivor=account, undone_at=None).select_related("merged")[:MOST_IN_COMMON])
+def with_merges(accounts: QuerySet[Account]) -> QuerySet[Account]:
+    """Adds `merges`: what became a part of the account, the latest first, each with `id` and `name`."""
+    rows = Merge.objects.filter(survivor=OuterRef("pk"), undone_at=None).order_by("-pk")
+    told = JSONObject(id="pk", name="merged__name")
+    return accounts.annotate(merges=ArraySubquery(rows.values_list(told)[:MOST_IN_COMMON]))
 
 
 def survivor_of(number: int, reader: Any) -> Account | None:
