@@ -30,6 +30,12 @@ def find_pairs() -> None:
 
 
 @transaction.atomic
+def match_keys_recount() -> None:
+    """What accounts are recognised by, made anew: for who loaded accounts or contacts without their triggers."""
+    run_step(SQL / "recount_keys.sql", {})
+
+
+@transaction.atomic
 def two_accounts(one: Account, other: Account, *, actor: User) -> TwoAccounts:
     """These are two different accounts: they are offered as one no more. Whoever sees both may say so."""
     if one.pk == other.pk:

@@ -74,6 +74,16 @@ def test_keys_follow_what_is_edited(cast, account) -> None:
     assert keys(account) == {"n:acme"}
 
 
+def test_kept_keys_equal_those_made_anew(cast, account) -> None:
+    other = make_account(cast.rep, "Acme Ltd", phone="010-62345678", website="https://acme.com")
+    person = contact_of(other, email="li@firm.com")
+    Account.objects.filter(pk=account.pk).update(name="Other GmbH", external_id="K-100")
+    type(person).objects.filter(pk=person.pk).update(account=account)
+    kept = set(MatchKey.objects.values_list("account", "key"))
+    services.match_keys_recount()
+    assert set(MatchKey.objects.values_list("account", "key")) == kept
+
+
 def test_what_is_archived_is_like_nobody(cast, account) -> None:
     services.account_archive(account, actor=cast.rep, version=1)
     assert keys(account) == set()
