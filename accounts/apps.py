@@ -20,8 +20,8 @@ class AccountsConfig(AppConfig):
             "accounts.contactrole.account",
             "accounts.visit.account",
         )
-        # The triggers keep the next two; a merge remembers its accounts as they were; pairs are about both.
-        stays("accounts.visitdue.account", "accounts.matchkey.account")
+        # The database keeps the next three; a merge remembers its accounts as they were; pairs are about both.
+        stays("accounts.visitdue.account", "accounts.publishedprofit.account", "accounts.matchkey.account")
         stays("accounts.merge.survivor", "accounts.merge.merged")
         stays(*(f"accounts.{pair}.{end}" for pair in ("twoaccounts", "likepair") for end in ("first", "second")))
         register(check_declared)

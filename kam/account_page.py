@@ -76,8 +76,7 @@ class AccountPage(PageView):
     def account(self) -> Account:
         seen = with_wall(with_visit_due(Account.objects.visible_to(self.reader))).select_related("owner", "team")
         seen = with_introducer(with_visible_parent(with_open_complaints(seen), self.reader), self.reader)
-        rows = with_plan(with_standing_fit(with_development(seen)), clock.today().year)
-        rows = with_standing_fit(with_merges(with_development(seen)))
+        rows = with_plan(with_standing_fit(with_merges(with_development(seen))), clock.today().year)
         account = rows.filter(pk=self.kwargs["pk"]).first()
         if account is None:
             raise Http404

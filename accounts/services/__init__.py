@@ -10,10 +10,8 @@ from .account import (
 )
 from .cadence import cadence_set
 from .contact import contact_archive, contact_create, contact_unarchive, contact_update
-from .facts import lock_account, profit_rows_make, refresh_visit_facts, visit_due_recount
-from .duplicates import find_pairs, merge_rule_set, two_accounts
 from .duplicates import find_pairs, match_keys_recount, merge_rule_set, two_accounts
-from .facts import lock_account, refresh_visit_facts, visit_due_recount
+from .facts import lock_account, profit_rows_make, refresh_visit_facts, visit_due_recount
 from .merge import account_merge, may_be_one, merge_undo
 from .saved_view import kept_query, saved_view_create, saved_view_delete
 from .step import step_done, step_reopen
@@ -42,11 +40,11 @@ __all__ = [
     "find_pairs",
     "kept_query",
     "lock_account",
-    "profit_rows_make",
     "match_keys_recount",
     "may_be_one",
     "merge_rule_set",
     "merge_undo",
+    "profit_rows_make",
     "refresh_visit_facts",
     "saved_view_create",
     "saved_view_delete",

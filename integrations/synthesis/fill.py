@@ -12,8 +12,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from accounts.models import Account
-from accounts.services import profit_rows_make, visit_due_recount
-from accounts.services import match_keys_recount, visit_due_recount
+from accounts.services import match_keys_recount, profit_rows_make, visit_due_recount
 from foundation import sql
 from foundation.errors import RuleBroken
 from foundation.loading import bare

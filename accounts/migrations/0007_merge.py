@@ -151,7 +151,7 @@ DROP FUNCTION accounts_name_key CASCADE;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_birthday'),
+        ('accounts', '0006_published_profit'),
         ('teams', '0002_subscriptions'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
