@@ -92,10 +92,10 @@ def brought_by(merge: Merge) -> list[Brought]:
 
 
 def with_merges(accounts: QuerySet[Account]) -> QuerySet[Account]:
-    """Adds `merges`: what became a part of the account, the latest first, each with `id` and `name`."""
+    """Adds `came_from`: what became a part of the account, the latest first, each with `id` and `name`."""
     rows = Merge.objects.filter(survivor=OuterRef("pk"), undone_at=None).order_by("-pk")
     told = JSONObject(id="pk", name="merged__name")
-    return accounts.annotate(merges=ArraySubquery(rows.values_list(told)[:MOST_IN_COMMON]))
+    return accounts.annotate(came_from=ArraySubquery(rows.values_list(told)[:MOST_IN_COMMON]))
 
 
 def survivor_of(number: int, reader: Any) -> Account | None:
