@@ -45,10 +45,12 @@ class DuplicateList(ListView):
 class AccountSimilar(Page):
     """`?name=…&phone=…` → a hint: accounts like the one that is being typed."""
 
+    typed = ("name", "external_id", "phone", "website")
+
     def get(self, request: HttpRequest) -> HttpResponse:
-        only(request.GET, "name", "external_id", "phone", "website")
-        typed = {name: value[:200] for name, value in request.GET.items()}
-        return render(request, "accounts/_similar.html", {"likes": queries.like(self.reader, **typed)[:5]})
+        only(request.GET, *self.typed)
+        typed = {name: str(request.GET.get(name, ""))[:200] for name in self.typed}
+        return render(request, "accounts/_similar.html", {"likes": queries.like(self.reader, None, **typed)[:5]})
 
 
 class _OfTwo(Page):
