@@ -19,6 +19,7 @@ class AccountsConfig(AppConfig):
             "accounts.contact.account",
             "accounts.contactrole.account",
             "accounts.visit.account",
+            "journal.event.account_id",
         )
         # The database keeps the next three; a merge remembers its accounts as they were; pairs are about both.
         stays("accounts.visitdue.account", "accounts.publishedprofit.account", "accounts.matchkey.account")

@@ -71,11 +71,12 @@ def column(relation: str) -> tuple[Any, str]:
 
 
 def relations() -> Iterator[str]:
-    """Every foreign key to Account, of every room."""
+    """Every foreign key to Account, of every room, and every column that keeps an account's number without one."""
     account = apps.get_model("accounts.account")
     for model in apps.get_models(include_auto_created=True):
         for field in model._meta.local_fields:
-            if isinstance(field, ForeignKey) and field.related_model is account:
+            points = isinstance(field, ForeignKey) and field.related_model is account
+            if points or field.name == "account_id":
                 yield f"{model._meta.label_lower}.{field.name}"
 
 

@@ -19,7 +19,8 @@ class PipelineConfig(AppConfig):
         from .services.following import open_opportunities_of  # noqa: PLC0415
         from .steps import ensure_steps  # noqa: PLC0415
 
-        for verb in ("account.assigned", "account.shared", "account.merged", "account.merge_undone"):
+        verbs = ("account.assigned", "account.shared", "account.merged", "account.merge_undone", "account.gathered")
+        for verb in verbs:
             subscribe(verb, "pipeline.follow_account")
         follows("pipeline.opportunity.account", "pipeline.development.account")
         object_to_merging(both_developed)

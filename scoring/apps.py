@@ -4,7 +4,8 @@ from django.utils.translation import gettext_lazy as _
 
 FACTS = [
     *("visit.logged", "visit.planned", "visit.updated", "visit.cancelled", "visit.step_done", "visit.step_reopened"),
-    *("account.assigned", "account.archived", "account.unarchived", "account.merged", "account.merge_undone"),
+    *("account.assigned", "account.archived", "account.unarchived"),
+    *("account.merged", "account.merge_undone", "account.gathered"),
     *("opportunity.created", "opportunity.updated", "opportunity.won", "opportunity.lost", "opportunity.reopened"),
     *("opportunity.assigned", "opportunity.archived", "opportunity.restored"),
 ]
@@ -28,6 +29,8 @@ class ScoringConfig(AppConfig):
         # What nights decided about the account as it was; the next one decides about the survivor from all its rows.
         stays(*(f"scoring.{name}.account" for name in ("tierdecision", "churnprediction", "departure", "retained")))
         stays("scoring.whatifmove.account")
+        # What nights keep of both to start from; the triggers mark both as touched when their rows move.
+        stays(*(f"scoring.{name}.account_id" for name in ("rhythm", "standing", "summed", "touched")))
         register(KIND)
         post_migrate.connect(ensure_defaults, sender=self)
         for verb in FACTS:

@@ -25,6 +25,11 @@ class AccountQuerySet(VisibleQuerySet):
         """What became a part of another account exists as that one alone."""
         return super().visible_to(user).filter(merged_into=None)
 
+    def instead_of(self, number: int) -> Account | None:
+        """The one of these that the account of that number became a part of."""
+        gone = Account.objects.filter(pk=number, merged_into__isnull=False)
+        return self.filter(pk__in=gone.values("merged_into")).first()
+
 
 class Account(Versioned, Owned):
     """A customer. `tier`, `churn_risk`, `scored_at` are published here by scoring alone; nothing else writes them."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Func, IntegerField, Min, OuterRef, QuerySet, Sum
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
@@ -87,8 +87,11 @@ def name_of(relation: str) -> Any:
 
 def brought_by(merge: Merge) -> list[Brought]:
     """What went along with the merged account and what stayed behind, as far as there was any."""
-    rows = MergedRows.objects.filter(merge=merge).values_list("relation", "ids__len", "aside")
-    return [Brought(name_of(relation), moved or 0, aside) for relation, moved, aside in rows]
+    went = Func("ids", function="cardinality", output_field=IntegerField())
+    rows = MergedRows.objects.filter(merge=merge).values("relation").annotate(
+        first=Min("pk"), went=Sum(went), stayed=Sum("aside")
+    )  # fmt: skip
+    return [Brought(name_of(row["relation"]), row["went"], row["stayed"]) for row in rows.order_by("first")]
 
 
 def with_merges(accounts: QuerySet[Account]) -> QuerySet[Account]:
@@ -100,5 +103,4 @@ def with_merges(accounts: QuerySet[Account]) -> QuerySet[Account]:
 
 def survivor_of(number: int, reader: Any) -> Account | None:
     """Where the account of that number went, if it was merged and the reader sees the one it is now."""
-    gone = Account.objects.filter(pk=number, merged_into__isnull=False)
-    return Account.objects.visible_to(reader).filter(pk__in=gone.values("merged_into")).first()
+    return Account.objects.visible_to(reader).instead_of(number)

@@ -12,7 +12,7 @@ from .cadence import cadence_set
 from .contact import contact_archive, contact_create, contact_unarchive, contact_update
 from .duplicates import find_pairs, match_keys_recount, merge_rule_set, two_accounts
 from .facts import lock_account, profit_rows_make, refresh_visit_facts, visit_due_recount
-from .merge import account_merge, may_be_one, merge_undo
+from .merge import account_merge, gather_late, may_be_one, merge_undo
 from .saved_view import kept_query, saved_view_create, saved_view_delete
 from .step import step_done, step_reopen
 from .visit import (
@@ -38,6 +38,7 @@ __all__ = [
     "contact_unarchive",
     "contact_update",
     "find_pairs",
+    "gather_late",
     "kept_query",
     "lock_account",
     "match_keys_recount",

@@ -42,6 +42,8 @@ PARTS: dict[str, tuple[str, ...]] = {
 """What one chooses between, and the columns that go with it."""
 
 MAX_DEPTH = 30
+LATEST = dt.timedelta(days=2)
+"""No transaction takes that long."""
 
 
 @transaction.atomic
@@ -69,7 +71,7 @@ def account_merge(
         undo_until=now + dt.timedelta(days=MergeRule.current().undo_days),
         changes={name: [getattr(survivor, name), value] for name, value in changes.items()},
     )  # fmt: skip
-    merged_rows.move(merge)
+    merged_rows.move(merge, merging.following())
     kept_id = survivor.external_id if "external_id" in changes else merged.external_id
     _write(merged, archived_at=now, merged_into=survivor, external_id="")
     _write(survivor, **changes)
@@ -112,9 +114,29 @@ def merge_undo(merge: Merge, *, actor: User) -> Merge:
     return merge
 
 
+def gather_late() -> None:
+    """What arrived at a merged account after its merge follows, too.
+
+    Foreign keys are checked when a transaction ends: an import that began before the merge, and locks no account, may
+    end after it. Nothing that is merged is older than the merges looked at here.
+    """
+    for merge in Merge.objects.filter(at__gt=timezone.now() - LATEST, undone_at=None).order_by("pk"):
+        if late := merged_rows.late(merge):
+            _gather(merge, late)
+
+
+@transaction.atomic
+def _gather(merge: Merge, late: list[str]) -> None:
+    survivor, _merged = _held(merge.survivor_id, merge.merged_id)
+    if Merge.objects.select_for_update().get(pk=merge.pk).undone_at:
+        return
+    merged_rows.move_late(merge, late)
+    recompute([survivor.pk], None)
+    record(actor=None, verb="account.gathered", subject=survivor, account_id=survivor.pk)
+
+
 def _held(survivor: int, merged: int) -> tuple[Account, Account]:
-    """Both as they are now, locked in one order whoever asks. FOR UPDATE: it waits for whoever is writing a row that
-    hangs on one of them, and he for us."""
+    """Both as they are now, locked in one order whoever asks: who has `lock_account` of one of them is waited for."""
     wait_for_lock("accounts.Account.parent")
     rows = {row.pk: row for row in Account.objects.select_for_update().filter(pk__in=[survivor, merged]).order_by("pk")}
     return rows[survivor], rows[merged]

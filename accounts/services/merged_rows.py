@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, UniqueConstraint
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Sum, UniqueConstraint
 
 from accounts import merging
 from accounts.models import Merge, MergedRows
-
-HISTORY = "journal.event.account_id"
-"""What was told of the merged account is told of the survivor; no foreign key leads from the journal to it."""
+from accounts.queries.duplicates import hanging_on
 
 
-def move(merge: Merge) -> None:
-    """Everything that follows; remembers which rows went, and how many stayed for want of room."""
-    for relation in (*merging.following(), HISTORY):
+def move(merge: Merge, relations: Iterable[str]) -> None:
+    """The rows of these relations; remembers which went, and how many stayed for want of room."""
+    for relation in relations:
         _move(merge, relation, merge.merged_id, merge.survivor_id)
         if (joining := merging.joined_by(relation)) is not None:
             _join(merge, joining)
+
+
+def late(merge: Merge) -> list[str]:
+    """Relations of which the merged account has more rows than the merge set aside."""
+    aside = dict(merge.moved.values_list("relation").annotate(Sum("aside")))
+    return [relation for relation, count in hanging_on(merge.merged).items() if count > aside.get(relation, 0)]
+
+
+def move_late(merge: Merge, relations: list[str]) -> None:
+    """As `move`, for what came since: what is aside is counted anew, with what was before."""
+    merge.moved.filter(relation__in=relations).update(aside=0)
+    move(merge, relations)
+    merge.moved.filter(ids=[], aside=0).delete()
 
 
 def move_back(merge: Merge) -> None:

@@ -36,8 +36,9 @@ def test_every_relation_to_accounts_is_spoken_for() -> None:
     assert merging.check_declared() == []
 
 
-def test_a_relation_nobody_spoke_for_is_refused(monkeypatch) -> None:
-    monkeypatch.delitem(merging._fates, "accounts.visit.account")
+@pytest.mark.parametrize("relation", ["accounts.visit.account", "journal.event.account_id"])
+def test_a_relation_nobody_spoke_for_is_refused(monkeypatch, relation) -> None:
+    monkeypatch.delitem(merging._fates, relation)
     assert [error.id for error in merging.check_declared()] == ["accounts.E001"]
 
 

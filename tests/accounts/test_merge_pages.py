@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts import services
-from accounts.models import Account, Merge
+from accounts.models import Account, Merge, Visit
+from tests.accounts.test_pages_of_visits import report
 from tests.cast import make_account
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +82,29 @@ def test_who_does_not_see_the_survivor_is_led_nowhere(sign_in: Any, twin, merged
 
 def test_nothing_is_written_to_an_old_address(sign_in: Any, twin, merged) -> None:
     assert sign_in("manager").post(f"/accounts/{twin.pk}/archive/", {"version": 1}).status_code == 404
+
+
+def test_a_visit_sent_before_and_after_the_merge_is_one_at_the_survivor(sign_in: Any, cast, account, twin) -> None:
+    told = report(starts_at=f"{timezone.localtime():%Y-%m-%dT%H:%M}")
+    client, url = sign_in("rep"), f"/visits/new/?account={twin.pk}"
+    assert client.post(url, told).status_code == 302
+    services.account_merge(account, twin, actor=cast.manager, version=1, merged_version=1)
+    answer = client.post(url, told)
+    assert (answer.status_code, answer["Location"]) == (308, f"/visits/new/?account={account.pk}")
+    client.post(answer["Location"], told)
+    assert Visit.objects.get().account == account
+
+
+def test_the_api_understands_the_old_number(api: Any, account, twin, merged) -> None:
+    made = api("rep").post("/api/v1/visits/", {"account": twin.pk, "channel": "phone"}, format="json")
+    assert (made.status_code, made.data["account"]) == (201, account.pk)
+    listed = api("rep").get(f"/api/v1/visits/?account={twin.pk}", follow=True)
+    assert [row["id"] for row in listed.data["results"]] == [made.data["id"]]
+
+
+def test_the_old_number_of_an_account_out_of_sight_is_nobodys(api: Any, twin, merged) -> None:
+    answer = api("rival").post("/api/v1/visits/", {"account": twin.pk, "channel": "phone"}, format="json")
+    assert answer.status_code == 400
 
 
 def test_the_api_merges_and_undoes(api: Any, account, twin) -> None:
