@@ -13,14 +13,11 @@ class AccountsConfig(AppConfig):
         from .defaults import ensure_defaults  # noqa: PLC0415
         from .merging import check_declared, follows, stays  # noqa: PLC0415
 
-        follows(
-            "accounts.account.parent",
-            "accounts.account.merged_into",
-            "accounts.contact.account",
-            "accounts.contactrole.account",
-            "accounts.visit.account",
-            "journal.event.account_id",
-        )
+        follows("accounts.contact.account", "accounts.visit.account")
+        follows("accounts.contactrole.account", name=_("roles of people"))
+        follows("accounts.account.parent", name=_("companies below it"))
+        follows("accounts.account.merged_into", name=_("accounts merged before"))
+        follows("journal.event.account_id", name=_("entries of the history"))
         # The database keeps the next three; a merge remembers its accounts as they were; pairs are about both.
         stays("accounts.visitdue.account", "accounts.publishedprofit.account", "accounts.matchkey.account")
         stays("accounts.merge.survivor", "accounts.merge.merged")

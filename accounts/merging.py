@@ -33,12 +33,15 @@ class Joining(NamedTuple):
 Objection = Callable[[Any, Any], str]
 
 _fates: dict[str, Fate] = {}
+_names: dict[str, Any] = {}
 _joining: dict[str, Joining] = {}
 _objections: list[Objection] = []
 
 
-def follows(*relations: str) -> None:
+def follows(*relations: str, name: Any = None) -> None:
+    """`name`: what their rows are called in the plural, where the model's own name would not do."""
     _fates.update(dict.fromkeys(relations, Fate.FOLLOWS))
+    _names.update(dict.fromkeys(relations, name) if name else {})
 
 
 def stays(*relations: str) -> None:
@@ -68,6 +71,11 @@ def column(relation: str) -> tuple[Any, str]:
     """The model and the name of the column that a relation is written by."""
     label, name = relation.rsplit(".", 1)
     return apps.get_model(label), name
+
+
+def name_of(relation: str) -> Any:
+    """What the rows of a relation are called."""
+    return _names.get(relation) or column(relation)[0]._meta.verbose_name_plural
 
 
 def relations() -> Iterator[str]:

@@ -25,7 +25,8 @@ class ScoringConfig(AppConfig):
         from .defaults import ensure_defaults  # noqa: PLC0415
         from .digest import KIND  # noqa: PLC0415
 
-        follows(*(f"scoring.{name}.account" for name in ("ledgerentry", "alert", "tierpin", "keymark")))
+        follows(*(f"scoring.{name}.account" for name in ("ledgerentry", "alert", "keymark")))
+        follows("scoring.tierpin.account", name=_("pinned tiers"))
         # What nights decided about the account as it was; the next one decides about the survivor from all its rows.
         stays(*(f"scoring.{name}.account" for name in ("tierdecision", "churnprediction", "departure", "retained")))
         stays("scoring.whatifmove.account")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, MergeRule
@@ -28,12 +29,12 @@ class MergeForm(VisibleForm):
         for name, account in self.pair.items():
             self.fields[name] = forms.IntegerField(initial=account.version, **_VERSION)
         parents = {row.pk for row in Account.objects.visible_to(self.user).filter(pk__in=_parents(survivor, merged))}
-        for part, columns in PARTS.items():
-            if any(getattr(survivor, column) != getattr(merged, column) for column in columns):
-                ours, theirs = (_shown(account, part, parents) for account in (survivor, merged))
+        for part in PARTS:
+            ours, theirs = (_shown(account, part, parents) for account in (survivor, merged))
+            if ours != theirs:
                 self.fields[part] = forms.ChoiceField(
                     choices=[(OURS, ours), (THEIRS, theirs)],
-                    label=Account._meta.get_field(part).verbose_name,  # type: ignore[union-attr]
+                    label=capfirst(Account._meta.get_field(part).verbose_name),  # type: ignore[union-attr]
                     widget=forms.RadioSelect,
                     initial=THEIRS if ours == EMPTY and theirs != EMPTY else OURS,
                 )

@@ -21,11 +21,6 @@ SQL: Final = Path(__file__).parent.parent / "sql"
 MOST_IN_COMMON: Final = 20
 """A key that more accounts share tells nothing of any two of them."""
 REASONS: Final[dict[str, Any]] = {"n": _("name"), "x": _("number"), "p": _("phone"), "d": _("domain")}
-_NAMES: Final[dict[str, Any]] = {
-    "accounts.account.parent": _("companies below it"),
-    "accounts.account.merged_into": _("accounts merged before"),
-    "journal.event.account_id": _("entries of the history"),
-}
 
 
 @dataclass(frozen=True)
@@ -81,17 +76,13 @@ def hanging_on(account: Account) -> dict[str, int]:
     return {relation: count for relation, count in counts_up_to(COUNT_LIMIT, rows).items() if count}
 
 
-def name_of(relation: str) -> Any:
-    return _NAMES.get(relation) or merging.column(relation)[0]._meta.verbose_name_plural
-
-
 def brought_by(merge: Merge) -> list[Brought]:
     """What went along with the merged account and what stayed behind, as far as there was any."""
     went = Func("ids", function="cardinality", output_field=IntegerField())
     rows = MergedRows.objects.filter(merge=merge).values("relation").annotate(
         first=Min("pk"), went=Sum(went), stayed=Sum("aside")
     )  # fmt: skip
-    return [Brought(name_of(row["relation"]), row["went"], row["stayed"]) for row in rows.order_by("first")]
+    return [Brought(merging.name_of(row["relation"]), row["went"], row["stayed"]) for row in rows.order_by("first")]
 
 
 def with_merges(accounts: QuerySet[Account]) -> QuerySet[Account]:

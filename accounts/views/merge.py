@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts import services
+from accounts import merging, services
 from accounts.filters import LikePairFilter
 from accounts.forms import MergeForm, MergeRuleForm, OtherForm
 from accounts.models import Account, LikePair, Merge, MergeRule, TwoAccounts
@@ -119,7 +119,7 @@ class AccountMerge(_OfTwo, ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         ours, theirs = queries.hanging_on(self.account), queries.hanging_on(self.other)
-        kinds = [(queries.name_of(kind), ours.get(kind, 0), theirs.get(kind, 0)) for kind in {**ours, **theirs}]
+        kinds = [(merging.name_of(kind), ours.get(kind, 0), theirs.get(kind, 0)) for kind in {**ours, **theirs}]
         days = MergeRule.current().undo_days
         return super().get_context_data(**kwargs, account=self.account, other=self.other, kinds=kinds, days=days)
 

@@ -21,12 +21,14 @@ from care.models import Complaint
 from foundation.errors import RuleBroken
 from pipeline.models import Development, DevelopmentStep, Opportunity
 from pipeline.services import opportunities_follow
+from plans.models import AccountPlan
 from relations.models import HelpRequest, Referral, Wall, WallReading
 from scoring.models import Alert, KeyMark, LedgerEntry, TierDecision, TierPin
 from tests.accounts.make import contact_of
 from tests.cast import make_account
 from tests.pipeline.make import move, opportunity
 from tests.pipeline.tallies import agrees_with_the_rows
+from tests.plans.make import objective_of, plan_of
 from tests.scoring.make import DATE, book, night, visit
 
 pytestmark = pytest.mark.django_db
@@ -213,3 +215,14 @@ def test_forty_thousand_ledger_rows_go_in_one_statement(cast: Any, account: Acco
     merge_undo(merge, actor=cast.manager)
     assert LedgerEntry.objects.filter(account=twin).count() == 40_000
     assert not Opportunity.objects.exists()
+
+
+def test_of_two_plans_for_a_year_the_merged_ones_can_be_read_and_not_written(cast: Any, account: Account) -> None:
+    twin = make_account(cast.rep, "Twin")
+    plans = [plan_of(each) for each in (account, twin)]
+    merge = merged(account, twin, cast.manager, [])
+    assert set(AccountPlan.objects.visible_to(cast.rep)) == set(plans)
+    with pytest.raises(RuleBroken, match="become a part of"):
+        objective_of(plans[1])
+    merge_undo(merge, actor=cast.manager)
+    assert objective_of(plans[1]).plan.account == twin
