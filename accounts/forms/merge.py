@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, MergeRule
@@ -33,7 +33,7 @@ class MergeForm(VisibleForm):
             ours, theirs = (_shown(account, part, parents) for account in (survivor, merged))
             if ours != theirs:
                 self.fields[part] = forms.ChoiceField(
-                    choices=[(OURS, ours), (THEIRS, theirs)],
+                    choices=[(OURS, _short(ours)), (THEIRS, _short(theirs))],
                     label=capfirst(Account._meta.get_field(part).verbose_name),  # type: ignore[union-attr]
                     widget=forms.RadioSelect,
                     initial=THEIRS if ours == EMPTY and theirs != EMPTY else OURS,
@@ -59,10 +59,16 @@ class MergeForm(VisibleForm):
 
 
 EMPTY = "–"
+LONG = 120
+"""As many letters of a value as fit beside each other."""
 
 
 def _parents(*accounts: Account) -> list[int]:
     return [account.parent_id for account in accounts if account.parent_id]
+
+
+def _short(value: str) -> str:
+    return Truncator(value).chars(LONG)
 
 
 def _shown(account: Account, part: str, seen_parents: set[int]) -> str:
