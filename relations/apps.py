@@ -19,6 +19,5 @@ class RelationsConfig(AppConfig):
         # The survivor's marks stand; how the merged one's stood before belongs to the same history.
         joins("relations.wallreading.wall", parent="relations.wall.account")
         object_to_merging(one_led_to_the_other)
-
         post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="relations.ensure_defaults")
         tell_people()

@@ -33,6 +33,7 @@ SCRIPTS = (
     "theme",
     "filters",
     "picker",
+    "mentions",
     "board",
     "board_menu",
     "board_switch",

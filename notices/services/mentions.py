@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -109,7 +110,7 @@ def _known(subject: Any) -> set[int]:
 def _people() -> list[Named]:
     """Everybody who works here: only texts with an @ ask for them."""
     rows = User.objects.filter(is_active=True).exclude(role=Role.INTEGRATION)
-    return [Named(*row) for row in rows.values_list("pk", "name", Coalesce("team__name", ""))]
+    return [Named(*row) for row in rows.values_list("pk", "name", Coalesce("team__name", Value("")))]
 
 
 def _pks(groups: Iterable[list[Named]]) -> set[int]:

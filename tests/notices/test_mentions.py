@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from django.db import transaction
 
 from accounts.services import visit_log, visit_update
+from journal.services import record_many
 from notices.mentions import Named, mentioned
 from notices.models import Mention, Notice
 from notices.queries import in_words, with_mentions
 from notices.templatetags.mentions import marked
 from teams.models import Role, User
+from teams.visibility import who_sees_q
 
 WANG, FANG = Named(1, "王芳", "华东"), Named(2, "王芳菲", "华东")
 ANN, ANNA, TINA = Named(3, "Ann", "North"), Named(4, "Anna", "North"), Named(5, "陈晓彤 Tina Chen", "North")
@@ -73,7 +76,9 @@ def test_naming_oneself_tells_nobody(cast, account):
     assert not Notice.objects.exists()
 
 
-def test_a_note_without_an_at_asks_nothing_more(cast, account, django_assert_num_queries, django_assert_max_num_queries):
+def test_a_note_without_an_at_asks_nothing_more(
+    cast, account, django_assert_num_queries, django_assert_max_num_queries
+):
     log(cast, account, "Warm up")
     with django_assert_max_num_queries(12) as plain:
         log(cast, account, "They want steel")
@@ -88,3 +93,32 @@ def test_the_text_marks_whom_it_names_and_stays_escaped(cast, account):
     assert shown.startswith('&lt;b&gt;<span class="mention">@Manager</span>&lt;/b&gt;')
     assert "@Outsider <small>not told</small>" in shown
     assert shown.endswith("not @Nobody")
+
+
+@pytest.mark.parametrize(("typed", "found"), [("", ["Admin", "Director", "Manager"]), ("man", ["Manager"]), ("wf", [])])
+def test_an_at_offers_who_sees_the_account(cast, account, sign_in, typed, found):
+    page = sign_in("rep").get(f"/accounts/{account.pk}/colleagues/", {"q": typed}).content.decode()
+    assert [name for name in cast.__dict__ if f'data-value="@{name.title()}"' in page] == sorted(
+        (name.lower() for name in found), key=list(cast.__dict__).index
+    )
+
+
+def test_chinese_names_are_offered_by_their_initials(cast, account, sign_in):
+    User.objects.create(email="wf@kam.example", name="王芳", role=Role.DIRECTOR, team=cast.hq)
+    assert "@王芳" in sign_in("rep").get(f"/accounts/{account.pk}/colleagues/?q=wf").content.decode()
+
+
+@pytest.mark.parametrize("shared", [False, True])
+def test_who_sees_a_row_is_told_alike_from_both_sides(cast, account, shared):
+    account.shared_with = [cast.south.pk] if shared else []
+    account.save()
+    seeing = {person for person in User.objects.all() if type(account).objects.visible_to(person).exists()}
+    assert set(User.objects.filter(who_sees_q(account))) == seeing
+
+
+def test_an_import_names_nobody(cast, account):
+    visit = log(cast, account, "")
+    visit.summary = "@Manager, look"
+    with transaction.atomic():
+        record_many(actor=cast.rep, verb="visit.logged", subjects=[(visit, account.pk)])
+    assert not Notice.objects.exists()
