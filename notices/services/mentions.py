@@ -134,4 +134,4 @@ def _nobody_else(subject: Any, changes: dict[str, Any]) -> Iterable[Told]:
     return ()
 
 
-register(Story(UNHEARD, Kind.MENTIONED, _nobody_else, _("Not told, for want of seeing the account")))
+register(Story(UNHEARD, Kind.MENTIONED, _nobody_else, _("Mentioned, but cannot see the account and was not told")))

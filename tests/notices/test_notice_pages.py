@@ -87,7 +87,7 @@ def test_the_api_gives_ones_own_in_ones_language(cast, account, api):
     client = api("rep")
     row = client.get("/api/v1/notices/", headers={"Accept-Language": "zh-hans"}).data["results"][0]
     assert (row["id"], row["path"], row["actor_name"]) == (notice.pk, f"/accounts/{account.pk}/", "Manager")
-    assert row["text"] == "客户已分配给你"
+    assert row["text"] == "客户已分配给您"
     assert client.post(f"/api/v1/notices/{notice.pk}/read/").data["read_at"]
     assert client.get("/api/v1/notices/?read=false").data["results"] == []
 
