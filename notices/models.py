@@ -42,7 +42,7 @@ class Notice(models.Model):
     about = models.CharField(_("about"), max_length=200)
     detail = models.CharField(_("detail"), max_length=300, blank=True, default="")
     many = models.PositiveIntegerField(_("rows"), default=1)
-    read_at = models.DateTimeField(_("read"), null=True)
+    read_at = models.DateTimeField(_("read at"), null=True)
     is_read = models.GeneratedField(
         expression=ExpressionWrapper(Q(read_at__isnull=False), models.BooleanField()),
         output_field=models.BooleanField(),
