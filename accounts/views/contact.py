@@ -34,8 +34,8 @@ class ContactDetail(OneContact, PageView):
 
     @cached_property
     def contact(self) -> Contact:
-        rows = with_roles(Contact.objects.select_related("account", "account__owner", "reports_to"))
-        return self.visible(with_mentions(rows), pk=self.kwargs["pk"])
+        rows = with_mentions(with_roles(Contact.objects.select_related("account", "account__owner", "reports_to")))
+        return self.visible(rows, pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         visits = list(history(Visit.objects.visible_to(self.reader).filter(contacts=self.contact))[: VISITS_SHOWN + 1])

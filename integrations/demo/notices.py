@@ -1,11 +1,11 @@
-"""What happened for the people of the demo in these days: given, mentioned, escalated, moved by others."""
+"""What happened for the people of the demo in these days: given, mentioned, moved by others."""
 
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from accounts.models import Visit
-from care.models import Complaint
 from notices.choices import Kind
 from notices.models import Mention, Notice
 from pipeline.models import Opportunity
@@ -21,7 +21,7 @@ NOTES = (
 
 
 def make_notices(scene: Scene, visits: list[Visit], opportunities: list[Opportunity]) -> None:
-    rows = [*_mentions(scene, visits), *_of_deals(scene, opportunities), *_of_complaints(scene)]
+    rows = [*_mentions(scene, visits), *_of_deals(scene, opportunities)]
     Notice.objects.bulk_create(sorted(rows, key=lambda row: row.at))
 
 
@@ -34,10 +34,9 @@ def _mentions(scene: Scene, visits: list[Visit]) -> list[Notice]:
         person = scene.people[whom]
         visit.by, visit.summary = scene.people[by], text.format(name=person.name)
         Mention.objects.create(person=person, subject_type="visit", subject_id=visit.pk, told_at=visit.created_at)
-        rows.append(
-            _notice(person, visit.by, Kind.MENTIONED, "visit.logged", visit, scene.now - dt.timedelta(hours=20))
-        )
-        rows[-1].about, rows[-1].detail = visit.account.name, visit.summary
+        told = {"actor": visit.by, "about": visit.account.name, "detail": visit.summary}
+        at = scene.now - dt.timedelta(hours=20)
+        rows.append(_notice(person, Kind.MENTIONED, "visit.logged", visit, at=at, **told))
     Visit.objects.bulk_update(last, ["by", "summary"])
     return rows
 
@@ -48,7 +47,7 @@ def _of_deals(scene: Scene, opportunities: list[Opportunity]) -> list[Notice]:
     own = [row for row in opportunities if row.owner == rep and row.status == "open"][:2]
     told = ((Kind.GIVEN, "opportunity.assigned", 50), (Kind.CHANGED, "opportunity.moved", 3))
     rows = [
-        _notice(rep, manager, kind, verb, row, scene.now - dt.timedelta(hours=hours))
+        _notice(rep, kind, verb, row, actor=manager, at=scene.now - dt.timedelta(hours=hours))
         for row, (kind, verb, hours) in zip(own, told, strict=False)
     ]
     for row in rows[:1]:
@@ -60,22 +59,6 @@ def _of_deals(scene: Scene, opportunities: list[Opportunity]) -> list[Notice]:
     return [*rows, several]
 
 
-def _of_complaints(scene: Scene) -> list[Notice]:
-    """What is open with the rep came up to his manager too, by the clock."""
-    manager = scene.people["manager"]
-    rows = Complaint.objects.filter(closed_at=None, account__owner=scene.people["rep"]).select_related("account")
-    notices = []
-    for row in rows.order_by("received_at")[:1]:
-        notice = _notice(manager, None, Kind.ESCALATED, "complaint.escalated", row, scene.now - dt.timedelta(hours=1))
-        notice.about, notice.detail = row.account.name, row.text
-        notices.append(notice)
-    return notices
-
-
-def _notice(
-    person: User, actor: User | None, kind: Kind, verb: str, row: Visit | Opportunity | Complaint, at: dt.datetime
-) -> Notice:
-    return Notice(
-        person=person, actor=actor, kind=kind, verb=verb, at=at, subject_type=str(row._meta.model_name),
-        subject_id=row.pk, account_id=row.account_id, about=str(row)[:200],
-    )  # fmt: skip
+def _notice(person: User, kind: Kind, verb: str, row: Visit | Opportunity, **told: Any) -> Notice:
+    leads_to = {"subject_type": row._meta.model_name, "subject_id": row.pk, "account_id": row.account_id}
+    return Notice(person=person, kind=kind, verb=verb, **leads_to, **{"about": str(row)[:200], **told})
