@@ -20,7 +20,7 @@ def tell_people() -> None:
     sight.accounts_by(Account.objects.visible_to)
     opens(Account, Door("account_detail", "account_list"))
     opens(Contact, Door("contact_detail"))
-    opens(Visit, Door("visit_edit", "visit_list", "by"))
+    opens(Visit, Door("visit_edit", "visit_list", "by={person}"))
     given = ngettext_lazy("%(n)d account given to you", "%(n)d accounts given to you", "n")
     visits = ngettext_lazy("%(n)d visit planned for you", "%(n)d visits planned for you", "n")
     register(

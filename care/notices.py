@@ -16,7 +16,7 @@ from notices.stories import Door, Story, Told, opens, register
 
 def tell_people() -> None:
     """Called in ready()."""
-    opens(Complaint, Door("complaint_detail", "complaint_list", "handler"))
+    opens(Complaint, Door("complaint_detail", "complaint_list", "handler={person}"))
     given, up = _("Complaint for you to handle"), _("Complaint escalated to you")
     several = ngettext_lazy("%(n)d complaint escalated to you", "%(n)d complaints escalated to you", "n")
     register(

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
 
 from django.db.models import Model
 from django.urls import reverse
@@ -47,11 +46,16 @@ class Door(NamedTuple):
 
     page: str
     several: str = ""
-    narrowed_by: str = "owner"
+    narrowed: str = "owner={person}"
 
 
 _stories: dict[str, list[Story]] = defaultdict(list)
 _doors: dict[str, Door] = {}
+
+
+def nobody(subject: Any, changes: dict[str, Any]) -> Iterable[Told]:
+    """For what is told by other means: whom a text names, whom a statement hands something to."""
+    return ()
 
 
 def register(*stories: Story) -> None:
@@ -81,4 +85,4 @@ def path_of(subject_type: str, subject_id: int | None, person_id: int) -> str:
         return ""
     if subject_id is not None:
         return reverse(door.page, args=[subject_id])
-    return f"{reverse(door.several)}?{urlencode({door.narrowed_by: person_id})}" if door.several else ""
+    return f"{reverse(door.several)}?{door.narrowed.format(person=person_id)}" if door.several else ""

@@ -16,7 +16,7 @@ from notices import sight
 from notices.choices import Kind
 from notices.mentions import Named, has_mark, mentioned
 from notices.models import Mention
-from notices.stories import Story, Told, register
+from notices.stories import Story, Told, nobody, register
 from teams.models import Role, User
 
 from .telling import listeners, notify
@@ -55,7 +55,7 @@ def watch(*verbs: str, one: Any, texts: Watched) -> None:
     """Looks for people in `texts` with each of these events; their notice says `one`."""
     for verb in verbs:
         _watched[verb] = texts
-        register(Story(verb, Kind.MENTIONED, _nobody_else, one))
+        register(Story(verb, Kind.MENTIONED, nobody, one))
 
 
 def hear_mentions(happening: Happening) -> None:
@@ -129,9 +129,4 @@ def _joined(texts: Iterable[Any]) -> str:
     return "\n".join(text for text in texts if text)
 
 
-def _nobody_else(subject: Any, changes: dict[str, Any]) -> Iterable[Told]:
-    """Whom a text names is found in the text, not by the story."""
-    return ()
-
-
-register(Story(UNHEARD, Kind.MENTIONED, _nobody_else, _("Mentioned, but cannot see the account and was not told")))
+register(Story(UNHEARD, Kind.MENTIONED, nobody, _("Mentioned, but cannot see the account and was not told")))
