@@ -15,6 +15,8 @@ def test_an_at_names_a_colleague_who_opens_the_note(cast: Any, phone: Any, in_la
     page.locator("[name=summary]").press_sequentially("They want steel, @man")
     page.locator("#mentions [role=option]").tap()
     assert page.locator("[name=summary]").input_value() == "They want steel, @Manager "
+    page.locator("label:has([name=outcome][value=advanced])").tap()
+    page.locator("[name=next_step]").fill("Send the offer")
     page.get_by_role("button", name="Save visit").tap()
     page.wait_for_url(f"**/accounts/{steel.pk}/")
     assert page.locator("#timeline .mention").inner_text() == "@Manager"
