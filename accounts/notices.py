@@ -27,6 +27,7 @@ def tell_people() -> None:
         Story("account.created", Kind.GIVEN, _owner, _("New account for you"), given),
         Story("account.assigned", Kind.GIVEN, _new_owner, _("Account given to you"), given),
         Story("account.archived", Kind.CHANGED, _owner, _("Your account was archived")),
+        Story("account.merged", Kind.CHANGED, _owner, _("Your account was merged with another")),
         Story("account.unarchived", Kind.CHANGED, _owner, _("Your account is back from the archive")),
         Story("visit.planned", Kind.GIVEN, _visitor, _("Visit planned for you"), visits),
     )
