@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/new/", account.AccountNew.as_view(), name="account_new"),
     path("accounts/<int:pk>/edit/", account.AccountEdit.as_view(), name="account_edit"),
     path("accounts/<int:pk>/assign/", account.AccountAssign.as_view(), name="account_assign"),
+    path("accounts/<int:pk>/colleagues/", account.Colleagues.as_view(), name="colleagues"),
     path("accounts/<int:pk>/archive/", account.AccountArchive.as_view(), name="account_archive"),
     path("accounts/similar/", merge.AccountSimilar.as_view(), name="account_similar"),
     path("accounts/<int:pk>/merge/", merge.MergeChoose.as_view(), name="merge_choose"),

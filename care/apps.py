@@ -12,6 +12,8 @@ class CareConfig(AppConfig):
         from accounts.merging import follows  # noqa: PLC0415
 
         from .defaults import ensure_defaults  # noqa: PLC0415
+        from .notices import tell_people  # noqa: PLC0415
 
         follows("care.complaint.account")
         post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="care.ensure_defaults")
+        tell_people()

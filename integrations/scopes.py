@@ -35,6 +35,7 @@ NOUNS: Final = {
     "quotas": _("Quotas"),
     "productivity": _("Productivity"),
     "subscriptions": _("Reports by email"),
+    "notices": _("Notices"),
 }
 READ_ONLY: Final = {"tiers", "churn", "funnel", "movement", "productivity"}
 ACCESS: Final = {"read": _("read"), "write": _("write")}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.db import models, transaction
 
@@ -12,6 +12,26 @@ from .jobs import enqueue, enqueue_for_each
 from .models import Event
 
 _subscribers: dict[str, list[str]] = defaultdict(list)
+_listeners: list[Callable[[Happening], None]] = []
+
+
+class Happening(NamedTuple):
+    """What was just written: the (subject, account id) pairs, and by the subject's id what changed.
+
+    `is_bulk`: many rows at once, as from a file.
+    """
+
+    actor: Any
+    verb: str
+    subjects: Sequence[tuple[models.Model, int | None]]
+    changes: Mapping[int, dict[str, Any]]
+    is_bulk: bool = False
+
+
+def listen(listener: Callable[[Happening], None]) -> None:
+    """From now on `listener` hears of everything, in the transaction of its write. Called in an app's ready()."""
+    if listener not in _listeners:
+        _listeners.append(listener)
 
 
 def subscribe(verb: str, task: str) -> None:
@@ -44,6 +64,7 @@ def record(
     )
     for task in _subscribers[verb]:
         enqueue(task, account_id or subject.pk)
+    _say(Happening(actor, verb, [(subject, account_id)], {subject.pk: changes or {}}))
     return event
 
 
@@ -53,10 +74,11 @@ def record_many(
     verb: str,
     subjects: Sequence[tuple[models.Model, int | None]],
     changes: Mapping[int, dict[str, Any]] | None = None,
+    with_jobs: bool = True,
 ) -> None:
     """One event row per (subject, account id), written at once; one job per subscriber and account.
 
-    `changes` says by the subject's id what changed.
+    `changes` says by the subject's id what changed; without `with_jobs` listeners alone hear of it.
     """
     if not transaction.get_connection().in_atomic_block:
         raise transaction.TransactionManagementError("record_many() belongs inside the write's transaction")
@@ -74,8 +96,14 @@ def record_many(
         ),
         batch_size=2000,
     )
-    for task in _subscribers[verb]:
+    for task in _subscribers[verb] if with_jobs else ():
         enqueue_for_each(task, sorted({account_id or subject.pk for subject, account_id in subjects}))
+    _say(Happening(actor, verb, subjects, changes or {}, is_bulk=True))
+
+
+def _say(happening: Happening) -> None:
+    for listener in _listeners if happening.subjects else ():
+        listener(happening)
 
 
 def changes_of(row: models.Model, wanted: dict[str, Any]) -> dict[str, Any]:

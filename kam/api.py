@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
 from accounts.merge_api import DuplicateViewSet, MergeViewSet
 from care.api import AuthorityViewSet, ComplaintViewSet
+from notices.api import NoticeViewSet
 from pipeline.api import (
     AdjustmentViewSet,
     AgainstWhomViewSet,
@@ -122,6 +123,7 @@ router.register("alerts", AlertViewSet, "alert")
 router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")
 router.register("retention", RetentionViewSet, "retention")
 router.register("churn-fits", ChurnFitViewSet, "churn-fit")
+router.register("notices", NoticeViewSet, "notice")
 router.register("subscriptions", SubscriptionViewSet, "subscription")
 router.register("plans", PlanViewSet, "plan")
 router.register("objectives", ObjectiveViewSet, "objective")

@@ -18,6 +18,7 @@ from .search import SearchPage
 
 urlpatterns = [
     path("", include("teams.urls")),
+    path("", include("notices.urls")),
     path("", include("accounts.urls")),
     path("", include("relations.urls")),
     path("", include("care.urls")),

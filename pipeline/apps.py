@@ -14,6 +14,7 @@ class PipelineConfig(AppConfig):
         from journal.services import subscribe  # noqa: PLC0415
 
         from .defaults import ensure_defaults  # noqa: PLC0415
+        from .notices import tell_people  # noqa: PLC0415
         from .questions import ensure_questions  # noqa: PLC0415
         from .services.development import both_developed  # noqa: PLC0415
         from .services.following import open_opportunities_of  # noqa: PLC0415
@@ -27,3 +28,4 @@ class PipelineConfig(AppConfig):
         object_to_archiving(open_opportunities_of)
         for fill in (ensure_defaults, ensure_questions, ensure_steps):
             post_migrate.connect(fill, sender=self, dispatch_uid=f"pipeline.{fill.__name__}")
+        tell_people()

@@ -62,6 +62,14 @@ def of_team_q(user: Any, path: str) -> Q:
     return own if user.role != Role.INTEGRATION else NOTHING
 
 
+def who_sees_q(row: Any) -> Q:
+    """The rule from the other side: the condition under which somebody sees `row`, which carries owner and team."""
+    paths = Team.objects.filter(pk__in=[row.team_id, *row.shared_with]).values_list("path", flat=True)
+    above = {int(part) for path in paths for part in path.strip("/").split("/")}
+    leading = ~Q(role=Role.REP) & Q(team_id__in=above)
+    return Q(is_active=True) & (Q(pk=row.owner_id) | Q(role=Role.ADMIN) | leading | Q(team_id__in=row.shared_with))
+
+
 def sees_everything(user: Any) -> bool:
     """Whether `user` sees every row that has an owner and a team, so that sums over all of them are his to see."""
     if not getattr(user, "is_active", False):

@@ -13,6 +13,7 @@ from accounts.choices import VisitState
 from accounts.models import Account, Contact, Visit
 from accounts.models.visit import SAID
 from foundation.search import matching
+from notices.queries import with_mentions
 from teams.models import Company
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
@@ -50,7 +51,7 @@ def with_people(visits: QuerySet[Visit]) -> QuerySet[Visit]:
 
 def history(visits: QuerySet[Visit], *, before: dt.datetime | None = None) -> QuerySet[Visit]:
     """Logged visits, newest first, those before a moment where one is given."""
-    rows = with_people(visits.filter(state=VisitState.LOGGED)).order_by("-starts_at", "-id")
+    rows = with_mentions(with_people(visits.filter(state=VisitState.LOGGED))).order_by("-starts_at", "-id")
     return rows.filter(starts_at__lt=before) if before else rows
 
 
@@ -58,7 +59,7 @@ def newest_and_open(visits: QuerySet[Visit], newest: int) -> QuerySet[Visit]:
     """The `newest` logged ones and whatever is still to come (planned ones, open next steps), in one query."""
     logged = visits.filter(state=VisitState.LOGGED).order_by("-starts_at", "-id").values("pk")[:newest]
     still_open = Q(next_step_on__isnull=False, next_step_done_at__isnull=True, state=VisitState.LOGGED)
-    return with_people(visits.filter(Q(pk__in=logged) | Q(state=VisitState.PLANNED) | still_open))
+    return with_mentions(with_people(visits.filter(Q(pk__in=logged) | Q(state=VisitState.PLANNED) | still_open)))
 
 
 def between(visits: Rows, first: dt.date | None = None, last: dt.date | None = None) -> Rows:

@@ -13,6 +13,7 @@ from accounts.filters import AccountFilter
 from accounts.forms import AccountEditForm, AccountForm, AssignForm
 from accounts.models import Account, SavedView
 from accounts.queries import account as queries
+from accounts.queries.colleague import colleagues
 from foundation import clock
 from foundation.search import matching
 from foundation.views import ActionView, ListView, Page, ServiceFormView
@@ -60,6 +61,15 @@ class AccountSearch(Page):
         rows = Account.objects.visible_to(self.reader).filter(archived_at=None)
         found = matching(rows, request.GET.get("q", "")[:100])[:12]
         return render(request, "accounts/_options.html", {"accounts": found})
+
+
+class Colleagues(Page):
+    """`?q=` → who sees the account and may be named in a text about it, found by name, pinyin or initials."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        account = self.visible(Account.objects, pk=pk)
+        found = colleagues(account, self.reader, request.GET.get("q", "")[:100])
+        return render(request, "accounts/_colleague_options.html", {"colleagues": found})
 
 
 class AccountNew(ServiceFormView):

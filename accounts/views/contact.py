@@ -12,6 +12,7 @@ from accounts.models import Account, Contact, Visit
 from accounts.queries.contact import with_roles
 from accounts.queries.visit import history
 from foundation.views import ActionView, Page, PageView, ServiceFormView
+from notices.queries import with_mentions
 
 VISITS_SHOWN = 30
 
@@ -33,7 +34,7 @@ class ContactDetail(OneContact, PageView):
 
     @cached_property
     def contact(self) -> Contact:
-        rows = with_roles(Contact.objects.select_related("account", "account__owner", "reports_to"))
+        rows = with_mentions(with_roles(Contact.objects.select_related("account", "account__owner", "reports_to")))
         return self.visible(rows, pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

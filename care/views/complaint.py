@@ -20,6 +20,7 @@ from care.queries.complaint import for_list, steps_of
 from care.queries.history import told
 from care.rules import ranks_as
 from foundation.views import ListView, Page, ServiceFormView
+from notices.queries import with_mentions
 
 
 class ComplaintNew(ServiceFormView):
@@ -47,8 +48,8 @@ class ComplaintNew(ServiceFormView):
 class OfComplaint(Page):
     @cached_property
     def complaint(self) -> Complaint:
-        rows = Complaint.objects.select_related(
-            "account__owner__team", "contact", "handler", "reported_by", "closed_by"
+        rows = with_mentions(
+            Complaint.objects.select_related("account__owner__team", "contact", "handler", "reported_by", "closed_by")
         )
         return self.visible(rows, pk=self.kwargs["pk"])
 

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 BLOCKS = (
     "button", "badge", "nav", "table", "pager", "field", "filter", "message", "panel",
     "figure", "person", "timeline", "tabs", "board", "chart", "picker", "tree", "org", "calendar", "rows",
-    "deal", "review", "auth", "code",
+    "deal", "review", "notice", "auth", "code",
 )  # fmt: skip
 STYLES = (
     "css/tokens.css",
@@ -33,6 +33,7 @@ SCRIPTS = (
     "theme",
     "filters",
     "picker",
+    "mentions",
     "board",
     "board_menu",
     "board_switch",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -32,6 +33,7 @@ class Place(NamedTuple):
 PLACES = [
     Place("search", _("Search"), "search", "g s"),
     Place("my_day", _("My day"), "sun", "g d", ("/due/",)),
+    Place("notice_list", _("Notices"), "inbox", "g n"),
     Place(
         "account_list", _("Accounts"), "building-2", "g a", ("/contacts/", "/visits/", "/calendar/", "/saved-views/")
     ),
@@ -51,15 +53,22 @@ ADMINISTRATION = [
     ),
     Place("api_keys", _("API keys"), "key-round", "g k"),
 ]
+_counts: dict[str, Callable[[Any], int]] = {}
 BOTTOM = ["my_day", "account_list", "board", "alert_list"]
+
+
+def count_beside(route: str, count: Callable[[Any], int]) -> None:
+    """Rooms above say what stands beside a place, counted for its reader; nothing where it is 0."""
+    _counts[route] = count
 
 
 def places(context: Context) -> dict[str, Any]:
     """Context of the rail and the bottom bar for the reader: `main`, `administration`, `bottom`, `keys`."""
     request: HttpRequest | None = context.get("request")
     user = getattr(request, "user", None)
-    main = [_shown(place) for place in PLACES]
-    administration = [_shown(place) for place in ADMINISTRATION] if getattr(user, "leads", False) else []
+    counts = _counted(request)
+    main = [_shown(place, counts) for place in PLACES]
+    administration = [_shown(place, counts) for place in ADMINISTRATION] if getattr(user, "leads", False) else []
     everything = [place for place in [*main, *administration] if place["url"]]
     if here := _nearest(everything, getattr(request, "path", "/")):
         here["current"] = True
@@ -69,7 +78,8 @@ def places(context: Context) -> dict[str, Any]:
         "main": [place for place in main if place["url"]],
         "administration": [place for place in administration if place["url"]],
         "bottom": [place for place in everything if place["route"] in BOTTOM],
-        "rest": [place for place in everything if place["route"] not in BOTTOM],
+        "rest": (rest := [place for place in everything if place["route"] not in BOTTOM]),
+        "rest_count": sum(place["count"] for place in rest),
         "log_at": _log_at(context),
         "languages": settings.LANGUAGES,
         "theme": theme(context),
@@ -104,8 +114,19 @@ def dark_media(context: Context) -> str:
     return _DARK_MEDIA[theme(context)]
 
 
-def _shown(place: Place) -> dict[str, Any]:
-    return {**place._asdict(), "url": route(place.route), "current": False}
+def _counted(request: HttpRequest | None) -> dict[str, int]:
+    """What stands beside places; asked once a request, for rail, bottom bar and the list of keys."""
+    if request is None or not getattr(request, "user", None):
+        return {}
+    counted: dict[str, int] | None = getattr(request, "_beside", None)
+    if counted is None:
+        counted = {name: count(request.user) for name, count in _counts.items()}
+        request._beside = counted  # type: ignore[attr-defined]
+    return counted
+
+
+def _shown(place: Place, counts: dict[str, int]) -> dict[str, Any]:
+    return {**place._asdict(), "url": route(place.route), "current": False, "count": counts.get(place.route, 0)}
 
 
 def _nearest(shown: list[dict[str, Any]], path: str) -> dict[str, Any] | None:

@@ -24,6 +24,7 @@ from .duplicates import make_duplicates
 from .goals import make_goals
 from .ledger import make_ledger
 from .market import make_market_shares
+from .notices import make_notices
 from .opportunities import make_opportunities
 from .plans import make_plans
 from .relations import make_relations
@@ -52,6 +53,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         entries = make_ledger(scene, customers)
         make_market_shares(scene)
         make_plans(scene, customers)
+        make_notices(scene, visits, opportunities)
         analyze(Account, Contact, Visit, Opportunity, Move, LedgerEntry)
         refresh_visit_facts(customer.account.pk for customer in customers)
         make_duplicates(scene, customers)

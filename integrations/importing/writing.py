@@ -77,12 +77,12 @@ def note(work: Work, verb: str, changed: Sequence[tuple[Model, Changes]]) -> Non
 def tell(work: Work, verb: str, rows: Sequence[models.Model]) -> None:
     """An event row for each of `rows`; whoever waits for `verb` hears of it for up to a thousand accounts an import."""
     accounts = {account_of(row) for row in rows}
-    if len(work.told_accounts | accounts) <= MOST_TOLD_ACCOUNTS:
+    # More jobs would keep the workers busy for hours; the night looks at every account anyway.
+    few = len(work.told_accounts | accounts) <= MOST_TOLD_ACCOUNTS
+    if few:
         work.told_accounts |= accounts
-        record_many(actor=work.actor, verb=verb, subjects=[(row, account_of(row)) for row in rows])
-    else:
-        # That many jobs would keep the workers busy for hours; the night looks at every account anyway.
-        Event.objects.bulk_create([_event(work, verb, row, {}) for row in rows], batch_size=2000)
+    subjects = [(row, account_of(row)) for row in rows]
+    record_many(actor=work.actor, verb=verb, subjects=subjects, with_jobs=few)
 
 
 def account_of(row: models.Model) -> int | None:

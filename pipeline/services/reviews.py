@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from foundation.columns import differences, save_edit
 from foundation.errors import RuleBroken, StaleEdit
 from foundation.locks import wait_for_lock
-from journal.services import changes_of, record
+from journal.services import changes_of, record, record_many
 from pipeline.choices import Answer
 from pipeline.models import (
     Opportunity,
@@ -80,7 +80,7 @@ def opportunity_review(
         ReviewAnswer(review=review, question_id=pk, answer=told.answer, evidence=told.evidence)
         for pk, told in given.items()
     )
-    _plan(review, given, actions)
+    _plan(review, given, actions, actor)
     ReviewPick.objects.filter(opportunity=row).delete()
     changes = {"score": [before, review.score]}
     record(actor=actor, verb="opportunity.reviewed", subject=row, account_id=row.account_id, changes=changes)
@@ -171,7 +171,7 @@ def _refuse_other_questions(
         raise RuleBroken(_("This is not a question of the present version."), field="answers")
 
 
-def _plan(review: OpportunityReview, given: Mapping[int, Given], actions: Sequence[Planned]) -> None:
+def _plan(review: OpportunityReview, given: Mapping[int, Given], actions: Sequence[Planned], actor: User) -> None:
     account = review.opportunity.account
     for action in actions:
         if given[action.question].answer not in WEAK:
@@ -180,7 +180,7 @@ def _plan(review: OpportunityReview, given: Mapping[int, Given], actions: Sequen
             refuse_blind_owner(action.owner, account)
         except RuleBroken as refusal:
             raise RuleBroken(refusal.message, field=f"owner_{action.question}") from refusal
-    ReviewAction.objects.bulk_create(
+    rows = ReviewAction.objects.bulk_create(
         ReviewAction(
             opportunity=review.opportunity,
             review=review,
@@ -191,6 +191,8 @@ def _plan(review: OpportunityReview, given: Mapping[int, Given], actions: Sequen
         )
         for action in actions
     )
+    subjects = [(row, review.opportunity.account_id) for row in rows]
+    record_many(actor=actor, verb="reviewaction.created", subjects=subjects)
 
 
 def _texts_of(question: ReviewQuestion) -> dict[str, str]:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account
 from foundation import clock
 from foundation.views import ListView, Page, PageView, ServiceFormView
+from notices.queries import with_mentions
 from pipeline import queries, services
 from pipeline.choices import Status
 from pipeline.filters import OpportunityFilter
@@ -123,7 +124,7 @@ class OpportunityDetail(OneOpportunity, PageView):
         return queries.Watch.of(clock.today())
 
     def opportunities(self) -> QuerySet[Opportunity]:
-        return self.watch.judged(with_record(super().opportunities()))
+        return self.watch.judged(with_mentions(with_record(super().opportunities())))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         row: Any = self.opportunity

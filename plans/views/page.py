@@ -12,6 +12,7 @@ from accounts.models import Account
 from foundation import clock
 from foundation.filters import only
 from foundation.views import ListView, Page, PageView, ServiceFormView
+from notices.queries import with_mentions
 from plans import services
 from plans.filters import PlanFilter
 from plans.forms import PlanForm, PlanNewForm, ReviewForm, SharesForm
@@ -29,7 +30,7 @@ UNPLANNED = 20
 class OnePlan(Page):
     @cached_property
     def plan(self) -> AccountPlan:
-        rows = with_effort(AccountPlan.objects.select_related("account__owner", "account__team"))
+        rows = with_mentions(with_effort(AccountPlan.objects.select_related("account__owner", "account__team")))
         return self.visible(rows, pk=self.kwargs["pk"])
 
     @cached_property

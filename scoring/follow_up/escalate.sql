@@ -1,5 +1,6 @@
 -- Grain: open alerts past their day that stand with another person than they should. Reads: scoring_alert
--- (alert_state_due), scoring_alertrule, accounts_account, teams. Writes: scoring_alert (primary key), journal_event.
+-- (alert_state_due), scoring_alertrule, accounts_account, teams. Writes: scoring_alert (primary key), journal_event,
+-- notices_notice.
 -- Who leads a team: its manager or director, of several the one who is here longest. One period past its day an alert
 -- goes to the nearest of those who lead the account's team or one above it; after each further period one higher, as
 -- far as there is anybody. Nobody is handed an alert of his own, nor one of who stands above him. A rule that asks for
@@ -40,7 +41,18 @@ raised AS (
     FROM wanted
     -- Its state once more: it may have been closed since, and the row is read anew once its lock is had.
     WHERE alert.id = wanted.id AND alert.state IN ('new', 'acknowledged', 'acting') AND escalated_to_id IS DISTINCT FROM wanted.user_id
-    RETURNING alert.id, account_id, wanted.name, wanted.level
+    RETURNING alert.id, account_id, wanted.user_id, wanted.name, wanted.level
+),
+-- Who is handed several at once is told of them once, with their number.
+told AS (
+    INSERT INTO notices_notice (person_id, kind, verb, at, subject_type, subject_id, account_id, about, detail, many)
+    SELECT user_id, 'escalated', 'alert.escalated', now(), 'alert',
+           CASE WHEN count(*) = 1 THEN min(raised.id) END, CASE WHEN count(*) = 1 THEN min(account_id) END,
+           CASE WHEN count(*) = 1 THEN min(account.name) ELSE '' END, '', count(*)
+    FROM raised
+    JOIN accounts_account AS account ON account.id = account_id
+    WHERE NOT EXISTS (SELECT FROM notices_unwanted WHERE person_id = user_id AND kind = 'escalated')
+    GROUP BY user_id
 )
 INSERT INTO journal_event (at, actor_id, verb, subject_type, subject_id, account_id, changes)
 SELECT now(), NULL, 'alert.escalated', 'alert', id, account_id, jsonb_build_object('escalated_to', name, 'level', level)

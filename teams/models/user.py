@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -27,6 +28,14 @@ SMALL_PART = 10
 """One in so many teams is little."""
 
 
+_brought: dict[str, Callable[[], Any]] = {}
+
+
+def bring_with_reader(name: str, expression: Callable[[], Any]) -> None:
+    """Rooms above say what they want to know of each reader: it comes with him, in the query that reads him."""
+    _brought[name] = expression
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, user: Any) -> UserQuerySet:
         """Administrators see everybody; the rest the people of the teams within their reach, and themselves."""
@@ -36,10 +45,13 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def with_reach(self) -> UserQuerySet:
         """Joins the team and brings `below`, the ids of it and the teams below it, and `all_teams`, how many there are,
-        so that `reach` and `reaches_all` ask no more."""
+        so that `reach` and `reaches_all` ask no more; and what rooms above want to know."""
         below = Team.objects.filter(path__startswith=models.OuterRef("team__path")).order_by("path").values("pk")
         counted = Team.objects.order_by().values(every=models.Value(1)).annotate(n=models.Count("pk")).values("n")
-        return self.select_related("team").annotate(below=ArraySubquery(below), all_teams=models.Subquery(counted))
+        brought = {name: expression() for name, expression in _brought.items()}
+        return self.select_related("team").annotate(
+            below=ArraySubquery(below), all_teams=models.Subquery(counted), **brought
+        )
 
 
 class UserManager(BaseUserManager["User"].from_queryset(UserQuerySet)):  # type: ignore[misc]

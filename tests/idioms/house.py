@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parents[2]
 ROOMS = [
-    "foundation", "journal", "teams", "accounts", "relations", "care", "pipeline", "scoring", "plans",
-    "integrations", "kam",
+    "foundation", "journal", "teams", "notices", "accounts", "relations", "care", "pipeline", "scoring",
+    "plans", "integrations", "kam",
 ]  # fmt: skip
 TEMPLATES = PROJECT / "templates"
 

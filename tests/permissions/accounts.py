@@ -73,6 +73,7 @@ PAGES = [
     Route("account_search", "GET", "/accounts/search/?q=b", everybody()),
     Route("account_new", "GET", "/accounts/new/", everybody()),
     Route("account_new", "POST", "/accounts/new/", expect(302, **without_team), data={"name": "X", "stage": "key"}),
+    Route("colleagues", "GET", lambda w: f"/accounts/{w.account.pk}/colleagues/?q=m", sees_reps_account()),
     Route("account_edit", "GET", lambda w: f"/accounts/{w.account.pk}/edit/", sees_reps_account()),
     Route("account_edit", "POST", lambda w: f"/accounts/{w.account.pk}/edit/", sees_reps_account(302), data=_account),
     Route("account_assign", "GET", lambda w: f"/accounts/{w.account.pk}/assign/", leads_reps_account()),

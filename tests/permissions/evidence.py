@@ -7,7 +7,7 @@ from functools import cache
 from django.apps import apps
 from django.db import connection
 
-ROOMS = {"accounts", "relations", "care", "pipeline", "scoring", "plans", "integrations", "teams", "journal"}
+ROOMS = {"accounts", "relations", "care", "pipeline", "scoring", "plans", "integrations", "teams", "notices", "journal"}
 
 
 @cache

@@ -11,7 +11,9 @@ from django.urls import URLPattern, get_resolver
 
 from tests.permissions.table import Route
 
-ROOMS = ["teams", "accounts", "relations", "care", "pipeline", "deals", "scoring", "plans", "integrations", "kam"]
+ROOMS = [
+    "teams", "notices", "accounts", "relations", "care", "pipeline", "deals", "scoring", "plans", "integrations", "kam",
+]  # fmt: skip
 ELSEWHERE = {"admin"}
 """Django's own administration is the administrator's, each address alike: test_admin.py."""
 

@@ -13,6 +13,7 @@ from accounts.services import account_merge
 from care.models import Complaint
 from foundation import clock
 from integrations.models import ApiKey
+from notices.models import Notice
 from pipeline.models import (
     Adjustment,
     AgreedAction,
@@ -80,6 +81,14 @@ class World:
     @cached_property
     def subscription(self) -> Subscription:
         return Subscription.objects.create(user=self.cast.rep, report="funnel", language="en")
+
+    @cached_property
+    def notice(self) -> Notice:
+        """Of rep alone: that the manager gave him the account."""
+        told = {"subject_type": "account", "subject_id": self.account.pk, "account_id": self.account.pk}
+        return Notice.objects.create(
+            person=self.cast.rep, kind="given", verb="account.assigned", at=timezone.now(), about="Steel", **told
+        )
 
     @cached_property
     def contact(self) -> Contact:

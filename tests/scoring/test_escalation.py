@@ -8,6 +8,10 @@ import pytest
 
 from accounts.models import Account
 from journal.models import Event, Job
+from notices.choices import Kind
+from notices.models import Notice
+from notices.queries import in_words
+from notices.services import unwanted_set
 from scoring.models import Alert, AlertRule
 from scoring.services import ensure_escalation, escalate_alerts
 from teams.models import User
@@ -151,3 +155,17 @@ def test_and_on_top_of_his_day_also_when_only_his_own_is_shown(sign_in, cast, al
     page = sign_in("manager").get("/?scope=mine")
     assert [concern.account for concern in page.context["day"].alerts.rows] == [alert.account]
     assert "Escalated to you" in page.content.decode()
+
+
+def test_who_is_handed_it_is_told_and_several_at_once_are_one_notice(cast, alert):
+    alert_at(make_account(cast.rep, "Second Works"))
+    escalate_alerts(DUE + DAY)
+    notice = Notice.objects.get()
+    assert (notice.person, notice.kind, notice.many, notice.subject_id) == (cast.manager, "escalated", 2, None)
+    assert in_words(notice) == "2 alerts escalated to you"
+
+
+def test_who_does_not_want_to_be_told_is_not(cast, alert):
+    unwanted_set(actor=cast.manager, kinds=[Kind.ESCALATED])
+    assert up() == cast.manager
+    assert not Notice.objects.exists()

@@ -1,0 +1,36 @@
+"""`{% load mentions %}`: a text with the people it names marked."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape, escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from notices.mentions import AT, spellings
+
+register = template.Library()
+
+
+@register.simple_tag
+def marked(text: str, row: Any) -> SafeString:
+    """`{% marked visit.summary visit %}`: the text, escaped, with whom it names (`mentioned` of the row) as marks."""
+    people = getattr(row, "mentioned", None) or []
+    told = {spelling: person["told"] for person in people for spelling in spellings(person["name"])}
+    if not told:
+        return conditional_escape(text)
+    names = "|".join(re.escape(name) for name in sorted(told, key=len, reverse=True))
+    parts = re.split(rf"([{AT}](?:{names}))", text, flags=re.IGNORECASE)
+    # Every second part is a name; all of them are escaped here.
+    said = (_mark(part, told[part[1:].casefold()]) if at % 2 else escape(part) for at, part in enumerate(parts))
+    return mark_safe("".join(said))  # noqa: S308
+
+
+def _mark(name: str, told: bool) -> SafeString:
+    if told:
+        return format_html('<span class="mention">{}</span>', name)
+    why = _("Cannot see this account.")
+    return format_html('<span class="mention" title="{}">{} <small>{}</small></span>', why, name, _("not told"))
