@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import account, calendar, contact, merge, rules, visit
+from .views import account, calendar, contact, merge, offline, rules, visit
 
 urlpatterns = [
     path("accounts/", account.AccountList.as_view(), name="account_list"),
@@ -24,6 +24,7 @@ urlpatterns = [
     path("contacts/<int:pk>/archive/", contact.ContactArchive.as_view(), name="contact_archive"),
     path("visits/", visit.VisitList.as_view(), name="visit_list"),
     path("visits/new/", visit.VisitNew.as_view(), name="visit_new"),
+    path("visits/offline/", offline.VisitOffline.as_view(), name="visit_offline"),
     path("visits/plan/", visit.VisitPlan.as_view(), name="visit_plan"),
     path("visits/<int:pk>/edit/", visit.VisitEdit.as_view(), name="visit_edit"),
     path("visits/<int:pk>/log/", visit.VisitLog.as_view(), name="visit_log"),

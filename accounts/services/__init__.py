@@ -18,6 +18,7 @@ from .step import step_done, step_reopen
 from .visit import (
     visit_cancel,
     visit_edit,
+    visit_has_arrived,
     visit_log,
     visit_log_planned,
     visit_plan,
@@ -55,6 +56,7 @@ __all__ = [
     "visit_cancel",
     "visit_due_recount",
     "visit_edit",
+    "visit_has_arrived",
     "visit_log",
     "visit_log_planned",
     "visit_plan",

@@ -85,7 +85,12 @@ def visit_plan(
 
 
 def visit_log_planned(visit: Visit, *, actor: User, version: int, closes: Iterable[Visit] = (), **fields: Any) -> Visit:
-    """The planned visit has happened: what was said, outcome, next step. `starts_at` only where it was moved."""
+    """The planned visit has happened: what was said, outcome, next step. `starts_at` only where it was moved.
+
+    The same report again changes nothing: a phone sends it once more when the answer was lost.
+    """
+    if visit.state == VisitState.LOGGED and _says(visit, fields):
+        return visit
     if visit.state != VisitState.PLANNED:
         raise RuleBroken(_("This visit is not planned any more."))
     now = timezone.now()
@@ -196,6 +201,22 @@ def _known(actor: User, account: Account, client_id: uuid.UUID | None) -> Visit 
     if visit.account_id != account.pk or not Visit.objects.visible_to(actor).filter(pk=visit.pk).exists():
         raise RuleBroken(_("This is already in use."), field="client_id")
     return visit
+
+
+def visit_has_arrived(*, actor: User, client_id: str) -> bool:
+    """Whether the actor's own visit of this id is here, be its account out of his sight by now."""
+    try:
+        sent = uuid.UUID(client_id)
+    except ValueError:
+        return False
+    return Visit.objects.filter(client_id=sent, by=actor).exists()
+
+
+def _says(visit: Visit, report: dict[str, Any]) -> bool:
+    """Whether a logged visit says what `report` says, all of it."""
+    told = {name: value for name, value in report.items() if name != "contacts"}
+    met = {contact.pk for contact in report.get("contacts", ())}
+    return bool(report) and not visit_edit(visit, told) and met == set(visit.contacts.values_list("pk", flat=True))
 
 
 def _check_by(actor: User, by: User) -> None:

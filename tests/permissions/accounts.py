@@ -105,6 +105,7 @@ PAGES = [
         "visit_new", "POST", lambda w: f"/visits/new/?account={w.account.pk}", sees_reps_account(302),
         data=lambda w: _report(client_id=str(uuid.uuid4())),
     ),
+    Route("visit_offline", "GET", "/visits/offline/", everybody()),
     Route("visit_plan", "GET", lambda w: f"/visits/plan/?account={w.account.pk}", sees_reps_account()),
     Route(
         "visit_plan", "POST", lambda w: f"/visits/plan/?account={w.account.pk}", sees_reps_account(302),
