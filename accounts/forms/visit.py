@@ -62,8 +62,10 @@ def _soon() -> list[tuple[str, str]]:
 
 
 class _AtAccount(VisibleForm):
-    """Everything that is chosen among the account's own: `account` says whose (None: nobody's yet, for a phone that asks
-    later), `plan` which visit is reported."""
+    """Everything that is chosen among the account's own: `plan` says which visit is reported.
+
+    `account` is None where a phone asks later whose it is.
+    """
 
     contacts = PeopleField()
     channel = _channel()

@@ -58,6 +58,7 @@ async function save(event) {
 function leaveForm() {
   changing = null;
   show(false);
+  page.scrollIntoView();
 }
 
 function search({ target }) {

@@ -19,10 +19,13 @@ from tests.cast import make_account
 from tests.journeys.wire import Wire
 
 KEPT = """async () => {
-  const kept = await caches.match("/", { ignoreVary: true }) && await caches.match("/visits/offline/", { ignoreVary: true });
-  return Boolean(kept && navigator.serviceWorker.controller);
+  const kept = ["/", "/visits/offline/"].map((path) => caches.match(path, { ignoreVary: true }));
+  return (await Promise.all(kept)).every(Boolean) && navigator.serviceWorker.controller;
 }"""
-NOTHING_KEPT = """async () => !(await caches.match("/", { ignoreVary: true })) && !(await caches.match("/visits/offline/", { ignoreVary: true }))"""
+NOTHING_KEPT = """async () => {
+  const kept = ["/", "/visits/offline/"].map((path) => caches.match(path, { ignoreVary: true }));
+  return !(await Promise.all(kept)).some(Boolean);
+}"""
 STORED = """() => new Promise((done) => {
   const opened = indexedDB.open("kam", 1);
   opened.onupgradeneeded = () => opened.result.createObjectStore("visits", { keyPath: "id" });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import threading
 from urllib.parse import urlsplit
@@ -69,10 +70,8 @@ class Wire:
     def _hang_up(self, *ends: socket.socket) -> None:
         for end in ends:
             self._open.discard(end)
-            try:
+            with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass
             end.close()
 
 
