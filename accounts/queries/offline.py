@@ -24,7 +24,7 @@ def plans_to_take(user: Any, today: dt.date) -> QuerySet[Visit]:
 
 
 def accounts_to_take(user: Any, today: dt.date) -> QuerySet[Account]:
-    """His own accounts and those of these visits, by name; each with `people`, {"id", "name"} of whom one meets there."""
+    """His own accounts and those of these visits, by name; each with `people` whom one meets there ({"id", "name"})."""
     people = Contact.objects.filter(account=OuterRef("pk"), archived_at=None).order_by("sort_key", "pk")
     visited = plans_to_take(user, today).order_by().values("account")
     rows = Account.objects.visible_to(user).filter(Q(owner=user) | Q(pk__in=visited), archived_at=None)
