@@ -18,7 +18,7 @@ class Wire:
         self._open: set[socket.socket] = set()
         self.is_cut = False
         self.loses_answers = False
-        self.answers_lost = 0
+        self.has_lost_one = threading.Event()
         self.url = f"http://localhost:{self._gate.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
 
@@ -61,7 +61,7 @@ class Wire:
         for data in _read(server):
             if self.loses_answers and posted.is_set():
                 # The server has done its work and says so; nobody hears it.
-                self.answers_lost += 1
+                self.has_lost_one.set()
                 break
             if not _write(phone, data):
                 break
