@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import account, calendar, contact, merge, offline, rules, visit
+from .views import account, calendar, contact, coverage, merge, offline, rules, visit
 
 urlpatterns = [
     path("accounts/", account.AccountList.as_view(), name="account_list"),
@@ -31,6 +31,7 @@ urlpatterns = [
     path("visits/<int:pk>/cancel/", visit.VisitCancel.as_view(), name="visit_cancel"),
     path("visits/<int:pk>/step-done/", visit.StepDone.as_view(), name="step_done"),
     path("calendar/", calendar.Calendar.as_view(), name="calendar"),
+    path("reports/coverage/", coverage.CoverageReport.as_view(), name="coverage"),
     path("saved-views/new/<slug:page>/", rules.SavedViewNew.as_view(), name="saved_view_new"),
     path("saved-views/<int:pk>/delete/", rules.SavedViewDelete.as_view(), name="saved_view_delete"),
     path("rules/cadence/", rules.CadenceEdit.as_view(), name="cadence_edit"),

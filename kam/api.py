@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
 from accounts.merge_api import DuplicateViewSet, MergeViewSet
+from accounts.api import AccountViewSet, ContactViewSet, CoverageViewSet, VisitViewSet
 from care.api import AuthorityViewSet, ComplaintViewSet
 from pipeline.api import (
     AdjustmentViewSet,
@@ -107,6 +108,7 @@ router.register("probability-proposals", ProposalViewSet, "probability-proposal"
 router.register("quotas", QuotaViewSet, "quota")
 router.register("saturation", SaturationViewSet, "saturation")
 router.register("productivity", ProductivityViewSet, "productivity")
+router.register("coverage", CoverageViewSet, "coverage")
 router.register("ageing", AgeingViewSet, "ageing")
 router.register("win-loss", WinLossViewSet, "win-loss")
 router.register("against-whom", AgainstWhomViewSet, "against-whom")
