@@ -23,6 +23,7 @@ from .visit import (
     visit_log_planned,
     visit_plan,
     visit_update,
+    visits_plan,
 )
 
 __all__ = [
@@ -61,4 +62,5 @@ __all__ = [
     "visit_log_planned",
     "visit_plan",
     "visit_update",
+    "visits_plan",
 ]

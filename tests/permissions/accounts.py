@@ -5,6 +5,7 @@ import uuid
 
 from django.utils import timezone
 
+from accounts.models import Cadence
 from tests.permissions.table import (
     Expected,
     Route,
@@ -43,6 +44,11 @@ def _report(**fields: object) -> dict[str, object]:
 def _plan() -> dict[str, object]:
     when = SOON.strftime("%Y-%m-%dT%H:%M")
     return {"channel": "phone", "starts_at": when, "minutes": 30, "client_id": str(uuid.uuid4())}
+
+
+def _next_visits(w: World) -> dict[str, object]:
+    Cadence.objects.update(days=1)
+    return {f"plan_{w.account.pk}": "on", f"on_{w.account.pk}": f"{SOON:%Y-%m-%d}"}
 
 
 def _cadence(w: World) -> dict[str, object]:
@@ -106,6 +112,8 @@ PAGES = [
         data=lambda w: _report(client_id=str(uuid.uuid4())),
     ),
     Route("visit_offline", "GET", "/visits/offline/", everybody()),
+    Route("next_visits", "GET", "/visits/next/", everybody()),
+    Route("next_visits", "POST", "/visits/next/", expect(422, rep=302), data=_next_visits),
     Route("visit_plan", "GET", lambda w: f"/visits/plan/?account={w.account.pk}", sees_reps_account()),
     Route(
         "visit_plan", "POST", lambda w: f"/visits/plan/?account={w.account.pk}", sees_reps_account(302),
