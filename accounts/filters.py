@@ -21,8 +21,8 @@ from .choices import Channel, ContactRoleKind, CustomerStage, Outcome, Tier, Vis
 from .models import Account, Contact, LikePair, Merge, Visit
 from .models.account import LAST_VISIT_ORDER
 from .queries.account import overdue, stepless
-from .queries.duplicates import REASONS
 from .queries.coverage import of_coverage
+from .queries.duplicates import REASONS
 from .queries.visit import between, telling, with_open_step
 
 UNRATED = "unrated"

@@ -13,9 +13,8 @@ from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
-from accounts.merge_api import DuplicateViewSet, MergeViewSet
 from accounts.api import AccountViewSet, ContactViewSet, CoverageViewSet, VisitViewSet
+from accounts.merge_api import DuplicateViewSet, MergeViewSet
 from care.api import AuthorityViewSet, ComplaintViewSet
 from pipeline.api import (
     AdjustmentViewSet,

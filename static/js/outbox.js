@@ -53,7 +53,6 @@ const post = ({ url, fields }) =>
     method: "POST",
     body: new URLSearchParams(fields),
     headers: { "X-CSRFToken": csrfToken() ?? "", "X-Outbox": writer },
-    redirect: "manual",
     signal: AbortSignal.timeout(TIMEOUT),
   });
 
@@ -66,7 +65,7 @@ async function send(visit) {
   }
   const { status } = response;
   if (status === 201) return { state: SENT, sentAt: Date.now(), fields: [], reasons: [] };
-  if (status === 401 || status === 409 || status === 0) return { state: WAITING, needs: "person" };
+  if (status === 401 || status === 409) return { state: WAITING, needs: "person" };
   if (status >= 500 || status === 429) return { state: WAITING, needs: "server" };
   const { reasons = [], version } = status === 422 || status === 412 ? await response.json() : {};
   const fields = visit.fields.map(([name, value]) => [name, name === "version" ? version ?? value : value]);
