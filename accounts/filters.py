@@ -21,10 +21,17 @@ from .choices import Channel, ContactRoleKind, CustomerStage, Outcome, Tier, Vis
 from .models import Account, Contact, LikePair, Merge, Visit
 from .models.account import LAST_VISIT_ORDER
 from .queries.account import overdue, stepless
+from .queries.coverage import of_coverage
 from .queries.duplicates import REASONS
 from .queries.visit import between, telling, with_open_step
 
 UNRATED = "unrated"
+COVERAGES = [
+    ("short", _("fewer than the cadence asks")),
+    ("even", _("as many as the cadence asks")),
+    ("beyond", _("more than the cadence asks")),
+    ("any", _("any, where the cadence counts")),
+]
 STEPS = [("missing", _("none"))]
 _TIER_ORDER = by_worth()
 JOINED = {"visit_due": "visit_due", "profit": "published_profit"}
@@ -79,7 +86,9 @@ class AccountOrdering(Ordering):
         return super().filter(qs.annotate(**{f"{name}_order": self.columns[name] for name in named}), value)
 
 
-class AccountFilter(StrictFilterSet):
+class CoverageFilter(StrictFilterSet):
+    """Whose accounts, and which."""
+
     q = SearchFilter()
     tier = TierFilter()
     owner = VisibleModelChoiceFilter(queryset=User.objects)
@@ -87,6 +96,13 @@ class AccountFilter(StrictFilterSet):
     industry = django_filters.CharFilter(
         lookup_expr="iexact", max_length=80, widget=forms.TextInput(attrs={"list": "industries", "autocomplete": "off"})
     )
+
+    class Meta:
+        model = Account
+        fields: list[str] = []
+
+
+class AccountFilter(CoverageFilter):
     stage = django_filters.ChoiceFilter(choices=CustomerStage.choices)
     last_visit_after = django_filters.DateFilter(
         field_name="last_visit_on", lookup_expr="gte", label=_("Visited since")
@@ -95,6 +111,7 @@ class AccountFilter(StrictFilterSet):
         field_name="last_visit_on", lookup_expr="lte", label=_("Last visit until")
     )
     overdue = YesNoFilter(method="of_overdue", label=_("Visit overdue"))
+    coverage = django_filters.ChoiceFilter(choices=COVERAGES, method="of_covered", label=_("Visits in 12 months"))
     step = django_filters.ChoiceFilter(choices=STEPS, method="of_step", label=_("Next step"))
     external_id = django_filters.CharFilter(max_length=80)
     archived = ArchivedFilter()
@@ -115,6 +132,9 @@ class AccountFilter(StrictFilterSet):
 
     def of_overdue(self, rows: QuerySet[Account], name: str, wanted: bool) -> QuerySet[Account]:
         return overdue(rows, clock.today()) if wanted else rows.filter(visit_due__due_on__gte=clock.today())
+
+    def of_covered(self, rows: QuerySet[Account], name: str, wanted: str) -> QuerySet[Account]:
+        return of_coverage(rows, wanted, clock.today())
 
     def of_step(self, rows: QuerySet[Account], name: str, wanted: str) -> QuerySet[Account]:
         return stepless(rows)

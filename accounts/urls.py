@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import account, calendar, contact, merge, rules, visit
+from .views import account, calendar, contact, coverage, merge, next_visits, offline, rules, visit
 
 urlpatterns = [
     path("accounts/", account.AccountList.as_view(), name="account_list"),
@@ -25,12 +25,15 @@ urlpatterns = [
     path("contacts/<int:pk>/archive/", contact.ContactArchive.as_view(), name="contact_archive"),
     path("visits/", visit.VisitList.as_view(), name="visit_list"),
     path("visits/new/", visit.VisitNew.as_view(), name="visit_new"),
+    path("visits/offline/", offline.VisitOffline.as_view(), name="visit_offline"),
+    path("visits/next/", next_visits.NextVisits.as_view(), name="next_visits"),
     path("visits/plan/", visit.VisitPlan.as_view(), name="visit_plan"),
     path("visits/<int:pk>/edit/", visit.VisitEdit.as_view(), name="visit_edit"),
     path("visits/<int:pk>/log/", visit.VisitLog.as_view(), name="visit_log"),
     path("visits/<int:pk>/cancel/", visit.VisitCancel.as_view(), name="visit_cancel"),
     path("visits/<int:pk>/step-done/", visit.StepDone.as_view(), name="step_done"),
     path("calendar/", calendar.Calendar.as_view(), name="calendar"),
+    path("reports/coverage/", coverage.CoverageReport.as_view(), name="coverage"),
     path("saved-views/new/<slug:page>/", rules.SavedViewNew.as_view(), name="saved_view_new"),
     path("saved-views/<int:pk>/delete/", rules.SavedViewDelete.as_view(), name="saved_view_delete"),
     path("rules/cadence/", rules.CadenceEdit.as_view(), name="cadence_edit"),

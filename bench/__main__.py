@@ -25,7 +25,7 @@ from .pipeline import LARGE, pipeline
 from .server import serving
 from .table import Figure, text_of
 
-RATIOS = {"API account list": 3, "account page": 6, "funnel": 8, "POST visit": 2}
+RATIOS = {"API account list": 3, "account page": 6, "funnel": 8, "visit coverage": 8, "POST visit": 2}
 MOST_QUERIES = {"my day": 20, "funnel": 20, "tiers": 20}
 DETAIL_QUERIES = 12
 

@@ -24,7 +24,7 @@ def _prepared() -> dict[str, Any]:
     from integrations.services import api_key_create  # noqa: PLC0415
     from teams.models import User  # noqa: PLC0415
 
-    people = {name: User.objects.get(email=f"{name}@synthetic.example") for name in ("rep1", "manager1")}
+    people = {name: User.objects.get(email=f"{name}@synthetic.example") for name in ("rep1", "manager1", "director")}
     account = Account.objects.filter(owner=people["rep1"]).order_by("pk")[0]
     keys = {name: api_key_create(actor=None, user=person, name="bench")[1] for name, person in people.items()}
     sessions = {name: _session(person) for name, person in people.items()}

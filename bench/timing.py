@@ -67,6 +67,7 @@ def _requests(cast: dict[str, Any]) -> dict[str, Any]:
     key = {"Authorization": f"Bearer {cast['keys']['rep1']}"}
     rep = {"Cookie": f"sessionid={cast['sessions']['rep1']}"}
     manager = {"Cookie": f"sessionid={cast['sessions']['manager1']}"}
+    director = {"Cookie": f"sessionid={cast['sessions']['director']}"}
     account = cast["account"]
     visit = {"account": account, "channel": "phone", "summary": "Bench"}
     post = key | {"Content-Type": "application/json"}
@@ -75,5 +76,6 @@ def _requests(cast: dict[str, Any]) -> dict[str, Any]:
         "API account list": lambda: ("GET", "/api/v1/accounts/", key),
         "account page": lambda: ("GET", f"/accounts/{account}/", rep),
         "funnel": lambda: ("GET", "/reports/funnel/", manager),
+        "visit coverage": lambda: ("GET", "/reports/coverage/", director),
         "POST visit": lambda: ("POST", "/api/v1/visits/", post | {"Idempotency-Key": uuid.uuid4().hex}, visit),
     }

@@ -18,6 +18,7 @@ from typing import Any
 
 from django.db import connection, connections, models
 from django.db.models import QuerySet
+from django.db.models.expressions import RawSQL
 
 from . import replica
 
@@ -80,16 +81,27 @@ def select_over(
 
     `through`: a file of the same form that first makes of these rows those that `path` reads.
     """
+    with _reading().cursor() as cursor:
+        cursor.execute(_over(cursor, path, rows, through), values)
+        return _as_dicts(cursor)
+
+
+def rows_of(path: Path, rows: QuerySet[Any], values: Mapping[str, Any], *, through: Path | None = None) -> RawSQL:
+    """The same as a part of another query, `filter(pk__in=rows_of(…))`."""
+    with _reading().cursor() as cursor:
+        text = cursor.mogrify(_over(cursor, path, rows, through), values).decode()
+    return RawSQL(text.replace("%", "%%"), [])  # noqa: S611  the files' own text, each value quoted by the driver
+
+
+def _over(cursor: Any, path: Path, rows: QuerySet[Any], through: Path | None) -> str:
     # A queryset known to be empty must still be a query with its columns.
     query, parameters = rows.query.get_compiler(connection=connection, elide_empty=False).as_sql()
-    with _reading().cursor() as cursor:
-        inner = cursor.mogrify(query, parameters).decode().replace("%", "%%")
-        for outer in (through, path):
-            if outer is not None:
-                before, after = text_of(outer).split("/*rows*/")
-                inner = f"{before}{inner}{after}"
-        cursor.execute(inner, values)
-        return _as_dicts(cursor)
+    text: str = cursor.mogrify(query, parameters).decode().replace("%", "%%")
+    for outer in (through, path):
+        if outer is not None:
+            before, after = text_of(outer).split("/*rows*/")
+            text = f"{before}{text}{after}"
+    return text
 
 
 def _reading() -> Any:

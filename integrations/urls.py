@@ -15,6 +15,7 @@ urlpatterns = [
     path("reports/plans/export.csv", plans.PlanExport.as_view(), name="plan_export"),
     path("reports/profit/export.csv", exports.ProfitExport.as_view(), name="profit_export"),
     path("reports/funnel/export.csv", reports.FunnelExport.as_view(), name="funnel_export"),
+    path("reports/coverage/export.csv", reports.CoverageExport.as_view(), name="coverage_export"),
     path("reports/ageing/export.csv", reports.AgeingExport.as_view(), name="ageing_export"),
     path("reports/win-loss/export.csv", reports.WinLossExport.as_view(), name="win_loss_export"),
     path("reports/competitors/export.csv", reports.AgainstWhomExport.as_view(), name="against_whom_export"),

@@ -13,7 +13,7 @@ from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
+from accounts.api import AccountViewSet, ContactViewSet, CoverageViewSet, VisitViewSet
 from accounts.merge_api import DuplicateViewSet, MergeViewSet
 from care.api import AuthorityViewSet, ComplaintViewSet
 from notices.api import NoticeViewSet
@@ -108,6 +108,7 @@ router.register("probability-proposals", ProposalViewSet, "probability-proposal"
 router.register("quotas", QuotaViewSet, "quota")
 router.register("saturation", SaturationViewSet, "saturation")
 router.register("productivity", ProductivityViewSet, "productivity")
+router.register("coverage", CoverageViewSet, "coverage")
 router.register("ageing", AgeingViewSet, "ageing")
 router.register("win-loss", WinLossViewSet, "win-loss")
 router.register("against-whom", AgainstWhomViewSet, "against-whom")

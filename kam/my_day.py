@@ -19,6 +19,7 @@ from accounts.queries.visit import between, planned, with_people
 from foundation import clock
 from foundation.figures import is_chinese
 from foundation.filters import only
+from foundation.offline import KeptPage
 from foundation.paging import counted_page
 from foundation.views import PageView
 from scoring.models import Alert
@@ -176,7 +177,7 @@ class OfScope(PageView):
         return typed
 
 
-class MyDay(OfScope):
+class MyDay(KeptPage, OfScope):
     template_name = "kam/my_day.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -110,6 +110,13 @@ GROUPS = [
     Group(
         _("Relations"),
         (
+            Report(
+                "coverage",
+                _("Visit coverage"),
+                _("Do visits go where the cadence asks for them?"),
+                answer="accounts/_coverage_sentence.html",
+                file="coverage_export",
+            ),
             Report("wall_list", _("Relationship walls"), _("How firmly do we stand, and what to strengthen?")),
             Report(
                 "plan_list",

@@ -12,6 +12,7 @@ from .admin_doors import AdminLogin, AdminPassword
 from .contact_page import ContactPage
 from .monday import MondayExport, MondayPage
 from .my_day import DueList, MyDay
+from .offline import Manifest, NoConnection, ServiceWorker
 from .reports import Reports
 from .rules import History, Rules
 from .search import SearchPage
@@ -37,6 +38,9 @@ urlpatterns = [
     path("reports/", Reports.as_view(), name="reports"),
     path("rules/", Rules.as_view(), name="rules"),
     path("rules/history/<slug:key>/", History.as_view(), name="history"),
+    path("service-worker.js", ServiceWorker.as_view(), name="service_worker"),
+    path("app.webmanifest", Manifest.as_view(), name="manifest"),
+    path("no-connection/", NoConnection.as_view(), name="no_connection"),
     path("styleguide/", StyleguideView.as_view(), name="styleguide"),
     path("admin/login/", AdminLogin.as_view(), name="admin_login"),
     path("admin/password_change/", AdminPassword.as_view(), name="admin_password"),

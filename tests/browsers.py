@@ -15,19 +15,23 @@ from django.core.signals import request_finished, request_started
 from pytest_django.live_server_helper import LiveServer
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+
+def chromium_path() -> str | None:
+    return os.environ.get("KAM_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     """One Chromium per worker (KAM_CHROMIUM names another). Without one: skipped, but a failure in CI."""
-    path = os.environ.get("KAM_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    path = chromium_path()
     if path is None:
         (pytest.fail if os.environ.get("CI") == "true" else pytest.skip)("no Chromium on this machine")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=_ARGUMENTS)
+        chromium = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
         yield chromium
         chromium.close()
 
@@ -36,12 +40,14 @@ def browser() -> Iterator[Any]:
 def new_page(browser: Any, live_server: LiveServer) -> Iterator[Callable[..., Any]]:
     """new_page(user=None, width=1440, height=900, **context): a page of its own, signed in as `user`.
 
+    Service workers run where `service_workers="allow"` asks for them: they answer before `page.route` can.
     The test fails when any of its pages ran into a script error or a breach of the content security policy.
     """
     contexts, errors = [], []
 
     def open_page(user: Any = None, width: int = 1440, height: int = 900, **options: Any) -> Any:
-        options = {"viewport": {"width": width, "height": height}, "base_url": live_server.url} | options
+        size = {"viewport": {"width": width, "height": height}, "base_url": live_server.url}
+        options = {**size, "service_workers": "block"} | options
         contexts.append(browser.new_context(**options))
         contexts[-1].set_default_timeout(10_000)
         if user is not None:

@@ -62,12 +62,15 @@ def _soon() -> list[tuple[str, str]]:
 
 
 class _AtAccount(VisibleForm):
-    """Everything that is chosen among the account's own: `account` says whose, `plan` which visit is reported."""
+    """Everything that is chosen among the account's own: `plan` says which visit is reported.
+
+    `account` is None where a phone asks later whose it is.
+    """
 
     contacts = PeopleField()
     channel = _channel()
 
-    def __init__(self, *args: Any, account: Account, plan: Visit | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, account: Account | None, plan: Visit | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose_people(self, account, plan)
         if "closes" in self.fields:
@@ -75,7 +78,7 @@ class _AtAccount(VisibleForm):
             self.fields["closes"].queryset = open_steps  # type: ignore[attr-defined]
 
 
-def choose_people(form: forms.BaseForm, account: Account, visit: Visit | None = None) -> None:
+def choose_people(form: forms.BaseForm, account: Account | None, visit: Visit | None = None) -> None:
     people = Contact.objects.filter(account=account, archived_at=None)
     if visit:
         people = people | Contact.objects.filter(pk__in=visit.contacts.values("pk"))

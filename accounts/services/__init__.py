@@ -18,10 +18,12 @@ from .step import step_done, step_reopen
 from .visit import (
     visit_cancel,
     visit_edit,
+    visit_has_arrived,
     visit_log,
     visit_log_planned,
     visit_plan,
     visit_update,
+    visits_plan,
 )
 
 __all__ = [
@@ -55,8 +57,10 @@ __all__ = [
     "visit_cancel",
     "visit_due_recount",
     "visit_edit",
+    "visit_has_arrived",
     "visit_log",
     "visit_log_planned",
     "visit_plan",
     "visit_update",
+    "visits_plan",
 ]

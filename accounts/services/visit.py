@@ -27,6 +27,7 @@ from .step import close_steps
 
 _STEP = ("next_step", "next_step_on")
 _MONEY = ("expenses", "currency")
+FIRST_HOUR, LAST_HOUR, HOURS_APART = 9, 17, 2
 
 
 def visit_log(
@@ -84,8 +85,26 @@ def visit_plan(
         )
 
 
+@transaction.atomic
+def visits_plan(*, actor: User, plans: Iterable[tuple[Account, dt.date]]) -> list[Visit]:
+    """The actor's own visits in person, one at each account on its day, one after the other; all or none."""
+    hours: dict[dt.date, int] = {}
+    visits = []
+    for account, day in plans:
+        hour = hours.setdefault(day, FIRST_HOUR)
+        hours[day] = min(hour + HOURS_APART, LAST_HOUR)
+        moment = dt.datetime.combine(day, dt.time(hour), timezone.get_current_timezone())
+        visits.append(visit_plan(actor=actor, account=account, starts_at=moment, minutes=60))
+    return visits
+
+
 def visit_log_planned(visit: Visit, *, actor: User, version: int, closes: Iterable[Visit] = (), **fields: Any) -> Visit:
-    """The planned visit has happened: what was said, outcome, next step. `starts_at` only where it was moved."""
+    """The planned visit has happened: what was said, outcome, next step. `starts_at` only where it was moved.
+
+    The same report again changes nothing: a phone sends it once more when the answer was lost.
+    """
+    if visit.state == VisitState.LOGGED and _says(visit, fields):
+        return visit
     if visit.state != VisitState.PLANNED:
         raise RuleBroken(_("This visit is not planned any more."))
     now = timezone.now()
@@ -196,6 +215,22 @@ def _known(actor: User, account: Account, client_id: uuid.UUID | None) -> Visit 
     if visit.account_id != account.pk or not Visit.objects.visible_to(actor).filter(pk=visit.pk).exists():
         raise RuleBroken(_("This is already in use."), field="client_id")
     return visit
+
+
+def visit_has_arrived(*, actor: User, client_id: str) -> bool:
+    """Whether the actor's own visit of this id is here, be its account out of his sight by now."""
+    try:
+        sent = uuid.UUID(client_id)
+    except ValueError:
+        return False
+    return Visit.objects.filter(client_id=sent, by=actor).exists()
+
+
+def _says(visit: Visit, report: dict[str, Any]) -> bool:
+    """Whether a logged visit says what `report` says, all of it."""
+    told = {name: value for name, value in report.items() if name != "contacts"}
+    met = {contact.pk for contact in report.get("contacts", ())}
+    return bool(report) and not visit_edit(visit, told) and met == set(visit.contacts.values_list("pk", flat=True))
 
 
 def _check_by(actor: User, by: User) -> None:

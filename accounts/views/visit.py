@@ -21,6 +21,7 @@ from accounts.models import Account, Visit
 from accounts.queries import account as account_queries
 from accounts.queries import visit as queries
 from foundation import clock
+from foundation.offline import FromOutbox
 from foundation.search import matching
 from foundation.views import ActionView, ListView, Page, PageView, ServiceFormView
 from teams.models import Company
@@ -77,7 +78,7 @@ class ChooseAccount(PageView):
         )
 
 
-class VisitNew(_AtAccount, ServiceFormView):
+class VisitNew(_AtAccount, FromOutbox):
     """Log a visit: whom, channel, outcome, next step; the rest is filled with the best guess."""
 
     template_name = "accounts/visit_form.html"
@@ -93,6 +94,9 @@ class VisitNew(_AtAccount, ServiceFormView):
             "channel": "in_person",
             "contacts": [contact] if contact else [],
         }
+
+    def has_arrived(self) -> bool:
+        return services.visit_has_arrived(actor=self.reader, client_id=self.request.POST.get("client_id", ""))
 
     def write(self, form: ReportForm) -> Visit:
         return services.visit_log(actor=self.reader, account=self.account, **form.cleaned_data)
@@ -127,7 +131,7 @@ class OneVisit(Page):
         return self.visit.account.get_absolute_url()
 
 
-class VisitLog(OneVisit, ServiceFormView):
+class VisitLog(OneVisit, FromOutbox):
     """A planned visit has happened."""
 
     template_name = "accounts/visit_form.html"

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 BLOCKS = (
     "button", "badge", "nav", "table", "pager", "field", "filter", "message", "panel",
     "figure", "person", "timeline", "tabs", "board", "chart", "picker", "tree", "org", "calendar", "rows",
-    "deal", "review", "notice", "auth", "code",
+    "deal", "review", "notice", "auth", "code", "outbox",
 )  # fmt: skip
 STYLES = (
     "css/tokens.css",
@@ -43,6 +43,12 @@ SCRIPTS = (
     "print",
     "picture",
     "live",
+    "offline",
+    "outbox",
+    "outbox_list",
+    "outbox_visit",
+    "visit_form",
+    "visit_offline",
 )
 
 
@@ -71,14 +77,18 @@ def script_bundle(read: Read) -> str:
 BUNDLES: dict[str, Callable[[Read], str]] = {"css/app.css": style_bundle, "js/app.js": script_bundle}
 
 
+def linked() -> list[str]:
+    """What every page links: the bundles; while developing (DEBUG) each file, so that a change shows at once."""
+    return [*STYLES, *(f"js/{name}.js" for name in SCRIPTS)] if settings.DEBUG else list(BUNDLES)
+
+
 def styles() -> SafeString:
-    """A link to the bundle; while developing (DEBUG) to each sheet, so that a change shows at once."""
-    paths = ((static(path),) for path in (STYLES if settings.DEBUG else ("css/app.css",)))
+    """The links of our style sheets."""
+    paths = ((static(path),) for path in linked() if path.endswith(".css"))
     return format_html_join("\n", '<link rel="stylesheet" href="{}">', paths)
 
 
 def scripts() -> SafeString:
-    """What every page runs after the document is read; bundled as the styles are."""
-    names = SCRIPTS if settings.DEBUG else ("app",)
-    paths = ((static(f"js/{name}.js"),) for name in names)
+    """What every page runs after the document is read."""
+    paths = ((static(path),) for path in linked() if path.endswith(".js"))
     return format_html_join("\n", '<script type="module" src="{}"></script>', paths)

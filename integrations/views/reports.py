@@ -9,6 +9,9 @@ from typing import Any, ClassVar, NamedTuple
 from django.http import HttpRequest, HttpResponseBase
 from django.views import View
 
+from accounts.choices import Tier
+from accounts.queries.coverage import Covered
+from accounts.views.coverage import coverage_report
 from foundation.views import Page
 from integrations.columns import NAMES
 from pipeline.models import Stage
@@ -110,6 +113,30 @@ class AgeingExport(ReportExport):
     @staticmethod
     def _figures(age: Age) -> list[Any]:
         return [age.count, age.amount, age.stuck_count, age.stuck_amount, age.median, age.oldest]
+
+
+class CoverageExport(ReportExport):
+    name = "coverage"
+    report = staticmethod(coverage_report)
+    columns = (
+        *("accounts", "visits asked", "visits made", "visits as asked", "visits missing", "visits beyond"),
+        *("visits planned", "accounts short", "accounts beyond", "accounts overdue"),
+    )
+
+    def lines(self, report: dict[str, Any]) -> Iterable[tuple[Any, Sequence[Any]]]:
+        found = report["coverage"]
+        yield None, self._figures(found.total)
+        for tier, covered in found.tiers:
+            yield Named("tier", tier, Tier(tier).label if tier else NAMES["unrated"]), self._figures(covered)
+        for owner, covered in found.owners:
+            yield Named("person", *owner), self._figures(covered)
+
+    @staticmethod
+    def _figures(line: Covered) -> list[Any]:
+        return [
+            line.accounts, line.asked, line.made, line.done, line.missing, line.extra, line.planned, line.short,
+            line.beyond, line.overdue,
+        ]  # fmt: skip
 
 
 class WinLossExport(ReportExport):

@@ -1,9 +1,10 @@
 // A session that ends in the middle of a page: sign in, come back, nothing typed is lost (drafts.js kept it).
 const { login, csrfCookie = "csrftoken" } = document.body.dataset;
 
-function cookie(name) {
-  const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${name}=`));
-  return found && decodeURIComponent(found.slice(name.length + 1));
+/** The cookie is fresher than the page: signing in again in another tab changes the token. */
+export function csrfToken() {
+  const found = document.cookie.split("; ").find((pair) => pair.startsWith(`${csrfCookie}=`));
+  return found && decodeURIComponent(found.slice(csrfCookie.length + 1));
 }
 
 function signInAgain() {
@@ -11,9 +12,8 @@ function signInAgain() {
   location.assign(`${login}?next=${encodeURIComponent(here)}`);
 }
 
-// The cookie is fresher than the page: signing in again in another tab changes the token.
 document.addEventListener("htmx:configRequest", ({ detail }) => {
-  const token = cookie(csrfCookie);
+  const token = csrfToken();
   if (token) detail.headers["X-CSRFToken"] = token;
 });
 

@@ -47,4 +47,6 @@ document.addEventListener("htmx:responseError", ({ detail }) => {
 
 document.addEventListener("htmx:sendError", () => toast(words.offline, "error"));
 
+// What a kept page had to say was said when it was fresh.
+if ("stale" in document.body.dataset) region?.replaceChildren();
 region?.querySelectorAll("[data-toast]:not(.toast-error)").forEach(leave);

@@ -36,6 +36,8 @@ NO_PAGES = {
     "healthz",
     "readyz",
     "schema",
+    "service_worker",
+    "manifest",
     "docs",
 }
 """Answered with a fragment or JSON, or written by others."""

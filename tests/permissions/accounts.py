@@ -5,6 +5,7 @@ import uuid
 
 from django.utils import timezone
 
+from accounts.models import Cadence
 from tests.permissions.table import (
     Expected,
     Route,
@@ -43,6 +44,11 @@ def _report(**fields: object) -> dict[str, object]:
 def _plan() -> dict[str, object]:
     when = SOON.strftime("%Y-%m-%dT%H:%M")
     return {"channel": "phone", "starts_at": when, "minutes": 30, "client_id": str(uuid.uuid4())}
+
+
+def _next_visits(w: World) -> dict[str, object]:
+    Cadence.objects.update(days=1)
+    return {f"plan_{w.account.pk}": "on", f"on_{w.account.pk}": f"{SOON:%Y-%m-%d}"}
 
 
 def _cadence(w: World) -> dict[str, object]:
@@ -106,6 +112,9 @@ PAGES = [
         "visit_new", "POST", lambda w: f"/visits/new/?account={w.account.pk}", sees_reps_account(302),
         data=lambda w: _report(client_id=str(uuid.uuid4())),
     ),
+    Route("visit_offline", "GET", "/visits/offline/", everybody()),
+    Route("next_visits", "GET", "/visits/next/", everybody()),
+    Route("next_visits", "POST", "/visits/next/", expect(422, rep=302), data=_next_visits),
     Route("visit_plan", "GET", lambda w: f"/visits/plan/?account={w.account.pk}", sees_reps_account()),
     Route(
         "visit_plan", "POST", lambda w: f"/visits/plan/?account={w.account.pk}", sees_reps_account(302),
@@ -126,6 +135,8 @@ PAGES = [
         data=_version("visit"),
     ),
     Route("step_done", "POST", lambda w: f"/visits/{w.visit.pk}/step-done/", sees_reps_account(302)),
+    Route("coverage", "GET", "/reports/coverage/", everybody()),
+    Route("coverage_export", "GET", "/reports/coverage/export.csv", everybody()),
     Route("calendar", "GET", "/calendar/?who=team", everybody()),
     Route("saved_view_new", "GET", "/saved-views/new/account_list/?tier=gold", everybody()),
     Route("saved_view_new", "POST", "/saved-views/new/account_list/?tier=gold", everybody(302), data={"name": "Gold"}),
@@ -179,6 +190,7 @@ REST = [
     *_rest("account", "account", {"industry": "Steel"}),
     *_rest("contact", "contact", {"title": "CTO"}),
     *_rest("visit", "visit", {"summary": "Prices"}),
+    Route("coverage-list", "GET", f"{API}/coverage/", everybody(api=True), api=True),
     Route("account-list", "POST", f"{API}/accounts/", expect(201, api=True, admin=400), data={"name": "X"}, api=True),
     Route(
         "contact-list", "POST", f"{API}/contacts/", sees_reps_account(201, api=True, hidden=400),

@@ -15,7 +15,17 @@ LISTS = {
 }
 for report in ("funnel-list", "profit-list"):
     LISTS["api"].remove(report)  # no list of rows; what it does not know it refuses in its own tests
-FIGURES = ("movement", "forecast", "saturation", "productivity", "retention", "ageing", "win-loss", "against-whom")
+FIGURES = (
+    "movement",
+    "forecast",
+    "saturation",
+    "productivity",
+    "retention",
+    "ageing",
+    "win-loss",
+    "against-whom",
+    "coverage",
+)
 UNPAGED = {f"{report}-list" for report in FIGURES}
 """Figures, no list of rows: they know no pages, and refuse what else they do not know."""
 BAD_PAGES = ["page=-1", "page=0", "page=x", "page=100000000000000000000", "page=1.5"]

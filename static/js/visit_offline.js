@@ -1,0 +1,87 @@
+// A visit logged without network (templates/accounts/visit_offline.html): which account, then the form, then it waits.
+import { keepVisit, sendWaiting } from "./outbox.js";
+import { visitOf } from "./outbox_visit.js";
+import { toast } from "./toast.js";
+
+const page = document.querySelector("[data-visit-offline]");
+const form = page?.querySelector("form");
+let chosen = null;
+let changing = null;
+
+/** The reader's own clock as the form writes it: 2026-11-28T14:05, in the zone he chose. */
+function now(zone) {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(new Date()).replace(" ", "T");
+}
+
+function choose(link, visit = null) {
+  chosen = link;
+  changing = visit;
+  form.reset();
+  form.querySelector("[data-name]").textContent = link.dataset.name;
+  const people = page.querySelector(`template[data-people-of="${link.dataset.account}"]`);
+  const box = form.querySelector("[data-people]");
+  box.replaceChildren(people ? people.content.cloneNode(true) : "");
+  box.closest("fieldset").hidden = !box.childElementCount;
+  form.elements.starts_at.value = now(form.dataset.zone);
+  if (visit) fill(visit.fields);
+  show(true);
+}
+
+function fill(fields) {
+  for (const control of form.elements) {
+    const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
+    if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
+    else if (values.length) control.value = values[0];
+  }
+}
+
+function show(isForm) {
+  form.hidden = !isForm;
+  page.querySelector("[data-choose]").hidden = isForm;
+  if (isForm) form.querySelector("[data-name]").focus();
+}
+
+async function save(event) {
+  event.preventDefault();
+  const { url, name } = chosen.dataset;
+  // A plan that was refused because it had changed carries the version it has now.
+  const version = changing?.url === url ? new Map(changing.fields).get("version") : chosen.dataset.version;
+  try {
+    await keepVisit(visitOf(form, { id: changing?.id ?? crypto.randomUUID(), url, name, version }));
+  } catch {
+    return toast(form.dataset.full, "error");
+  }
+  leaveForm();
+  sendWaiting().catch(() => {});
+}
+
+function leaveForm() {
+  changing = null;
+  show(false);
+  page.scrollIntoView();
+}
+
+function search({ target }) {
+  const typed = target.value.trim().toLowerCase();
+  for (const line of page.querySelectorAll("[data-words]")) line.hidden = !line.dataset.words.includes(typed);
+}
+
+function start() {
+  const links = [...page.querySelectorAll("[data-account]")];
+  const asked = new URLSearchParams(location.search).get("account");
+  const linkOf = (visit) => links.find(({ dataset }) => dataset.url === visit.url);
+  links.forEach((link) => link.addEventListener("click", (event) => (event.preventDefault(), choose(link, changing))));
+  form.addEventListener("submit", save);
+  form.querySelector("[data-back]").addEventListener("click", leaveForm);
+  form.addEventListener("input", () => (form.elements.next_step_on.required = Boolean(form.elements.next_step.value) && !form.elements.next_step_in.value));
+  page.querySelector("[data-filter]").addEventListener("input", search);
+  document.addEventListener("outbox:change", ({ detail: visit }) => {
+    changing = visit;
+    if (linkOf(visit)) choose(linkOf(visit), visit);
+    else page.querySelector("[data-filter]").focus();
+  });
+  const link = links.find(({ dataset }) => dataset.account === asked || dataset.url === location.pathname);
+  if (link) choose(link);
+}
+
+if (page) start();

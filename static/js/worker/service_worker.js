@@ -1,0 +1,91 @@
+// Keeps what a phone needs without network: the files of this build, and those pages alone that the server says it may
+// keep, for the person it names. KAM, the line above, comes from kam/offline.py; another release is another build, whose
+// cache replaces this one. docs/offline.md.
+const CACHE = `kam-${KAM.build}`;
+const PAGES = [KAM.myDay, KAM.logVisit];
+const PATIENCE = 10_000; // Longer than any page takes; then the kept one is better than none.
+const AWAY = [502, 503, 504]; // A proxy that finds no server behind it.
+const LOGGING = new RegExp(`^${KAM.newVisit}|^/visits/\\d+/log/$`);
+let departures = 0;
+
+addEventListener("install", (event) => event.waitUntil(install()));
+addEventListener("activate", (event) => event.waitUntil(replaceOthers()));
+addEventListener("message", (event) => event.waitUntil(takeCareFor(event.data)));
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  const url = new URL(request.url);
+  if (url.origin !== location.origin) return;
+  if (request.mode === "navigate" && KAM.doors.includes(url.pathname)) event.waitUntil(forget());
+  else if (request.method !== "GET") return;
+  else if (request.mode === "navigate") event.respondWith(page(event, url));
+  else if (KAM.files.includes(url.pathname)) event.respondWith(file(request));
+});
+
+async function install() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll(KAM.files);
+  await cache.put(KAM.nothing, await fetch(KAM.nothing, { credentials: "omit" }));
+  await keepAll();
+  await skipWaiting();
+}
+
+async function replaceOthers() {
+  const old = (await caches.keys()).filter((name) => name.startsWith("kam-") && name !== CACHE);
+  await Promise.all(old.map((name) => caches.delete(name)));
+  await clients.claim();
+}
+
+/** A page of `reader` is open: what was kept for others goes; with `keep` the pages are fetched anew. */
+async function takeCareFor({ reader, keep: anew }) {
+  const others = await Promise.all(PAGES.map(async (path) => ((await kept(path))?.headers.get(KAM.keptFor) ?? reader) !== reader));
+  if (others.includes(true)) await forget();
+  if (anew) await keepAll();
+}
+
+const kept = async (path) => (await caches.open(CACHE)).match(path, { ignoreVary: true });
+
+const keepAll = () => Promise.all(PAGES.map((path) => keep(path, fetch(path, { credentials: "same-origin" })).catch(() => {})));
+
+/** Keeps what `asked` brings, if it is somebody's; a page that he may no longer see goes. */
+async function keep(path, asked) {
+  const before = departures;
+  const response = await asked;
+  if (response.status >= 500) return;
+  const cache = await caches.open(CACHE);
+  const isSomebodys = response.status === 200 && !response.redirected && response.headers.has(KAM.keptFor);
+  // Who has left meanwhile leaves nothing behind.
+  if (isSomebodys && before === departures) await cache.put(path, response);
+  else await cache.delete(path);
+}
+
+/** Somebody goes out or comes in: nothing of anybody stays. */
+async function forget() {
+  departures += 1;
+  const all = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  await Promise.all(all.flatMap((cache) => PAGES.map((path) => cache.delete(path))));
+}
+
+async function page(event, url) {
+  const path = LOGGING.test(url.pathname) ? KAM.logVisit : url.pathname;
+  const copy = PAGES.includes(path) ? await kept(path) : undefined;
+  try {
+    const response = await (copy ? Promise.race([fetch(event.request), late()]) : fetch(event.request));
+    if (PAGES.includes(url.pathname) && !url.search) event.waitUntil(keep(url.pathname, response.clone()));
+    if (!AWAY.includes(response.status)) return response;
+  } catch {
+    // No network, or too slow to wait for.
+  }
+  return copy ? marked(copy) : kept(KAM.nothing);
+}
+
+const late = () => new Promise((_done, fail) => setTimeout(fail, PATIENCE));
+
+/** The kept page, which shows from when it is (components/stale.html). */
+async function marked(copy) {
+  const headers = new Headers(copy.headers);
+  headers.delete("Content-Encoding");
+  return new Response((await copy.text()).replace("<body ", "<body data-stale "), { headers });
+}
+
+const file = async (request) => (await kept(request)) ?? fetch(request);
