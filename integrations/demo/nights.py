@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from accounts.services import records_judge
 from foundation import clock
 from scoring.churn.nightly import fit_night
 from scoring.models import ScoringRun
@@ -27,6 +28,7 @@ def pass_nights(scene: Scene) -> int:
         took = (run.finished_at or at) - (run.started_at or at)
         ScoringRun.objects.filter(pk=run.pk).update(requested_at=at, started_at=at, finished_at=at + took)
     fit_night(days[-1])
+    records_judge()
     make_alerts_live(scene)
     mark_key_accounts(scene)
     draft_policy(scene)
