@@ -33,30 +33,28 @@ class Point:
     ages: bool = False
 
 
-_points: dict[str, Point] = {}
-_sources: list[Path] = []
+_asked: dict[Path, tuple[Point, ...]] = {}
 
 
 def ask(source: Path, *points: Point) -> None:
     """`source` yields (account_id, key, seen_on) for the points that are known: `infinity` where they do not age."""
-    if source not in _sources:
-        _sources.append(source)
-    _points.update({point.key: point for point in points})
+    _asked[source] = points
 
 
 def points() -> list[Point]:
-    return list(_points.values())
+    """Rooms are made ready from the top down, and here the lowest comes first: who they are, then how we stand."""
+    return [point for points in reversed(_asked.values()) for point in points]
 
 
 def point(key: str) -> Point | None:
     """None for one that no room asks for any more."""
-    return _points.get(key)
+    return next((point for point in points() if point.key == key), None)
 
 
 def sources() -> list[Path]:
-    return list(_sources)
+    return list(_asked)
 
 
 def choices() -> list[tuple[str, Any]]:
     """Every point, for a filter."""
-    return [(point.key, point.name) for point in _points.values()]
+    return [(point.key, point.name) for point in points()]

@@ -26,6 +26,13 @@ def ask_for_accounts() -> None:
     from .services import record_judge  # noqa: PLC0415  # needs the models, which are not loaded yet
 
     ask(
+        _SQL / "completeness_of_people.sql",
+        Point("person", _("A person there"), "contact_new", weight=3),
+        Point("decision_maker", _("The decision-maker"), "person#id_roles", weight=3),
+        Point("reachable", _("How the decision-maker is reached"), "person#id_phone", weight=2),
+        Point("roles", _("All four roles"), "person#id_roles", weight=2, tiers=KEY),
+    )
+    ask(
         _SQL / "completeness_of_accounts.sql",
         Point("industry", _("Industry"), "account_edit#id_industry"),
         Point("nature", _("Nature"), "account_edit#id_nature"),
@@ -36,13 +43,6 @@ def ask_for_accounts() -> None:
         Point("looked_over", _("Facts looked over"), "account_edit", weight=2, days=365, ages=True),
         Point("visit", _("A visit"), "visit_new?account", weight=2, days=120, ages=True),
         Point("next_step", _("A next step"), "visit_plan?account", weight=2, days=14, tiers=ACTIVE, ages=True),
-    )
-    ask(
-        _SQL / "completeness_of_people.sql",
-        Point("person", _("A person there"), "contact_new", weight=3),
-        Point("decision_maker", _("The decision-maker"), "person#id_roles", weight=3),
-        Point("reachable", _("How the decision-maker is reached"), "person#id_phone", weight=2),
-        Point("roles", _("All four roles"), "person#id_roles", weight=2, tiers=KEY),
     )
     for verb in _BEARING:
         react(verb, record_judge)

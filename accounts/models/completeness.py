@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -55,6 +57,10 @@ class CompletenessRule(models.Model):
     def current(cls) -> CompletenessRule:
         return cls.objects.order_by("-version")[0]
 
+    @property
+    def stale_part(self) -> Decimal:
+        return Decimal(self.stale_share) / 100
+
     def weight_of(self, tier: str) -> int:
         """How much an account of that tier counts."""
         weight: int = getattr(self, tier or "unrated")
@@ -102,6 +108,10 @@ class Completeness(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.score}"
+
+    @property
+    def share(self) -> Decimal:
+        return Decimal(self.score) / 100
 
     @property
     def gaps(self) -> list[str]:

@@ -20,11 +20,11 @@ LOW: Final = 60
 
 @dataclass(frozen=True)
 class Gap:
-    """A point that one record lacks, or that is out of date; `gain`: percent of the record that filling it brings."""
+    """A point that one record lacks, or that is out of date; `gain`: the share of the record that filling it brings."""
 
     point: completeness.Point
     is_stale: bool
-    gain: int
+    gain: Decimal
     days: int | None
     url: str
 
@@ -57,6 +57,7 @@ class Summary(NamedTuple):
     low: int
     teams: list[TeamLine]
     gaps: list[GapLine]
+    low_share: Decimal = Decimal(LOW) / 100
 
 
 def with_account(rows: QuerySet[Completeness]) -> QuerySet[Completeness]:
@@ -121,9 +122,8 @@ def _mean(row: dict[str, Any]) -> Decimal | None:
     return Decimal(row["counted"]) / row["whole"] / 100 if row["whole"] else None
 
 
-def _gain(row: CompletenessPoint, whole: int, rule: CompletenessRule, is_stale: bool) -> int:
-    lost = 100 - rule.stale_share if is_stale else 100
-    return round(row.weight * lost / whole)
+def _gain(row: CompletenessPoint, whole: int, rule: CompletenessRule, is_stale: bool) -> Decimal:
+    return Decimal(row.weight) / whole * (1 - rule.stale_part if is_stale else 1)
 
 
 def _first_person(account: Account) -> int | None:
