@@ -10,9 +10,12 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         # Needs the models, which are not loaded yet when this module is.
+        from journal.services import subscribe  # noqa: PLC0415
+
         from .defaults import ensure_defaults  # noqa: PLC0415
         from .merging import check_declared, follows, stays  # noqa: PLC0415
         from .notices import tell_people  # noqa: PLC0415
+        from .points import ask_for_accounts  # noqa: PLC0415
 
         follows("accounts.contact.account", "accounts.visit.account")
         follows("accounts.contactrole.account", name=_("roles of people"))
@@ -24,6 +27,9 @@ class AccountsConfig(AppConfig):
         stays("accounts.visitdue.account", "accounts.publishedprofit.account", "accounts.matchkey.account")
         stays("accounts.merge.survivor", "accounts.merge.merged")
         stays(*(f"accounts.{pair}.{end}" for pair in ("twoaccounts", "likepair") for end in ("first", "second")))
+        stays("accounts.completeness.account")
         register(check_declared)
+        ask_for_accounts()
+        subscribe("completenessrule.changed", "accounts.judge_records")
         post_migrate.connect(ensure_defaults, sender=self)
         tell_people()

@@ -17,8 +17,9 @@ from foundation.filters import ArchivedFilter, Ordering, StrictFilterSet, Visibl
 from foundation.search import matching
 from teams.models import Team, User
 
+from . import completeness
 from .choices import Channel, ContactRoleKind, CustomerStage, Outcome, Tier, VisitState
-from .models import Account, Contact, LikePair, Merge, Visit
+from .models import Account, Completeness, Contact, LikePair, Merge, Visit
 from .models.account import LAST_VISIT_ORDER
 from .queries.account import overdue, stepless
 from .queries.coverage import of_coverage
@@ -34,8 +35,10 @@ COVERAGES = [
 ]
 STEPS = [("missing", _("none"))]
 _TIER_ORDER = by_worth()
-JOINED = {"visit_due": "visit_due", "profit": "published_profit"}
+JOINED = {"visit_due": "visit_due", "profit": "published_profit", "completeness": "completeness"}
 """Columns to sort by of which each account has its row in a table beside it."""
+BELOW = (100, 90, 75, 60, 40)
+"""Shares of a complete record, in percent, that lists can be narrowed to."""
 _NEXT_STEP_ORDER = Coalesce("next_step_on", Value(dt.date.max))
 
 
@@ -77,6 +80,7 @@ class AccountOrdering(Ordering):
         "next_step": _NEXT_STEP_ORDER,
         "visit_due": F("visit_due__due_on"),
         "profit": F("published_profit__amount"),
+        "completeness": F("completeness__score"),
     }
 
     def filter(self, qs: QuerySet[Any], value: list[str] | None) -> QuerySet[Any]:
@@ -84,6 +88,26 @@ class AccountOrdering(Ordering):
         for name in named & JOINED.keys():
             qs = qs.filter(**{f"{JOINED[name]}__isnull": False})  # joined outright, so that its index gives the order
         return super().filter(qs.annotate(**{f"{name}_order": self.columns[name] for name in named}), value)
+
+
+class GapFilter(django_filters.ChoiceFilter):
+    """Records of which a point is missing or out of date."""
+
+    def __init__(self, *, prefix: str = "", **kwargs: Any) -> None:
+        self.prefix = prefix
+        super().__init__(**{"label": _("Missing or out of date"), **kwargs})
+
+    @property
+    def field(self) -> Any:
+        """Rooms name their points after this room's filters were read."""
+        self.extra["choices"] = completeness.choices()
+        return super().field
+
+    def filter(self, qs: QuerySet[Any], value: str | None) -> QuerySet[Any]:
+        if not value:
+            return qs
+        missing, stale = (f"{self.prefix}{column}__contains" for column in ("missing", "stale"))
+        return qs.filter(Q(**{missing: [value]}) | Q(**{stale: [value]}))
 
 
 class CoverageFilter(StrictFilterSet):
@@ -113,6 +137,7 @@ class AccountFilter(CoverageFilter):
     overdue = YesNoFilter(method="of_overdue", label=_("Visit overdue"))
     coverage = django_filters.ChoiceFilter(choices=COVERAGES, method="of_covered", label=_("Visits in 12 months"))
     step = django_filters.ChoiceFilter(choices=STEPS, method="of_step", label=_("Next step"))
+    gap = GapFilter(prefix="completeness__")
     external_id = django_filters.CharFilter(max_length=80)
     archived = ArchivedFilter()
     ordering = AccountOrdering(
@@ -123,6 +148,7 @@ class AccountFilter(CoverageFilter):
             ("next_step_order", "next_step"),
             ("visit_due_order", "visit_due"),
             ("profit_order", "profit"),
+            ("completeness_order", "completeness"),
         ]
     )
 
@@ -220,3 +246,34 @@ class MergeFilter(StrictFilterSet):
 
     def of_undone(self, rows: QuerySet[Any], name: str, wanted: bool) -> QuerySet[Any]:
         return rows.filter(undone_at__isnull=not wanted)
+
+
+class OfRecords(Ordering):
+    """The tier sorts by its worth."""
+
+    def filter(self, qs: QuerySet[Any], value: list[str] | None) -> QuerySet[Any]:
+        if any(typed.lstrip("-") == "tier" for typed in value or []):
+            qs = qs.annotate(tier_order=by_worth("account__"))
+        return super().filter(qs, value)
+
+
+class CompletenessFilter(StrictFilterSet):
+    q = django_filters.CharFilter(method="of_words", max_length=100, label=_("Search"))
+    account = VisibleModelChoiceFilter(queryset=Account.objects, label=_("Account"), widget=forms.HiddenInput)
+    tier = TierFilter(field_name="account__tier")
+    owner = VisibleModelChoiceFilter(queryset=User.objects, field_name="account__owner", label=_("Owner"))
+    team = TeamFilter(queryset=Team.objects, field_name="account__team", label=_("Team and below"))
+    gap = GapFilter()
+    below = django_filters.TypedChoiceFilter(
+        choices=[(score, f"{score} %") for score in BELOW], coerce=int, field_name="score", lookup_expr="lt",
+        label=_("Complete below"),
+    )  # fmt: skip
+    ordering = OfRecords(fields=[("account__sort_key", "account"), ("score", "score"), ("tier_order", "tier")])
+
+    class Meta:
+        model = Completeness
+        fields: list[str] = []
+
+    def of_words(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
+        """Found by its account."""
+        return rows.filter(account__in=matching(Account.objects.all(), typed).order_by().values("pk"))

@@ -10,6 +10,12 @@ def find_pairs() -> None:
     services.find_pairs()
 
 
+@shared_task(name="accounts.judge_records")
+def judge_records(_rule: int | None = None) -> None:
+    """Hourly, for time alone makes things stale; and when the rule has changed."""
+    services.records_judge()
+
+
 @shared_task(name="accounts.gather_late")
 def gather_late() -> None:
     services.gather_late()

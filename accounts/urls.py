@@ -2,7 +2,18 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import account, calendar, contact, coverage, merge, next_visits, offline, rules, visit
+from .views import (
+    account,
+    calendar,
+    completeness,
+    contact,
+    coverage,
+    merge,
+    next_visits,
+    offline,
+    rules,
+    visit,
+)
 
 urlpatterns = [
     path("accounts/", account.AccountList.as_view(), name="account_list"),
@@ -20,6 +31,10 @@ urlpatterns = [
     path("merges/<int:pk>/undo/", merge.MergeUndo.as_view(), name="merge_undo"),
     path("reports/duplicates/", merge.DuplicateList.as_view(), name="duplicate_list"),
     path("rules/merging/", merge.MergeRuleEdit.as_view(), name="merge_rule"),
+    path("accounts/<int:pk>/completeness/", completeness.CompletenessPage.as_view(), name="completeness"),
+    path("accounts/<int:pk>/looked-over/", completeness.RecordLookedOver.as_view(), name="record_looked_over"),
+    path("reports/completeness/", completeness.CompletenessList.as_view(), name="completeness_list"),
+    path("rules/completeness/", completeness.CompletenessRuleEdit.as_view(), name="completeness_rule"),
     path("accounts/<int:account_pk>/contacts/new/", contact.ContactNew.as_view(), name="contact_new"),
     path("contacts/<int:pk>/edit/", contact.ContactEdit.as_view(), name="contact_edit"),
     path("contacts/<int:pk>/archive/", contact.ContactArchive.as_view(), name="contact_archive"),

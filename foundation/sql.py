@@ -37,16 +37,26 @@ def text_of(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def run_step(path: Path, values: Mapping[str, Any], *, without: Collection[str] = ()) -> StepResult:
+def run_step(
+    path: Path,
+    values: Mapping[str, Any],
+    *,
+    without: Collection[str] = (),
+    parts: Mapping[str, Sequence[Path]] | None = None,
+) -> StepResult:
     """Executes one file with `%(name)s` values; its statements end with a semicolon at the end of a line.
 
     Lines that end with `-- only <word>` are left out for the words in `without`: a condition that is not there can be
-    planned for, one that is switched off by a value cannot.
+    planned for, one that is switched off by a value cannot. The line `-- here <word>` stands for the SELECTs of the
+    files in `parts`, one below the other: each room brings its own.
     """
     started = time.perf_counter()
     rows = 0
+    whole = text_of(path)
+    for word, files in (parts or {}).items():
+        whole = whole.replace(f"-- here {word}", "\nUNION ALL\n".join(text_of(file).rstrip() for file in files))
     marks = tuple(f"-- only {word}" for word in without)
-    text = "\n".join(line for line in text_of(path).split("\n") if not (marks and line.endswith(marks)))
+    text = "\n".join(line for line in whole.split("\n") if not (marks and line.endswith(marks)))
     with connection.cursor() as cursor:
         for statement in text.split(";\n"):
             cursor.execute(statement, values)

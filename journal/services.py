@@ -34,6 +34,9 @@ def listen(listener: Callable[[Happening], None]) -> None:
         _listeners.append(listener)
 
 
+_reactions: dict[str, list[Callable[[int], object]]] = defaultdict(list)
+
+
 def subscribe(verb: str, task: str) -> None:
     """From now on each `verb` queues Celery task `task` with the event's account id (or subject id).
 
@@ -41,6 +44,16 @@ def subscribe(verb: str, task: str) -> None:
     """
     if task not in _subscribers[verb]:
         _subscribers[verb].append(task)
+
+
+def react(verb: str, reaction: Callable[[int], object]) -> None:
+    """From now on each `verb` calls `reaction` with the event's account id, in the write's own transaction.
+
+    For what must be right when the page is shown again, and costs one statement. `record_many` calls none: who writes
+    thousands of rows makes anew what follows from them.
+    """
+    if reaction not in _reactions[verb]:
+        _reactions[verb].append(reaction)
 
 
 def record(
@@ -65,6 +78,9 @@ def record(
     for task in _subscribers[verb]:
         enqueue(task, account_id or subject.pk)
     _say(Happening(actor, verb, [(subject, account_id)], {subject.pk: changes or {}}))
+    if account_id is not None:
+        for reaction in _reactions[verb]:
+            reaction(account_id)
     return event
 
 

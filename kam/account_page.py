@@ -75,7 +75,9 @@ class AccountPage(PageView):
 
     @cached_property
     def account(self) -> Account:
-        seen = with_wall(with_visit_due(Account.objects.visible_to(self.reader))).select_related("owner", "team")
+        seen = with_wall(with_visit_due(Account.objects.visible_to(self.reader))).select_related(
+            "owner", "team", "completeness"
+        )
         seen = with_mentions(seen)
         seen = with_introducer(with_visible_parent(with_open_complaints(seen), self.reader), self.reader)
         rows = with_plan(with_standing_fit(with_merges(with_development(seen))), clock.today().year)

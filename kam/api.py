@@ -14,6 +14,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts.api import AccountViewSet, ContactViewSet, CoverageViewSet, VisitViewSet
+from accounts.completeness_api import CompletenessViewSet
 from accounts.merge_api import DuplicateViewSet, MergeViewSet
 from care.api import AuthorityViewSet, ComplaintViewSet
 from notices.api import NoticeViewSet
@@ -78,6 +79,7 @@ router = SimpleRouter()
 router.register("accounts", AccountViewSet, "account")
 router.register("duplicates", DuplicateViewSet, "duplicate")
 router.register("merges", MergeViewSet, "merge")
+router.register("completeness", CompletenessViewSet, "completeness-of")
 router.register("contacts", ContactViewSet, "contact")
 router.register("visits", VisitViewSet, "visit")
 router.register("walls", WallViewSet, "wall")

@@ -8,13 +8,13 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count
+from django.db.models import Count, Subquery
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.choices import Tier
-from accounts.models import Cadence, MergeRule
+from accounts.models import Cadence, CompletenessRule, MergeRule
 from care.models import Authority
 from foundation import clock
 from foundation.days import exact_day
@@ -67,7 +67,13 @@ class Seen:
     def of_accounts(self) -> dict[str, Any]:
         """What the rules of accounts say, in one query."""
         cadences = ArraySubquery(Cadence.objects.values_list(JSONObject(tier="tier", days="days")))
-        return MergeRule.objects.values("undo_days", cadences=cadences)[0]
+        latest = CompletenessRule.objects.order_by("-version")
+        return MergeRule.objects.values(
+            "undo_days",
+            cadences=cadences,
+            completeness=Subquery(latest.values("version")[:1]),
+            stale_share=Subquery(latest.values("stale_share")[:1]),
+        )[0]
 
 
 def company(seen: Seen) -> Values:
@@ -120,6 +126,11 @@ def cadences(seen: Seen) -> Values:
 def merging(seen: Seen) -> Values:
     days = seen.of_accounts["undo_days"]
     yield _("A merge can be undone"), ngettext("for %(n)d day", "for %(n)d days", days) % {"n": days}
+
+
+def completeness(seen: Seen) -> Values:
+    yield _("Version"), seen.of_accounts["completeness"]
+    yield _("What is out of date counts"), percent(seen.of_accounts["stale_share"] / 100)
 
 
 def wall(seen: Seen) -> Values:

@@ -1,4 +1,5 @@
 from .account import AccountEditForm, AccountForm, AssignForm
+from .completeness import CompletenessRuleForm
 from .contact import ContactEditForm, ContactForm
 from .merge import MergeForm, MergeRuleForm, OtherForm
 from .rules import CadenceForm, SavedViewForm
@@ -9,6 +10,7 @@ __all__ = [
     "AccountForm",
     "AssignForm",
     "CadenceForm",
+    "CompletenessRuleForm",
     "ContactEditForm",
     "ContactForm",
     "MergeForm",

@@ -1,4 +1,5 @@
 from .account import Account
+from .completeness import Completeness, CompletenessPoint, CompletenessRule
 from .contact import Contact, ContactRole
 from .merge import LikePair, MatchKey, Merge, MergedRows, MergeRule, TwoAccounts
 from .published_profit import PublishedProfit
@@ -9,6 +10,9 @@ from .visit_due import VisitDue
 __all__ = [
     "Account",
     "Cadence",
+    "Completeness",
+    "CompletenessPoint",
+    "CompletenessRule",
     "Contact",
     "ContactRole",
     "LikePair",

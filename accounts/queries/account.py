@@ -79,7 +79,9 @@ def counts(accounts: QuerySet[Account], today: dt.date) -> Counts:
 
 def for_list(accounts: QuerySet[Account]) -> QuerySet[Account]:
     """With what a row of the list shows."""
-    return with_profit(with_visit_due(accounts.select_related("owner", "team"))).defer("notes", "search_text")
+    return with_profit(with_visit_due(accounts.select_related("owner", "team", "completeness"))).defer(
+        "notes", "search_text"
+    )
 
 
 def with_visible_parent(accounts: QuerySet[Account], user: Any) -> QuerySet[Account]:

@@ -9,6 +9,13 @@ from .account import (
     account_update,
 )
 from .cadence import cadence_set
+from .completeness import (
+    completeness_rows_make,
+    completeness_rule_change,
+    record_judge,
+    record_looked_over,
+    records_judge,
+)
 from .contact import contact_archive, contact_create, contact_unarchive, contact_update
 from .duplicates import find_pairs, match_keys_recount, merge_rule_set, two_accounts
 from .facts import lock_account, profit_rows_make, refresh_visit_facts, visit_due_recount
@@ -35,6 +42,8 @@ __all__ = [
     "account_unarchive",
     "account_update",
     "cadence_set",
+    "completeness_rows_make",
+    "completeness_rule_change",
     "contact_archive",
     "contact_create",
     "contact_unarchive",
@@ -48,6 +57,9 @@ __all__ = [
     "merge_rule_set",
     "merge_undo",
     "profit_rows_make",
+    "record_judge",
+    "record_looked_over",
+    "records_judge",
     "refresh_visit_facts",
     "saved_view_create",
     "saved_view_delete",

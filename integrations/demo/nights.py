@@ -12,6 +12,7 @@ from teams.models import Company
 
 from .alerts import make_alerts_live
 from .key_accounts import draft_policy, mark_key_accounts
+from .records import keep_records
 from .stage import Scene
 
 MONTHS = 7
@@ -27,6 +28,7 @@ def pass_nights(scene: Scene) -> int:
         took = (run.finished_at or at) - (run.started_at or at)
         ScoringRun.objects.filter(pk=run.pk).update(requested_at=at, started_at=at, finished_at=at + took)
     fit_night(days[-1])
+    keep_records(scene)
     make_alerts_live(scene)
     mark_key_accounts(scene)
     draft_policy(scene)

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from accounts import merging
 from accounts.models import Account, ContactRole, Merge
-from accounts.services import account_merge, merge_undo, refresh_visit_facts
+from accounts.services import account_merge, merge_undo, records_judge, refresh_visit_facts
 from care.models import Complaint
 from foundation.errors import RuleBroken
 from pipeline.models import Development, DevelopmentStep, Opportunity
@@ -109,6 +109,7 @@ def two_companies(cast: Any, seed: int) -> tuple[Account, Account]:
         for role in people[0].roles.values_list("role", flat=True):
             ContactRole.objects.create(account=pair[1], contact=people[0], role=role)
     refresh_visit_facts(account.pk for account in pair)
+    records_judge()
     return pair
 
 

@@ -5,7 +5,8 @@ import uuid
 
 from django.utils import timezone
 
-from accounts.models import Cadence
+from accounts import completeness
+from accounts.models import Cadence, CompletenessRule
 from tests.permissions.table import (
     Expected,
     Route,
@@ -71,6 +72,13 @@ def _leads_or_is_told(ok: int) -> Expected:
 
 def _both(w: World) -> dict[str, object]:
     return {"survivor": w.account.pk, "merged": w.second_account.pk, "version": 1, "merged_version": 1}
+
+
+def _completeness(w: World) -> dict[str, object]:
+    rule = CompletenessRule.current()
+    told: dict[str, object] = {"version": rule.version, "stale_share": 40, "reason": "Test"}
+    told |= {f"weight_{point.key}": 1 for point in completeness.points()}
+    return told | {f"tier_{tier}": 1 for tier in ("platinum", "gold", "iron", "lead", "unrated")}
 
 
 PAGES = [
@@ -158,6 +166,12 @@ PAGES = [
     Route("merge", "GET", lambda w: f"/merges/{w.merge.pk}/", sees_reps_account()),
     Route("merge_undo", "POST", lambda w: f"/merges/{w.merge.pk}/undo/", leads_reps_account(302)),
     Route("duplicate_list", "GET", lambda w: f"/reports/duplicates/?q=s&page={bool(w.like_pair):d}", everybody()),
+    Route("completeness", "GET", lambda w: f"/accounts/{w.account.pk}/completeness/", sees_reps_account()),
+    Route("record_looked_over", "POST", lambda w: f"/accounts/{w.account.pk}/looked-over/", sees_reps_account(302)),
+    Route("completeness_list", "GET", "/reports/completeness/", everybody()),
+    Route("completeness_export", "GET", "/reports/completeness/export.csv", everybody()),
+    Route("completeness_rule", "GET", "/rules/completeness/", leads_only()),
+    Route("completeness_rule", "POST", "/rules/completeness/", leads_only(302), data=_completeness),
     Route("merge_rule", "GET", "/rules/merging/", leads_only()),
     Route("merge_rule", "POST", "/rules/merging/", leads_only(302), data={"version": 1, "undo_days": 60}),
     Route("account_detail", "GET", lambda w: f"/accounts/{w.account.pk}/", sees_reps_account()),
@@ -208,6 +222,15 @@ REST = [
     Route(
         "duplicate-told-apart", "POST", lambda w: f"{API}/duplicates/{w.like_pair.pk}/told-apart/",
         sees_reps_account(204, api=True), api=True,
+    ),
+    Route("completeness-of-list", "GET", f"{API}/completeness/", everybody(api=True), api=True),
+    Route(
+        "completeness-of-detail", "GET", lambda w: f"{API}/completeness/{w.account.pk}/", sees_reps_account(api=True),
+        api=True,
+    ),
+    Route(
+        "completeness-of-looked-over", "POST", lambda w: f"{API}/completeness/{w.account.pk}/looked-over/",
+        sees_reps_account(api=True), api=True,
     ),
     Route("merge-list", "GET", f"{API}/merges/", everybody(api=True), api=True),
     Route("merge-list", "POST", f"{API}/merges/", _leads_or_is_told(201), data=_both, api=True),
