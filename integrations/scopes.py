@@ -35,8 +35,9 @@ NOUNS: Final = {
     "quotas": _("Quotas"),
     "productivity": _("Productivity"),
     "subscriptions": _("Reports by email"),
+    "imports": _("Imports"),
 }
-READ_ONLY: Final = {"tiers", "churn", "funnel", "movement", "productivity"}
+READ_ONLY: Final = {"tiers", "churn", "funnel", "movement", "productivity", "imports"}
 ACCESS: Final = {"read": _("read"), "write": _("write")}
 
 SCOPES: Final = {

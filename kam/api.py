@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
 from accounts.merge_api import DuplicateViewSet, MergeViewSet
 from care.api import AuthorityViewSet, ComplaintViewSet
+from integrations.api import ImportViewSet
 from pipeline.api import (
     AdjustmentViewSet,
     AgainstWhomViewSet,
@@ -123,6 +124,7 @@ router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")
 router.register("retention", RetentionViewSet, "retention")
 router.register("churn-fits", ChurnFitViewSet, "churn-fit")
 router.register("subscriptions", SubscriptionViewSet, "subscription")
+router.register("imports", ImportViewSet, "import")
 router.register("plans", PlanViewSet, "plan")
 router.register("objectives", ObjectiveViewSet, "objective")
 router.register("plan-actions", PlanActionViewSet, "plan-action")

@@ -49,6 +49,7 @@ ADMINISTRATION = [
         "g u",
         ("/people/", "/teams/", "/company/", "/rates/", "/cost-rates/"),
     ),
+    Place("import_list", _("Import"), "upload", "g i"),
     Place("api_keys", _("API keys"), "key-round", "g k"),
 ]
 BOTTOM = ["my_day", "account_list", "board", "alert_list"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.forms import VisibleForm
 from teams.models import User
 
-from .scopes import SCOPES
+from integrations.scopes import SCOPES
 
 
 class ApiKeyForm(VisibleForm):
