@@ -50,8 +50,8 @@ class ImportForm(VisibleForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["file"].help_text = _(
-            "CSV, a workbook (XLSX) or business cards (VCF), up to %(n)s MB. Nothing is saved before you have seen what "
-            "becomes of it; the file is removed afterwards."
+            "CSV, a workbook (XLSX) or business cards (VCF), up to %(n)s MB. Nothing is saved before you have seen "
+            "what becomes of it; the file is removed afterwards."
         ) % {"n": settings.MOST_UPLOAD_BYTES // 1024**2}
 
 

@@ -40,11 +40,15 @@ def run(import_id: int) -> None:
         return
     with _as_person(row), _file_of(row) as path, Told(row.pk) as told:
         try:
-            if not row.person.leads:
-                raise RuleBroken(_("Who brought this file may no longer import."))
+            _check_person(row)
             step(row, path, told.tell)
         except (RuleBroken, LookupError) as refusal:
             _end(row, error=str(getattr(refusal, "message", refusal)))
+
+
+def _check_person(row: Import) -> None:
+    if not row.person.leads:
+        raise RuleBroken(_("Who brought this file may no longer import."))
 
 
 def _look(row: Import, path: Path, progress: Progress) -> None:

@@ -112,10 +112,6 @@ class ImportColumns(OneImport, ServiceFormView):
     template_name = "integrations/import_columns.html"
     form_class = MappingForm
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        answer = super().dispatch(request, *args, **kwargs)
-        return answer
-
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not self.row.may_be_mapped:
             return HttpResponseRedirect(self.row.get_absolute_url())

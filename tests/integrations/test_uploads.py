@@ -130,7 +130,9 @@ def test_refused_rows_are_told_and_the_good_ones_saved_where_asked(sign_in: Any,
     row = tried(client, content, "contacts")
     assert not row.may_be_started
     page = client.get(f"/imports/{row.pk}/").content.decode()
-    assert "Nowhere" in page and "Make missing accounts" in page and "--" not in re.sub(r"<[^>]*>", "", page)
+    assert "Nowhere" in page
+    assert "Make missing accounts" in page
+    assert "--" not in re.sub(r"<[^>]*>", "", page)
     file = b"".join(client.get(f"/imports/{row.pk}/report.csv")).decode("utf-8-sig").splitlines()
     assert file[1].startswith("refused,3,account,Nowhere,")
     row = saved(client, content, "contacts", partial="on")
@@ -173,9 +175,10 @@ def test_a_worker_that_dies_leaves_nothing_and_its_job_runs_again_once(
     def dies(*_args: Any, **_columns: Any) -> None:
         raise SystemExit
 
-    with monkeypatch.context() as patch, pytest.raises(SystemExit):
+    with monkeypatch.context() as patch:
         patch.setattr("integrations.uploads.work._become", dies)
-        jobs.run(job.pk)
+        with pytest.raises(SystemExit):
+            jobs.run(job.pk)
     row.refresh_from_db()
     assert (Account.objects.count(), row.state) == (0, ImportState.SAVING)
     jobs.run(job.pk)
