@@ -10,6 +10,7 @@ from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.shortcuts import render
 
 from .problems import problem
 from .text import is_storable
@@ -32,6 +33,34 @@ class RejectUnstorableText:
             if not all(map(is_storable, texts)):
                 return _refuse(request)
         return None
+
+
+class LimitUploads:
+    """413 for a form with files that is larger than any of ours, before a byte of it is read: reading keeps files on
+    the disk, however large. Who is not signed in sends no files."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.content_type == "multipart/form-data" and _length(request) > _most_bytes(request):
+            if request.path.startswith("/api/"):
+                return problem(413)
+            return render(request, "413.html", {"most": settings.MOST_UPLOAD_BYTES // 1024**2}, status=413)
+        return self.get_response(request)
+
+
+def _length(request: HttpRequest) -> int:
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    return int(said) if said.isascii() and said.isdigit() else 0
+
+
+def _most_bytes(request: HttpRequest) -> int:
+    """With room for the form's other fields."""
+    plain: int = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if _length(request) > plain and request.user.is_authenticated:
+        return settings.MOST_UPLOAD_BYTES + plain
+    return plain
 
 
 class CompressPages(GZipMiddleware):

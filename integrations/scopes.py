@@ -36,8 +36,9 @@ NOUNS: Final = {
     "productivity": _("Productivity"),
     "subscriptions": _("Reports by email"),
     "notices": _("Notices"),
+    "imports": _("Imports"),
 }
-READ_ONLY: Final = {"tiers", "churn", "funnel", "movement", "productivity"}
+READ_ONLY: Final = {"tiers", "churn", "funnel", "movement", "productivity", "imports"}
 ACCESS: Final = {"read": _("read"), "write": _("write")}
 
 SCOPES: Final = {

@@ -2,12 +2,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import api_keys, care, completeness, exports, plans, relations, reports
+from .views import api_keys, care, completeness, exports, imports, plans, relations, reports
 
 urlpatterns = [
     path("api-keys/", api_keys.ApiKeys.as_view(), name="api_keys"),
     path("api-keys/new/", api_keys.ApiKeyNew.as_view(), name="api_key_new"),
     path("api-keys/<int:pk>/revoke/", api_keys.ApiKeyRevoke.as_view(), name="api_key_revoke"),
+    path("imports/", imports.Imports.as_view(), name="import_list"),
+    path("imports/new/", imports.ImportNew.as_view(), name="import_new"),
+    path("imports/<int:pk>/", imports.ImportPage.as_view(), name="import"),
+    path("imports/<int:pk>/progress/", imports.ImportProgress.as_view(), name="import_progress"),
+    path("imports/<int:pk>/columns/", imports.ImportColumns.as_view(), name="import_columns"),
+    path("imports/<int:pk>/start/", imports.ImportStart.as_view(), name="import_start"),
+    path("imports/<int:pk>/drop/", imports.ImportDrop.as_view(), name="import_drop"),
+    path("imports/<int:pk>/report.csv", imports.ImportReport.as_view(), name="import_report"),
     path("accounts/export.csv", exports.AccountExport.as_view(), name="account_export"),
     path("contacts/export.csv", relations.ContactExport.as_view(), name="contact_export"),
     path("reports/walls/export.csv", relations.WallExport.as_view(), name="wall_export"),

@@ -17,6 +17,7 @@ from accounts.api import AccountViewSet, ContactViewSet, CoverageViewSet, VisitV
 from accounts.completeness_api import CompletenessViewSet
 from accounts.merge_api import DuplicateViewSet, MergeViewSet
 from care.api import AuthorityViewSet, ComplaintViewSet
+from integrations.api import ImportViewSet
 from notices.api import NoticeViewSet
 from pipeline.api import (
     AdjustmentViewSet,
@@ -128,6 +129,7 @@ router.register("retention", RetentionViewSet, "retention")
 router.register("churn-fits", ChurnFitViewSet, "churn-fit")
 router.register("notices", NoticeViewSet, "notice")
 router.register("subscriptions", SubscriptionViewSet, "subscription")
+router.register("imports", ImportViewSet, "import")
 router.register("plans", PlanViewSet, "plan")
 router.register("objectives", ObjectiveViewSet, "objective")
 router.register("plan-actions", PlanActionViewSet, "plan-action")

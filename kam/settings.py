@@ -82,6 +82,7 @@ MIDDLEWARE = [
     "foundation.replica.ReadFromReplica",
     "kam.moved.MovedAccounts",
     "journal.middleware.IdempotencyMiddleware",
+    "foundation.middleware.LimitUploads",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -254,6 +255,8 @@ CONTENT_SECURITY_POLICY = {
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
+MOST_UPLOAD_BYTES = 100 * 1024 * 1024
+"""Of one file for an import (foundation.middleware.LimitUploads)."""
 
 # --- API ------------------------------------------------------------------------------------------------
 
@@ -366,6 +369,7 @@ CELERY_BEAT_SCHEDULE = {
     "pairs": {"task": "accounts.find_pairs", "schedule": crontab(minute="40"), "options": {"expires": 3000}},
     "digests": {"task": "teams.ensure_digests", "schedule": crontab(minute="10"), "options": {"expires": 3000}},
     "complaints": {"task": "care.ensure_escalation", "schedule": crontab(minute="*/5"), "options": {"expires": 280}},
+    "imports": {"task": "integrations.expire_imports", "schedule": crontab(minute="45"), "options": {"expires": 3000}},
     "subscriptions": {
         "task": "teams.ensure_subscriptions",
         "schedule": crontab(minute="5"),

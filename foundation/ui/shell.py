@@ -51,6 +51,7 @@ ADMINISTRATION = [
         "g u",
         ("/people/", "/teams/", "/company/", "/rates/", "/cost-rates/"),
     ),
+    Place("import_list", _("Import"), "upload", "g i"),
     Place("api_keys", _("API keys"), "key-round", "g k"),
 ]
 _counts: dict[str, Callable[[Any], int]] = {}

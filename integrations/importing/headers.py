@@ -20,14 +20,17 @@ def assign(
     asked: Mapping[str, str],
     required: Iterable[tuple[str, ...]],
     report: Report,
+    left_out: Iterable[str] = (),
 ) -> dict[str, int]:
     """target → place in the row. What cannot be decided is refused on line 1 of `report`.
 
-    `asked` is --map: target → header or "#3" for the third column. `required` lists alternatives: one of each.
+    `asked` is --map: target → header or "#3" for the third column; `left_out` are such columns that become nothing.
+    `required` lists alternatives: one of each.
     """
     targets = list(targets)
     found = _asked(header, targets, asked, report)
-    taken = set(found.values())
+    unwanted = {place for name in left_out if (place := _place(header, name)) is not None}
+    taken = set(found.values()) | unwanted
     for target, names in headers(kind).items():
         if target not in found and target in targets:
             place = _first(header, names, taken)
@@ -40,7 +43,7 @@ def assign(
         if not found.keys() & set(alternatives):
             report.refuse(1, alternatives[0], "", _missing(alternatives, header))
     report.mapping = {target: header[found[target]] or f"#{found[target] + 1}" for target in targets if target in found}
-    report.ignored = [name for place, name in enumerate(header) if place not in taken and name]
+    report.ignored = [name for place, name in enumerate(header) if (place not in taken or place in unwanted) and name]
     for place, name in enumerate(header):
         if not name and place not in taken:
             report.note(1, f"#{place + 1}", _("has no header and is not imported."))

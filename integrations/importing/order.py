@@ -27,6 +27,8 @@ def order_for(options: Mapping[str, Any]) -> Order:
         owner=owner,
         team=owner.team or Team.objects.order_by("path").first(),
         mapping=pairs(options["map"], "--map"),
+        leave_out=options["leave_out"],
+        account=options["account"].strip(),
         stage_map=pairs(options["stage_map"], "--stage-map"),
         encoding=options["encoding"],
         delimiter={"TAB": "\t", "\\t": "\t"}.get(options["delimiter"], options["delimiter"]),

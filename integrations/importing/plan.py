@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -27,7 +27,13 @@ class Order:
     actor: User
     owner: User
     team: Team | None
+    name: str = ""
+    """What the file is called; empty: as on the disk."""
     mapping: Mapping[str, str] = field(default_factory=dict)
+    leave_out: Collection[str] = ()
+    """Columns that become nothing, whatever their names: headers, or "#3" for the third."""
+    account: str = ""
+    """The account of rows that name none."""
     stage_map: Mapping[str, str] = field(default_factory=dict)
     encoding: str = ""
     delimiter: str = ""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.errors import RuleBroken
+from foundation.locks import wait_for_lock
 from foundation.text import fold
 from journal.services import record
 from pipeline.models import Stage
@@ -34,7 +35,7 @@ def import_file(order: Order, progress: Progress = lambda _what, _done, _all: No
     `report.committed` is true when rows were written. With any problem nothing is, unless the order says partial: then
     the rows without one are. Problems of the whole file (encoding, header) refuse it in any case.
     """
-    report = Report(order.kind, order.path.name, dry_run=order.dry_run)
+    report = Report(order.kind, order.name or order.path.name, dry_run=order.dry_run)
     source = source_of(order)
     report.encoding = source.encoding
     for line in source.bad_lines:
@@ -68,8 +69,9 @@ def _import(order: Order, source: Source, report: Report, progress: Progress) ->
     with source.opened(lambda done: progress(_("reading"), done, size)) as sheet:
         report.delimiter = sheet.delimiter
         places = headers.assign(
-            sheet.header, kind.columns, kind=kind.name, asked=order.mapping, required=kind.required, report=report
-        )
+            sheet.header, kind.columns, kind=kind.name, asked=order.mapping, left_out=order.leave_out,
+            required=_required(kind, order), report=report,
+        )  # fmt: skip
         if report.problem_count:
             return
         dates = {place for target, place in places.items() if kind.columns[target].is_date}
@@ -79,6 +81,9 @@ def _import(order: Order, source: Source, report: Report, progress: Progress) ->
         staging.fill(kind, sheet.records, places, work)
     progress(_("reading"), size, size)
     _tell_of(sheet, report)
+    if not order.dry_run:
+        # One after the other: two at once could not see what the other is about to add, and would both add it.
+        wait_for_lock("import")
     staging.check(kind, work)
     if _may_go_on(report, order):
         _write(kind, work)
@@ -103,20 +108,29 @@ def _write(kind: Kind, work: Work) -> None:
     work.progress(_("writing"), usable, usable)
 
 
+def _required(kind: Kind, order: Order) -> list[tuple[str, ...]]:
+    """What a file must bring: its account too, unless the order names that of rows without one."""
+    return [each for each in kind.required if not (order.account and "account" in each)]
+
+
 def _settings(order: Order, formats: tuple[str, ...]) -> Settings:
-    stages = {
-        fold(name): stage.key
-        for stage in Stage.objects.order_by("position")
-        for name in (stage.key, stage.name, stage.name_zh)
-    }
     return Settings(
         zone=timezone.get_current_timezone(),
         date_formats=formats,
         decimal_comma=order.decimal_comma,
         currency=order.currency or Company.current().base_currency,
-        stages=stages,
+        stages=our_stages(),
         stage_map={fold(theirs): ours for theirs, ours in order.stage_map.items()},
     )
+
+
+def our_stages() -> dict[str, str]:
+    """Folded key or name of each stage → its key."""
+    return {
+        fold(name): stage.key
+        for stage in Stage.objects.order_by("position")
+        for name in (stage.key, stage.name, stage.name_zh)
+    }
 
 
 def _may_go_on(report: Report, order: Order) -> bool:

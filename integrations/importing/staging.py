@@ -71,6 +71,8 @@ def _staged(kind: Kind, record: Record, places: dict[str, int], work: Work, watc
         or (work.order.erase_blanks and not record.cells[place].strip())
     }
     watch.see(record.line, cells)
+    if kind.account and work.order.account and not (cells.get("account") or cells.get("account_external_id")):
+        cells["account"] = work.order.account
     if work.report.problem_count == before:
         _complete(kind, record, cells, work)
     if kind.has_money:

@@ -71,6 +71,11 @@ class Workbook:
             yield line, texts, ""
 
 
+def sheet_names(path: Path) -> list[str]:
+    """Of a workbook that was measured."""
+    return calamine.CalamineWorkbook.from_path(path).sheet_names
+
+
 def measure(path: Path) -> None:
     """Unpacks the archive piece by piece, keeping nothing: what it says of its own size may be a lie.
 

@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from tests.permissions.table import Route, everybody, leads_only, own_only
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.permissions.table import Route, everybody, expect, leads_only, own_only
+
+# Managers, directors and administrators import: their own, which an administrator sees but leaves to them.
+_SEEN = expect(403, manager=200, director=404, rival=404, admin=200)
+_OWN = expect(403, manager=302, director=404, rival=404)
 
 ROUTES = [
     Route("api_keys", "GET", "/api-keys/", everybody()),
@@ -22,4 +28,34 @@ ROUTES = [
     Route("development_export", "GET", "/pipeline/development/export.csv", everybody()),
     Route("review_export", "GET", "/pipeline/reviews/export.csv", everybody()),
     Route("what_if_export", "GET", lambda w: f"/rules/tiers/{w.draft_policy.version}/accounts.csv", leads_only()),
+    Route("import_list", "GET", "/imports/", leads_only()),
+    Route("import_new", "GET", "/imports/new/", leads_only()),
+    Route(
+        "import_new",
+        "POST",
+        "/imports/new/",
+        leads_only(302),
+        data=lambda w: {"kind": "accounts", "file": SimpleUploadedFile("accounts.csv", b"Name\nAcme\n")},
+    ),
+    Route("import", "GET", lambda w: f"/imports/{w.tried_import.pk}/", _SEEN),
+    Route("import_progress", "GET", lambda w: f"/imports/{w.running_import.pk}/progress/", _SEEN, htmx=True),
+    Route("import_report", "GET", lambda w: f"/imports/{w.tried_import.pk}/report.csv", _SEEN),
+    Route("import_columns", "GET", lambda w: f"/imports/{w.tried_import.pk}/columns/", _SEEN),
+    Route(
+        "import_columns",
+        "POST",
+        lambda w: f"/imports/{w.tried_import.pk}/columns/",
+        _OWN | {"admin": 403},
+        data={"column_0": "name"},
+    ),
+    Route("import_start", "POST", lambda w: f"/imports/{w.tried_import.pk}/start/", _OWN | {"admin": 403}),
+    Route("import_drop", "POST", lambda w: f"/imports/{w.tried_import.pk}/drop/", _OWN | {"admin": 403}),
+    Route("import-list", "GET", "/api/v1/imports/", everybody(api=True), api=True),
+    Route(
+        "import-detail",
+        "GET",
+        lambda w: f"/api/v1/imports/{w.tried_import.pk}/",
+        own_only("manager", api=True, admin=200),
+        api=True,
+    ),
 ]

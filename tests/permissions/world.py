@@ -12,7 +12,7 @@ from accounts.models import Account, Cadence, Contact, LikePair, Merge, SavedVie
 from accounts.services import account_merge
 from care.models import Complaint
 from foundation import clock
-from integrations.models import ApiKey
+from integrations.models import ApiKey, Import
 from notices.models import Notice
 from pipeline.models import (
     Adjustment,
@@ -400,6 +400,19 @@ class World:
     @cached_property
     def run(self) -> ScoringRun:
         return ScoringRun.objects.create(business_date=clock.today() - dt.timedelta(days=1), state="done")
+
+    @cached_property
+    def tried_import(self) -> Import:
+        """manager's: one account, nothing saved yet."""
+        report = {"rows": 1, "created": 1, "updated": 0, "unchanged": 0, "refused": 0, "problem_count": 0}
+        return self._import(state="tried", report=report, columns=[{"header": "Name", "samples": [], "values": []}])
+
+    @cached_property
+    def running_import(self) -> Import:
+        return self._import(state="saving")
+
+    def _import(self, **fields: Any) -> Import:
+        return Import.objects.create(person=self.cast.manager, kind="accounts", file="a.csv", size=10, **fields)
 
     @cached_property
     def api_key(self) -> ApiKey:

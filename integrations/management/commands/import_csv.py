@@ -30,6 +30,15 @@ class Command(BaseCommand):
             help="which column becomes what (#3 is the third); the others are recognised by their headers",
         )
         add(
+            "--leave-out",
+            nargs="+",
+            action="extend",
+            default=[],
+            metavar="COLUMN",
+            help="columns that become nothing although their headers are known",
+        )
+        add("--account", default="", metavar="NAME", help="the account of rows that name none")
+        add(
             "--stage-map",
             nargs="+",
             action="extend",

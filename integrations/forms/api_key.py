@@ -6,9 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation.forms import VisibleForm
+from integrations.scopes import SCOPES
 from teams.models import User
-
-from .scopes import SCOPES
 
 
 class ApiKeyForm(VisibleForm):

@@ -1,0 +1,113 @@
+"""What an import says on the command line, in the words of its page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+KINDS: Final[Mapping[str, Promise | str]] = {
+    "accounts": _("Accounts"),
+    "contacts": _("Contacts"),
+    "visits": _("Visits"),
+    "opportunities": _("Opportunities"),
+    "moves": _("Stage history of opportunities"),
+    "ledger": _("Ledger entries"),
+    "people": _("People"),
+}
+
+TARGETS: Final[Mapping[str, Promise | str]] = {
+    "account": _("Account"),
+    "account_external_id": _("Account's id in the other system"),
+    "address": _("Address"),
+    "amount": _("Amount"),
+    "at": _("Moved at"),
+    "birthday": _("Birthday"),
+    "by": _("Visited by"),
+    "channel": _("Channel"),
+    "city": _("City"),
+    "close_note": _("Note on winning or losing"),
+    "close_on": _("Close date"),
+    "close_reason": _("Reason for winning or losing"),
+    "closed_on": _("Closed on"),
+    "contacts": _("Contacts"),
+    "cost": _("Cost"),
+    "country": _("Country"),
+    "currency": _("Currency"),
+    "date": _("Date"),
+    "department": _("Department"),
+    "email": _("Email"),
+    "expected_close_on": _("Expected close date"),
+    "expenses": _("Expenses"),
+    "external_id": _("Id in the other system"),
+    "filtered_reason": _("Why filtered out"),
+    "first_name": _("Given name"),
+    "industry": _("Industry"),
+    "kind": _("Kind"),
+    "last_name": _("Family name"),
+    "minutes": _("Minutes"),
+    "name": _("Name"),
+    "nature": _("Nature"),
+    "next_step": _("Next step"),
+    "next_step_on": _("Next step due"),
+    "note": _("Note"),
+    "notes": _("Notes"),
+    "opened_on": _("Opened on"),
+    "opportunity": _("Opportunity's id in the other system"),
+    "outcome": _("Outcome"),
+    "owner": _("Owner"),
+    "parent": _("Parent account"),
+    "phone": _("Phone"),
+    "postal_code": _("Postal code"),
+    "preferred_channel": _("Preferred channel"),
+    "product": _("Product"),
+    "profit": _("Profit"),
+    "purpose": _("Purpose"),
+    "reports_to": _("Reports to"),
+    "revenue": _("Revenue"),
+    "roles": _("Roles"),
+    "source": _("Source"),
+    "stage": _("Stage"),
+    "starts_at": _("Starts at"),
+    "state": _("State"),
+    "status": _("Status"),
+    "summary": _("Summary"),
+    "territory": _("Territory"),
+    "title": _("Title"),
+    "website": _("Website"),
+    "wechat": _("WeChat"),
+}
+OF_ACCOUNTS: Final[Mapping[str, Promise | str]] = {"stage": _("Customer funnel"), "state": _("Province or state")}
+
+OPTIONS: Final[Mapping[str, Promise | str]] = {
+    "partial": _("Import the good rows although others are refused"),
+    "create-accounts": _("Make missing accounts"),
+    "create-people": _("Make unknown owners known, without a password"),
+    "erase-blanks": _("Let a blank cell erase what is there"),
+    "date-format": _("Dates are written"),
+    "encoding": _("Encoding"),
+    "stage-map": _("Stages of the file"),
+    "currency": _("Currency of amounts that name none"),
+    "account": _("Account of rows that name none"),
+    "map": _("Columns"),
+    "json": _("CSV"),
+}
+_OPTION: Final = re.compile(r"--([a-z-]+[a-z])")
+
+
+def kind_label(kind: str) -> Any:
+    return KINDS.get(kind, kind.capitalize())
+
+
+def target_label(kind: str, target: str) -> Any:
+    """What a column becomes, in words."""
+    own = OF_ACCOUNTS.get(target) if kind == "accounts" else None
+    return own or TARGETS.get(target) or target.replace("_", " ").capitalize()
+
+
+def for_the_page(message: str) -> str:
+    """`message` with each option of the command called as the page calls it."""
+    return _OPTION.sub(lambda found: f"“{OPTIONS[found[1]]}”" if found[1] in OPTIONS else found[0], message)
