@@ -9,6 +9,7 @@ urlpatterns = [
     path("api-keys/new/", api_keys.ApiKeyNew.as_view(), name="api_key_new"),
     path("api-keys/<int:pk>/revoke/", api_keys.ApiKeyRevoke.as_view(), name="api_key_revoke"),
     path("accounts/export.csv", exports.AccountExport.as_view(), name="account_export"),
+    path("people/export.csv", exports.PeopleExport.as_view(), name="people_export"),
     path("contacts/export.csv", relations.ContactExport.as_view(), name="contact_export"),
     path("reports/walls/export.csv", relations.WallExport.as_view(), name="wall_export"),
     path("reports/complaints/export.csv", care.ComplaintExport.as_view(), name="complaint_export"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.permissions.table import Route, everybody, leads_only, own_only
+from tests.permissions.table import Route, admin_only, everybody, leads_only, own_only
 
 ROUTES = [
     Route("api_keys", "GET", "/api-keys/", everybody()),
@@ -17,6 +17,7 @@ ROUTES = [
     Route("api_key_revoke", "POST", lambda w: f"/api-keys/{w.api_key.pk}/revoke/", own_only("rep", 302, admin=302)),
     Route("api_root", "GET", "/api/v1/", everybody(api=True), api=True),
     Route("account_export", "GET", "/accounts/export.csv", everybody()),
+    Route("people_export", "GET", "/people/export.csv", admin_only()),
     Route("profit_export", "GET", "/reports/profit/export.csv", everybody()),
     Route("opportunity_export", "GET", "/pipeline/opportunities/export.csv", everybody()),
     Route("development_export", "GET", "/pipeline/development/export.csv", everybody()),
