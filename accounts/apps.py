@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core.checks import register
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
@@ -10,5 +11,16 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         # Needs the models, which are not loaded yet when this module is.
         from .defaults import ensure_defaults  # noqa: PLC0415
+        from .merging import check_declared, follows, stays  # noqa: PLC0415
 
+        follows("accounts.contact.account", "accounts.visit.account")
+        follows("accounts.contactrole.account", name=_("roles of people"))
+        follows("accounts.account.parent", name=_("companies below it"))
+        follows("accounts.account.merged_into", name=_("accounts merged before"))
+        follows("journal.event.account_id", name=_("entries of the history"))
+        # The database keeps the next three; a merge remembers its accounts as they were; pairs are about both.
+        stays("accounts.visitdue.account", "accounts.publishedprofit.account", "accounts.matchkey.account")
+        stays("accounts.merge.survivor", "accounts.merge.merged")
+        stays(*(f"accounts.{pair}.{end}" for pair in ("twoaccounts", "likepair") for end in ("first", "second")))
+        register(check_declared)
         post_migrate.connect(ensure_defaults, sender=self)

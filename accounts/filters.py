@@ -7,7 +7,7 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -18,9 +18,10 @@ from foundation.search import matching
 from teams.models import Team, User
 
 from .choices import Channel, ContactRoleKind, CustomerStage, Outcome, Tier, VisitState
-from .models import Account, Contact, Visit
+from .models import Account, Contact, LikePair, Merge, Visit
 from .models.account import LAST_VISIT_ORDER
 from .queries.account import overdue, stepless
+from .queries.duplicates import REASONS
 from .queries.visit import between, telling, with_open_step
 
 UNRATED = "unrated"
@@ -163,3 +164,39 @@ class VisitFilter(StrictFilterSet):
     def of_open_step(self, rows: QuerySet[Visit], name: str, wanted: bool) -> QuerySet[Visit]:
         found = with_open_step(rows)
         return found if wanted else rows.exclude(pk__in=found.order_by().values("pk"))
+
+
+class LikePairFilter(StrictFilterSet):
+    q = django_filters.CharFilter(method="of_words", max_length=100, label=_("Search"))
+    reason = django_filters.ChoiceFilter(choices=[*REASONS.items()], method="of_reason", label=_("Alike by"))
+    team = TeamFilter(queryset=Team.objects, method="of_team", label=_("Team and below"))
+    ordering = Ordering(fields=[("weight", "weight"), ("first__sort_key", "account")])
+
+    class Meta:
+        model = LikePair
+        fields: list[str] = []
+
+    def of_words(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
+        """Found by either account."""
+        found = matching(Account.objects.all(), typed).order_by().values("pk")
+        return rows.filter(Q(first__in=found) | Q(second__in=found))
+
+    def of_reason(self, rows: QuerySet[Any], name: str, kind: str) -> QuerySet[Any]:
+        return rows.filter(reasons__contains=[kind])
+
+    def of_team(self, rows: QuerySet[Any], name: str, team: Team) -> QuerySet[Any]:
+        teams = Team.objects.filter(path__startswith=team.path).values("pk")
+        return rows.filter(Q(first__team__in=teams) | Q(second__team__in=teams))
+
+
+class MergeFilter(StrictFilterSet):
+    survivor = VisibleModelChoiceFilter(queryset=Account.objects, label=_("Account that stays"))
+    undone = YesNoFilter(method="of_undone", label=_("Undone"))
+    ordering = Ordering(fields=[("at", "at")])
+
+    class Meta:
+        model = Merge
+        fields: list[str] = []
+
+    def of_undone(self, rows: QuerySet[Any], name: str, wanted: bool) -> QuerySet[Any]:
+        return rows.filter(undone_at__isnull=not wanted)

@@ -9,6 +9,9 @@ class CareConfig(AppConfig):
 
     def ready(self) -> None:
         # Needs the models, which are not loaded yet when this module is.
+        from accounts.merging import follows  # noqa: PLC0415
+
         from .defaults import ensure_defaults  # noqa: PLC0415
 
+        follows("care.complaint.account")
         post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="care.ensure_defaults")

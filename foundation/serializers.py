@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any, ClassVar
 
 from rest_framework import serializers
@@ -17,8 +18,14 @@ class MoneyField(serializers.DecimalField):
         super().__init__(**{**MONEY, **kwargs})
 
 
+_NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)
+
+
 class VisibleField(serializers.PrimaryKeyRelatedField):
-    """A link to a row the writer may see; another's id is refused exactly like a missing one."""
+    """A link to a row the writer may see; another's id is refused exactly like a missing one.
+
+    Where rows know what stands `instead_of` one that is gone, that one is meant: who kept an id keeps being understood.
+    """
 
     def get_queryset(self) -> Any:
         rows: Any = super().get_queryset()
@@ -26,6 +33,16 @@ class VisibleField(serializers.PrimaryKeyRelatedField):
             return None
         request = self.context.get("request")
         return rows.visible_to(request.user) if request else rows.none()
+
+    def to_internal_value(self, data: Any) -> Any:
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError:
+            instead_of = getattr(self.get_queryset(), "instead_of", None)
+            row = instead_of(int(data)) if instead_of and _NUMBER.fullmatch(str(data)) else None
+            if row is None:
+                raise
+            return row
 
 
 class Strict:

@@ -16,6 +16,7 @@ from django.utils.translation import pgettext
 from accounts.models import Account, Visit
 from accounts.queries.account import with_visible_parent, with_visit_due
 from accounts.queries.contact import people_of, uncovered_roles
+from accounts.queries.duplicates import like, with_merges
 from accounts.queries.visit import newest_and_open
 from care.queries import open_complaints_of, with_open_complaints
 from foundation import clock
@@ -75,7 +76,7 @@ class AccountPage(PageView):
     def account(self) -> Account:
         seen = with_wall(with_visit_due(Account.objects.visible_to(self.reader))).select_related("owner", "team")
         seen = with_introducer(with_visible_parent(with_open_complaints(seen), self.reader), self.reader)
-        rows = with_plan(with_standing_fit(with_development(seen)), clock.today().year)
+        rows = with_plan(with_standing_fit(with_merges(with_development(seen))), clock.today().year)
         account = rows.filter(pk=self.kwargs["pk"]).first()
         if account is None:
             raise Http404
@@ -122,6 +123,7 @@ class AccountPage(PageView):
             "tier": standing(account) if account.scored_at else None,
             "churn": churn_of(account, fit_of(account), bands_of(account)),
             "open_deals": open_worth(deals),
+            "likes": [] if account.is_archived else like(self.reader, account)[:3],
             "today": today,
         }
 

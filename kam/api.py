@@ -14,6 +14,7 @@ from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
 from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
+from accounts.merge_api import DuplicateViewSet, MergeViewSet
 from care.api import AuthorityViewSet, ComplaintViewSet
 from pipeline.api import (
     AdjustmentViewSet,
@@ -74,6 +75,8 @@ from teams.api import SubscriptionViewSet
 
 router = SimpleRouter()
 router.register("accounts", AccountViewSet, "account")
+router.register("duplicates", DuplicateViewSet, "duplicate")
+router.register("merges", MergeViewSet, "merge")
 router.register("contacts", ContactViewSet, "contact")
 router.register("visits", VisitViewSet, "visit")
 router.register("walls", WallViewSet, "wall")

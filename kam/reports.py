@@ -116,6 +116,7 @@ GROUPS = [
                 _("Account plans"),
                 _("What will we achieve with key accounts, and who does what next?"),
             ),
+            Report("duplicate_list", _("Possible duplicates"), _("Which accounts look like one and the same?")),
             Report("complaint_list", _("Complaints"), _("Who is unhappy, and how many say nothing?")),
             Report("referrals", _("Referrals"), _("Who brings us customers, and what are these worth?")),
         ),

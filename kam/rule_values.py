@@ -7,12 +7,14 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Count
+from django.db.models.functions import JSONObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.choices import Tier
-from accounts.models import Cadence
+from accounts.models import Cadence, MergeRule
 from care.models import Authority
 from foundation import clock
 from foundation.days import exact_day
@@ -61,6 +63,12 @@ class Seen:
             teams=Team.objects.visible_to(self.user),
         )
 
+    @cached_property
+    def of_accounts(self) -> dict[str, Any]:
+        """What the rules of accounts say, in one query."""
+        cadences = ArraySubquery(Cadence.objects.values_list(JSONObject(tier="tier", days="days")))
+        return MergeRule.objects.values("undo_days", cadences=cadences)[0]
+
 
 def company(seen: Seen) -> Values:
     row = Company.current()
@@ -103,10 +111,15 @@ def tiers(seen: Seen) -> Values:
 
 
 def cadences(seen: Seen) -> Values:
-    days = dict(Cadence.objects.values_list("tier", "days"))
+    days = {cadence["tier"]: cadence["days"] for cadence in seen.of_accounts["cadences"]}
     for tier, label in [*Tier.choices, ("", _("Unrated"))]:
         if tier in days:
             yield label, ngettext("every %(n)d day", "every %(n)d days", days[tier]) % {"n": days[tier]}
+
+
+def merging(seen: Seen) -> Values:
+    days = seen.of_accounts["undo_days"]
+    yield _("A merge can be undone"), ngettext("for %(n)d day", "for %(n)d days", days) % {"n": days}
 
 
 def wall(seen: Seen) -> Values:

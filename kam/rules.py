@@ -10,7 +10,7 @@ from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Cadence
+from accounts.models import Cadence, MergeRule
 from care.models import Authority, IcebergRule
 from foundation.filters import only
 from foundation.paging import list_page
@@ -72,6 +72,7 @@ class Rule:
 ACCOUNTS = [
     Rule("tiers", _("Value tiers"), "policy_list", (TierPolicy,), values.tiers),
     Rule("cadence", _("Visit cadence"), "cadence_edit", (Cadence,), values.cadences),
+    Rule("merging", _("Merging accounts"), "merge_rule", (MergeRule,), values.merging),
     Rule("wall", _("Relationship wall"), "wall_rule", (MarkAdvice,), values.wall),
     Rule("authority", _("Service authority"), "authority_rules", (Authority, IcebergRule), values.authority),
     Rule("plans", _("Account plans"), "plan_keys", (KeyPoint, ResourceMix), values.plans),

@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "teams.middleware.ReaderMiddleware",
     "foundation.replica.ReadFromReplica",
+    "kam.moved.MovedAccounts",
     "journal.middleware.IdempotencyMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
@@ -358,6 +359,8 @@ CELERY_BEAT_SCHEDULE = {
     "night": {"task": "scoring.ensure_night", "schedule": crontab(minute="5"), "options": {"expires": 3000}},
     "norms": {"task": "pipeline.count_norms", "schedule": crontab(minute="15"), "options": {"expires": 3000}},
     "tally": {"task": "pipeline.fold_tally", "schedule": crontab(minute="25"), "options": {"expires": 3000}},
+    "merged": {"task": "accounts.gather_late", "schedule": crontab(minute="*/10"), "options": {"expires": 580}},
+    "pairs": {"task": "accounts.find_pairs", "schedule": crontab(minute="40"), "options": {"expires": 3000}},
     "digests": {"task": "teams.ensure_digests", "schedule": crontab(minute="10"), "options": {"expires": 3000}},
     "complaints": {"task": "care.ensure_escalation", "schedule": crontab(minute="*/5"), "options": {"expires": 280}},
     "subscriptions": {

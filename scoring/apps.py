@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 FACTS = [
     *("visit.logged", "visit.planned", "visit.updated", "visit.cancelled", "visit.step_done", "visit.step_reopened"),
     *("account.assigned", "account.archived", "account.unarchived"),
+    *("account.merged", "account.merge_undone", "account.gathered"),
     *("opportunity.created", "opportunity.updated", "opportunity.won", "opportunity.lost", "opportunity.reopened"),
     *("opportunity.assigned", "opportunity.archived", "opportunity.restored"),
 ]
@@ -17,12 +18,20 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         # Needs the models, which are not loaded yet when this module is.
+        from accounts.merging import follows, stays  # noqa: PLC0415
         from journal.services import subscribe  # noqa: PLC0415
         from teams.digests import register  # noqa: PLC0415
 
         from .defaults import ensure_defaults  # noqa: PLC0415
         from .digest import KIND  # noqa: PLC0415
 
+        follows(*(f"scoring.{name}.account" for name in ("ledgerentry", "alert", "keymark")))
+        follows("scoring.tierpin.account", name=_("pinned tiers"))
+        # What nights decided about the account as it was; the next one decides about the survivor from all its rows.
+        stays(*(f"scoring.{name}.account" for name in ("tierdecision", "churnprediction", "departure", "retained")))
+        stays("scoring.whatifmove.account")
+        # What nights keep of both to start from; the triggers mark both as touched when their rows move.
+        stays(*(f"scoring.{name}.account_id" for name in ("rhythm", "standing", "summed", "touched")))
         register(KIND)
         post_migrate.connect(ensure_defaults, sender=self)
         for verb in FACTS:

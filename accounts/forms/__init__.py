@@ -1,5 +1,6 @@
 from .account import AccountEditForm, AccountForm, AssignForm
 from .contact import ContactEditForm, ContactForm
+from .merge import MergeForm, MergeRuleForm, OtherForm
 from .rules import CadenceForm, SavedViewForm
 from .visit import PlanEditForm, PlanForm, ReportEditForm, ReportForm, ReportOfPlanForm
 
@@ -10,6 +11,9 @@ __all__ = [
     "CadenceForm",
     "ContactEditForm",
     "ContactForm",
+    "MergeForm",
+    "MergeRuleForm",
+    "OtherForm",
     "PlanEditForm",
     "PlanForm",
     "ReportEditForm",

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -17,6 +18,17 @@ from teams.visibility import Owned, VisibleQuerySet
 
 LAST_VISIT_ORDER = Coalesce(F("last_visit_on"), models.Value(dt.date.min, models.DateField()))
 """Never visited counts as visited longest ago: one index then serves both directions, and no page meets a null."""
+
+
+class AccountQuerySet(VisibleQuerySet):
+    def visible_to(self, user: Any) -> Self:
+        """What became a part of another account exists as that one alone."""
+        return super().visible_to(user).filter(merged_into=None)
+
+    def instead_of(self, number: int) -> Account | None:
+        """The one of these that the account of that number became a part of."""
+        gone = Account.objects.filter(pk=number, merged_into__isnull=False)
+        return self.filter(pk__in=gone.values("merged_into")).first()
 
 
 class Account(Versioned, Owned):
@@ -48,6 +60,17 @@ class Account(Versioned, Owned):
     notes = models.TextField(_("notes"), blank=True, default="")
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
 
+    merged_into = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        verbose_name=_("merged into"),
+        editable=False,
+        db_index=False,
+    )
+    """Never one that is itself merged: whoever merges that one takes these along."""
+
     owner_since = models.DateField(_("owner since"), default=clock.today, editable=False)
     last_visit_on = models.DateField(_("last visit"), null=True, editable=False)
     next_step = models.CharField(_("next step"), max_length=200, blank=True, default="", editable=False)
@@ -58,7 +81,7 @@ class Account(Versioned, Owned):
     churn_risk = models.DecimalField(_("churn risk"), max_digits=5, decimal_places=4, null=True, editable=False)
     scored_at = models.DateField(_("scored"), null=True, editable=False)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = AccountQuerySet.as_manager()
 
     class Meta(Owned.Meta):
         abstract = False
@@ -70,6 +93,7 @@ class Account(Versioned, Owned):
             models.Index(fields=["sort_key", "id"], name="account_by_name"),
             models.Index(fields=["owner", "sort_key", "id"], name="account_owner_name"),
             models.Index(fields=["team", "sort_key", "id"], name="account_team_name"),
+            models.Index(fields=["merged_into"], name="account_merged", condition=models.Q(merged_into__isnull=False)),
             models.Index(LAST_VISIT_ORDER, F("id"), name="account_last_visit"),
             models.Index(
                 fields=["sort_key", "id"],
@@ -89,6 +113,10 @@ class Account(Versioned, Owned):
             models.CheckConstraint(
                 condition=models.Q(parent__isnull=True) | ~models.Q(parent=F("id")),
                 name="account_not_own_parent",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(merged_into__isnull=True) | models.Q(archived_at__isnull=False),
+                name="account_merged_is_archived",
             ),
         ]
 

@@ -10,7 +10,9 @@ from .account import (
 )
 from .cadence import cadence_set
 from .contact import contact_archive, contact_create, contact_unarchive, contact_update
+from .duplicates import find_pairs, match_keys_recount, merge_rule_set, two_accounts
 from .facts import lock_account, profit_rows_make, refresh_visit_facts, visit_due_recount
+from .merge import account_merge, gather_late, may_be_one, merge_undo
 from .saved_view import kept_query, saved_view_create, saved_view_delete
 from .step import step_done, step_reopen
 from .visit import (
@@ -26,6 +28,7 @@ __all__ = [
     "account_archive",
     "account_assign",
     "account_create",
+    "account_merge",
     "account_share",
     "account_unarchive",
     "account_update",
@@ -34,14 +37,21 @@ __all__ = [
     "contact_create",
     "contact_unarchive",
     "contact_update",
+    "find_pairs",
+    "gather_late",
     "kept_query",
     "lock_account",
+    "match_keys_recount",
+    "may_be_one",
+    "merge_rule_set",
+    "merge_undo",
     "profit_rows_make",
     "refresh_visit_facts",
     "saved_view_create",
     "saved_view_delete",
     "step_done",
     "step_reopen",
+    "two_accounts",
     "visit_cancel",
     "visit_due_recount",
     "visit_edit",

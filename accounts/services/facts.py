@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any, Final
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
+from foundation.errors import RuleBroken
 from foundation.sql import run_step
 from teams.models import Company
 
@@ -49,5 +51,12 @@ def profit_rows_make() -> None:
 
 
 def lock_account(account_id: int) -> Account:
-    """The account as it is now; nobody archives it or changes its visits until this transaction ends."""
-    return Account.objects.select_for_update(no_key=True).get(pk=account_id)
+    """The account as it is now; nobody archives it, merges it or changes its visits until this transaction ends.
+
+    RuleBroken where it has just become a part of another one: what the caller read of it is somewhere else now.
+    """
+    account = Account.objects.select_for_update(no_key=True).get(pk=account_id)
+    if account.merged_into is not None:
+        survivor = {"number": account.merged_into_id, "name": account.merged_into.name}
+        raise RuleBroken(_("This account has become a part of %(name)s (%(number)d).") % survivor, field="account")
+    return account

@@ -20,6 +20,7 @@ from .care import make_complaints
 from .customers import make_customers
 from .deals import make_records
 from .development import make_developments
+from .duplicates import make_duplicates
 from .goals import make_goals
 from .ledger import make_ledger
 from .market import make_market_shares
@@ -53,6 +54,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         make_plans(scene, customers)
         analyze(Account, Contact, Visit, Opportunity, Move, LedgerEntry)
         refresh_visit_facts(customer.account.pk for customer in customers)
+        make_duplicates(scene, customers)
         _tell([customer.account for customer in customers], visits, opportunities)
     finally:
         timezone.deactivate()

@@ -54,11 +54,22 @@ def find_accounts(actor: User, named: Iterable[Named]) -> Iterator[tuple[Named, 
         columns = ("pk", "external_id", "name", "archived_at")
         seen = Account.objects.visible_to(actor).values_list(*columns)
         by_id = {row[1]: row for row in seen.filter(external_id__in=ids)}
+        by_id |= merged_away(actor, ids - by_id.keys())
         by_name: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
         for row in seen.filter(sort_key__in=keys):
             by_name[fold(row[2])].append(row)
         for one in batch:
             yield one, _decide(one, by_id, by_name)
+
+
+def merged_away(actor: User, ids: set[str]) -> dict[str, tuple[Any, ...]]:
+    """By external id of an account that was merged: the one it is now, among those the actor sees."""
+    if not ids:
+        return {}
+    seen = Account.objects.visible_to(actor).order_by()
+    gone = Account.objects.filter(external_id__in=ids, merged_into__in=seen.values("pk"))
+    columns = ("merged_into", "external_id", "merged_into__name", "merged_into__archived_at")
+    return {row[1]: row for row in gone.values_list(*columns)}
 
 
 def _decide(one: Named, by_id: dict[str, Any], by_name: dict[str, list[Any]]) -> Found:

@@ -12,7 +12,7 @@ from django.db.models import Min
 from django.utils import timezone
 
 from accounts.models import Account
-from accounts.services import profit_rows_make, visit_due_recount
+from accounts.services import match_keys_recount, profit_rows_make, visit_due_recount
 from foundation import sql
 from foundation.errors import RuleBroken
 from foundation.loading import bare
@@ -54,6 +54,7 @@ def synthesize(size: Size, *, seed: int = 1, say: Say = lambda _what, _done, _al
         tally_recount()
         visit_due_recount()
         profit_rows_make()
+        match_keys_recount()
     if not connection.in_atomic_block:  # VACUUM refuses to run inside a transaction, such as a test's
         sql.run_step(SQL / "060_vacuum.sql", {})
     say("facts", len(STEPS) + 1, len(STEPS) + 1)

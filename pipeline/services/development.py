@@ -141,3 +141,11 @@ def _refuse_unless_open(row: Development) -> None:
 
 def _record(row: Development, actor: User, verb: str, changes: dict[str, Any]) -> None:
     record(actor=actor, verb=verb, subject=row, account_id=row.account_id, changes=changes)
+
+
+def both_developed(survivor: Account, merged: Account) -> str:
+    """Why two accounts cannot be one yet: each has a record under way, and there is one at a time."""
+    under_way = Development.objects.filter(account__in=[survivor, merged], state=DevelopmentState.OPEN)
+    if under_way.count() > 1:
+        return _("Both are being developed: close one of the two records first.")
+    return ""

@@ -15,8 +15,9 @@ from teams.visibility import visible_q
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
     def visible_to(self, user: Any) -> Self:
-        """Who sees both ends: the account and who brought it."""
-        return self.filter(visible_q(user, "account__"), visible_q(user, "introducer__account__"))
+        """Who sees both ends: the account and who brought it; that of an account since merged is kept aside."""
+        both = self.filter(visible_q(user, "account__"), visible_q(user, "introducer__account__"))
+        return both.filter(account__merged_into=None)
 
 
 class Referral(Versioned):

@@ -54,13 +54,19 @@ class Marked(models.Model):
         return {mark: getattr(self, mark.value) for mark in Mark}
 
 
+class WallQuerySet(OfAccount):
+    def visible_to(self, user: Any) -> Self:
+        """One an account: the wall that a merged account had beside the survivor's own is kept aside."""
+        return super().visible_to(user).filter(account__merged_into=None)
+
+
 class Wall(Versioned, Marked):
     """The wall of an account as it stands; each marking is kept as a WallReading."""
 
     account = models.OneToOneField(Account, models.CASCADE, related_name="wall", verbose_name=_("account"))
     marked_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("marked by"))
 
-    objects = OfAccount.as_manager()
+    objects = WallQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("relationship wall")

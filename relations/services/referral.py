@@ -76,6 +76,19 @@ def refuse_circle(account: Account, introducer: Contact) -> None:
     raise RuleBroken(_("This chain of introductions is too long."), field="introducer")
 
 
+def one_led_to_the_other(survivor: Account, merged: Account) -> str:
+    """Why the two cannot be one account: it would have been introduced by itself, through whomever."""
+    for account, other in ((survivor, merged), (merged, survivor)):
+        number = Referral.objects.filter(account=account).values_list("introducer__account_id", flat=True).first()
+        for _level in range(MAX_DEPTH):
+            if number is None:
+                break
+            if number == other.pk:
+                return _("One of them came to us through the other: remove that introduction first.")
+            number = Referral.objects.filter(account_id=number).values_list("introducer__account_id", flat=True).first()
+    return ""
+
+
 def _check_day(day: dt.date) -> None:
     if day > clock.today():
         raise RuleBroken(_("This day lies ahead."), field="on")

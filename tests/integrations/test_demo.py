@@ -13,7 +13,7 @@ from django.db.models import F
 from django.test import Client, RequestFactory
 from django.utils import timezone
 
-from accounts.models import Account, Contact, ContactRole, Visit
+from accounts.models import Account, Contact, ContactRole, LikePair, Merge, Visit
 from foundation import clock
 from integrations.demo.stage import ZONE
 from pipeline.models import Move, Opportunity, Stage
@@ -61,12 +61,17 @@ def test_everybody_signs_in_with_the_password() -> None:
 
 
 def test_there_is_as_much_as_was_promised() -> None:
-    assert Account.objects.count() == 120
+    assert Account.objects.filter(merged_into=None).count() == 122
     assert Contact.objects.count() > 200
     assert Visit.objects.count() > 1000
     assert 140 <= Opportunity.objects.count() <= 160
     assert LedgerEntry.objects.count() > 3000
     assert ExchangeRate.objects.filter(currency="EUR").count() >= 24
+
+
+def test_some_customers_stand_there_twice_and_one_was_merged() -> None:
+    assert visible(LikePair, "rep").count() >= 2
+    assert visible(Merge, "manager").get().is_undoable()
 
 
 def test_the_reps_morning_has_something_to_do() -> None:
@@ -80,7 +85,7 @@ def test_the_reps_morning_has_something_to_do() -> None:
 
 def test_the_rep_sees_less_than_the_manager_and_the_manager_less_than_the_director() -> None:
     counts = [visible(Account, who).count() for who in ("rep", "manager", "director", "admin")]
-    assert 10 <= counts[0] < counts[1] < counts[2] == counts[3] == 120
+    assert 10 <= counts[0] < counts[1] < counts[2] == counts[3] == 122
 
 
 def test_the_managers_funnel_is_filled_in_every_stage() -> None:

@@ -28,6 +28,7 @@ new PerformanceObserver((list) => list.getEntries().filter((entry) => !entry.had
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 NO_PAGES = {
     "account_search",
+    "account_similar",
     "contact_search",
     "development_similar",
     "night_progress",

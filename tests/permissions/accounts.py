@@ -6,6 +6,7 @@ import uuid
 from django.utils import timezone
 
 from tests.permissions.table import (
+    Expected,
     Route,
     everybody,
     expect,
@@ -47,6 +48,23 @@ def _plan() -> dict[str, object]:
 def _cadence(w: World) -> dict[str, object]:
     tiers = ["platinum", "gold", "iron", "lead", "unrated"]
     return {f"days_{tier}": 10 for tier in tiers} | {f"version_{tier}": 1 for tier in tiers}
+
+
+def _side_by_side(w: World) -> str:
+    return f"/accounts/{w.account.pk}/merge/{w.second_account.pk}/"
+
+
+def _sides(w: World) -> dict[str, object]:
+    return {"name": "theirs", "version": w.account.version, "merged_version": w.second_account.version}
+
+
+def _leads_or_is_told(ok: int) -> Expected:
+    """Out of sight is no choice of a body: 400."""
+    return {who: 400 if status == 404 else status for who, status in leads_reps_account(ok, api=True).items()}
+
+
+def _both(w: World) -> dict[str, object]:
+    return {"survivor": w.account.pk, "merged": w.second_account.pk, "version": 1, "merged_version": 1}
 
 
 PAGES = [
@@ -113,6 +131,23 @@ PAGES = [
     Route("saved_view_delete", "POST", lambda w: f"/saved-views/{w.saved_view.pk}/delete/", own_only("rep", 302)),
     Route("cadence_edit", "GET", "/rules/cadence/", leads_only()),
     Route("cadence_edit", "POST", "/rules/cadence/", leads_only(302), data=_cadence),
+    Route("account_similar", "GET", "/accounts/similar/?name=Second+Works", everybody()),
+    Route("merge_choose", "GET", lambda w: f"/accounts/{w.account.pk}/merge/", leads_reps_account()),
+    Route(
+        "merge_choose", "POST", lambda w: f"/accounts/{w.account.pk}/merge/", leads_reps_account(302),
+        data=lambda w: {"other": w.second_account.pk},
+    ),
+    Route("account_merge", "GET", _side_by_side, leads_reps_account()),
+    Route("account_merge", "POST", _side_by_side, leads_reps_account(302), data=_sides),
+    Route(
+        "two_accounts", "POST", lambda w: f"/accounts/{w.account.pk}/two/{w.second_account.pk}/",
+        sees_reps_account(302),
+    ),
+    Route("merge", "GET", lambda w: f"/merges/{w.merge.pk}/", sees_reps_account()),
+    Route("merge_undo", "POST", lambda w: f"/merges/{w.merge.pk}/undo/", leads_reps_account(302)),
+    Route("duplicate_list", "GET", lambda w: f"/reports/duplicates/?q=s&page={bool(w.like_pair):d}", everybody()),
+    Route("merge_rule", "GET", "/rules/merging/", leads_only()),
+    Route("merge_rule", "POST", "/rules/merging/", leads_only(302), data={"version": 1, "undo_days": 60}),
     Route("account_detail", "GET", lambda w: f"/accounts/{w.account.pk}/", sees_reps_account()),
 ]  # fmt: skip
 
@@ -151,6 +186,21 @@ REST = [
     Route(
         "visit-list", "POST", f"{API}/visits/", sees_reps_account(201, api=True, hidden=400),
         data=lambda w: {"account": w.account.pk}, api=True,
+    ),
+    Route("duplicate-list", "GET", f"{API}/duplicates/", everybody(api=True), api=True),
+    Route(
+        "duplicate-detail", "GET", lambda w: f"{API}/duplicates/{w.like_pair.pk}/", sees_reps_account(api=True),
+        api=True,
+    ),
+    Route(
+        "duplicate-told-apart", "POST", lambda w: f"{API}/duplicates/{w.like_pair.pk}/told-apart/",
+        sees_reps_account(204, api=True), api=True,
+    ),
+    Route("merge-list", "GET", f"{API}/merges/", everybody(api=True), api=True),
+    Route("merge-list", "POST", f"{API}/merges/", _leads_or_is_told(201), data=_both, api=True),
+    Route("merge-detail", "GET", lambda w: f"{API}/merges/{w.merge.pk}/", sees_reps_account(api=True), api=True),
+    Route(
+        "merge-undo", "POST", lambda w: f"{API}/merges/{w.merge.pk}/undo/", leads_reps_account(api=True), api=True
     ),
     _action("account", "archive", "account"),
     _action("account", "unarchive", "account"),

@@ -8,7 +8,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import Account, Cadence, Contact, SavedView, Visit
+from accounts.models import Account, Cadence, Contact, LikePair, Merge, SavedView, Visit
+from accounts.services import account_merge
 from care.models import Complaint
 from foundation import clock
 from integrations.models import ApiKey
@@ -87,6 +88,17 @@ class World:
     @cached_property
     def second_account(self) -> Account:
         return make_account(self.cast.rep, "Second Works")
+
+    @cached_property
+    def like_pair(self) -> LikePair:
+        """rep's two accounts look like one."""
+        return LikePair.objects.create(first=self.account, second=self.second_account, reasons=["n"], weight=4)
+
+    @cached_property
+    def merge(self) -> Merge:
+        """A third of rep's accounts became a part of the first."""
+        third = make_account(self.cast.rep, "Third Works")
+        return account_merge(self.account, third, actor=self.cast.admin, version=1, merged_version=1)
 
     @cached_property
     def outsiders_contact(self) -> Contact:

@@ -17,7 +17,7 @@ from foundation.text import fold
 from integrations.importing import columns as col
 from integrations.importing.cells import CellError, fits
 from integrations.importing.columns import Settings
-from integrations.importing.linking import Named, find_accounts
+from integrations.importing.linking import Named, find_accounts, merged_away
 from integrations.importing.plan import Row, Work
 from integrations.importing.rows import staged_rows
 from integrations.importing.writing import Changes, apply, erased, insert, known_by_external_id, note, update
@@ -78,6 +78,7 @@ class Accounts(Kind):
         return fold(cells["name"])
 
     def write(self, rows: list[Row], work: Work) -> None:
+        rows = _still_there(rows, work)
         known = self._known(rows, work)
         new: list[Account] = []
         changed = []
@@ -140,6 +141,14 @@ class Accounts(Kind):
         if owner is None or owner.pk == account.owner_id:
             return {}
         return {"owner": owner, "team": owner.team or account.team, "owner_since": clock.today()}
+
+
+def _still_there(rows: list[Row], work: Work) -> list[Row]:
+    """Without those of accounts that were merged: which of the two values stays, a person has chosen."""
+    gone = merged_away(work.actor, {row.external_id for row in rows if row.external_id})
+    staying = [row for row in rows if row.external_id not in gone]
+    work.report.unchanged += len(rows) - len(staying)
+    return staying
 
 
 def _fitting(name: str, value: str) -> str:
