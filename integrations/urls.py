@@ -17,6 +17,7 @@ urlpatterns = [
     path("imports/<int:pk>/drop/", imports.ImportDrop.as_view(), name="import_drop"),
     path("imports/<int:pk>/report.csv", imports.ImportReport.as_view(), name="import_report"),
     path("accounts/export.csv", exports.AccountExport.as_view(), name="account_export"),
+    path("people/export.csv", exports.PeopleExport.as_view(), name="people_export"),
     path("contacts/export.csv", relations.ContactExport.as_view(), name="contact_export"),
     path("reports/walls/export.csv", relations.WallExport.as_view(), name="wall_export"),
     path("reports/completeness/export.csv", completeness.CompletenessExport.as_view(), name="completeness_export"),

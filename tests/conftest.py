@@ -5,9 +5,14 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
+from hypothesis import settings
 from rest_framework.test import APIClient
 
 from tests.cast import PASSWORD, Cast, make_account, make_cast, make_key
+
+# How long an example takes says how busy the machine is.
+settings.register_profile("kam", deadline=None)
+settings.load_profile("kam")
 
 
 @pytest.fixture(scope="session", autouse=True)

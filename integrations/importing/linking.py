@@ -119,7 +119,7 @@ def create_people(work: Work, names: Mapping[str, str]) -> dict[str, int]:
     taken = set(User.objects.values_list("email", flat=True)) | {key for key in names if "@" in key}
     people = [
         User(
-            email=key if "@" in key else _address(key, taken),
+            email=key if "@" in key else address_of(key, taken),
             name=name,
             role=Role.REP,
             team=work.team,
@@ -133,8 +133,8 @@ def create_people(work: Work, names: Mapping[str, str]) -> dict[str, int]:
     return {name: person.pk for name, person in zip(names, people, strict=True)}
 
 
-def _address(name: str, taken: set[str]) -> str:
-    """An address made of `name`, from now on `taken`; numbered, for 张伟 and 章伟 sound the same."""
+def address_of(name: str, taken: set[str]) -> str:
+    """An address that reaches nobody, made of `name`, from now on `taken`; 张伟 and 章伟 sound the same."""
     sound = ".".join(lazy_pinyin(name.replace(" ", ".")))[:230]
     address, number = f"{sound}@imported.invalid", 1
     while address in taken:

@@ -38,6 +38,7 @@ def order_for(options: Mapping[str, Any]) -> Order:
         decimal_comma=options["decimal_comma"],
         create_accounts=options["create_accounts"],
         create_people=options["create_people"],
+        create_teams=options["create_teams"],
         erase_blanks=options["erase_blanks"],
         partial=options["partial"],
         dry_run=options["dry_run"],

@@ -43,6 +43,7 @@ class Order:
     decimal_comma: bool = False
     create_accounts: bool = False
     create_people: bool = False
+    create_teams: bool = False
     erase_blanks: bool = False
     partial: bool = False
     dry_run: bool = False

@@ -24,7 +24,9 @@ from scoring.filters import ProfitFilter, WhatIfFilter
 from scoring.models import TierDecision, TierPolicy
 from scoring.queries.profit import ProfitLine, named, profit_lines
 from scoring.queries.what_if import what_if_of, with_outcome
-from teams.views.doors import ForLeads
+from teams.filters import PersonFilter
+from teams.models import User
+from teams.views.doors import ForAdministrators, ForLeads
 
 
 class Export(Page, View):
@@ -171,6 +173,22 @@ class DevelopmentExport(Export):
 
     def rows(self) -> QuerySet[Development]:
         return Development.objects.visible_to(self.request.user).order_by("-id")
+
+
+class PeopleExport(ForAdministrators, Export):
+    """Our own people and their teams, as import_csv reads them."""
+
+    filterset_class = PersonFilter
+    name, back = "people", "people_list"
+    columns = {
+        **{column: column for column in ("name", "email", "role")},
+        "team": "team__name",
+        "parent_team": "team__parent__name",
+        **{column: column for column in ("language", "timezone", "is_active")},
+    }
+
+    def rows(self) -> QuerySet[User]:
+        return User.objects.visible_to(self.reader).order_by("name", "id")
 
 
 class WhatIfExport(ForLeads, Export):

@@ -26,7 +26,7 @@ from teams.visibility import Owned, VisibleQuerySet, sees_everything, taking_par
 
 class OpportunityQuerySet(VisibleQuerySet):
     def visible_to(self, user: Any) -> Self:
-        """Visible as its account is, and to its co-owners; while it has no account, by its own owner and team.
+        """Visible as its account is; to its owner, its co-owners and those who lead one of them also where that is not.
 
         Subqueries instead of joins: the database hashes the accounts in sight and never sorts the rest. Beside an OR it
         looks at every opportunity there is; of whom sees but a small part of them each way is found by its own index.
@@ -35,7 +35,7 @@ class OpportunityQuerySet(VisibleQuerySet):
             return self.all()
         ways = [
             Q(account__in=Account.objects.visible_to(user).order_by().values("pk")),
-            Q(account__isnull=True) & visible_q(user),
+            visible_q(user),
             Q(pk__in=CoOwner.objects.filter(taking_part_q(user, "person")).values("opportunity")),
         ]
         if not getattr(user, "reaches_little", False):

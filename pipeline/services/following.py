@@ -1,4 +1,4 @@
-"""Opportunities go where their account goes."""
+"""What becomes of opportunities when their account changes hands or is shared."""
 
 from __future__ import annotations
 
@@ -14,28 +14,16 @@ from pipeline.choices import Status
 from pipeline.models import Opportunity
 from teams.models import User
 
-from .history import sees, write_handover
+from .history import sees, team_of, write_handover
 
 
 @transaction.atomic
 def opportunities_follow(account: Account) -> int:
-    """Team and sharing of the account's opportunities become its own; open ones of people who no longer see the
-    account go to its owner, each with an event. Returns how many changed hands. Doing it again changes nothing.
+    """The account's opportunities are shared as it is; open ones of people who no longer see the account go to its
+    owner, each with an event. Returns how many changed hands. Doing it again changes nothing.
     """
     rows = Opportunity.objects.filter(account=account)
-    moving = list(
-        rows.filter(status=Status.OPEN)
-        .exclude(team=account.team)
-        .select_related("stage")
-        .select_for_update(of=["self"])
-    )
-    rows.exclude(team=account.team, shared_with=account.shared_with).update(
-        team=account.team, shared_with=account.shared_with
-    )
-    for row in moving:
-        before = copy(row)
-        row.team = account.team
-        write_handover(row, before, by=None)
+    rows.exclude(shared_with=account.shared_with).update(shared_with=account.shared_with)
     blind = rows.filter(status=Status.OPEN, owner__in=_blind(account)).select_related("owner", "stage")
     left = list(blind.select_for_update(of=["self"]))
     for row in left:
@@ -46,7 +34,8 @@ def opportunities_follow(account: Account) -> int:
 def hand_to_account_owner(row: Opportunity, account: Account, *, by: User | None) -> Opportunity:
     """`row`, as it was read a moment ago, in the hands of whoever has its account."""
     before = copy(row)
-    row = save_edit(row, row.version, {"owner": account.owner})
+    given = {"owner": account.owner, "team_id": team_of(account.owner, account)}
+    row = save_edit(row, row.version, given)
     write_handover(row, before, by=by)
     changes = {"owner": [str(before.owner), str(account.owner)]}
     record(actor=by, verb="opportunity.assigned", subject=row, account_id=account.pk, changes=changes)

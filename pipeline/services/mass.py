@@ -17,7 +17,7 @@ from pipeline.queries.handover import MOST, handover, token_of
 from teams.models import User
 from teams.rules import only_leads, only_leads_of
 
-from .history import at_live_account, write_handovers
+from .history import at_live_account, team_of, write_handovers
 
 
 @transaction.atomic
@@ -33,7 +33,7 @@ def opportunities_reassign(*, actor: User, rows: QuerySet[Opportunity], owner: U
     chosen = handover(rows, actor=actor, owner=owner).changing
     locked = list(
         Opportunity.objects.filter(pk__in=chosen.order_by().values("pk"))
-        .select_related("owner", "stage").select_for_update(of=["self"]).order_by("pk")[: MOST + 1]
+        .select_related("owner", "stage", "account").select_for_update(of=["self"]).order_by("pk")[: MOST + 1]
     )  # fmt: skip
     if len(locked) > MOST:
         raise RuleBroken(_("At most %(n)d at once: narrow the list first.") % {"n": MOST})
@@ -41,7 +41,7 @@ def opportunities_reassign(*, actor: User, rows: QuerySet[Opportunity], owner: U
         raise RuleBroken(_("They have changed since. Look at them again."))
     before = [copy(row) for row in locked]
     for row in locked:
-        row.owner = owner
+        row.owner, row.team_id = owner, team_of(owner, row.account) or row.team_id
     _write(locked, before, actor)
     return len(locked)
 
@@ -67,9 +67,11 @@ def opportunities_place(*, actor: User, rows: QuerySet[Opportunity], account: Ac
     blind = {each for each in owners if not Account.objects.visible_to(each).filter(pk=account.pk).exists()}
     before = [copy(row) for row in locked]
     for row in locked:
-        row.account, row.team, row.shared_with = account, account.team, account.shared_with
+        row.account, row.shared_with = account, account.shared_with
         if row.is_open and row.owner in blind:
-            row.owner = account.owner
+            row.owner, row.team_id = account.owner, team_of(account.owner, account)
+        elif not row.owner.team_id:
+            row.team_id = account.team_id
     _write(locked, before, actor)
     return len(locked)
 

@@ -34,6 +34,7 @@ from .history import (
     refuse_bad_amount,
     refuse_blind_owner,
     refuse_unless_open,
+    team_of,
     write_handover,
     write_move,
 )
@@ -100,7 +101,7 @@ def opportunity_create(
     refuse_bad_amount(amount, rate)
     row = Opportunity(
         account=account,
-        team_id=account.team_id,
+        team_id=team_of(owner, account),
         shared_with=account.shared_with,
         owner=owner,
         name=name,
@@ -185,12 +186,12 @@ def _placed(row: Opportunity, wanted: dict[str, Any], actor: User) -> dict[str, 
     # An account that is given away at this moment must not leave its opportunity behind with the old team.
     if account:
         account = at_live_account(account) if "account" in wanted else lock_account(account.pk)
-    refuse_blind_owner(wanted.get("owner", row.owner), account)
-    if "account" not in wanted:
-        return {}
-    if account is None:
+    owner = wanted.get("owner", row.owner)
+    refuse_blind_owner(owner, account)
+    if "account" in wanted and account is None:
         raise RuleBroken(_("Choose an account."), field="account")
-    return {"team_id": account.team_id, "shared_with": account.shared_with}
+    team = {"team_id": team_of(owner, account) or row.team_id} if "owner" in wanted or not owner.team_id else {}
+    return {**team, "shared_with": account.shared_with} if account else team
 
 
 def _follow_up(before: Opportunity, row: Opportunity, actor: User) -> None:

@@ -26,7 +26,7 @@ _TEXTS = ("product", "source", "next_step")
 
 def begun(past: Past, stage: Stage) -> Opportunity:
     """The row as it was opened in `stage`, without currency and rate. RuleBroken for days that cannot be."""
-    team = past.account.team if past.account else past.team or past.owner.team
+    team = past.owner.team or (past.account.team if past.account else past.team)
     if team is None:
         raise RuleBroken(_("Neither the account nor the owner says which team this belongs to."), field="team")
     _refuse_bad_days(past)

@@ -50,14 +50,19 @@ def load(cast: Cast, tmp_path: Path) -> Callable[..., Outcome]:
         path = content if isinstance(content, Path) else tmp_path / "file.csv"
         if not isinstance(content, Path):
             path.write_bytes(content.encode() if isinstance(content, str) else content)
-        out, error = io.StringIO(), ""
-        try:
-            call_command("import_csv", kind, str(path), "--json", *options, stdout=out)
-        except CommandError as refusal:
-            error = str(refusal)
-        return Outcome(json.loads(out.getvalue() or "{}"), error)
+        return imported(kind, path, *options)
 
     return run
+
+
+def imported(kind: str, path: Path, *options: str) -> Outcome:
+    """The file brought in by the real command."""
+    out, error = io.StringIO(), ""
+    try:
+        call_command("import_csv", kind, str(path), "--json", *options, stdout=out)
+    except CommandError as refusal:
+        error = str(refusal)
+    return Outcome(json.loads(out.getvalue() or "{}"), error)
 
 
 @pytest.fixture

@@ -5,18 +5,20 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 
 from foundation import clock
 from pipeline.models import Opportunity
 from pipeline.queries.movement import Span, movement
-from teams.models import Role, Team, User
-from tests.cast import Cast, make_account, make_team
-from tests.integrations.conftest import SHARED
+from teams.models import Team, User
+from tests.cast import Cast, make_account, make_cast
+from tests.integrations.conftest import SHARED, imported
 from tests.pipeline.movements import adds_up
 
 FOLDER = SHARED / "b2b_crm"
@@ -35,22 +37,23 @@ def works_for(column: str) -> dict[str, str]:
     return {row["sales_agent"]: row[column] for row in rows_of("sales_teams.csv")}
 
 
+@pytest.fixture(scope="module")
+def company(django_db_setup: None, django_db_blocker: Any, password_hash: str) -> Iterator[Cast]:
+    """The file's people in teams of their managers, its accounts, and all opportunities: brought in once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cast = make_cast(password_hash)
+        mapping = ("name=sales_agent", "leader=manager", "parent_team=regional_office")
+        staff = imported("people", FOLDER / "sales_teams.csv", "--create-teams", "--map", *mapping)
+        assert staff.counts == (35, 0, 0)
+        imported("accounts", FOLDER / "accounts.csv")
+        assert imported("opportunities", FOLDER / "sales_pipeline.csv").counts == (8800, 0, 0)
+        yield cast
+        transaction.set_rollback(True)
+
+
 @pytest.fixture
-def crm(cast: Cast, load: Any) -> None:
-    """A team for each of the file's managers, its people, and all opportunities."""
-    for manager in set(works_for("manager").values()):
-        team = make_team(manager, cast.hq)
-        _person(manager, Role.MANAGER, team)
-        for agent, leader in works_for("manager").items():
-            if leader == manager:
-                _person(agent, Role.REP, team)
-    load("accounts", FOLDER / "accounts.csv")
-    assert load("opportunities", FOLDER / "sales_pipeline.csv").counts == (8800, 0, 0)
-
-
-def _person(name: str, role: str, team: Team) -> None:
-    email = f"{name.lower().replace(' ', '.')}@kam.example"
-    User.objects.create(name=name, role=role, team=team, email=email, timezone="UTC")
+def crm(company: Cast, db: None) -> Cast:
+    return company
 
 
 def signed_in(**who: str) -> Client:
@@ -74,21 +77,27 @@ def as_told(rows: list[dict[str, str]]) -> dict[str, Any]:
     return {"won": count, "lost": lost, **exact}
 
 
-def test_the_reports_say_what_the_file_adds_up_to(crm: None) -> None:
+def told_of(client: Client, **narrowed: Any) -> dict[str, Any]:
+    """What the productivity report tells of everything the reader sees."""
+    answer = client.get("/api/v1/productivity/", {"day": LAST, "months": 24, **narrowed})
+    figures: dict[str, Any] = answer.json()["total"]["now"]
+    return figures
+
+
+def test_the_reports_say_what_the_file_adds_up_to_by_manager_and_region(crm: Cast) -> None:
     deals, director = rows_of("sales_pipeline.csv"), signed_in(email="director@kam.example")
-    told = director.get("/api/v1/productivity/", {"day": LAST, "months": 24}).json()
-    whole, now = as_told(deals), told["total"]["now"]
+    whole, now = as_told(deals), told_of(director)
     assert (whole["won"], whole["win_rate"], whole["cycle"][:5]) == (4238, "0.6315", "51.78")
     assert {name: now[name] for name in whole} == whole
-    people = {line["name"]: line["now"] for line in told["people"]}
-    for column in ("manager", "regional_office"):
-        group = works_for(column)
-        for name in set(group.values()):
-            theirs = as_told([row for row in deals if group[row["sales_agent"]] == name])
-            lines = [line for agent, line in people.items() if group.get(agent) == name]
-            assert [sum(line[key] for line in lines) for key in ("won", "lost")] == [theirs["won"], theirs["lost"]], (
-                name
-            )
+    leader, region = works_for("manager"), works_for("regional_office")
+    for name in set(leader.values()):
+        theirs = as_told([row for row in deals if leader[row["sales_agent"]] == name])
+        now = told_of(signed_in(name=name))
+        assert {key: now[key] for key in theirs} == theirs, name
+    for name in set(region.values()):
+        theirs = as_told([row for row in deals if region[row["sales_agent"]] == name])
+        now = told_of(director, team=Team.objects.get(name=name).pk)
+        assert {key: now[key] for key in theirs} == theirs, name
 
 
 def won_in(deals: list[dict[str, str]], month: dt.date) -> dict[str, tuple[int, Decimal]]:
@@ -100,7 +109,17 @@ def won_in(deals: list[dict[str, str]], month: dt.date) -> dict[str, tuple[int, 
     return {agent: (len(amounts), sum(amounts, Decimal(0))) for agent, amounts in worth.items()}
 
 
-def test_the_movement_is_exact_for_every_month_team_and_person(crm: None) -> None:
+def by_leader(won: dict[str, tuple[int, Decimal]]) -> dict[str, tuple[int, Decimal]]:
+    """The same by the manager of whose team they are."""
+    sums: dict[str, tuple[int, Decimal]] = {}
+    for agent, (count, worth) in won.items():
+        name = works_for("manager")[agent]
+        before = sums.get(name, (0, Decimal(0)))
+        sums[name] = (before[0] + count, before[1] + worth)
+    return sums
+
+
+def test_the_movement_is_exact_for_every_month_team_and_person(crm: Cast) -> None:
     deals = rows_of("sales_pipeline.csv")
     month = clock.month_start(dt.date.fromisoformat(min(row["engage_date"] for row in deals if row["engage_date"])))
     ended: dict[Any, Decimal] = {}
@@ -111,11 +130,13 @@ def test_the_movement_is_exact_for_every_month_team_and_person(crm: None) -> Non
         assert all(subject.start.amount == ended.get(subject.subject, 0) for subject in subjects)
         won = {str(owner.subject): owner.lines["won"] for owner in found.owners if owner.lines["won"].count}
         assert {name: (line.count, -line.amount) for name, line in won.items()} == won_in(deals, month)
+        led = {str(team.subject): team.lines["won"] for team in found.teams if team.lines["won"].count}
+        assert {name: (line.count, -line.amount) for name, line in led.items()} == by_leader(won_in(deals, month))
         ended = {subject.subject: subject.end.amount for subject in subjects}
         month = clock.add_months(month, 1)
 
 
-def test_those_without_account_wait_until_their_manager_places_them(crm: None) -> None:
+def test_those_without_account_wait_until_their_manager_places_them(crm: Cast) -> None:
     def waiting(client: Client) -> Any:
         return client.get("/pipeline/waiting/").context
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from tests.permissions.table import Route, everybody, expect, leads_only, own_only
+from tests.permissions.table import Route, admin_only, everybody, expect, leads_only, own_only
 
 # Managers, directors and administrators import: their own, which an administrator sees but leaves to them.
 _SEEN = expect(403, manager=200, director=404, rival=404, admin=200)
@@ -23,6 +23,7 @@ ROUTES = [
     Route("api_key_revoke", "POST", lambda w: f"/api-keys/{w.api_key.pk}/revoke/", own_only("rep", 302, admin=302)),
     Route("api_root", "GET", "/api/v1/", everybody(api=True), api=True),
     Route("account_export", "GET", "/accounts/export.csv", everybody()),
+    Route("people_export", "GET", "/people/export.csv", admin_only()),
     Route("profit_export", "GET", "/reports/profit/export.csv", everybody()),
     Route("opportunity_export", "GET", "/pipeline/opportunities/export.csv", everybody()),
     Route("development_export", "GET", "/pipeline/development/export.csv", everybody()),

@@ -24,12 +24,12 @@ def test_sharing_queues_it(cast, account, row):
     assert Job.objects.filter(task="pipeline.follow_account").exists()
 
 
-def test_team_and_sharing_follow(cast, account, row):
-    account.team, account.shared_with = cast.south, [cast.hq.pk]
+def test_sharing_follows_and_the_team_stays_that_of_who_sells(cast, account, row):
+    account.team, account.shared_with = cast.south, [cast.north.pk]
     account.save()
     follow_account(account.pk)
     row.refresh_from_db()
-    assert (row.team, row.shared_with) == (cast.south, [cast.hq.pk])
+    assert (row.team, row.shared_with) == (cast.north, [cast.north.pk])
 
 
 def test_open_ones_go_to_the_new_owner_when_the_old_one_is_blind(cast, account, row):
@@ -37,7 +37,7 @@ def test_open_ones_go_to_the_new_owner_when_the_old_one_is_blind(cast, account, 
     account.save()
     assert follow_account(account.pk) == 1
     row.refresh_from_db()
-    assert (row.owner, row.version) == (cast.outsider, 2)
+    assert (row.owner, row.team, row.version) == (cast.outsider, cast.south, 2)
     assert Event.objects.latest("id").verb == "opportunity.assigned"
 
 

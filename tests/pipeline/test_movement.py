@@ -16,7 +16,6 @@ from pipeline.queries.movement import LINES, Holders, Span, movement, moves_behi
 from pipeline.rules import cents
 from pipeline.services import (
     Past,
-    opportunities_follow,
     opportunity_assign,
     opportunity_import,
     opportunity_reopen,
@@ -75,15 +74,13 @@ def test_a_movement_in_some_hands_knows_who_gave_and_received(cast, account):
 
 
 def test_what_leaves_a_team_in_the_same_hands_is_given_away_there(cast, account):
-    account.shared_with = [cast.north.pk]
-    account.save()
-    opportunity(account, amount="100")
-    account.team = cast.south
-    account.save()
-    opportunities_follow(account)
+    """Of somebody in no team it is the account's team's."""
+    row = opportunity(account, cast.admin, amount="100")
+    elsewhere = make_account(cast.outsider, "Southern Mill")
+    opportunity_assign(row, actor=cast.admin, version=row.version, account=elsewhere)
     north = agrees_in_hands(span(), Holders(teams=[cast.north.pk]))
     assert (north.lines["given"].amount, north.end.amount) == (-100, 0)
-    south = agrees_in_hands(span(), Holders(owners=[cast.rep.pk], teams=[cast.south.pk]))
+    south = agrees_in_hands(span(), Holders(owners=[cast.admin.pk], teams=[cast.south.pk]))
     assert (south.lines["received"].amount, south.end.amount) == (100, 100)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from accounts.models import Account
 from accounts.services import account_archive
 from foundation.errors import Forbidden, RuleBroken, StaleEdit
 from journal.models import Event
@@ -119,10 +120,24 @@ def test_a_manager_cannot_give_it_to_whom_does_not(cast, row):
 
 
 def test_one_without_account_gets_one(cast, account, row):
-    Opportunity.objects.update(account=None, team=cast.south)
+    Opportunity.objects.update(account=None)
     row.refresh_from_db()
     row = opportunity_assign(row, actor=cast.director, version=1, account=account)
     assert (row.account, row.team) == (account, cast.north)
+
+
+def test_it_is_the_team_of_who_sells_it_wherever_the_customer_belongs(cast, account, row):
+    account.shared_with = [cast.south.pk]
+    account.save()
+    row = opportunity_assign(row, actor=cast.director, version=1, owner=cast.outsider)
+    assert (row.account.team, row.team) == (cast.north, cast.south)
+
+
+def test_its_owner_and_who_leads_him_see_it_where_the_account_is_out_of_their_sight(cast, account, row):
+    Opportunity.objects.update(owner=cast.outsider, team=cast.south)
+    assert not Account.objects.visible_to(cast.outsider).exists()
+    for who in (cast.outsider, cast.rival):
+        assert Opportunity.objects.visible_to(who).get() == row
 
 
 def test_the_owner_must_see_the_account_it_gets(cast, row):

@@ -15,7 +15,7 @@ from integrations.progress import Bar
 
 
 class Command(BaseCommand):
-    help = "Import accounts, contacts, visits, opportunities or ledger entries from CSV or XLSX. See docs/import.md."
+    help = "Import people, accounts, contacts, visits, opportunities or ledger from CSV or XLSX. See docs/import.md."
 
     def add_arguments(self, parser: CommandParser) -> None:
         add = parser.add_argument
@@ -50,6 +50,7 @@ class Command(BaseCommand):
         add("--partial", action="store_true", help="save the good rows even where others are refused")
         add("--create-accounts", action="store_true", help="make the accounts that the file names and nobody knows")
         add("--create-people", action="store_true", help="make known the owners that nobody knows (without a password)")
+        add("--create-teams", action="store_true", help="make the teams that a file of people names and nobody knows")
         add("--erase-blanks", action="store_true", help="let a blank cell erase what is there")
         add("--date-format", default="", metavar="F", help="as in strftime, for example %%m/%%d/%%Y")
         add(
