@@ -39,9 +39,7 @@ DELIMITERS: Final = {
 class ImportForm(VisibleForm):
     """What is brought."""
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What the file holds"), choices=lambda: [(kind, kind_label(kind)) for kind in KINDS]
-    )
+    kind = forms.ChoiceField(label=gettext_lazy("What the file holds"))
     file = forms.FileField(
         label=gettext_lazy("File"), max_length=255, allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ",".join(ENDINGS), "data-most-bytes": settings.MOST_UPLOAD_BYTES}),
@@ -49,6 +47,8 @@ class ImportForm(VisibleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        mine = [name for name, kind in KINDS.items() if self.user.sees_all or not kind.is_for_administrators]
+        self.fields["kind"].choices = [(name, kind_label(name)) for name in mine]  # type: ignore[attr-defined]
         self.fields["file"].help_text = _(
             "CSV, a workbook (XLSX) or business cards (VCF), up to %(n)s MB. Nothing is saved before you have seen "
             "what becomes of it; the file is removed afterwards."
@@ -129,6 +129,8 @@ class MappingForm(VisibleForm):
             add("create_accounts", forms.BooleanField())
         if self.kind.person and self.user.sees_all:
             add("create_people", forms.BooleanField())
+        if "team" in self.kind.columns:
+            add("create_teams", forms.BooleanField())
         if self.kind.has_money:
             add("currency", forms.CharField(max_length=3))
             self._add_choice("decimal_comma", _("Decimals are written"), {"": "1,234.50", "1": "1.234,50"})

@@ -65,6 +65,8 @@ def source_of(order: Order) -> Source:
 
 def _import(order: Order, source: Source, report: Report, progress: Progress) -> None:
     kind = KINDS[order.kind]()
+    if kind.is_for_administrators and not order.actor.sees_all:
+        raise RuleBroken(_("Only an administrator makes people known."))
     size = order.path.stat().st_size
     with source.opened(lambda done: progress(_("reading"), done, size)) as sheet:
         report.delimiter = sheet.delimiter

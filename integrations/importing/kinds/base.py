@@ -29,6 +29,7 @@ class Kind:
     person: ClassVar[str] = ""
     makes_ids: ClassVar[bool] = True
     has_money: ClassVar[bool] = False
+    is_for_administrators: ClassVar[bool] = False
 
     def complete(self, cells: Cells, settings: Settings, note: Note) -> None:
         """Adds what follows from the cells. Raises RuleBroken (with the field) for what cannot stand together."""
