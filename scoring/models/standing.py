@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from scoring.models.decision import ScoringRun
 from scoring.models.ledger import BASE_MONEY
@@ -102,8 +103,32 @@ class Standing(models.Model):
     previous_computed = models.CharField(max_length=10)
     previous_months = ArrayField(models.DateField())
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["profit", "account_id"], condition=Q(entries__gt=0), name="standing_by_profit"),
+            models.Index(
+                fields=["account_id"],
+                condition=Q(since=None) | ~Q(months_past=[]) | Q(pin_id__isnull=False),
+                name="standing_that_leans",
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.account_id} {self.tier}"
+
+
+class Moved(models.Model):
+    """The profit by which an account was ranked in the night of the basis and would be now; None: not at all. So the
+    ranking goes on from the ladder of that night."""
+
+    before = models.DecimalField(**BASE_MONEY, null=True)
+    after = models.DecimalField(**BASE_MONEY, null=True)
+
+    class Meta:
+        verbose_name = "moved profit"
+
+    def __str__(self) -> str:
+        return f"{self.before} {self.after}"
 
 
 class Rhythm(models.Model):

@@ -27,6 +27,7 @@ STEPS: dict[str, Any] = {
     "045_rhythm": _("How often they order"),
     "046_summed": _("Accounts that shards have summed"),
     "050_rank": _("Ranks"),
+    "055_doubtful": _("Accounts that may be decided otherwise"),
     "060_judge": _("Tiers by the policy: buffer, patience, pins"),
     "070_change": _("What is decided otherwise than before"),
     "080_history": _("Decisions written"),

@@ -32,6 +32,8 @@ FOLDER = Path(__file__).resolve().parent.parent
 NIGHT = FOLDER / "night"
 RANK = "050_rank"
 """A step in Python (services.ranking): everything else is the .sql file of its name."""
+DOUBT = "055_doubtful"
+"""Only where the night before was judged by the same version, and nothing that counts goes by the calendar."""
 PUBLISH = "090_publish"
 """Left out where nobody is rated: such a night knows nothing about anybody."""
 SUMS = ["020_cost_to_serve", "025_other_costs", "030_profit"]
@@ -73,6 +75,7 @@ def steps_of(plan: Plan, date: dt.date, *, publishes: bool = True) -> list[Step]
         sums += [Step(name, {}, set()) for name in ("042_standing_kept", "046_summed")]
     names = [
         RANK,
+        *([DOUBT] if plan.passed else []),
         "060_judge",
         *DECIDE,
         "084_kept_apart" if plan.apart else "082_kept",
@@ -195,7 +198,7 @@ class _Progress:
 
     def _rank(self, values: dict[str, Any]) -> tuple[StepResult, Ranking]:
         started = time.perf_counter()
-        ranking = rank(self._like)
+        ranking = rank(self._like, goes_on=self._plan.ranks_go_on_from(self._like))
         read_ahead(ranking, self._policy)
         found = boundaries(ranking, self._policy)
         values |= found | self._plan.between(found)

@@ -80,7 +80,7 @@ EVERYTHING = Span(None, None, fits=False)
 class Plan:
     """`recipe`: what its sums are made by. `apart`: the night is not the latest, and leaves what is kept alone.
     `anew`: sums were made from nothing. `everybody`: published tiers are compared with what stands account by account.
-    `rules_changed`: alert rules or cadences did, since `decided`, the date of the last night that decided.
+    `rules_changed`: alert rules or cadences did, since `decided`, the date of `basis`, the last night that decided.
     `passed`: the boundaries of that night, where only whom they passed since may stand on another line of the policy;
     `again`: it was this very night, so that of those it decided only who was touched since may be decided otherwise."""
 
@@ -90,6 +90,7 @@ class Plan:
     anew: bool
     everybody: bool
     decided: dt.date | None = None
+    basis: ScoringRun | None = None
     rules_changed: bool = False
     passed: dict[str, Decimal] | None = None
     again: bool = False
@@ -100,9 +101,8 @@ class Plan:
         left_out = {
             "carried": self.anew or self.apart,
             "watched": not self.watches,
-            "published": self.apart or self.everybody,
-            "latest": self.apart,
-            "apart": not self.apart,
+            "news": self.everybody and not self.apart,
+            "all": self.apart or not self.everybody,
             "between": self.passed is None,
             "afresh": self.again,
             "again": not self.again,
@@ -113,6 +113,10 @@ class Plan:
     def watches(self) -> bool:
         """Whether alerts need to be judged only where something happened or a day has come."""
         return not (self.apart or self.anew or self.everybody or self.rules_changed or self.decided is None)
+
+    def ranks_go_on_from(self, night: ScoringRun | None) -> bool:
+        """Whether what is kept tells who has moved since that night was ranked."""
+        return night is not None and night == self.basis and not (self.apart or self.anew)
 
     def values(self, date: dt.date) -> dict[str, Any]:
         """What the steps after the sums take, beside `window_values`."""
@@ -163,9 +167,10 @@ def plan(run: ScoringRun, policy: TierPolicy, *, full: bool) -> Plan:
         anew=anew,
         everybody=everybody,
         decided=decided,
+        basis=basis.run if basis else None,
         rules_changed=_rules_changed_since(basis.run.judged_as_of if basis else None),
         passed=passed,
-        again=passed is not None and decided == date and all(span.fits for span in spans),
+        again=passed is not None and decided == date,
     )
 
 
