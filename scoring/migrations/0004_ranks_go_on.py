@@ -1,4 +1,4 @@
-"""The ranking of a night goes on from that of the night before: by what moved, and by an index over profits."""
+"""Ranking and sums by tier go on from those of the night before: by what moved, and by an index over profits."""
 
 from django.db import migrations, models
 
@@ -14,11 +14,16 @@ class Migration(migrations.Migration):
             name='Moved',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('before', models.DecimalField(decimal_places=8, max_digits=30, null=True)),
-                ('after', models.DecimalField(decimal_places=8, max_digits=30, null=True)),
+                ('accounts', models.SmallIntegerField()),
+                ('tier', models.CharField(max_length=10)),
+                ('entries', models.IntegerField()),
+                ('profit', models.DecimalField(decimal_places=8, max_digits=30)),
+                ('revenue', models.DecimalField(decimal_places=8, max_digits=30)),
+                ('minutes', models.IntegerField()),
+                ('cost_to_serve', models.DecimalField(decimal_places=8, max_digits=30)),
             ],
             options={
-                'verbose_name': 'moved profit',
+                'verbose_name': 'moved sums',
             },
         ),
         migrations.RunSQL("ALTER TABLE scoring_moved SET UNLOGGED", "ALTER TABLE scoring_moved SET LOGGED"),

@@ -118,17 +118,22 @@ class Standing(models.Model):
 
 
 class Moved(models.Model):
-    """The profit by which an account was ranked in the night of the basis and would be now; None: not at all. So the
-    ranking goes on from the ladder of that night."""
+    """An account's sums as they left those of the night of the basis (`accounts` −1), or came to them since (1), under the
+    tier it then had. So ladder and sums by tier go on from those of that night."""
 
-    before = models.DecimalField(**BASE_MONEY, null=True)
-    after = models.DecimalField(**BASE_MONEY, null=True)
+    accounts = models.SmallIntegerField()
+    tier = models.CharField(max_length=10)
+    entries = models.IntegerField()
+    profit = models.DecimalField(**BASE_MONEY)
+    revenue = models.DecimalField(**BASE_MONEY)
+    minutes = models.IntegerField()
+    cost_to_serve = models.DecimalField(**BASE_MONEY)
 
     class Meta:
-        verbose_name = "moved profit"
+        verbose_name = "moved sums"
 
     def __str__(self) -> str:
-        return f"{self.before} {self.after}"
+        return f"{self.accounts:+} {self.tier} {self.profit}"
 
 
 class Rhythm(models.Model):

@@ -1,7 +1,7 @@
 -- Grain: one row per active account. Reads: night_sums, scoring_tierdecision (decision_from_a_night), accounts_account,
--- night_touched. Writes: scoring_standing, scoring_moved, scoring_touched; night_touched, where all sums are made anew: whose differ.
--- Sums that differ are written; accounts that came take over what history says of them; those that went leave. By what
--- profit each of them was ranked and is now is kept for the next ranking, unless that begins from nothing. Who is
+-- night_touched. Writes: scoring_standing, scoring_moved, scoring_touched; and night_touched: where all sums are made anew,
+-- those that differ. Sums that differ are written; accounts that came take over what history says of them; those that
+-- went leave. What thereby came and went is kept for ladder and sums by tier, where they go on from a night before. Who is
 -- archived already, but after the business date, is looked at again in the next night. Who comes or goes was touched:
 -- also where all sums are made anew, nobody else is looked for.
 WITH gone AS (
@@ -9,16 +9,15 @@ WITH gone AS (
     WHERE NOT EXISTS (SELECT FROM night_sums WHERE night_sums.account_id = kept.account_id)
       AND account_id IN (SELECT account_id FROM night_touched)  -- only carried
       AND account_id BETWEEN %(first)s AND %(last)s  -- only shard
-    RETURNING profit, entries
+    RETURNING tier, entries, profit, revenue, minutes, cost_to_serve
 )
-INSERT INTO scoring_moved (before)
-SELECT profit
-FROM gone
-WHERE entries > 0;
+INSERT INTO scoring_moved (accounts, tier, entries, profit, revenue, minutes, cost_to_serve)
+SELECT -1, tier, entries, profit, revenue, minutes, cost_to_serve
+FROM gone;
 DROP TABLE IF EXISTS night_moved;
 CREATE TEMP TABLE night_moved ON COMMIT DROP AS
-SELECT found.*, CASE WHEN kept.entries > 0 THEN kept.profit END AS ranked_before,
-       CASE WHEN found.entries > 0 THEN found.profit END AS ranked
+SELECT found.*, kept.tier, kept.entries AS old_entries, kept.profit AS old_profit, kept.revenue AS old_revenue,
+       kept.minutes AS old_minutes, kept.cost_to_serve AS old_cost_to_serve
 FROM night_sums AS found
 JOIN scoring_standing AS kept USING (account_id)
 WHERE (kept.revenue, kept.cost, kept.cost_to_serve, kept.rebates, kept.complaints, kept.services, kept.profit, kept.minutes,
@@ -31,10 +30,12 @@ INSERT INTO night_touched (account_id, has_orders)
 SELECT account_id, FALSE
 FROM night_moved
 ON CONFLICT DO NOTHING;
-INSERT INTO scoring_moved (before, after)
-SELECT ranked_before, ranked
+INSERT INTO scoring_moved (accounts, tier, entries, profit, revenue, minutes, cost_to_serve)
+SELECT -1, tier, old_entries, old_profit, old_revenue, old_minutes, old_cost_to_serve
 FROM night_moved
-WHERE ranked_before IS DISTINCT FROM ranked;
+UNION ALL
+SELECT 1, tier, entries, profit, revenue, minutes, cost_to_serve
+FROM night_moved;
 UPDATE scoring_standing AS kept
 SET revenue = found.revenue, cost = found.cost, cost_to_serve = found.cost_to_serve, rebates = found.rebates,
     complaints = found.complaints, services = found.services, profit = found.profit,
@@ -42,12 +43,16 @@ SET revenue = found.revenue, cost = found.cost, cost_to_serve = found.cost_to_se
     earlier = found.earlier, changed_on = %(date)s
 FROM night_moved AS found
 WHERE found.account_id = kept.account_id;
-INSERT INTO scoring_moved (after)
-SELECT profit
+INSERT INTO scoring_moved (accounts, tier, entries, profit, revenue, minutes, cost_to_serve)
+SELECT 1, coalesce(own.tier, ''), found.entries, found.profit, found.revenue, found.minutes, found.cost_to_serve
 FROM night_sums AS found
-WHERE entries > 0 AND NOT EXISTS (SELECT FROM scoring_standing AS kept WHERE kept.account_id = found.account_id)
-  AND account_id IN (SELECT account_id FROM night_touched)  -- only carried
-  AND %(kept_until)s::date IS NOT NULL;
+LEFT JOIN scoring_tierdecision AS own
+    ON own.account_id = found.account_id AND own.valid_from <= %(date)s
+    AND (own.valid_until IS NULL OR own.valid_until > %(date)s)
+WHERE %(kept_until)s::date IS NOT NULL
+  AND NOT EXISTS (SELECT FROM scoring_standing AS kept WHERE kept.account_id = found.account_id)
+  AND found.account_id IN (SELECT account_id FROM night_touched)  -- only carried
+;
 INSERT INTO scoring_standing (
     account_id, revenue, cost, cost_to_serve, rebates, complaints, services, profit, minutes, entries, active_months, recent, earlier, changed_on, since,
     tier, computed_tier, rule, computed_rule, months_past, pin_id, previous_tier, previous_computed, previous_months

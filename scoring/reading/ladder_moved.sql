@@ -1,21 +1,13 @@
 -- Grain: one row per part of the ranking, from the highest profit down, as in ladder_steps.sql. Reads: scoring_moved;
 -- night_standing, by its index over profit the ends of each part and the one in which profits turn into losses.
 -- What each part had in the night of the basis, %(parts)s, %(accounts)s and %(profits)s, and what came and went since.
-WITH moved AS (
-    SELECT before AS profit, -1 AS accounts
-    FROM scoring_moved
-    WHERE before IS NOT NULL
-    UNION ALL
-    SELECT after, 1
-    FROM scoring_moved
-    WHERE after IS NOT NULL
-),
-changed AS (
+WITH changed AS (
     SELECT part, accounts, profit
     FROM unnest(%(parts)s::integer[], %(accounts)s::bigint[], %(profits)s::numeric[]) AS kept (part, accounts, profit)
     UNION ALL
     SELECT width_bucket(least(greatest(floor(profit), -9e18), 9e18)::bigint, %(bounds)s::bigint[]), accounts, accounts * profit
-    FROM moved
+    FROM scoring_moved
+    WHERE entries > 0
 ),
 summed AS (
     SELECT part, sum(accounts)::bigint AS accounts, sum(profit) AS profit,

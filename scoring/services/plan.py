@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from accounts.models import Cadence
 from scoring import rules
-from scoring.models import AlertRule, Basis, ScoringRun, Shard, TierPolicy
-from scoring.queries.nights import is_latest
+from scoring.models import AlertRule, Basis, Moved, ScoringRun, Shard, TierPolicy
+from scoring.queries.nights import is_latest, nights
 from scoring.queries.shards import Ids, ranges
 from teams.models import Company, CostRate
 
@@ -20,6 +20,8 @@ WORD = 61
 """Months that fit into one of the two words of 030_profit.sql."""
 
 BOUNDARIES = ("platinum", "gold")
+MOVED_BY_BUFFER = tuple(f"{name}_{lean}" for name in BOUNDARIES for lean in ("wide", "narrow"))
+ALL_BOUNDARIES = (*BOUNDARIES, *MOVED_BY_BUFFER)
 
 
 class Recipe(NamedTuple):
@@ -80,7 +82,8 @@ EVERYTHING = Span(None, None, fits=False)
 class Plan:
     """`recipe`: what its sums are made by. `apart`: the night is not the latest, and leaves what is kept alone.
     `anew`: sums were made from nothing. `everybody`: published tiers are compared with what stands account by account.
-    `rules_changed`: alert rules or cadences did, since `decided`, the date of `basis`, the last night that decided.
+    `rules_changed`: alert rules or cadences did, since `decided`, the date of the last night that decided.
+    `like` was the night before, or this one; `goes_on`: what is kept tells what moved since it was ranked.
     `passed`: the boundaries of that night, where only whom they passed since may stand on another line of the policy;
     `again`: it was this very night, so that of those it decided only who was touched since may be decided otherwise."""
 
@@ -90,7 +93,8 @@ class Plan:
     anew: bool
     everybody: bool
     decided: dt.date | None = None
-    basis: ScoringRun | None = None
+    like: ScoringRun | None = None
+    goes_on: bool = False
     rules_changed: bool = False
     passed: dict[str, Decimal] | None = None
     again: bool = False
@@ -114,10 +118,6 @@ class Plan:
         """Whether alerts need to be judged only where something happened or a day has come."""
         return not (self.apart or self.anew or self.everybody or self.rules_changed or self.decided is None)
 
-    def ranks_go_on_from(self, night: ScoringRun | None) -> bool:
-        """Whether what is kept tells who has moved since that night was ranked."""
-        return night is not None and night == self.basis and not (self.apart or self.anew)
-
     def values(self, date: dt.date) -> dict[str, Any]:
         """What the steps after the sums take, beside `window_values`."""
         return {
@@ -126,14 +126,15 @@ class Plan:
             "moved_from": min(self.decided + ONE_DAY, date) if self.decided else dt.date.min,
         }
 
-    def between(self, boundaries: dict[str, Any]) -> dict[str, Any]:
+    def between(self, boundaries: dict[str, Any]) -> dict[str, list[Any]]:
         """From where to where each boundary passed, going by where it is now."""
-        ends: dict[str, Any] = {}
-        for name in BOUNDARIES:
-            now = boundaries[f"{name}_profit"]
-            before = self.passed[name] if self.passed else now
-            ends |= {f"{name}_least": min(before, now), f"{name}_most": max(before, now)}
-        return ends
+        now = [boundaries[f"{name}_profit"] for name in ALL_BOUNDARIES]
+        before = [self.passed[name] for name in ALL_BOUNDARIES] if self.passed else now
+        return {
+            "passed_from": list(map(min, before, now)),
+            "passed_to": list(map(max, before, now)),
+            "by_buffer": [name in MOVED_BY_BUFFER for name in ALL_BOUNDARIES],
+        }
 
 
 def window_values(date: dt.date, policy: TierPolicy, zone: str) -> dict[str, Any]:
@@ -153,8 +154,9 @@ def plan(run: ScoringRun, policy: TierPolicy, *, full: bool) -> Plan:
     date, recipe = run.business_date, Recipe.now(policy)
     basis = Basis.objects.select_related("run").first()
     decided = basis.run.business_date if basis else None
+    like = nights().filter(business_date__lte=date).first()
     if not is_latest(date):
-        return Plan(recipe, [EVERYTHING], apart=True, anew=True, everybody=True, decided=decided)
+        return Plan(recipe, [EVERYTHING], apart=True, anew=True, everybody=True, decided=decided, like=like)
     is_ahead = decided is not None and decided > date
     spans = [EVERYTHING] if full or is_ahead else spans_of(date, recipe)
     anew = any(span.kept is None for span in spans) or Shard.objects.filter(is_anew=True).exists()
@@ -167,7 +169,8 @@ def plan(run: ScoringRun, policy: TierPolicy, *, full: bool) -> Plan:
         anew=anew,
         everybody=everybody,
         decided=decided,
-        basis=basis.run if basis else None,
+        like=like,
+        goes_on=not anew and basis is not None and basis.run == like and "tiers" in (like.figures or {}),
         rules_changed=_rules_changed_since(basis.run.judged_as_of if basis else None),
         passed=passed,
         again=passed is not None and decided == date,
@@ -177,7 +180,7 @@ def plan(run: ScoringRun, policy: TierPolicy, *, full: bool) -> Plan:
 def boundaries_to_keep(values: dict[str, Any], policy: TierPolicy) -> dict[str, str]:
     """What `boundaries_kept` reads, as JSON takes it, of the values of `ranking.boundaries`."""
     # The run's own policy is that of its last start, which may have died before it decided anything.
-    return {name: str(values[f"{name}_profit"]) for name in BOUNDARIES} | {"policy": str(policy.pk)}
+    return {name: str(values[f"{name}_profit"]) for name in ALL_BOUNDARIES} | {"policy": str(policy.pk)}
 
 
 def boundaries_kept(run: ScoringRun, policy: TierPolicy) -> dict[str, Decimal] | None:
@@ -186,7 +189,7 @@ def boundaries_kept(run: ScoringRun, policy: TierPolicy) -> dict[str, Decimal] |
     kept = (run.figures or {}).get("boundaries", {})
     if kept.get("policy") != str(policy.pk) or policy.min_months or any(policy.weights.values()):
         return None
-    return {name: Decimal(kept[name]) for name in BOUNDARIES}
+    return {name: Decimal(kept[name]) for name in ALL_BOUNDARIES} if kept.keys() >= {*ALL_BOUNDARIES} else None
 
 
 def spans_of(date: dt.date, recipe: Recipe) -> list[Span]:
@@ -225,6 +228,7 @@ def keep_sums(ids: Ids, date: dt.date, recipe: Recipe, *, is_anew: bool) -> None
 def keep_basis(run: ScoringRun, recipe: Recipe) -> None:
     """From now on all that is kept is of this night."""
     Shard.objects.all().delete()
+    Moved.objects.all().delete()
     for ids in ranges():
         keep_sums(ids, run.business_date, recipe, is_anew=False)
     Basis.objects.all().delete()
