@@ -3,10 +3,27 @@
 from django.db import migrations, models
 
 
+# The night hears of a complaint as of a visit.
+TOUCH_COMPLAINTS = """
+CREATE TRIGGER scoring_touch_made AFTER INSERT ON care_complaint
+    REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION scoring_touch();
+CREATE TRIGGER scoring_touch_gone AFTER DELETE ON care_complaint
+    REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION scoring_touch();
+CREATE TRIGGER scoring_touch_edited AFTER UPDATE ON care_complaint
+    REFERENCING OLD TABLE AS before NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION scoring_touch_both();
+"""
+NO_TOUCH_COMPLAINTS = """
+DROP TRIGGER scoring_touch_made ON care_complaint;
+DROP TRIGGER scoring_touch_gone ON care_complaint;
+DROP TRIGGER scoring_touch_edited ON care_complaint;
+"""
+
+
 class Migration(migrations.Migration):
 
     dependencies = [
         ('scoring', '0003_publish_profit'),
+        ('care', '0001_complaints'),
     ]
 
     operations = [
@@ -27,10 +44,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.RunSQL("ALTER TABLE scoring_moved SET UNLOGGED", "ALTER TABLE scoring_moved SET LOGGED"),
-        # What workers have summed already without saying what moved: the next night ranks from nothing.
-        migrations.RunSQL(
-            "DELETE FROM scoring_basis WHERE EXISTS (SELECT FROM scoring_summed)", migrations.RunSQL.noop
-        ),
+        migrations.RunSQL(TOUCH_COMPLAINTS, NO_TOUCH_COMPLAINTS),
+        # The next night begins from nothing: active months are counted otherwise, complaints cost,
+        # and what workers have summed already
+        # says nothing of what moved.
+        migrations.RunSQL("DELETE FROM scoring_basis; DELETE FROM scoring_shard", migrations.RunSQL.noop),
         migrations.AddIndex(
             model_name='standing',
             index=models.Index(condition=models.Q(('entries__gt', 0)), fields=['profit', 'account_id'], name='standing_by_profit'),

@@ -118,8 +118,8 @@ class Standing(models.Model):
 
 
 class Moved(models.Model):
-    """An account's sums as they left those of the night of the basis (`accounts` −1), or came to them since (1), under the
-    tier it then had. So ladder and sums by tier go on from those of that night."""
+    """An account's sums as they left those of the night of the basis (`accounts` −1), or came to them since (1), under
+    its tier of that moment. So ladder and sums by tier go on from those of that night."""
 
     accounts = models.SmallIntegerField()
     tier = models.CharField(max_length=10)

@@ -19,6 +19,7 @@ STEPS: dict[str, Any] = {
     "009_anew_shard": _("What was kept is dropped"),
     "010_touched": _("Accounts whose sums changed"),
     "020_cost_to_serve": _("What the visits cost"),
+    "022_complaints": _("What the complaints cost"),
     "025_other_costs": _("Rebates, complaints, other service"),
     "030_profit": _("Profit in the window"),
     "040_standing": _("Sums kept for the next night"),

@@ -36,7 +36,7 @@ DOUBT = "055_doubtful"
 """Only where the night before was judged by the same version, and nothing that counts goes by the calendar."""
 PUBLISH = "090_publish"
 """Left out where nobody is rated: such a night knows nothing about anybody."""
-SUMS = ["020_cost_to_serve", "025_other_costs", "030_profit"]
+SUMS = ["020_cost_to_serve", "022_complaints", "025_other_costs", "030_profit"]
 DECIDE = ["070_change", "080_history"]
 ALERT = ["110_causes_from_ledger", "120_causes_from_visits", "125_causes"]
 SETTLE = ["128_alert_changes", "130_close_alerts", "140_follow_alerts", "150_open_alerts"]

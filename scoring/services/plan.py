@@ -142,7 +142,7 @@ def window_values(date: dt.date, policy: TierPolicy, zone: str) -> dict[str, Any
     now = _days(date, policy.window_months)
     return {
         **now,
-        **_month_bits(now["after"], date),
+        **_month_bits(now["after"], date, policy.window_months),
         "date": date,
         "month": date.replace(day=1),
         "zone": zone,
@@ -247,9 +247,12 @@ def _days(date: dt.date, months: int) -> dict[str, Any]:
     return {"after": rules.window(date, months).after, "middle": recent.after, "half_before": earlier.after}
 
 
-def _month_bits(after: dt.date, until: dt.date) -> dict[str, list[int]]:
-    """Of each day of the window the bit of its calendar month, in the first word or in the second."""
+def _month_bits(after: dt.date, until: dt.date, count: int) -> dict[str, list[int]]:
+    """Of each day of the window of `count` months the bit of its calendar month, in the first word or in the second.
+
+    Of the month in which it begins and ends, count months apart, it has two ends that are one month together.
+    """
     days = [after + ONE_DAY * n for n in range(1, (until - after).days + 1)]
-    months = [(day.year - after.year) * 12 + day.month - after.month for day in days]
+    months = [(day.year * 12 + day.month) % count for day in days]
     near, far = ([1 << month - least if 0 <= month - least < WORD else 0 for month in months] for least in (0, WORD))
     return {"near_months": near, "far_months": far if any(far) else []}
