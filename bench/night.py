@@ -33,6 +33,13 @@ SELECT id, current_date - 9, 1000 + id %% 700, 400, currency, 1, '', 'late', now
 FROM accounts_account, (SELECT base_currency AS currency FROM teams_company) AS company
 WHERE id %% 100 = %s
 """
+QUIET: Final = """
+DELETE FROM scoring_ledgerentry
+WHERE account_id %% 4 <> 0
+  AND date IN (%(date)s::date, (%(date)s::date - interval '6 months')::date, (%(date)s::date - interval '1 year')::date)
+"""
+"""Leaves of the entries that come into or leave a window on that day those of every fourth account: one account in a
+hundred changes, where in the company as made up it is one in twenty-five."""
 HOUR: Final = "INSERT INTO teams_costrate (user_id, valid_from, hourly) VALUES (NULL, current_date + 30, 80)"
 """Another rate makes every account's sums anew; one to come changes none of them."""
 TABLES: Final = (
@@ -44,7 +51,7 @@ TABLES: Final = (
 @dataclass(frozen=True)
 class Night:
     """Times U by what was done, U being the mean of the floor before and after it; the floor's median; megabytes of the
-    largest worker; seconds of what is no night."""
+    largest worker; seconds of what is no night; how many accounts changed before the quiet one."""
 
     accounts: int
     floor: Cost
@@ -52,6 +59,7 @@ class Night:
     costs: dict[str, Cost]
     seconds: dict[str, float]
     memory: float
+    changed: int
 
 
 def night(environ: dict[str, str], folder: Path, accounts: int) -> Night:
@@ -73,11 +81,17 @@ def night(environ: dict[str, str], folder: Path, accounts: int) -> Night:
         change()
         return score(days_ago, *options)
 
+    def before_a_quiet_day() -> None:
+        _write(url, QUIET, {"date": _day(3)})
+        score(4)
+        _vacuum(url)
+
     kept = {
-        "first": between_floors("first", lambda: after(lambda: _vacuum(url), 4)),
-        "next": between_floors("next", lambda: after(lambda: _vacuum(url), 3)),
-        "late": between_floors("late", lambda: after(lambda: _write(url, LATE, 7), 3)),
-        "all": between_floors("all", lambda: after(lambda: _write(url, HOUR), 3)),
+        "first": between_floors("first", lambda: after(lambda: _vacuum(url), 5)),
+        "next": between_floors("next", lambda: after(lambda: _vacuum(url), 4)),
+        "late": between_floors("late", lambda: after(lambda: _write(url, LATE, [7]), 4)),
+        "all": between_floors("all", lambda: after(lambda: _write(url, HOUR), 4)),
+        "quiet": between_floors("quiet", lambda: after(before_a_quiet_day, 3)),
         "drafts": between_floors("drafts", lambda: _json_of(environ, "bench.drafts", str(folder))),
         "from nothing": between_floors("from nothing", lambda: after(lambda: _vacuum(url), 2, "--full")),
     }
@@ -97,6 +111,7 @@ def _summed_up(accounts: int, kept: dict[str, dict[str, Any]]) -> Night:
         {name: cost for name, (cost, _done) in named.items()},
         drafts["seconds"],
         max(done["memory"] for done in kept.values() if "memory" in done),
+        kept["quiet"]["changed"],
     )
 
 
@@ -119,9 +134,9 @@ def _floor(folder: Path, url: str) -> Cost:
         return costs(folder, lambda: cursor.execute(FLOOR))
 
 
-def _write(url: str, query: str, *values: Any) -> None:
+def _write(url: str, query: str, values: Any = None) -> None:
     with _cursor(url) as cursor:
-        cursor.execute(query, values or None)
+        cursor.execute(query, values)
 
 
 def _vacuum(url: str) -> None:

@@ -31,7 +31,9 @@ def main() -> None:
     churn = costs(folder, lambda: fit_after_night(run.pk))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     steps = {step["name"]: step["seconds"] for step in run.steps}
-    json.dump({"night": asdict(night), "churn": asdict(churn), "memory": memory, "steps": steps}, sys.stdout)
+    changed = next((step["rows"] for step in run.steps if step["name"] == "010_touched"), 0)
+    told = {"night": asdict(night), "churn": asdict(churn), "memory": memory, "steps": steps, "changed": changed}
+    json.dump(told, sys.stdout)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,10 @@ import django_filters
 from django import forms
 from django.core.exceptions import BadRequest
 from django.db.models import QuerySet
+from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
@@ -28,8 +31,21 @@ class _Listed(django_filters.fields.ModelChoiceIterator):
             yield self.choice(row)
 
 
+class _DrawnAtOnce(forms.Select):
+    """A list of thousands of people in one go; Django draws each option by a template of its own."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        chosen = {*self.format_value(value)}
+        options = ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices)
+        drawn = format_html_join("", '<option value="{}"{}>{}</option>', options)
+        return format_html(
+            "<select{}>{}</select>", flatatt(self.build_attrs(self.attrs, {**(attrs or {}), "name": name})), drawn
+        )
+
+
 class _ListedField(django_filters.fields.ModelChoiceField):
     iterator = _Listed
+    widget = _DrawnAtOnce
 
 
 class VisibleModelChoiceFilter(django_filters.ModelChoiceFilter):

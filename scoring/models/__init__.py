@@ -8,7 +8,7 @@ from .market import MarketRule, MarketShare
 from .playbook import AlertStep, Playbook, PlaybookStep
 from .policy import TierPin, TierPolicy
 from .retention import Retained, RetentionRule
-from .standing import Basis, NightShard, Rhythm, Shard, Standing, Summed, Touched
+from .standing import Basis, Moved, NightShard, Rhythm, Shard, Standing, Summed, Touched
 from .what_if import WhatIf, WhatIfMove
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "LedgerEntry",
     "MarketRule",
     "MarketShare",
+    "Moved",
     "NightShard",
     "Playbook",
     "PlaybookStep",

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from scoring.models.decision import ScoringRun
 from scoring.models.ledger import BASE_MONEY
@@ -102,8 +103,37 @@ class Standing(models.Model):
     previous_computed = models.CharField(max_length=10)
     previous_months = ArrayField(models.DateField())
 
+    class Meta:
+        indexes = [
+            models.Index(fields=["profit", "account_id"], condition=Q(entries__gt=0), name="standing_by_profit"),
+            models.Index(
+                fields=["account_id"],
+                condition=Q(since=None) | ~Q(months_past=[]) | Q(pin_id__isnull=False),
+                name="standing_that_leans",
+            ),
+        ]
+
     def __str__(self) -> str:
         return f"{self.account_id} {self.tier}"
+
+
+class Moved(models.Model):
+    """An account's sums as they left those of the night of the basis (`accounts` −1), or came to them since (1), under
+    its tier of that moment. So ladder and sums by tier go on from those of that night."""
+
+    accounts = models.SmallIntegerField()
+    tier = models.CharField(max_length=10)
+    entries = models.IntegerField()
+    profit = models.DecimalField(**BASE_MONEY)
+    revenue = models.DecimalField(**BASE_MONEY)
+    minutes = models.IntegerField()
+    cost_to_serve = models.DecimalField(**BASE_MONEY)
+
+    class Meta:
+        verbose_name = "moved sums"
+
+    def __str__(self) -> str:
+        return f"{self.accounts:+} {self.tier} {self.profit}"
 
 
 class Rhythm(models.Model):

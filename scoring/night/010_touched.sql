@@ -1,5 +1,5 @@
--- Grain: one row per account whose sums may differ from those kept. Reads: scoring_touched (emptied), scoring_ledgerentry
--- and accounts_visit by the days that came into or left a window since (ledger_day, visit_time). Writes: night_touched
+-- Grain: one row per account whose sums may differ from those kept. Reads: scoring_touched (emptied); scoring_ledgerentry,
+-- accounts_visit and care_complaint by the days that came into or left a window since (ledger_day, visit_time, complaint_received). Writes: night_touched
 -- and scoring_rhythm: where order days may differ, the rhythm is forgotten.
 WITH queued AS (
     DELETE FROM scoring_touched
@@ -26,6 +26,16 @@ found AS (
     SELECT account_id, FALSE
     FROM scoring_ledgerentry
     WHERE date > %(kept_after)s AND date <= %(after)s AND %(kept_after)s::date <> %(kept_half)s::date
+    UNION ALL
+    SELECT account_id, FALSE
+    FROM care_complaint
+    WHERE received_at >= (%(kept_until)s::date + 1)::timestamp AT TIME ZONE %(zone)s
+      AND received_at < (%(date)s::date + 1)::timestamp AT TIME ZONE %(zone)s
+    UNION ALL
+    SELECT account_id, FALSE
+    FROM care_complaint
+    WHERE received_at >= (%(kept_after)s::date + 1)::timestamp AT TIME ZONE %(zone)s
+      AND received_at < (%(after)s::date + 1)::timestamp AT TIME ZONE %(zone)s
     UNION ALL
     SELECT account_id, FALSE
     FROM accounts_visit

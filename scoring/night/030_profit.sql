@@ -1,7 +1,7 @@
 -- Grain: one row per active account (not archived by the end of the business date), with or without entries; but
 -- where all are made anew, only of accounts touched. Reads: scoring_ledgerentry (index-only over ledger_window), accounts_account,
--- night_served, night_other, night_touched. Writes: night_sums (temporary).
--- Profit = revenue − direct cost − cost to serve, of which rebates, complaints and services are booked and the rest is visits.
+-- night_served, night_handled, night_other, night_touched. Writes: night_sums (temporary).
+-- Profit = revenue − direct cost − cost to serve, of which rebates, services and some of the complaints are booked; the rest is visits and complaints handled.
 -- A month is active when it has an entry with revenue above zero: each month of the window is a bit, which
 -- near_months and, of long windows, far_months tell of each day: a look into an array costs less than a search.
 -- recent and earlier: revenue − direct cost, of sales alone, of the later half of the window, and of the half before,
@@ -38,11 +38,11 @@ active AS (
 SELECT account_id,
        coalesce(revenue, 0) AS revenue,
        coalesce(cost, 0) - coalesce(rebates + complaints + services, 0) AS cost,
-       coalesce(cost_to_serve, 0) + coalesce(rebates + complaints + services, 0) AS cost_to_serve,
+       coalesce(cost_to_serve, 0) + coalesce(handled, 0) + coalesce(rebates + complaints + services, 0) AS cost_to_serve,
        coalesce(rebates, 0) AS rebates,
-       coalesce(complaints, 0) AS complaints,
+       coalesce(complaints, 0) + coalesce(handled, 0) AS complaints,
        coalesce(services, 0) AS services,
-       coalesce(revenue, 0) - coalesce(cost, 0) - coalesce(cost_to_serve, 0) AS profit,
+       coalesce(revenue, 0) - coalesce(cost, 0) - coalesce(cost_to_serve, 0) - coalesce(handled, 0) AS profit,
        coalesce(minutes, 0) AS minutes,
        coalesce(entries, 0)::integer AS entries,
        (bit_count(coalesce(near_months, 0)::bit(64)) + bit_count(coalesce(far_months, 0)::bit(64)))::smallint AS active_months,
@@ -53,5 +53,6 @@ SELECT account_id,
 FROM active
 LEFT JOIN booked USING (account_id)
 LEFT JOIN night_served USING (account_id)
-LEFT JOIN night_other USING (account_id);
+LEFT JOIN night_other USING (account_id)
+LEFT JOIN night_handled USING (account_id);
 ANALYZE night_sums (account_id)

@@ -1,25 +1,58 @@
 -- Grain: one row per active account. Reads: night_sums, scoring_tierdecision (decision_from_a_night), accounts_account,
--- night_touched. Writes: scoring_standing, scoring_touched.
--- Sums that differ are written; accounts that came take over what history says of them; those that went leave. Who is
+-- night_touched. Writes: scoring_standing, scoring_moved, scoring_touched; and night_touched: where all sums are made anew,
+-- those that differ. Sums that differ are written; accounts that came take over what history says of them; those that
+-- went leave. What thereby came and went is kept for ladder and sums by tier, where they go on from a night before. Who is
 -- archived already, but after the business date, is looked at again in the next night. Who comes or goes was touched:
 -- also where all sums are made anew, nobody else is looked for.
-DELETE FROM scoring_standing AS kept
-WHERE NOT EXISTS (SELECT FROM night_sums WHERE night_sums.account_id = kept.account_id)
-  AND account_id IN (SELECT account_id FROM night_touched)  -- only carried
-  AND account_id BETWEEN %(first)s AND %(last)s  -- only shard
-;
+WITH gone AS (
+    DELETE FROM scoring_standing AS kept
+    WHERE NOT EXISTS (SELECT FROM night_sums WHERE night_sums.account_id = kept.account_id)
+      AND account_id IN (SELECT account_id FROM night_touched)  -- only carried
+      AND account_id BETWEEN %(first)s AND %(last)s  -- only shard
+    RETURNING tier, entries, profit, revenue, minutes, cost_to_serve
+)
+INSERT INTO scoring_moved (accounts, tier, entries, profit, revenue, minutes, cost_to_serve)
+SELECT -1, tier, entries, profit, revenue, minutes, cost_to_serve
+FROM gone;
+DROP TABLE IF EXISTS night_moved;
+CREATE TEMP TABLE night_moved ON COMMIT DROP AS
+SELECT found.*, kept.tier, kept.entries AS old_entries, kept.profit AS old_profit, kept.revenue AS old_revenue,
+       kept.minutes AS old_minutes, kept.cost_to_serve AS old_cost_to_serve
+FROM night_sums AS found
+JOIN scoring_standing AS kept USING (account_id)
+WHERE (kept.revenue, kept.cost, kept.cost_to_serve, kept.rebates, kept.complaints, kept.services, kept.profit, kept.minutes,
+       kept.entries, kept.active_months, kept.recent, kept.earlier)
+      IS DISTINCT FROM
+      (found.revenue, found.cost, found.cost_to_serve, found.rebates, found.complaints, found.services, found.profit, found.minutes,
+       found.entries, found.active_months, found.recent, found.earlier);
+ANALYZE night_moved (account_id);
+INSERT INTO night_touched (account_id, has_orders)
+SELECT account_id, FALSE
+FROM night_moved
+ON CONFLICT DO NOTHING;
+INSERT INTO scoring_moved (accounts, tier, entries, profit, revenue, minutes, cost_to_serve)
+SELECT -1, tier, old_entries, old_profit, old_revenue, old_minutes, old_cost_to_serve
+FROM night_moved
+UNION ALL
+SELECT 1, tier, entries, profit, revenue, minutes, cost_to_serve
+FROM night_moved;
 UPDATE scoring_standing AS kept
 SET revenue = found.revenue, cost = found.cost, cost_to_serve = found.cost_to_serve, rebates = found.rebates,
     complaints = found.complaints, services = found.services, profit = found.profit,
     minutes = found.minutes, entries = found.entries, active_months = found.active_months, recent = found.recent,
     earlier = found.earlier, changed_on = %(date)s
+FROM night_moved AS found
+WHERE found.account_id = kept.account_id;
+INSERT INTO scoring_moved (accounts, tier, entries, profit, revenue, minutes, cost_to_serve)
+SELECT 1, coalesce(own.tier, ''), found.entries, found.profit, found.revenue, found.minutes, found.cost_to_serve
 FROM night_sums AS found
-WHERE found.account_id = kept.account_id
-  AND (kept.revenue, kept.cost, kept.cost_to_serve, kept.rebates, kept.complaints, kept.services, kept.profit, kept.minutes, kept.entries, kept.active_months,
-       kept.recent, kept.earlier)
-      IS DISTINCT FROM
-      (found.revenue, found.cost, found.cost_to_serve, found.rebates, found.complaints, found.services, found.profit, found.minutes, found.entries, found.active_months,
-       found.recent, found.earlier);
+LEFT JOIN scoring_tierdecision AS own
+    ON own.account_id = found.account_id AND own.valid_from <= %(date)s
+    AND (own.valid_until IS NULL OR own.valid_until > %(date)s)
+WHERE %(kept_until)s::date IS NOT NULL
+  AND NOT EXISTS (SELECT FROM scoring_standing AS kept WHERE kept.account_id = found.account_id)
+  AND found.account_id IN (SELECT account_id FROM night_touched)  -- only carried
+;
 INSERT INTO scoring_standing (
     account_id, revenue, cost, cost_to_serve, rebates, complaints, services, profit, minutes, entries, active_months, recent, earlier, changed_on, since,
     tier, computed_tier, rule, computed_rule, months_past, pin_id, previous_tier, previous_computed, previous_months

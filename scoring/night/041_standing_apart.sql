@@ -15,4 +15,5 @@ LEFT JOIN scoring_tierdecision AS own
     AND (own.valid_until IS NULL OR own.valid_until > %(date)s)
 LEFT JOIN scoring_tierdecision AS before
     ON before.account_id = found.account_id AND before.valid_until = %(date)s;
-ANALYZE night_standing
+CREATE INDEX ON night_standing (profit) WHERE entries > 0;
+ANALYZE night_standing (account_id, profit, entries)

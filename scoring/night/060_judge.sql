@@ -10,9 +10,8 @@
 -- in the same direction. An account without a tier, before or now, moves at once. What stood before is what stands,
 -- but when the night of %(again)s is computed again it is what stood before that.
 -- Judged is only who may be decided otherwise than before: whose sums moved, who leans on buffer, patience or a pin, and
--- whom the boundaries passed. For all others the same sums, rule and level say the same. Where the policy is that of the
--- night before, and counts nothing by the calendar, the boundaries passed who stands between where they were and where
--- they are: nobody else's line is asked for. Computed again, the night has decided before about who was not touched since.
+-- whom the boundaries passed. For all others the same sums, rule and level say the same. Where 055_doubtful could tell
+-- who that is, nobody else's line is asked for.
 -- OFFSET 0: what a line is made of is computed once, not wherever the lines below name it.
 -- level: 0 lead, 1 iron, 2 gold, 3 platinum; null is unrated.
 CREATE TEMP VIEW night_judged AS
@@ -54,13 +53,7 @@ known AS (
     FROM night_standing AS standing
     LEFT JOIN marked ON marked.account_id = standing.account_id  -- only key
     WHERE TRUE
-      AND (since IS NULL OR months_past <> '{}' OR pin_id IS NOT NULL  -- only between
-           OR standing.account_id IN (SELECT account_id FROM pinned)  -- only between
-           OR since = %(again)s OR changed_on >= %(moved_from)s  -- only afresh
-           OR standing.account_id IN (SELECT account_id FROM night_touched)  -- only again
-           OR (since = %(again)s AND previous_tier <> '' AND computed_tier <> previous_tier)  -- only again
-           OR profit BETWEEN %(platinum_least)s AND %(platinum_most)s  -- only between
-           OR profit BETWEEN %(gold_least)s AND %(gold_most)s)  -- only between
+      AND standing.account_id IN (SELECT account_id FROM night_doubtful)  -- only between
 ),
 lined AS (
     SELECT known.*,

@@ -1,15 +1,13 @@
--- Grain: accounts whose tier changed, and those never scored before. Reads: scoring_standing of accounts in night_news
--- (of all of them where the night before published nothing), scoring_tierdecision.
+-- Grain: accounts whose tier changed, and those never scored before. Reads: night_news, or
+-- scoring_standing where the night before published nothing; scoring_tierdecision.
 -- Writes: accounts_account.tier, tier_since, scored_at (primary key), nothing else: no version, no updated_at; and
 -- accounts_publishedprofit.amount where it differs, %(unrated)s for who has no entry in the window.
 -- Where a rerun takes a move back, the account has its tier since the night that first gave it, as history says.
 -- scored_at is the night that last changed what is published; rewriting it every night would rewrite every account.
 WITH decision AS (
-    SELECT account_id, tier, tier_before FROM night_news  -- only apart
-    SELECT account_id, tier, CASE WHEN since = %(date)s THEN previous_tier ELSE tier END AS tier_before  -- only latest
-    FROM scoring_standing  -- only latest
-    WHERE TRUE  -- only latest
-      AND account_id IN (SELECT account_id FROM night_news)  -- only published
+    SELECT account_id, tier, tier_before FROM night_news  -- only news
+    SELECT account_id, tier, CASE WHEN since = %(date)s THEN previous_tier ELSE tier END AS tier_before  -- only all
+    FROM scoring_standing  -- only all
 )
 UPDATE accounts_account AS account
 SET tier = decision.tier,
@@ -34,9 +32,7 @@ UPDATE accounts_publishedprofit AS published
 SET amount = found.amount
 FROM (
     SELECT account_id, CASE WHEN entries = 0 THEN %(unrated)s ELSE profit END AS amount
-    FROM night_news  -- only apart
-    FROM scoring_standing  -- only latest
-    WHERE TRUE  -- only latest
-      AND account_id IN (SELECT account_id FROM night_news)  -- only published
+    FROM night_news  -- only news
+    FROM scoring_standing  -- only all
 ) AS found
 WHERE published.account_id = found.account_id AND published.amount <> found.amount

@@ -1,4 +1,4 @@
-"""What an account's visits cost, visit by visit."""
+"""What an account's visits and complaints cost, one by one."""
 
 from __future__ import annotations
 
@@ -16,11 +16,23 @@ def visits_behind(why: Explanation) -> list[dict[str, Any]]:
 
     Each has id, day, who, minutes, hourly, expenses, cost; money in the base currency.
     """
-    values = {
+    is_any = why.decision.minutes or why.decision.visit_cost
+    return select(READING / "visits_behind.sql", _values(why)) if is_any else []
+
+
+def complaints_behind(why: Explanation) -> list[dict[str, Any]]:
+    """The complaints whose handling the cost of complaints sums up beside what is booked, newest first, at most 100.
+
+    Each has id, day, who, minutes, hourly, compensation, cost; money in the base currency.
+    """
+    return select(READING / "complaints_behind.sql", _values(why)) if why.decision.complaints else []
+
+
+def _values(why: Explanation) -> dict[str, Any]:
+    return {
         "account": why.decision.account_id,
         "after": why.window.after,
         "until": why.window.until,
         "zone": Company.current().timezone,
         "limit": MOST,
     }
-    return select(READING / "visits_behind.sql", values) if why.decision.minutes or why.decision.visit_cost else []

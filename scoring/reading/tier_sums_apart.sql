@@ -3,3 +3,4 @@ SELECT tier, count(*) AS accounts, sum(profit) AS profit, sum(revenue) AS revenu
        sum(cost_to_serve) AS cost_to_serve
 FROM night_news
 GROUP BY tier
+ORDER BY tier

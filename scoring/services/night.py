@@ -21,7 +21,7 @@ from foundation.locks import wait_for_lock
 from foundation.sql import StepResult, allow_memory, aside, run_step, select
 from scoring.choices import Cause, RunState
 from scoring.models import Ladder, ScoringRun, TierPolicy
-from scoring.queries.nights import is_latest, last_closed_day, next_night, nights, publishes
+from scoring.queries.nights import is_latest, last_closed_day, next_night, publishes
 from scoring.services.in_force import policy_of_night
 from scoring.services.judging import not_asked, policy_values
 from scoring.services.plan import EVERYTHING, Plan, Span, boundaries_to_keep, keep_basis, plan, window_values
@@ -32,9 +32,11 @@ FOLDER = Path(__file__).resolve().parent.parent
 NIGHT = FOLDER / "night"
 RANK = "050_rank"
 """A step in Python (services.ranking): everything else is the .sql file of its name."""
+DOUBT = "055_doubtful"
+"""Only where the night before was judged by the same version, and nothing that counts goes by the calendar."""
 PUBLISH = "090_publish"
 """Left out where nobody is rated: such a night knows nothing about anybody."""
-SUMS = ["020_cost_to_serve", "025_other_costs", "030_profit"]
+SUMS = ["020_cost_to_serve", "022_complaints", "025_other_costs", "030_profit"]
 DECIDE = ["070_change", "080_history"]
 ALERT = ["110_causes_from_ledger", "120_causes_from_visits", "125_causes"]
 SETTLE = ["128_alert_changes", "130_close_alerts", "140_follow_alerts", "150_open_alerts"]
@@ -73,6 +75,7 @@ def steps_of(plan: Plan, date: dt.date, *, publishes: bool = True) -> list[Step]
         sums += [Step(name, {}, set()) for name in ("042_standing_kept", "046_summed")]
     names = [
         RANK,
+        *([DOUBT] if plan.passed else []),
         "060_judge",
         *DECIDE,
         "084_kept_apart" if plan.apart else "082_kept",
@@ -123,11 +126,10 @@ def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
     with aside() as tell:
         is_publishing = publishes(run.business_date)
         steps = steps_of(how, run.business_date, publishes=is_publishing)
-        like = nights().filter(business_date__lte=run.business_date).first()
-        progress = _Progress(run, policy, steps, plan=how, like=like, tell=tell, report=report)
+        progress = _Progress(run, policy, steps, plan=how, tell=tell, report=report)
         ranking = progress.run(values)
     run.is_published = is_publishing and ranking.ladder.rated > 0
-    _keep(run, ranking, progress.figures, apart=how.apart)
+    _keep(run, ranking, progress.figures, _tiers(how))
     run.policy, run.steps, run.judged_as_of = policy, progress.steps, as_of
     run.started_at, run.finished_at, run.error = progress.started_at, timezone.now(), ""
     run.state = RunState.DONE
@@ -139,10 +141,15 @@ def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
 KEPT = ("accounts", "rated", "profit", "positive_profit", "is_published", "figures")
 
 
-def _keep(run: ScoringRun, ranking: Ranking, figures: dict[str, Any], *, apart: bool) -> None:
+def _tiers(plan: Plan) -> list[dict[str, Any]]:
+    """The sums of each tier."""
+    if plan.goes_on and plan.like is not None:
+        return select(FOLDER / "reading" / "tier_sums_moved.sql", {"tiers": json.dumps(plan.like.figures["tiers"])})
+    return select(FOLDER / "reading" / f"tier_sums{'_apart' if plan.apart else ''}.sql", {})
+
+
+def _keep(run: ScoringRun, ranking: Ranking, figures: dict[str, Any], tiers: list[dict[str, Any]]) -> None:
     """The run's ladder and figures."""
-    name = "tier_sums_apart" if apart else "tier_sums"
-    tiers = select(FOLDER / "reading" / f"{name}.sql", {})
     ladder = ranking.ladder
     run.accounts, run.rated = sum(row["accounts"] for row in tiers), ladder.rated
     run.profit, run.positive_profit = ranking.profit, ladder.positive
@@ -162,14 +169,13 @@ class _Progress:
         todo: list[Step],
         *,
         plan: Plan,
-        like: ScoringRun | None,
         tell: Any,
         report: Report,
     ) -> None:
         self.steps: list[dict[str, Any]] = []
         self.figures: dict[str, Any] = {}
         self.started_at = timezone.now()
-        self._todo, self._policy, self._like, self._not_asked = todo, policy, like, not_asked(policy)
+        self._todo, self._policy, self._not_asked = todo, policy, not_asked(policy)
         self._plan = plan
         self._tell, self._report = tell, report
         planned = json.dumps([step.name for step in todo])
@@ -195,7 +201,7 @@ class _Progress:
 
     def _rank(self, values: dict[str, Any]) -> tuple[StepResult, Ranking]:
         started = time.perf_counter()
-        ranking = rank(self._like)
+        ranking = rank(self._plan.like, goes_on=self._plan.goes_on)
         read_ahead(ranking, self._policy)
         found = boundaries(ranking, self._policy)
         values |= found | self._plan.between(found)

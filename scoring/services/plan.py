@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 from accounts.models import Cadence
 from scoring import rules
-from scoring.models import AlertRule, Basis, ScoringRun, Shard, TierPolicy
-from scoring.queries.nights import is_latest
+from scoring.models import AlertRule, Basis, Moved, ScoringRun, Shard, TierPolicy
+from scoring.queries.nights import is_latest, nights
 from scoring.queries.shards import Ids, ranges
 from teams.models import Company, CostRate
 
@@ -20,6 +20,8 @@ WORD = 61
 """Months that fit into one of the two words of 030_profit.sql."""
 
 BOUNDARIES = ("platinum", "gold")
+MOVED_BY_BUFFER = tuple(f"{name}_{lean}" for name in BOUNDARIES for lean in ("wide", "narrow"))
+ALL_BOUNDARIES = (*BOUNDARIES, *MOVED_BY_BUFFER)
 
 
 class Recipe(NamedTuple):
@@ -81,6 +83,7 @@ class Plan:
     """`recipe`: what its sums are made by. `apart`: the night is not the latest, and leaves what is kept alone.
     `anew`: sums were made from nothing. `everybody`: published tiers are compared with what stands account by account.
     `rules_changed`: alert rules or cadences did, since `decided`, the date of the last night that decided.
+    `like` was the night before, or this one; `goes_on`: what is kept tells what moved since it was ranked.
     `passed`: the boundaries of that night, where only whom they passed since may stand on another line of the policy;
     `again`: it was this very night, so that of those it decided only who was touched since may be decided otherwise."""
 
@@ -90,6 +93,8 @@ class Plan:
     anew: bool
     everybody: bool
     decided: dt.date | None = None
+    like: ScoringRun | None = None
+    goes_on: bool = False
     rules_changed: bool = False
     passed: dict[str, Decimal] | None = None
     again: bool = False
@@ -100,9 +105,8 @@ class Plan:
         left_out = {
             "carried": self.anew or self.apart,
             "watched": not self.watches,
-            "published": self.apart or self.everybody,
-            "latest": self.apart,
-            "apart": not self.apart,
+            "news": self.everybody and not self.apart,
+            "all": self.apart or not self.everybody,
             "between": self.passed is None,
             "afresh": self.again,
             "again": not self.again,
@@ -122,14 +126,15 @@ class Plan:
             "moved_from": min(self.decided + ONE_DAY, date) if self.decided else dt.date.min,
         }
 
-    def between(self, boundaries: dict[str, Any]) -> dict[str, Any]:
+    def between(self, boundaries: dict[str, Any]) -> dict[str, list[Any]]:
         """From where to where each boundary passed, going by where it is now."""
-        ends: dict[str, Any] = {}
-        for name in BOUNDARIES:
-            now = boundaries[f"{name}_profit"]
-            before = self.passed[name] if self.passed else now
-            ends |= {f"{name}_least": min(before, now), f"{name}_most": max(before, now)}
-        return ends
+        now = [boundaries[f"{name}_profit"] for name in ALL_BOUNDARIES]
+        before = [self.passed[name] for name in ALL_BOUNDARIES] if self.passed else now
+        return {
+            "passed_from": list(map(min, before, now)),
+            "passed_to": list(map(max, before, now)),
+            "by_buffer": [name in MOVED_BY_BUFFER for name in ALL_BOUNDARIES],
+        }
 
 
 def window_values(date: dt.date, policy: TierPolicy, zone: str) -> dict[str, Any]:
@@ -137,7 +142,7 @@ def window_values(date: dt.date, policy: TierPolicy, zone: str) -> dict[str, Any
     now = _days(date, policy.window_months)
     return {
         **now,
-        **_month_bits(now["after"], date),
+        **_month_bits(now["after"], date, policy.window_months),
         "date": date,
         "month": date.replace(day=1),
         "zone": zone,
@@ -149,8 +154,9 @@ def plan(run: ScoringRun, policy: TierPolicy, *, full: bool) -> Plan:
     date, recipe = run.business_date, Recipe.now(policy)
     basis = Basis.objects.select_related("run").first()
     decided = basis.run.business_date if basis else None
+    like = nights().filter(business_date__lte=date).first()
     if not is_latest(date):
-        return Plan(recipe, [EVERYTHING], apart=True, anew=True, everybody=True, decided=decided)
+        return Plan(recipe, [EVERYTHING], apart=True, anew=True, everybody=True, decided=decided, like=like)
     is_ahead = decided is not None and decided > date
     spans = [EVERYTHING] if full or is_ahead else spans_of(date, recipe)
     anew = any(span.kept is None for span in spans) or Shard.objects.filter(is_anew=True).exists()
@@ -163,16 +169,18 @@ def plan(run: ScoringRun, policy: TierPolicy, *, full: bool) -> Plan:
         anew=anew,
         everybody=everybody,
         decided=decided,
+        like=like,
+        goes_on=not anew and basis is not None and basis.run == like and "tiers" in (like.figures or {}),
         rules_changed=_rules_changed_since(basis.run.judged_as_of if basis else None),
         passed=passed,
-        again=passed is not None and decided == date and all(span.fits for span in spans),
+        again=passed is not None and decided == date,
     )
 
 
 def boundaries_to_keep(values: dict[str, Any], policy: TierPolicy) -> dict[str, str]:
     """What `boundaries_kept` reads, as JSON takes it, of the values of `ranking.boundaries`."""
     # The run's own policy is that of its last start, which may have died before it decided anything.
-    return {name: str(values[f"{name}_profit"]) for name in BOUNDARIES} | {"policy": str(policy.pk)}
+    return {name: str(values[f"{name}_profit"]) for name in ALL_BOUNDARIES} | {"policy": str(policy.pk)}
 
 
 def boundaries_kept(run: ScoringRun, policy: TierPolicy) -> dict[str, Decimal] | None:
@@ -181,7 +189,7 @@ def boundaries_kept(run: ScoringRun, policy: TierPolicy) -> dict[str, Decimal] |
     kept = (run.figures or {}).get("boundaries", {})
     if kept.get("policy") != str(policy.pk) or policy.min_months or any(policy.weights.values()):
         return None
-    return {name: Decimal(kept[name]) for name in BOUNDARIES}
+    return {name: Decimal(kept[name]) for name in ALL_BOUNDARIES} if kept.keys() >= {*ALL_BOUNDARIES} else None
 
 
 def spans_of(date: dt.date, recipe: Recipe) -> list[Span]:
@@ -220,6 +228,7 @@ def keep_sums(ids: Ids, date: dt.date, recipe: Recipe, *, is_anew: bool) -> None
 def keep_basis(run: ScoringRun, recipe: Recipe) -> None:
     """From now on all that is kept is of this night."""
     Shard.objects.all().delete()
+    Moved.objects.all().delete()
     for ids in ranges():
         keep_sums(ids, run.business_date, recipe, is_anew=False)
     Basis.objects.all().delete()
@@ -238,9 +247,12 @@ def _days(date: dt.date, months: int) -> dict[str, Any]:
     return {"after": rules.window(date, months).after, "middle": recent.after, "half_before": earlier.after}
 
 
-def _month_bits(after: dt.date, until: dt.date) -> dict[str, list[int]]:
-    """Of each day of the window the bit of its calendar month, in the first word or in the second."""
+def _month_bits(after: dt.date, until: dt.date, count: int) -> dict[str, list[int]]:
+    """Of each day of the window of `count` months the bit of its calendar month, in the first word or in the second.
+
+    Of the month in which it begins and ends, count months apart, it has two ends that are one month together.
+    """
     days = [after + ONE_DAY * n for n in range(1, (until - after).days + 1)]
-    months = [(day.year - after.year) * 12 + day.month - after.month for day in days]
+    months = [(day.year * 12 + day.month) % count for day in days]
     near, far = ([1 << month - least if 0 <= month - least < WORD else 0 for month in months] for least in (0, WORD))
     return {"near_months": near, "far_months": far if any(far) else []}

@@ -5,16 +5,16 @@ Set-based over the accounts; in Python only over the √n parts, and over the ac
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import pairwise
 from math import ceil, floor, sqrt
 from pathlib import Path
 from typing import Any, Final
 
 from foundation.sql import select
-from scoring.ladder import Cut, Ladder, Parts, Row, Step, parts_from
+from scoring.ladder import START, Cut, Ladder, Parts, Row, Step, parts_from
 from scoring.models import ScoringRun, TierPolicy
 from scoring.queries.concentration import GOAL, TOP
 
@@ -44,27 +44,20 @@ class Ranking:
         """The accounts of these parts, in order. All that were not asked for before are read in one scan."""
         if missing := wanted - self._read.keys():
             numbers = {self.sums[part]["part"]: part for part in missing}
-            bounds, narrowed = self._bounds_around(set(numbers))
-            values = {"bounds": bounds, "parts": sorted(narrowed)}
-            rows = select(READING / "ladder_parts.sql", values)
-            found = ((numbers[narrowed[row["part"]]], row["profit"], row["account_id"]) for row in rows)
+            rows = select(READING / "ladder_parts.sql", {"bounds": self.bounds, "parts": sorted(numbers)})
+            found = ((numbers[row["part"]], row["profit"], row["account_id"]) for row in rows)
             self._read.update(parts_from(found, missing))
         return {part: self._read[part] for part in wanted}
 
-    def _bounds_around(self, numbers: set[int]) -> tuple[list[int], dict[int, int]]:
-        """The bounds at the ends of these parts alone; which part has which number among them."""
-        bounds = self.bounds
-        ends = sorted({bounds[end] for number in numbers for end in (number - 1, number) if 0 <= end < len(bounds)})
-        return ends, {bisect_right(ends, bounds[number - 1]) if number else 0: number for number in numbers}
 
-
-def rank(like: ScoringRun | None = None) -> Ranking:
+def rank(like: ScoringRun | None = None, *, goes_on: bool = False) -> Ranking:
     """Ranks the accounts of `night_standing`; in the parts of the night `like`, while they are still even.
 
-    Finding even parts costs twice what the ranking costs, and from one night to the next they hardly change.
+    Finding even parts costs twice what the ranking costs, and from one night to the next they hardly change. With
+    `goes_on` the accounts stood as `like` ranked them but for what `Moved` says: then nobody else is looked at.
     """
     if like is not None and (bounds := _bounds_of(like)):
-        sums = select(READING / "ladder_steps.sql", {"bounds": bounds})
+        sums = _sums_moved(like, bounds) if goes_on else select(READING / "ladder_steps.sql", {"bounds": bounds})
         if _are_even(sums):
             return _ranking(bounds, sums)
     bounds = select(READING / "ladder_bounds.sql", {})[0]["bounds"] or []
@@ -74,6 +67,18 @@ def rank(like: ScoringRun | None = None) -> Ranking:
 def _bounds_of(night: ScoringRun) -> list[int]:
     """What cuts the accounts of that night into exactly the parts it had."""
     return sorted({min(max(floor(least), -LARGEST), LARGEST) for least in night.ladder.values_list("least", flat=True)})
+
+
+def _sums_moved(night: ScoringRun, bounds: list[int]) -> list[dict[str, Any]]:
+    """The rows of ladder_steps.sql, made of those of that night and what has moved since."""
+    steps = [Step(*row) for row in night.ladder.order_by("number").values_list("least", "accounts", "profit")]
+    values = {
+        "bounds": bounds,
+        "parts": list(range(len(steps), 0, -1)),
+        "accounts": [step.accounts - before.accounts for before, step in pairwise([START, *steps])],
+        "profits": [step.profit - before.profit for before, step in pairwise([START, *steps])],
+    }
+    return select(READING / "ladder_moved.sql", values)
 
 
 def _are_even(sums: list[dict[str, Any]]) -> bool:

@@ -94,7 +94,7 @@ def _judge(row: WhatIf) -> None:
             tell(WHAT_IF / "progress.sql", done | {"done": number})
             run_step(NIGHT / f"{name}.sql", values, without=EVERYTHING.without)
         tell(WHAT_IF / "progress.sql", done | {"done": len(standing)})
-        judging |= boundaries(rank(night), policy)
+        judging |= boundaries(rank(night, goes_on=is_kept), policy)
         run_step(NIGHT / "060_judge.sql", values | judging, without=ALL_ARE_JUDGED | not_asked(policy))
         tell(WHAT_IF / "progress.sql", done | {"done": len(standing) + 1})
         run_step(WHAT_IF / "keep.sql", values)

@@ -15,7 +15,7 @@ from foundation.views import ListView, PageView
 from scoring import queries, rules
 from scoring.filters import DecisionListFilter, NightFilter
 from scoring.models import ScoringRun, TierDecision
-from scoring.queries.costs import visits_behind
+from scoring.queries.costs import complaints_behind, visits_behind
 from scoring.queries.policy_lines import policy_lines
 from scoring.queries.tiers import total_row
 from teams.models import Company
@@ -147,6 +147,7 @@ def _calculation(why: queries.Explanation, *, sees_all: bool) -> dict[str, Any]:
     return {
         "ledger_url": f"{reverse('ledger_list', args=[why.decision.account_id])}?{ledger_window(why.run)}",
         "visits": visits_behind(why),
+        "complaints": complaints_behind(why),
         "key": key,
         "or_if": queries.alternatives(why.decision, why.policy, why.pin, key, queries.first_order_of(why.decision)),
         "changed": queries.changes_of(why.decision, why.before, why.currency),

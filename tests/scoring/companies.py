@@ -11,6 +11,7 @@ from django.utils import timezone
 from hypothesis import strategies as st
 
 from accounts.models import Account, Visit
+from care.models import Complaint
 from scoring.models import KeyMark, LedgerEntry, ScoringRun, TierDecision, TierPin, TierPolicy
 from teams.models import CostRate, User
 from tests.scoring import oracle
@@ -94,6 +95,10 @@ def companies(draw: Any, most: int = 9) -> oracle.Company:
             minutes, spent = draw(st.integers(0, 700)), draw(st.sampled_from(["0", "12.50", "300"]).map(Decimal))
             visit = oracle.Visit(account, draw(st.integers(0, 1)), draw(days), minutes, spent, draw(rates))
             company.visits.append(visit)
+        if not plain and draw(st.integers(0, 3)) == 0:
+            minutes, paid = draw(st.integers(0, 700)), draw(st.sampled_from(["0", "12.50", "300"]).map(Decimal))
+            taken = oracle.Complaint(account, draw(st.integers(0, 1)), draw(days), minutes, paid, draw(rates))
+            company.complaints.append(taken)
         if draw(st.booleans()):
             months = draw(st.sets(st.sampled_from([dt.date(2026, 1, 1), dt.date(2026, 2, 1), dt.date(2026, 3, 1)])))
             company.before[account] = oracle.Before(
@@ -129,6 +134,7 @@ def put(company: oracle.Company, policy: oracle.Policy, people: list[User]) -> d
         for e in company.entries
     )
     Visit.objects.bulk_create(_visit(visit, ids, people) for visit in company.visits)
+    Complaint.objects.bulk_create(_complaint(row, ids, people) for row in company.complaints)
     CostRate.objects.bulk_create(
         CostRate(user=None if h.person is None else people[h.person], valid_from=h.valid_from, hourly=h.amount)
         for h in company.hourly
@@ -154,6 +160,21 @@ def _visit(visit: oracle.Visit, ids: dict[int, int], people: list[User]) -> Visi
         minutes=visit.minutes,
         expenses=visit.expenses,
         rate=visit.rate,
+        currency="XXX",
+    )
+
+
+def _complaint(row: oracle.Complaint, ids: dict[int, int], people: list[User]) -> Complaint:
+    noon = timezone.make_aware(dt.datetime.combine(row.day, dt.time(12)))
+    return Complaint(
+        account_id=ids[row.account],
+        handler=people[row.person],
+        text="x",
+        received_at=noon,
+        due_at=noon,
+        minutes=row.minutes,
+        compensation=row.compensation,
+        rate=row.rate,
         currency="XXX",
     )
 

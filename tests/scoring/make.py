@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import Account, Visit
+from care.models import Complaint
 from scoring.models import LedgerEntry, ScoringRun, TierDecision, TierPolicy
 from scoring.queries.nights import covering
 from scoring.queries.place import place
@@ -47,6 +48,13 @@ def visit(account: Account, minutes: int = 60, day: dt.date = DATE, **fields: An
     noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)), dt.UTC)
     fields = {"by": account.owner, "state": "logged", "currency": "CNY", "starts_at": noon, **fields}
     return Visit.objects.create(account=account, minutes=minutes, **fields)
+
+
+def complaint(account: Account, day: dt.date = DATE, **fields: Any) -> Complaint:
+    """Received at noon (UTC), handled by the account's owner."""
+    noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)), dt.UTC)
+    fields = {"handler": account.owner, "text": "x", "currency": "CNY", "due_at": noon, **fields}
+    return Complaint.objects.create(account=account, received_at=noon, **fields)
 
 
 def night(date: dt.date = DATE) -> ScoringRun:

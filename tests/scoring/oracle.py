@@ -59,6 +59,18 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class Complaint:
+    """`day` of receiving it; `rate` is that of the compensation's currency."""
+
+    account: int
+    person: int
+    day: dt.date
+    minutes: int
+    compensation: Decimal
+    rate: Decimal = Decimal(1)
+
+
+@dataclass(frozen=True)
 class Hourly:
     """`person` None: for everybody without a rate of his own on that day."""
 
@@ -112,6 +124,7 @@ class Company:
     accounts: list[int]
     entries: list[Entry] = field(default_factory=list)
     visits: list[Visit] = field(default_factory=list)
+    complaints: list[Complaint] = field(default_factory=list)
     hourly: list[Hourly] = field(default_factory=list)
     before: dict[int, Before] = field(default_factory=dict)
     pins: dict[int, str] = field(default_factory=dict)
@@ -146,7 +159,7 @@ def night(company: Company, date: dt.date, policy: Policy) -> dict[int, Decision
 def _inputs(company: Company, date: dt.date, policy: Policy) -> dict[int, Decision]:
     after = months_back(date, policy.window_months)
     decisions = {account: Decision() for account in company.accounts}
-    months: dict[int, set[tuple[int, int]]] = {account: set() for account in company.accounts}
+    months: dict[int, set[int]] = {account: set() for account in company.accounts}
     for entry in company.entries:
         if entry.account in decisions and after < entry.date <= date:
             decision = decisions[entry.account]
@@ -157,19 +170,27 @@ def _inputs(company: Company, date: dt.date, policy: Policy) -> dict[int, Decisi
             setattr(decision, part, getattr(decision, part) + cost)
             decision.entries += 1
             if revenue > 0:
-                months[entry.account].add((entry.date.year, entry.date.month))
+                months[entry.account].add((entry.date.year * 12 + entry.date.month) % policy.window_months)
     for account, decision in decisions.items():
         decision.active_months = len(months[account])
         visits = [v for v in company.visits if v.account == account and after < v.day <= date]
         decision.minutes = sum(visit.minutes for visit in visits)
         hours = sum((visit.minutes * _hourly(company, visit) for visit in visits), Decimal(0)) / 60
         expenses = sum(((v.expenses * v.rate).quantize(EIGHT, ROUND_HALF_UP) for v in visits), Decimal(0))
+        handled = [c for c in company.complaints if c.account == account and after < c.day <= date]
+        decision.complaints += _handling(company, handled)
         booked = decision.rebates + decision.complaints + decision.services
         decision.cost_to_serve = hours.quantize(EIGHT, ROUND_HALF_UP) + expenses + booked
     return decisions
 
 
-def _hourly(company: Company, visit: Visit) -> Decimal:
+def _handling(company: Company, complaints: list[Complaint]) -> Decimal:
+    hours = sum((row.minutes * _hourly(company, row) for row in complaints), Decimal(0)) / 60
+    paid = sum(((row.compensation * row.rate).quantize(EIGHT, ROUND_HALF_UP) for row in complaints), Decimal(0))
+    return hours.quantize(EIGHT, ROUND_HALF_UP) + paid
+
+
+def _hourly(company: Company, visit: Visit | Complaint) -> Decimal:
     for person in (visit.person, None):
         rates = [rate for rate in company.hourly if rate.person == person and rate.valid_from <= visit.day]
         if rates:

@@ -9,10 +9,10 @@ import pytest
 from django.utils import timezone
 
 from scoring.queries import explain
-from scoring.queries.costs import visits_behind
+from scoring.queries.costs import complaints_behind, visits_behind
 from teams.models import CostRate
 from tests.cast import make_account
-from tests.scoring.make import DATE, book, decision, night, visit
+from tests.scoring.make import DATE, book, complaint, decision, night, visit
 
 
 @pytest.fixture
@@ -112,3 +112,26 @@ def test_the_visits_behind_it_add_up_to_it(cast, visited):
     rows = visits_behind(explain(visited))
     assert len(rows) == 3
     assert sum(row["cost"] for row in rows) == pytest.approx(decision(visited).cost_to_serve, abs=Decimal("0.0000001"))
+
+
+def test_a_complaint_costs_its_minutes_and_what_was_paid(cast, visited):
+    rate(120)
+    complaint(visited, minutes=30, compensation=Decimal("12.50"), rate=2)
+    complaint(visited, dt.date(2025, 3, 31), compensation=99)
+    book(visited, 0, 5, kind="complaint")
+    night()
+    row = decision(visited)
+    assert (row.complaints, row.visit_cost, row.cost_to_serve, row.profit) == (90, 0, 90, 910)
+    assert [(each["minutes"], each["compensation"], each["cost"]) for each in complaints_behind(explain(visited))] == [
+        (30, 25, 85)
+    ]
+
+
+def test_the_month_in_which_a_window_begins_and_ends_is_one(cast):
+    account = make_account(cast.rep)
+    for back in range(12):
+        year, month = divmod(2026 * 12 + 2 - back, 12)
+        book(account, 10, 0, dt.date(year, month + 1, 28))
+    book(account, 10, 0, dt.date(2026, 4, 1))
+    night(dt.date(2026, 4, 20))
+    assert decision(account, dt.date(2026, 4, 20)).active_months == 12

@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from accounts.models import Account, Cadence, Visit
 from accounts.services import cadence_set
+from care.models import Complaint
 from scoring.models import Alert, Basis, LedgerEntry, Rhythm, ScoringRun, Standing, Touched
 from scoring.services import night_now, policy_draft, run_night
 from teams.models import Company, CostRate
 from tests.cast import make_account
-from tests.scoring.make import DATE, book, decision, earners, night, policy, put_in_force, visit
+from tests.scoring.make import DATE, book, complaint, decision, earners, night, policy, put_in_force, visit
 from tests.scoring.proof import checksum
 
 DAY = dt.timedelta(days=1)
@@ -36,6 +37,8 @@ edits = st.one_of(
     st.tuples(st.just("unbook"), st.integers(0, 30)),
     st.tuples(st.just("rebook"), st.integers(0, 30), days, amounts, st.integers(0, 4)),
     st.tuples(st.just("visit"), st.integers(0, 4), days, st.sampled_from(["logged", "planned"])),
+    st.tuples(st.just("complain"), st.integers(0, 4), days, amounts.map(abs)),
+    st.tuples(st.just("mend_complaint"), st.integers(0, 9), days),
     st.tuples(st.just("change_visit"), st.integers(0, 9), days),
     st.tuples(st.just("archive"), st.integers(0, 4), days),
     st.tuples(st.just("bring_back"), st.integers(0, 4)),
@@ -81,6 +84,14 @@ class Play:
             noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
             Visit.objects.filter(pk=row.pk).update(starts_at=noon, minutes=90, state="logged")
 
+    def complain(self, n: int, day: dt.date, amount: Decimal) -> None:
+        complaint(self.accounts[n], day, minutes=30, compensation=amount)
+
+    def mend_complaint(self, n: int, day: dt.date) -> None:
+        for row in Complaint.objects.order_by("id")[n : n + 1]:
+            noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
+            Complaint.objects.filter(pk=row.pk).update(received_at=noon, minutes=90)
+
     def archive(self, n: int, day: dt.date) -> None:
         noon = timezone.make_aware(dt.datetime.combine(day, dt.time(12)))
         Account.objects.filter(pk=self.accounts[n].pk).update(archived_at=noon)
@@ -113,10 +124,12 @@ class Play:
 
 def state(date: dt.date) -> list[Any]:
     """What the night of `date` decided, published, alerted and keeps."""
+    figures = ScoringRun.objects.get(business_date=date).figures
     sums = [field.attname for field in Standing._meta.fields if field.name != "changed_on"]
     return [
         checksum(date),
         checksum(),
+        {name: figures[name] for name in ("tiers", "concentration")},
         list(Standing.objects.order_by("pk").values_list(*sums)),
         list(Rhythm.objects.order_by("pk").values_list()),
         list(
@@ -160,6 +173,9 @@ def test_whoever_writes_the_tables_the_night_hears_of_it(cast):
     assert touched_by(lambda: visit(one)) == {one.pk}
     assert touched_by(lambda: Visit.objects.update(minutes=5)) == {one.pk}
     assert touched_by(lambda: Visit.objects.all().delete()) == {one.pk}
+    assert touched_by(lambda: complaint(one)) == {one.pk}
+    assert touched_by(lambda: Complaint.objects.update(compensation=5)) == {one.pk}
+    assert touched_by(lambda: Complaint.objects.all().delete()) == {one.pk}
     assert touched_by(lambda: Account.objects.filter(pk=one.pk).update(archived_at=timezone.now())) == {one.pk}
     assert touched_by(lambda: Account.objects.update(name="X", tier="gold")) == set()
 

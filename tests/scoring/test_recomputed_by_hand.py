@@ -77,7 +77,7 @@ def by_hand(client: Any, shown: dict[str, Any]) -> dict[str, Any]:
         (half_up(each["minutes"] * each["hourly"] / 60) + each["expenses"] for each in shown["visits"]), Decimal(0)
     )
     revenue = sum((base[entry.pk][0] for entry in sales), Decimal(0))
-    months = {(entry.date.year, entry.date.month) for entry in sales if entry.revenue > 0}
+    months = {entry.date.month for entry in sales if entry.revenue > 0}
     costs = sum((cost for _revenue, cost in base.values()), Decimal(0))
     return {"revenue": revenue, "profit": revenue - costs - visits, "months": len(months), "is_rated": bool(entries)}
 
