@@ -127,8 +127,6 @@ GROUPS = [
                 "completeness_list",
                 _("Complete records"),
                 _("How complete and fresh are our records, and what is missing?"),
-                answer="accounts/_completeness_sentence.html",
-                file="completeness_export",
             ),
             Report("duplicate_list", _("Possible duplicates"), _("Which accounts look like one and the same?")),
             Report("complaint_list", _("Complaints"), _("Who is unhappy, and how many say nothing?")),

@@ -16,6 +16,7 @@ from accounts.models.completeness import TIERS
 
 LOW: Final = 60
 """Below this many percent a platinum or gold record is spoken of."""
+VERSIONS_SHOWN: Final = 20
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,16 @@ def with_account(rows: QuerySet[Completeness]) -> QuerySet[Completeness]:
     """Of accounts that are there, the least complete first, with what a row of the list shows."""
     rows = rows.filter(account__archived_at=None, account__merged_into=None)
     return rows.select_related("account__owner", "account__team").order_by("score", "id")
+
+
+def rule_versions() -> list[CompletenessRule]:
+    """The latest ones, each with who made it."""
+    return list(CompletenessRule.objects.select_related("created_by")[:VERSIONS_SHOWN])
+
+
+def rule_version(version: int) -> CompletenessRule:
+    """One that is not there is like none of those that are."""
+    return CompletenessRule.objects.filter(version=version).first() or CompletenessRule()
 
 
 def names_of(keys: list[str]) -> list[Any]:

@@ -5,7 +5,9 @@
 WITH rule AS (
     SELECT id, stale_share FROM accounts_completenessrule ORDER BY version DESC LIMIT 1
 ),
-seen (account_id, key, seen_on) AS (
+seen (account_id, key, seen_on) AS
+MATERIALIZED -- only one
+(
 -- here points
 ),
 judged AS (

@@ -17,8 +17,6 @@ from foundation.filters import only
 from foundation.views import ActionView, ListView, PageView, ServiceFormView
 from teams.views.doors import ForLeads
 
-VERSIONS_SHOWN = 20
-
 
 class CompletenessList(ListView):
     """The records of all accounts that the reader sees, the least complete first; teams and points compared."""
@@ -78,12 +76,11 @@ class CompletenessRuleEdit(ForLeads, ServiceFormView):
 
     def write(self, form: CompletenessRuleForm) -> CompletenessRule:
         typed = form.cleaned_data
-        read = CompletenessRule.objects.filter(version=typed["version"]).first() or CompletenessRule()
+        read = queries.rule_version(typed["version"])
         return services.completeness_rule_change(
             read, actor=self.reader, reason=typed["reason"], points=form.asked, stale_share=typed["stale_share"],
             tier_weights=form.tier_weights,
         )  # fmt: skip
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        versions = CompletenessRule.objects.select_related("created_by")[:VERSIONS_SHOWN]
-        return super().get_context_data(**kwargs, versions=versions)
+        return super().get_context_data(**kwargs, versions=queries.rule_versions())
