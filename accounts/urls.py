@@ -2,18 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import (
-    account,
-    calendar,
-    completeness,
-    contact,
-    coverage,
-    merge,
-    next_visits,
-    offline,
-    rules,
-    visit,
-)
+from .views import (, account, calendar, contact, coverage, merge, next_visits, offline, route, rules, visit
 
 urlpatterns = [
     path("accounts/", account.AccountList.as_view(), name="account_list"),
@@ -41,6 +30,7 @@ urlpatterns = [
     path("visits/", visit.VisitList.as_view(), name="visit_list"),
     path("visits/new/", visit.VisitNew.as_view(), name="visit_new"),
     path("visits/offline/", offline.VisitOffline.as_view(), name="visit_offline"),
+    path("visits/route/", route.RouteOfDay.as_view(), name="visit_route"),
     path("visits/next/", next_visits.NextVisits.as_view(), name="next_visits"),
     path("visits/plan/", visit.VisitPlan.as_view(), name="visit_plan"),
     path("visits/<int:pk>/edit/", visit.VisitEdit.as_view(), name="visit_edit"),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.choices import VisitState
 from accounts.models import Account, Visit
-from accounts.services import visit_plan
+from accounts.services import account_merge, visit_plan
 from tests.accounts.make import contact_of
 from tests.browsers import ARGUMENTS, chromium_path
 from tests.cast import make_account
@@ -229,6 +229,18 @@ def test_an_account_that_was_given_away_is_told_and_another_one_chosen(
     page.get_by_role("button", name="Save visit").tap()
     states(page, "sent").wait_for()
     assert Visit.objects.get().account.name == "上海化工"
+
+
+def test_a_visit_follows_an_account_that_was_merged(pocket: Any, wire: Wire, cast: Any, steel: Account) -> None:
+    page = pocket(cast.rep)
+    wire.cut()
+    log(page, steel, "said")
+    survivor = Account.objects.get(name="上海化工")
+    versions = {"version": survivor.version, "merged_version": steel.version}
+    account_merge(survivor, steel, actor=cast.manager, **versions)
+    send_now(page, wire)
+    states(page, "sent").wait_for()
+    assert Visit.objects.get().account == survivor
 
 
 def test_an_archived_account_and_a_clock_that_is_a_day_off_are_told(
