@@ -71,6 +71,7 @@ def pocket(wire: Wire, phone: Callable[..., Any], steel: Account) -> Callable[..
 
     def open_pocket(user: Any) -> Any:
         page = phone(user, base_url=wire.url, service_workers="allow")
+        page.set_default_timeout(30_000)
         take_along(page)
         return page
 
@@ -160,14 +161,19 @@ def test_an_answer_that_is_lost_and_an_account_that_is_gone(pocket: Any, wire: W
 
 def test_my_day_opens_and_says_from_when_it_is(pocket: Any, wire: Wire, cast: Any) -> None:
     page = pocket(cast.rep)
-    page.goto("/")
-    assert not page.locator(".stale").is_visible()
     wire.cut()
     page.goto("/")
     page.get_by_role("heading", name="My day", level=1).wait_for()
     assert "No connection. This is what was known on" in page.locator(".stale").inner_text()
     page.goto("/accounts/")
     page.get_by_role("heading", name="No connection", level=1).wait_for()
+
+
+def test_a_fresh_page_says_nothing_of_the_kind(phone: Callable[..., Any], cast: Any) -> None:
+    page = phone(cast.rep)
+    page.goto("/")
+    assert page.locator(".stale").count() == 1
+    assert not page.locator(".stale").is_visible()
 
 
 def test_the_round_button_leads_to_the_kept_form(pocket: Any, wire: Wire, cast: Any, steel: Account) -> None:
