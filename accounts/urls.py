@@ -2,7 +2,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import (, account, calendar, contact, coverage, merge, next_visits, offline, route, rules, visit
+from .views import (
+    account,
+    calendar,
+    completeness,
+    contact,
+    coverage,
+    merge,
+    next_visits,
+    offline,
+    route,
+    rules,
+    visit,
+)
 
 urlpatterns = [
     path("accounts/", account.AccountList.as_view(), name="account_list"),
