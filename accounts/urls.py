@@ -11,6 +11,7 @@ from .views import (
     merge,
     next_visits,
     offline,
+    route,
     rules,
     visit,
 )
@@ -41,6 +42,7 @@ urlpatterns = [
     path("visits/", visit.VisitList.as_view(), name="visit_list"),
     path("visits/new/", visit.VisitNew.as_view(), name="visit_new"),
     path("visits/offline/", offline.VisitOffline.as_view(), name="visit_offline"),
+    path("visits/route/", route.RouteOfDay.as_view(), name="visit_route"),
     path("visits/next/", next_visits.NextVisits.as_view(), name="next_visits"),
     path("visits/plan/", visit.VisitPlan.as_view(), name="visit_plan"),
     path("visits/<int:pk>/edit/", visit.VisitEdit.as_view(), name="visit_edit"),

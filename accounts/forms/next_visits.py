@@ -19,7 +19,10 @@ class NextVisitsForm(VisibleForm):
         self.accounts = {account.pk: account for account, _day in proposals}
         for account, day in proposals:
             self.fields[f"plan_{account.pk}"] = forms.BooleanField(label=account.name, required=False, initial=True)
-            self.fields[f"on_{account.pk}"] = forms.DateField(label=account.name, initial=day)
+            # In a row its label is the row's own head; a screen reader is told it again.
+            attrs = {"type": "date", "class": "input", "aria-label": account.name}
+            box = forms.DateInput(attrs, format="%Y-%m-%d")
+            self.fields[f"on_{account.pk}"] = forms.DateField(label=account.name, initial=day, widget=box)
 
     @property
     def rows(self) -> list[tuple[Account, Any, Any]]:

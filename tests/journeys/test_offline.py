@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.choices import VisitState
 from accounts.models import Account, Visit
-from accounts.services import visit_plan
+from accounts.services import account_merge, visit_plan
 from tests.accounts.make import contact_of
 from tests.browsers import ARGUMENTS, chromium_path
 from tests.cast import make_account
@@ -71,6 +71,7 @@ def pocket(wire: Wire, phone: Callable[..., Any], steel: Account) -> Callable[..
 
     def open_pocket(user: Any) -> Any:
         page = phone(user, base_url=wire.url, service_workers="allow")
+        page.set_default_timeout(30_000)
         take_along(page)
         return page
 
@@ -160,14 +161,19 @@ def test_an_answer_that_is_lost_and_an_account_that_is_gone(pocket: Any, wire: W
 
 def test_my_day_opens_and_says_from_when_it_is(pocket: Any, wire: Wire, cast: Any) -> None:
     page = pocket(cast.rep)
-    page.goto("/")
-    assert not page.locator(".stale").is_visible()
     wire.cut()
     page.goto("/")
     page.get_by_role("heading", name="My day", level=1).wait_for()
     assert "No connection. This is what was known on" in page.locator(".stale").inner_text()
     page.goto("/accounts/")
     page.get_by_role("heading", name="No connection", level=1).wait_for()
+
+
+def test_a_fresh_page_says_nothing_of_the_kind(phone: Callable[..., Any], cast: Any) -> None:
+    page = phone(cast.rep)
+    page.goto("/")
+    assert page.locator(".stale").count() == 1
+    assert not page.locator(".stale").is_visible()
 
 
 def test_the_round_button_leads_to_the_kept_form(pocket: Any, wire: Wire, cast: Any, steel: Account) -> None:
@@ -229,6 +235,18 @@ def test_an_account_that_was_given_away_is_told_and_another_one_chosen(
     page.get_by_role("button", name="Save visit").tap()
     states(page, "sent").wait_for()
     assert Visit.objects.get().account.name == "上海化工"
+
+
+def test_a_visit_follows_an_account_that_was_merged(pocket: Any, wire: Wire, cast: Any, steel: Account) -> None:
+    page = pocket(cast.rep)
+    wire.cut()
+    log(page, steel, "said")
+    survivor = Account.objects.get(name="上海化工")
+    versions = {"version": survivor.version, "merged_version": steel.version}
+    account_merge(survivor, steel, actor=cast.manager, **versions)
+    send_now(page, wire)
+    states(page, "sent").wait_for()
+    assert Visit.objects.get().account == survivor
 
 
 def test_an_archived_account_and_a_clock_that_is_a_day_off_are_told(

@@ -120,6 +120,7 @@ PAGES = [
         "visit_new", "POST", lambda w: f"/visits/new/?account={w.account.pk}", sees_reps_account(302),
         data=lambda w: _report(client_id=str(uuid.uuid4())),
     ),
+    Route("visit_route", "GET", "/visits/route/", everybody()),
     Route("visit_offline", "GET", "/visits/offline/", everybody()),
     Route("next_visits", "GET", "/visits/next/", everybody()),
     Route("next_visits", "POST", "/visits/next/", expect(422, rep=302), data=_next_visits),
