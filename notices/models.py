@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, OuterRef, Q
+from django.db.models import ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from teams.models import User
@@ -16,9 +16,13 @@ from .choices import Kind
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, user: Any) -> Self:
-        """The reader's own, without those of accounts that are out of his sight by now."""
-        seen = Exists(sight.accounts_of(user).filter(pk=OuterRef("account_id")))
-        return self.filter(Q(account_id=None) | seen, person=user)
+        """The reader's own, without those of accounts that are out of his sight by now.
+
+        Each account is looked up by its key: behind EXISTS or IN the database may gather all that he sees first, and a
+        director sees a million.
+        """
+        seen = sight.accounts_of(user).filter(pk=OuterRef("account_id")).order_by().values("pk")[:1]
+        return self.filter(Q(account_id=None) | Q(account_id=Subquery(seen)), person=user)
 
     def unread(self) -> Self:
         return self.filter(is_read=False)
