@@ -125,7 +125,7 @@ class MappingForm(VisibleForm):
         facts, add = self.row.facts, self._add_option
         if self.kind.account:
             name = Account._meta.get_field("name")
-            add("account", forms.CharField(max_length=name.max_length))  # type: ignore[union-attr]
+            add("account", forms.CharField(max_length=name.max_length))
             add("create_accounts", forms.BooleanField())
         if self.kind.person and self.user.sees_all:
             add("create_people", forms.BooleanField())
@@ -148,7 +148,7 @@ class MappingForm(VisibleForm):
         add("erase_blanks", forms.BooleanField())
 
     def _add_option(self, name: str, field: forms.Field) -> None:
-        field.label, field.required = OPTIONS[name.replace("_", "-")], False
+        field.label, field.required = str(OPTIONS[name.replace("_", "-")]), False
         field.initial = self.row.options.get(name)
         self.fields[name] = field
 
