@@ -42,6 +42,7 @@ SCRIPTS = (
     "print",
     "picture",
     "live",
+    "upload",
 )
 
 
