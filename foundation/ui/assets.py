@@ -49,6 +49,7 @@ SCRIPTS = (
     "outbox_visit",
     "visit_form",
     "visit_offline",
+    "upload",
 )
 
 

@@ -25,6 +25,7 @@ from integrations.uploads.rules import ENDINGS
 from integrations.uploads.wording import OPTIONS, kind_label, target_label
 from pipeline.choices import Status
 from pipeline.models import Stage
+from teams.models import Company
 from teams.rules import is_currency
 
 EXAMPLE: Final = dt.date(2026, 12, 31)
@@ -49,10 +50,13 @@ class ImportForm(VisibleForm):
         super().__init__(*args, **kwargs)
         mine = [name for name, kind in KINDS.items() if self.user.sees_all or not kind.is_for_administrators]
         self.fields["kind"].choices = [(name, kind_label(name)) for name in mine]  # type: ignore[attr-defined]
+        most = settings.MOST_UPLOAD_BYTES // 1024**2
+        too_large = _("The file is larger than %(n)s MB. Part it, or have it imported on the server.") % {"n": most}
+        self.fields["file"].widget.attrs["data-too-large"] = too_large
         self.fields["file"].help_text = _(
             "CSV, a workbook (XLSX) or business cards (VCF), up to %(n)s MB. Nothing is saved before you have seen "
             "what becomes of it; the file is removed afterwards."
-        ) % {"n": settings.MOST_UPLOAD_BYTES // 1024**2}
+        ) % {"n": most}
 
 
 class MappingForm(VisibleForm):
@@ -125,14 +129,14 @@ class MappingForm(VisibleForm):
         facts, add = self.row.facts, self._add_option
         if self.kind.account:
             name = Account._meta.get_field("name")
-            add("account", forms.CharField(max_length=name.max_length))  # type: ignore[union-attr]
+            add("account", forms.CharField(max_length=name.max_length))
             add("create_accounts", forms.BooleanField())
         if self.kind.person and self.user.sees_all:
             add("create_people", forms.BooleanField())
         if "team" in self.kind.columns:
             add("create_teams", forms.BooleanField())
         if self.kind.has_money:
-            add("currency", forms.CharField(max_length=3))
+            add("currency", forms.CharField(max_length=3), initial=Company.current().base_currency)
             self._add_choice("decimal_comma", _("Decimals are written"), {"": "1,234.50", "1": "1.234,50"})
         if any(column.is_date for column in self.kind.columns.values()):
             ways = {way: f"{EXAMPLE:{way}}" for way in AMBIGUOUS}
@@ -149,9 +153,9 @@ class MappingForm(VisibleForm):
         add("partial", forms.BooleanField())
         add("erase_blanks", forms.BooleanField())
 
-    def _add_option(self, name: str, field: forms.Field) -> None:
-        field.label, field.required = OPTIONS[name.replace("_", "-")], False
-        field.initial = self.row.options.get(name)
+    def _add_option(self, name: str, field: forms.Field, initial: Any = None) -> None:
+        field.label, field.required = str(OPTIONS[name.replace("_", "-")]), False
+        field.initial = self.row.options.get(name, initial)
         self.fields[name] = field
 
     def _add_choice(self, name: str, label: Any, choices: dict[str, Any]) -> None:

@@ -26,6 +26,7 @@ from .plan import Order, Progress, Work
 from .reading import Sheet, Source, TextFile
 from .report import Report
 from .rows import counts, staged_rows
+from .vcards import CardFile, is_cards
 from .workbook import Workbook, is_workbook
 
 
@@ -60,6 +61,8 @@ def source_of(order: Order) -> Source:
     if order.sheet:
         raise RuleBroken(_("Only a workbook has sheets, and this file is none."))
     found = encodings.checked(order.path, order.encoding) if order.encoding else encodings.detect(order.path)
+    if is_cards(order.path, found.codec):
+        return CardFile(order.path, found.name, found.codec, found.bad_lines)
     return TextFile(order.path, found.name, found.codec, found.bad_lines, order.delimiter)
 
 

@@ -113,7 +113,10 @@ def _refuse_another_currency(
 def _complete(kind: Kind, record: Record, cells: dict[str, Any], work: Work) -> None:
     for alternatives in kind.required:
         if not any(cells.get(target) is not None for target in alternatives):
-            work.report.refuse(record.line, alternatives[0], "", _("It is missing."))
+            said = _("It is missing.")
+            if alternatives[0] == "account":
+                said = _("It is missing. Bring it, or name the account of such rows: --account.")
+            work.report.refuse(record.line, alternatives[0], "", said)
             return
     try:
         kind.complete(cells, work.settings, lambda column, said: work.report.note(record.line, column, said))

@@ -33,7 +33,7 @@ def import_receive(*, actor: User, kind: str, file: UploadedFile) -> Import:
     if Import.objects.filter(person=actor, pieces__position=0).count() >= rules.MOST_WAITING:
         said = _("%(n)s of your files wait already. Import or drop one of them first.")
         raise RuleBroken(said % {"n": rules.MOST_WAITING}, field="file")
-    row = Import.objects.create(person=actor, kind=kind, file=name, size=file.size)
+    row = Import.objects.create(person=actor, kind=kind, file=name, size=file.size or 0)
     for position, content in enumerate(file.chunks(PIECE)):
         ImportPiece.objects.create(of=row, position=position, content=content)
     _send(row, ImportState.READING)

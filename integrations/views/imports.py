@@ -71,12 +71,13 @@ class OneImport(ForLeads):
         """Context of every page about the import."""
         row = self.row
         report = row.report or {}
-        mapping = [(target_label(row.kind, target), header) for target, header in report.get("mapping", {}).items()]
+        order = {column["header"]: place for place, column in enumerate(row.columns)}
+        mapped = sorted(report.get("mapping", {}).items(), key=lambda pair: order.get(pair[1], len(order)))
         return {
             "import": row,
             "kind": kind_label(row.kind),
             "report": report,
-            "mapped": mapping,
+            "mapped": [(target_label(row.kind, target), header) for target, header in mapped],
             "problems": _with_labels(row.kind, report.get("problems", [])[:MOST_SHOWN]),
             "notes": _with_labels(row.kind, report.get("notes", [])[:MOST_SHOWN]),
             "good": report.get("rows", 0) - report.get("refused", 0),

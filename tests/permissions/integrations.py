@@ -6,6 +6,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.permissions.table import Route, admin_only, everybody, expect, leads_only, own_only
 
+
+class File(SimpleUploadedFile):
+    """Each who sends it sends it from the beginning."""
+
+    def read(self, *size: int) -> bytes:
+        self.seek(0)
+        return super().read(*size)
+
+
 # Managers, directors and administrators import: their own, which an administrator sees but leaves to them.
 _SEEN = expect(403, manager=200, director=404, rival=404, admin=200)
 _OWN = expect(403, manager=302, director=404, rival=404)
@@ -36,7 +45,7 @@ ROUTES = [
         "POST",
         "/imports/new/",
         leads_only(302),
-        data=lambda w: {"kind": "accounts", "file": SimpleUploadedFile("accounts.csv", b"Name\nAcme\n")},
+        data=lambda w: {"kind": "accounts", "file": File("accounts.csv", b"Name\nAcme\n")},
     ),
     Route("import", "GET", lambda w: f"/imports/{w.tried_import.pk}/", _SEEN),
     Route("import_progress", "GET", lambda w: f"/imports/{w.running_import.pk}/progress/", _SEEN, htmx=True),
