@@ -20,6 +20,10 @@ ROUTES = [
     Route("profit_export", "GET", "/reports/profit/export.csv", everybody()),
     Route("opportunity_export", "GET", "/pipeline/opportunities/export.csv", everybody()),
     Route("development_export", "GET", "/pipeline/development/export.csv", everybody()),
+    Route("stakeholder_export", "GET", "/pipeline/stakeholders/export.csv", everybody()),
+    Route("quota_list_export", "GET", "/rules/quotas/export.csv", leads_only()),
+    Route("product_export", "GET", "/rules/products/export.csv", leads_only()),
+    Route("competitor_export", "GET", "/rules/competitors/export.csv", leads_only()),
     Route("review_export", "GET", "/pipeline/reviews/export.csv", everybody()),
     Route("what_if_export", "GET", lambda w: f"/rules/tiers/{w.draft_policy.version}/accounts.csv", leads_only()),
 ]
