@@ -12,7 +12,8 @@ NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EM DASH}"
 DIGITS = 3
-SCALED_FROM = Decimal(10_000)
+SCALED_FROM = {"en": Decimal(100_000), "zh": Decimal(10_000)}
+"""From here on amounts are told in a unit, in sentences as in columns: ¥ 23,000 stands beside ¥ 8,000."""
 
 _ENGLISH = [(Decimal(10) ** 9, "B"), (Decimal(10) ** 6, "M"), (Decimal(10) ** 3, "k")]
 _CHINESE = [(Decimal(10) ** 12, "万亿"), (Decimal(10) ** 8, "亿"), (Decimal(10) ** 4, "万")]
@@ -32,10 +33,10 @@ def exact(amount: Decimal, places: int | None = None) -> str:
 def compact(amount: Decimal, language: str = "en") -> str:
     """Three significant digits with a unit: 1.24 M, 38.2 万. Zeros at the end are shown only where they round.
 
-    Below 10,000 whole numbers stay whole, and nothing but zero itself reads as 0 without decimals.
+    Below SCALED_FROM whole numbers stay whole, and nothing but zero itself reads as 0 without decimals.
     """
     size = abs(amount)
-    if size < SCALED_FROM:
+    if size < SCALED_FROM["zh" if is_chinese(language) else "en"]:
         return _sign(amount) + _plain(size)
     for unit, name in _CHINESE if is_chinese(language) else _ENGLISH:
         shown = _significant(size / unit)
@@ -93,10 +94,10 @@ def duration(minutes: int, language: str = "en") -> str:
 def _column_unit(largest: Decimal, language: str) -> tuple[Decimal, str, int]:
     """(unit, its name, decimals) for a column whose largest amount is `largest`."""
     if is_chinese(language):
-        units = [(Decimal(10) ** 8, *_CHINESE[1], 2), (Decimal(10) ** 4, *_CHINESE[2], 1)]
+        units = [(Decimal(10) ** 8, *_CHINESE[1], 2), (SCALED_FROM["zh"], *_CHINESE[2], 1)]
     else:
         million, thousand = _ENGLISH[1], _ENGLISH[2]
-        units = [(Decimal(10) ** 9, *million, 0), (Decimal(10) ** 6, *million, 2), (Decimal(10) ** 5, *thousand, 0)]
+        units = [(Decimal(10) ** 9, *million, 0), (Decimal(10) ** 6, *million, 2), (SCALED_FROM["en"], *thousand, 0)]
     return next(((unit, name, places) for start, unit, name, places in units if largest >= start), (Decimal(1), "", 0))
 
 

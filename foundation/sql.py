@@ -64,6 +64,18 @@ def run_step(
     return StepResult(path.stem, rows, time.perf_counter() - started)
 
 
+def write(path: Path, values: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a writing .sql file of one statement RETURNs, or counts of what it wrote: rows by column name."""
+    return write_text(text_of(path), values)
+
+
+def write_text(query: str, values: Sequence[Any] | Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The same of a statement composed from an ORM queryset's own SQL."""
+    with connection.cursor() as cursor:
+        cursor.execute(query, values)
+        return _as_dicts(cursor)
+
+
 def analyze(*of: type[models.Model]) -> None:
     """Lets the planner look at tables of which many rows were written just now: it may still think they are empty."""
     with connection.cursor() as cursor:

@@ -359,6 +359,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep": {"task": "journal.sweep", "schedule": 60.0, "options": {"expires": 55}},
     "forget": {"task": "journal.forget", "schedule": crontab(minute="35", hour="*/6"), "options": {"expires": 3000}},
     "notices": {"task": "notices.forget", "schedule": crontab(minute="40", hour="*/6"), "options": {"expires": 3000}},
+    "mails": {"task": "teams.forget_mails", "schedule": crontab(minute="45", hour="3"), "options": {"expires": 3000}},
     # Hourly and idempotent: whatever was missed, by a stopped machine or a clock change, is made good.
     "snapshot": {"task": "pipeline.ensure_snapshot", "schedule": crontab(minute="15"), "options": {"expires": 3000}},
     "night": {"task": "scoring.ensure_night", "schedule": crontab(minute="5"), "options": {"expires": 3000}},

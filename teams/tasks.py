@@ -20,6 +20,11 @@ def ensure_subscriptions() -> None:
     services.ensure_subscriptions()
 
 
+@shared_task(name="teams.forget_mails")
+def forget_mails() -> None:
+    services.forget_mails()
+
+
 @shared_task(name="teams.send_subscription")
 def send_subscription(mail_id: int) -> None:
     services.subscription_send(mail_id)

@@ -15,6 +15,7 @@ from rest_framework.response import Response
 from foundation.filters import StrictFilterSet, VisibleModelChoiceFilter
 from foundation.viewsets import EditThroughService, VisibleViewSet, nothing_told
 from pipeline import services
+from pipeline.filters import AboutPeopleFilter
 from pipeline.models import Adjustment, Proposal, Quota, Snapshot
 from pipeline.serializers import (
     AcceptBody,
@@ -27,18 +28,6 @@ from pipeline.serializers import (
     SnapshotSerializer,
 )
 from teams.models import Team, User
-
-
-class AboutPeopleFilter(StrictFilterSet):
-    person = VisibleModelChoiceFilter(queryset=User.objects, label=_("Person"))
-    team = VisibleModelChoiceFilter(queryset=Team.objects, label=_("Team"))
-    day = django_filters.DateFilter(method="of_day", label=_("A day of its period"))
-
-    class Meta:
-        fields: list[str] = []
-
-    def of_day(self, rows: Any, name: str, day: Any) -> Any:
-        return rows.filter(starts_on__lte=day, ends_on__gte=day)
 
 
 class SnapshotFilter(StrictFilterSet):

@@ -12,6 +12,9 @@ from .opportunity import (
     OpportunityFilter,
     WinLossFilter,
 )
+from .people import (
+    AboutPeopleFilter,
+)
 from .report import (
     MovementFilter,
     MovementRowsFilter,
@@ -27,6 +30,7 @@ from .review import (
 )
 
 __all__ = [
+    "AboutPeopleFilter",
     "CompetitorFilter",
     "DevelopmentFilter",
     "FunnelFilter",

@@ -194,7 +194,7 @@ class OpportunityFilter(FunnelFilter):
 
 
 class WinLossFilter(FunnelFilter):
-    """Which decided ones: of this month, this quarter, or the last twelve months."""
+    """Which decided ones: of this month, this quarter, the last twelve months, or all there ever were."""
 
     closed = django_filters.ChoiceFilter(
         choices=periods.CLOSED, method="of_closed", label=_("Closed"), empty_label=None

@@ -175,15 +175,22 @@ class Adjustment(models.Model):
         return self.person or self.team
 
 
-class SnapshotQuerySet(models.QuerySet["Snapshot"]):
-    def visible_to(self, user: Any) -> Self:
-        """What was said about a person's or a team's opportunities: his own, and of the teams within reach."""
+class InHands(models.QuerySet[Any]):
+    """Rows that say who held opportunities then (`owner`, `team`), wherever these have gone since."""
+
+    def in_hands_of(self, user: Any) -> Self:
+        """What he held himself; for all but sales reps also what the teams within reach held."""
         if not getattr(user, "is_active", False):
             return self.none()
         if user.sees_all:
             return self
         own = Q(owner=user)
         return self.filter(own if user.role == Role.REP else own | Q(team__in=user.reach))
+
+
+class SnapshotQuerySet(InHands):
+    def visible_to(self, user: Any) -> Self:
+        return self.in_hands_of(user)
 
 
 class Snapshot(models.Model):

@@ -1,20 +1,35 @@
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from foundation.columns import MONEY
-from pipeline.choices import CloseReason, MoveCause, MoveKind
+from pipeline.choices import CloseReason, MoveCause, MoveKind, Status
+from pipeline.models.forecast import InHands
 from pipeline.models.opportunity import OfOpportunity, Opportunity
 from pipeline.models.stage import Stage
 from teams.models import Team, User
 
 
+class MoveQuerySet(OfOpportunity, InHands):
+    def of_what_is_won(self) -> Self:
+        """Of each opportunity that is won, and not archived, the move by which it was, the last one."""
+        later = Move.objects.filter(opportunity=OuterRef("opportunity"), kind=MoveKind.WON)
+        later = later.filter(Q(at__gt=OuterRef("at")) | Q(at=OuterRef("at"), pk__gt=OuterRef("pk")))
+        won = self.filter(kind=MoveKind.WON, opportunity__status=Status.WON, opportunity__archived_at=None)
+        return won.exclude(Exists(later))
+
+
 class Move(models.Model):
     """One row of an opportunity's history, append-only: every funnel figure is computed from these rows.
 
-    opened, reopened: no `from_stage`; won, lost: no `to_stage`; amount, handed: both are the stage it stands in.
+    opened, reopened: no `from_stage`; won, lost: no `to_stage`; amount, handed: both are the stage it stands in. What
+    another system decided without its ever having been open there, or decided otherwise than before, is won or lost out
+    of no stage: the open funnel neither gains nor loses by it.
     `amount_*` are in the opportunity's currency at that time (`currency` is that of `amount_after`), `base_*` in
     the base currency at the rate used then; `*_before` is null in the first row only. A move out of a stage says how
     many `days` it had stood there. `owner` and `team` held it after the move; `from_owner` and `from_team`, in handed
@@ -47,7 +62,7 @@ class Move(models.Model):
     reason = models.CharField(_("reason"), max_length=12, choices=CloseReason.choices, blank=True, default="")
     note = models.CharField(_("why"), max_length=300, blank=True, default="")
 
-    objects = OfOpportunity.as_manager()
+    objects = MoveQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("move")

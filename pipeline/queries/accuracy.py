@@ -6,13 +6,15 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Aggregate, Max, Q, QuerySet, Sum
 from django.utils import timezone
 
-from pipeline.choices import Measure, Status
-from pipeline.models import Adjustment, Opportunity, Snapshot
+from pipeline.choices import Measure
+from pipeline.models import Adjustment, Move, Snapshot
 from pipeline.rules import cents
 
 from .spans import Period
@@ -75,13 +77,14 @@ class Accuracy:
 
 def accuracy(
     snapshots: QuerySet[Snapshot],
-    won: QuerySet[Opportunity],
+    won: QuerySet[Move],
     adjustments: QuerySet[Adjustment],
     periods: Sequence[Period],
     weeks: int,
 ) -> Accuracy:
     """For each of `periods`, the latest first, back to the first of which anything is known: four queries, however
-    many periods. All three querysets are restricted to the same people by the caller."""
+    many periods. All three querysets are restricted to the same people by the caller; `won` are the moves by which what
+    is won was won, so that a deal counts for whoever held it then, as in the snapshots."""
     looks = _looks(periods, weeks)
     figures = zip(looks, _said(snapshots, looks), _added(adjustments, looks), _came(won, looks), strict=True)
     past = [_past(look, said, added, came["came"]) for look, said, added, came in figures]
@@ -118,9 +121,10 @@ def _added(adjustments: QuerySet[Adjustment], looks: Sequence[Look]) -> list[Sum
     )
 
 
-def _came(won: QuerySet[Opportunity], looks: Sequence[Look]) -> list[Sums]:
-    spans = [Q(closed_on__gte=look.period.first, closed_on__lte=look.period.last) for look in looks]
-    return _each(won.filter(status=Status.WON), [{"came": _total("amount_base", span)} for span in spans])
+def _came(won: QuerySet[Move], looks: Sequence[Look]) -> list[Sums]:
+    spans = [Q(opportunity__closed_on__range=(look.period.first, look.period.last)) for look in looks]
+    within = won.filter(reduce(or_, spans, Q(pk__in=())))
+    return _each(within, [{"came": _total("opportunity__amount_base", span)} for span in spans])
 
 
 def _of_snapshot(look: Look) -> Q:

@@ -16,7 +16,12 @@ CLOSING = [
     ("overdue", _("date is past")),
     ("undated", _("no date")),
 ]
-CLOSED = [("month", _("this month")), ("quarter", _("this quarter")), ("year", _("last 12 months"))]
+CLOSED = [
+    ("month", _("this month")),
+    ("quarter", _("this quarter")),
+    ("year", _("last 12 months")),
+    ("ever", _("at any time")),
+]
 STEPS = [("overdue", _("overdue")), ("missing", _("none"))]
 
 OPEN = Q(status=Status.OPEN)
@@ -36,7 +41,9 @@ def closing(key: str, today: dt.date) -> Q:
 
 
 def closed(key: str, today: dt.date) -> Q:
-    """Won and lost opportunities whose closing day lies in the period of `today` (month, quarter, year)."""
+    """Won and lost opportunities whose closing day lies in the period of `today` (month, quarter, year, ever)."""
+    if key == "ever":
+        return ~OPEN
     start, end = period(key, today)
     return ~OPEN & Q(closed_on__gte=start, closed_on__lt=end)
 
@@ -47,13 +54,16 @@ def stepping(key: str, today: dt.date) -> Q:
 
 
 def period(key: str, today: dt.date) -> tuple[dt.date, dt.date]:
-    """First day and the day after the last: the calendar month or quarter of `today`, or the 12 months up to it."""
+    """First day and the day after the last: the calendar month or quarter of `today`, the 12 months up to it, or all
+    there was up to it."""
     match key:
         case "month":
             return month_start(today), add_months(month_start(today), 1)
         case "quarter":
             return quarter_start(today), add_months(quarter_start(today), 3)
     tomorrow = today + dt.timedelta(days=1)
+    if key == "ever":
+        return dt.date.min, tomorrow
     return add_months(tomorrow, -12), tomorrow
 
 

@@ -75,8 +75,8 @@ class ByCompetitorSerializer(WonAndLostSerializer):
 
 @extend_schema_serializer(many=False)
 class WinLossSerializer(serializers.Serializer):
-    """`within`: month, quarter or year (the last 12 months). `begins_on`: when the first was decided, where the record
-    is shorter than that."""
+    """`within`: month, quarter, year (the last 12 months) or ever. `begins_on`: when the first was decided, where the
+    record is shorter than that."""
 
     currency = serializers.CharField()
     within = serializers.CharField()

@@ -15,7 +15,7 @@ from foundation import clock
 from foundation.columns import differences, save_edit
 from foundation.errors import Forbidden, RuleBroken
 from foundation.locks import wait_for_lock
-from foundation.sql import select
+from foundation.sql import write
 from journal.services import changes_of, record
 from pipeline.choices import Measure
 from pipeline.models import Adjustment, ForecastRule, Snapshot
@@ -104,7 +104,7 @@ def snapshot_take(day: dt.date) -> int:
         if Snapshot.objects.filter(taken_on=day).exists():
             return 0
         values = {"day": day, "month": clock.month_start(day), "year": day.replace(month=1, day=1), **rates_now()}
-        return int(select(SQL / "snapshot.sql", values)[0]["kept"])
+        return int(write(SQL / "snapshot.sql", values)[0]["kept"])
 
 
 def only_leads_people(actor: User, person: User | None, team: Team | None) -> None:

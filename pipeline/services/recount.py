@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import transaction
 from django.db.models import QuerySet
 
-from foundation.sql import analyze, run_step, select
+from foundation.sql import analyze, run_step
+from foundation.sql import write as write_file
 from pipeline.models import Move, Opportunity
-from pipeline.queries.composed import SQL, read
+from pipeline.queries.composed import SQL, write
 
 
 @transaction.atomic
@@ -18,7 +19,7 @@ def progress_recount(rows: QuerySet[Opportunity] | None = None) -> int:
     """
     analyze(Opportunity, Move)
     chosen = (Opportunity.objects.all() if rows is None else rows).order_by().values("id")
-    return sum(row["changed"] for name in ("recount_days", "recount_stages") for row in read(name, chosen))
+    return sum(row["changed"] for name in ("recount_days", "recount_stages") for row in write(name, chosen))
 
 
 def tally_fold() -> int:
@@ -29,4 +30,4 @@ def tally_fold() -> int:
 def tally_recount() -> int:
     """Tells the tally anew, for whoever wrote opportunities or moves without the triggers that keep it; nobody writes
     meanwhile. Returns how many rows it has."""
-    return select(SQL / "recount_tally.sql", {})[0]["rows"]
+    return write_file(SQL / "recount_tally.sql", {})[0]["rows"]

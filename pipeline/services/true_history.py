@@ -45,9 +45,9 @@ class Entry:
 def history_import(*, actor: User, told: Sequence[tuple[Opportunity, Sequence[Entry]]]) -> list[int]:
     """Replaces the moves of each opportunity by what its entries tell; returns the ids of those that changed.
 
-    An entry that wins or loses what was never open also opens it, in the first stage, at the same moment; one that
-    turns won into lost also reopens it. An entry that says nothing new makes no move. RuleBroken: nothing told, an
-    entry in the future, no rate on the first day.
+    Nothing is made up between them: what an entry decides that was not open (the first one does, or it turns won into
+    lost) is one move out of no stage. An entry that says nothing new makes no move. RuleBroken: nothing told, an entry
+    in the future, no rate on the first day.
     """
     first, rate_on = Stage.objects.order_by("position")[0], rate_book()
     made = [(row, _retold(row, entries, first, rate_on, actor)) for row, entries in told]
@@ -79,37 +79,59 @@ def _retold(
     row.rate = rate_on(row.currency, row.opened_on)
     row.amount = next((entry.amount for entry in entries if entry.amount is not None), row.amount)
     row.stage, row.stage_since = entries[0].stage or first, entries[0].at
-    row.status, row.closed_on, row.close_reason = Status.OPEN, None, ""
-    opened = {"to_stage": row.stage, "amount_before": None, "base_before": None}
-    moves = [past_move(row, MoveKind.OPENED, entries[0].at, actor, **opened)]
-    for entry in entries:
+    moves = [_begun(row, entries[0], actor)]
+    for entry in entries[1:]:
         moves += _between(row, entry, actor)
     row.updated_at = timezone.now()
     return moves, _date_changes(row, entries, actor)
+
+
+def _begun(row: Opportunity, entry: Entry, actor: User) -> Move:
+    """The first move: it was opened, or was decided when it was first heard of."""
+    before = {"amount_before": None, "base_before": None}
+    refuse_bad_amount(row.amount, row.rate)
+    if entry.outcome:
+        return _decided(row, entry, actor, **before)
+    row.status, row.closed_on, row.close_reason = Status.OPEN, None, ""
+    return past_move(row, MoveKind.OPENED, entry.at, actor, to_stage=row.stage, **before)
+
+
+def _decided(row: Opportunity, entry: Entry, actor: User, **fields: Any) -> Move:
+    """The move that wins or loses it, out of its stage where that is said."""
+    row.status, row.closed_on, row.close_reason = entry.outcome, timezone.localdate(entry.at), CloseReason.OTHER
+    return past_move(row, MoveKind(entry.outcome), entry.at, actor, reason=CloseReason.OTHER, **fields)
 
 
 def _between(row: Opportunity, entry: Entry, actor: User) -> list[Move]:
     """The moves from how `row` stands to how `entry` says it stood."""
     moves: list[Move] = []
     stage = entry.stage or row.stage
-    if row.status not in (Status.OPEN, entry.outcome or Status.OPEN):
+    if row.status != Status.OPEN and entry.outcome:
+        return [] if row.status == entry.outcome else [_turned(row, entry, actor)]
+    if row.status != Status.OPEN:
         row.status, row.closed_on, row.close_reason = Status.OPEN, None, ""
         row.stage, row.stage_since = stage, entry.at
         moves.append(past_move(row, MoveKind.REOPENED, entry.at, actor, to_stage=stage))
-    if row.status == Status.OPEN and stage != row.stage:
+    if stage != row.stage:
         moves.append(past_move(row, MoveKind.STAGE, entry.at, actor, from_stage=row.stage, to_stage=stage))
         row.stage, row.stage_since = stage, entry.at
-    if row.status == Status.OPEN and entry.amount not in (None, row.amount):
+    if entry.amount not in (None, row.amount):
         before = {"amount_before": row.amount, "base_before": row.amount * row.rate}
         row.amount = entry.amount
         refuse_bad_amount(row.amount, row.rate)
         stands = {"from_stage": row.stage, "to_stage": row.stage}
         moves.append(past_move(row, MoveKind.AMOUNT, entry.at, actor, **before, **stands))
-    if entry.outcome and row.status == Status.OPEN:
-        row.status, row.closed_on, row.close_reason = entry.outcome, timezone.localdate(entry.at), CloseReason.OTHER
-        closing = {"from_stage": row.stage, "reason": CloseReason.OTHER}
-        moves.append(past_move(row, MoveKind(entry.outcome), entry.at, actor, **closing))
+    if entry.outcome:
+        moves.append(_decided(row, entry, actor, from_stage=row.stage))
     return moves
+
+
+def _turned(row: Opportunity, entry: Entry, actor: User) -> Move:
+    """What was won is lost, or the other way round: nothing was open in between."""
+    before = {"amount_before": row.amount, "base_before": row.amount * row.rate}
+    row.amount = row.amount if entry.amount is None else entry.amount
+    refuse_bad_amount(row.amount, row.rate)
+    return _decided(row, entry, actor, **before)
 
 
 def _date_changes(row: Opportunity, entries: Sequence[Entry], actor: User) -> list[DateChange]:

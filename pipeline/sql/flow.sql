@@ -1,4 +1,5 @@
--- Grain: how opportunities went within the period: from a stage (none: new or reopened) to a stage, or to being won or lost.
+-- Grain: how opportunities went within the period: from a stage (none: new, reopened, or decided without having been
+-- open) to a stage, or to being won or lost.
 -- Reads: the opportunities given (id) and their moves of the period. Writes: nothing. Index used: move_opportunity.
 WITH chosen AS MATERIALIZED (
     /*rows*/

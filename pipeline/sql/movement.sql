@@ -41,6 +41,8 @@ entry AS (
     FROM chosen
     JOIN pipeline_move AS move ON move.opportunity_id = chosen.id
     WHERE move.at < %(until)s
+        -- Decided out of no stage: it was not open.
+        AND (move.from_stage_id IS NOT NULL OR move.kind NOT IN ('won', 'lost'))
         AND (%(anybody)s OR move.owner_id = ANY (%(owners)s))
         AND (%(any_team)s OR move.team_id = ANY (%(teams)s))
     UNION ALL

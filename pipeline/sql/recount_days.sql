@@ -8,6 +8,7 @@ step AS (
     SELECT
         move.id,
         move.kind,
+        move.from_stage_id,
         EXTRACT(epoch FROM move.at - LAG(COALESCE(move.since, move.at)) OVER history) / 86400 AS days
     FROM chosen
     JOIN pipeline_move AS move ON move.opportunity_id = chosen.id
@@ -18,7 +19,10 @@ changed AS (
     UPDATE pipeline_move AS move
     SET days = step.days
     FROM step
-    WHERE step.id = move.id AND step.kind IN ('stage', 'won', 'lost') AND move.days IS DISTINCT FROM step.days
+    WHERE step.id = move.id
+        AND step.kind IN ('stage', 'won', 'lost')
+        AND step.from_stage_id IS NOT NULL
+        AND move.days IS DISTINCT FROM step.days
     RETURNING 1
 )
 SELECT COUNT(*) AS changed FROM changed

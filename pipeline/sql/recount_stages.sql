@@ -21,10 +21,9 @@ entry AS (
 told AS (
     SELECT
         opportunity_id,
-        COALESCE(ARRAY_AGG(DISTINCT stage_id) FILTER (WHERE is_left), '{}') AS left_stages,
+        COALESCE(ARRAY_AGG(DISTINCT stage_id) FILTER (WHERE is_left AND stage_id IS NOT NULL), '{}') AS left_stages,
         COALESCE(ARRAY_AGG(DISTINCT stage_id) FILTER (WHERE furthest > position), '{}') AS passed_stages
     FROM entry
-    WHERE stage_id IS NOT NULL
     GROUP BY opportunity_id
 ),
 changed AS (

@@ -17,7 +17,7 @@ from journal.live import LivePage
 from pipeline import services
 from pipeline.filters import PeriodFilter
 from pipeline.forms import AdjustmentForm, ForecastRuleForm, ProposalForm
-from pipeline.models import Adjustment, ForecastRule, Opportunity, Proposal, Snapshot
+from pipeline.models import Adjustment, ForecastRule, Move, Opportunity, Proposal, Snapshot
 from pipeline.queries.accuracy import accuracy
 from pipeline.queries.forecast import Outlook, forecast
 from pipeline.queries.spans import Period
@@ -86,7 +86,7 @@ def _accuracy(user: Any, filterset: PeriodFilter) -> Any:
     present = filterset.chosen
     return accuracy(
         filterset.about(Snapshot.objects.visible_to(user), "owner", "team"),
-        filterset.about(Opportunity.objects.visible_to(user).live(), "owner", "team"),
+        filterset.about(Move.objects.of_what_is_won().in_hands_of(user), "owner", "team"),
         filterset.about(Adjustment.objects.visible_to(user), "person", "team"),
         [present.back(steps) for steps in range(1, PAST + 1)],
         filterset.weeks_before,

@@ -1,5 +1,5 @@
 -- Grain: one row per logged visit of one account in the window, newest first, at most %(limit)s.
--- Reads: accounts_visit (visit_account_time), teams_costrate, teams_user. The same prices as 010_cost_to_serve.sql.
+-- Reads: accounts_visit (visit_account_time), teams_costrate, teams_user. The same prices as night/020_cost_to_serve.sql.
 WITH logged AS (
     SELECT id, by_id, minutes, expenses_base, starts_at, (starts_at AT TIME ZONE %(zone)s)::date AS day
     FROM accounts_visit

@@ -1,5 +1,6 @@
 from .company import company_update
 from .digests import digest_send, digest_wish_set, ensure_digests
+from .mailing import forget_mails
 from .people import (
     password_set,
     person_create,
@@ -29,6 +30,7 @@ __all__ = [
     "digest_wish_set",
     "ensure_digests",
     "ensure_subscriptions",
+    "forget_mails",
     "password_set",
     "person_create",
     "person_deactivate",

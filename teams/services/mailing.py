@@ -15,12 +15,16 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from journal.jobs import enqueue_for_each
+from teams.models import DigestDay, SubscriptionMail
 from teams.models.mailing import Mailing, MailState
 
 log = logging.getLogger(__name__)
 
 ASK_AGAIN = dt.timedelta(minutes=30)
 """A mail server that does not answer is asked again so much later, as long as the mail is worth sending."""
+
+KEPT = dt.timedelta(days=90)
+"""What was sent longer ago is forgotten; nothing asks for it any more, and no period can be due again by then."""
 
 Row = TypeVar("Row", bound=Mailing)
 
@@ -72,6 +76,13 @@ def end(row: Row, state: MailState, error: str = "", *, was: MailState | None = 
     rows.update(state=state, error=error[:300], done_at=timezone.now())
     row.state = rows.model._default_manager.filter(pk=row.pk).values_list("state", flat=True).first() or state
     return row
+
+
+def forget_mails(now: dt.datetime | None = None) -> None:
+    """Removes what digests and subscriptions remember of mails of days long past, whatever became of them."""
+    before = (now or timezone.now()) - KEPT
+    DigestDay.objects.filter(day__lt=before.date()).delete()
+    SubscriptionMail.objects.filter(due_at__lt=before).delete()
 
 
 def mail_of(

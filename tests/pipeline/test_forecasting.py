@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from foundation import clock
 from foundation.errors import Forbidden, RuleBroken
 from journal.models import Event
-from pipeline.models import Adjustment, Opportunity, Quota, Snapshot, Stage
+from pipeline.models import Adjustment, Move, Opportunity, Quota, Snapshot, Stage
 from pipeline.queries.accuracy import accuracy
 from pipeline.queries.forecast import forecast
 from pipeline.queries.saturation import saturation
@@ -19,6 +19,7 @@ from pipeline.queries.spans import period_of
 from pipeline.services import (
     adjustment_add,
     adjustment_withdraw,
+    opportunity_reopen,
     proposal_accept,
     proposal_make,
     proposal_reject,
@@ -222,7 +223,28 @@ def test_what_was_said_is_held_against_what_came(cast, account):
         starts_on=past.first, ends_on=past.last, created_at=dt.datetime.combine(asked - 3 * DAY, dt.time(), dt.UTC)
     )
     Opportunity.objects.filter(pk=close(opportunity(account, amount="50"), "won").pk).update(closed_on=past.last)
-    found = accuracy(Snapshot.objects.all(), Opportunity.objects.all(), Adjustment.objects.all(), [past], 2)
+    found = accuracy(Snapshot.objects.all(), Move.objects.of_what_is_won(), Adjustment.objects.all(), [past], 2)
     told = found.past[0]
     assert (told.commit, told.weighted, told.best, told.came) == (30, 55, 100, 50)
     assert (told.error, found.typical_error) == (Decimal("0.1"), Decimal("0.1"))
+
+
+def test_what_came_counts_for_whoever_held_it_when_it_was_won(cast, account):
+    past = period_of("month", clock.today()).back()
+    won = close(opportunity(account, amount="50"), "won")
+    Opportunity.objects.filter(pk=won.pk).update(closed_on=past.last, owner=cast.outsider, team=cast.south)
+    come = {}
+    for user in (cast.rep, cast.manager, cast.outsider, cast.rival, cast.director):
+        moves = Move.objects.of_what_is_won().in_hands_of(user)
+        told = accuracy(Snapshot.objects.none(), moves, Adjustment.objects.none(), [past], 2)
+        come[user.name] = [row.came for row in told.past]
+    assert come == {"Rep": [50], "Manager": [50], "Outsider": [], "Rival": [], "Director": [50]}
+
+
+def test_what_was_won_twice_came_once(cast, account):
+    past = period_of("month", clock.today()).back()
+    row = close(opportunity(account, amount="50"), "won")
+    row = opportunity_reopen(row, actor=cast.manager, version=row.version, note="Again")
+    Opportunity.objects.filter(pk=close(row, "won").pk).update(closed_on=past.last)
+    found = accuracy(Snapshot.objects.none(), Move.objects.of_what_is_won(), Adjustment.objects.none(), [past], 2)
+    assert [told.came for told in found.past] == [50]

@@ -75,7 +75,7 @@ def test_a_movement_in_some_hands_knows_who_gave_and_received(cast, account):
 
 def test_what_leaves_a_team_in_the_same_hands_is_given_away_there(cast, account):
     """Of somebody in no team it is the account's team's."""
-    row = opportunity(account, cast.admin, amount="100")
+    row = opportunity(account, cast.admin, owner=cast.admin, amount="100")
     elsewhere = make_account(cast.outsider, "Southern Mill")
     opportunity_assign(row, actor=cast.admin, version=row.version, account=elsewhere)
     north = agrees_in_hands(span(), Holders(teams=[cast.north.pk]))

@@ -99,3 +99,12 @@ def test_the_api_tells_the_same(cast: Cast, decided: Competitor, api: Any) -> No
 
 def test_the_api_refuses_a_period_that_is_none(cast: Cast, api: Any) -> None:
     assert api("manager").get("/api/v1/win-loss/?closed=century").status_code == 400
+
+
+def test_all_time_is_a_period(cast: Cast, account: Any, sign_in: Any) -> None:
+    decided_days_ago(account, 900, 400, 3)
+    response = sign_in("manager").get("/reports/win-loss/?closed=ever")
+    assert response.context["found"].total.count == 3
+    assert response.context["begins_on"] == clock.today() - dt.timedelta(days=900)
+    door = sign_in("manager").get(response.context["total"].won_url)
+    assert door.context["total"].count == 3

@@ -14,9 +14,9 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from journal.models import Job
-from teams.models import Subscription, SubscriptionMail, User
+from teams.models import DigestDay, Subscription, SubscriptionMail, User
 from teams.models.mailing import MailState
-from teams.services import ensure_subscriptions, stop_path, subscription_add, subscription_send
+from teams.services import ensure_subscriptions, forget_mails, stop_path, subscription_add, subscription_send
 from teams.services.mailing import end
 from tests.cast import Cast, make_account
 from tests.mail_sink import mail_sink
@@ -320,3 +320,16 @@ def test_what_no_worker_came_to_within_a_day_is_told_as_missed(cast: Cast) -> No
     with time_machine.travel(TUESDAY + DAY, tick=False):
         ensure_subscriptions()
     assert SubscriptionMail.objects.order_by("due_at").first().state == "missed"
+
+
+def test_mails_of_long_ago_are_forgotten_and_not_sent_again(cast: Cast) -> None:
+    subscribed(cast.rep, rhythm="daily")
+    for days in (89, 91):
+        DigestDay.objects.create(user=cast.rep, kind="alerts", day=(TUESDAY - days * DAY).date(), state=MailState.SENT)
+    assert send() == ["sent"]
+    assert send(TUESDAY + 91 * DAY) == ["sent"]
+    forget_mails(TUESDAY)
+    assert [day.day for day in DigestDay.objects.all()] == [(TUESDAY - 89 * DAY).date()]
+    forget_mails(TUESDAY + 91 * DAY)
+    assert [row.period_on for row in SubscriptionMail.objects.all()] == [(TUESDAY + 91 * DAY).date()]
+    assert send(TUESDAY + 91 * DAY) == []

@@ -1,13 +1,18 @@
 from .accounts import Accounts
 from .base import Kind
+from .catalogues import Competitors, Products
 from .contacts import Contacts
 from .ledger import Ledger
 from .moves import Moves
 from .opportunities import Opportunities
 from .people import People
+from .quotas import Quotas
+from .stakeholders import Stakeholders
 from .visits import Visits
 
-KINDS: dict[str, type[Kind]] = {
-    kind.name: kind for kind in (People, Accounts, Contacts, Visits, Opportunities, Moves, Ledger)
-}
+_KINDS = (
+    *(People, Accounts, Contacts, Visits, Opportunities, Moves, Ledger),
+    *(Products, Competitors, Quotas, Stakeholders),
+)
+KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _KINDS}
 """What can be imported, by the word on the command line."""

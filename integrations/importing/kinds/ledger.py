@@ -90,7 +90,7 @@ class Ledger(Kind):
             return True
         who = {"now": work.now, "actor": work.actor.pk}
         work.report.updated = sql.run_step(SQL / "220_ledger_update.sql", who).rows
-        added = sql.select(SQL / "230_ledger_insert.sql", {"now": work.now})
+        added = sql.write(SQL / "230_ledger_insert.sql", {"now": work.now})
         work.report.created = sum(row["entries"] for row in added)
         for rows in batches(added):
             accounts = Account.objects.filter(pk__in=[row["account_id"] for row in rows])

@@ -15,12 +15,14 @@ from .span import Holders, Span, concerned
 _WORTH: Any = DecimalField(max_digits=30, decimal_places=8)
 _ENTERING = Q(kind__in=[MoveKind.OPENED, MoveKind.REOPENED, MoveKind.HANDED])
 _LEAVING = Q(kind__in=[MoveKind.WON, MoveKind.LOST])
+_FROM_OPEN = Q(from_stage__isnull=False)
+"""Of those that are won or lost: what another system decided without its having been open is in no line."""
 _SPLIT = Q(cause=MoveCause.SPLIT)
 _KINDS = {
     "new": Q(kind=MoveKind.OPENED) & ~_SPLIT,
     "reopened": Q(kind=MoveKind.REOPENED),
-    "won": Q(kind=MoveKind.WON),
-    "lost": Q(kind=MoveKind.LOST),
+    "won": Q(kind=MoveKind.WON) & _FROM_OPEN,
+    "lost": Q(kind=MoveKind.LOST) & _FROM_OPEN,
     "received": Q(kind=MoveKind.HANDED),
     "given": Q(kind=MoveKind.HANDED),
     "split": _SPLIT,
@@ -65,7 +67,8 @@ def opportunities_behind(rows: QuerySet[Opportunity], line: str, span: Span, hol
     gains = Sum(_worth_of("moves__"), filter=plus)
     losses = Sum("moves__base_after", filter=minus)
     entries = Count("moves", filter=plus & Q(moves__kind__in=[MoveKind.OPENED, MoveKind.REOPENED, MoveKind.HANDED]))
-    exits = Count("moves", filter=plus & Q(moves__kind__in=[Status.WON, Status.LOST]))
+    closing = Q(moves__kind__in=[Status.WON, Status.LOST], moves__from_stage__isnull=False)
+    exits = Count("moves", filter=plus & closing)
     given = Count("moves", filter=minus)
     zero = Value(0, output_field=_WORTH)
     found = concerned(rows, span).annotate(
@@ -80,6 +83,7 @@ def _worth_of(path: str = "") -> Case:
     kind = f"{path}kind__in"
     return Case(
         When(**{kind: [MoveKind.OPENED, MoveKind.REOPENED, MoveKind.HANDED]}, then=after),
+        When(**{kind: [MoveKind.WON, MoveKind.LOST], f"{path}from_stage": None}, then=Value(0, output_field=_WORTH)),
         When(**{kind: [MoveKind.WON, MoveKind.LOST]}, then=-before),
         default=after - before,
         output_field=_WORTH,

@@ -1,0 +1,64 @@
+"""Quotas, stakeholders and the catalogues as files, under headers that import_csv understands."""
+
+from __future__ import annotations
+
+from django.db.models import F, Func, QuerySet, TextField, Value
+
+from pipeline.filters import AboutPeopleFilter, CompetitorFilter, ProductFilter, StakeholderFilter
+from pipeline.models import Competitor, Product, Quota, Stakeholder
+from teams.views.doors import ForLeads
+
+from .exports import Export
+
+
+class QuotaListExport(ForLeads, Export):
+    filterset_class = AboutPeopleFilter
+    name, back = "quotas", "quota_list"
+    columns = {
+        "person": "person__email",
+        "team": "team__name",
+        "period": "kind",
+        **{column: column for column in ("starts_on", "ends_on", "base", "stretch", "currency")},
+    }
+
+    def rows(self) -> QuerySet[Quota]:
+        return Quota.objects.visible_to(self.request.user).order_by("-starts_on", "-pk")
+
+
+class ProductExport(ForLeads, Export):
+    filterset_class = ProductFilter
+    name, back = "products", "product_list"
+    columns = {column: column for column in ("code", "name", "unit", "list_price", "currency")}
+
+    def rows(self) -> QuerySet[Product]:
+        return Product.objects.visible_to(self.request.user).order_by("name", "id")
+
+
+class CompetitorExport(ForLeads, Export):
+    filterset_class = CompetitorFilter
+    name, back = "competitors", "competitor_list"
+    columns = {column: column for column in ("name", "strengths", "weaknesses")}
+
+    def rows(self) -> QuerySet[Competitor]:
+        return Competitor.objects.visible_to(self.request.user).order_by("name", "id")
+
+
+class StakeholderExport(Export):
+    filterset_class = StakeholderFilter
+    name, back = "stakeholders", "opportunity_list"
+    columns = {
+        "opportunity": "opportunity__external_id",
+        "opportunity_name": "opportunity__name",
+        "contact": "contact__name",
+        "contact_external_id": "contact__external_id",
+        "roles": "role_words",
+        "influence": "influence",
+        "stance": "stance",
+        "need": "need",
+        "holder": "holder__email",
+    }
+
+    def rows(self) -> QuerySet[Stakeholder]:
+        words = Func(F("roles"), Value(";"), function="array_to_string", output_field=TextField())
+        seen = Stakeholder.objects.visible_to(self.request.user).annotate(role_words=words)
+        return seen.order_by("opportunity_id", "-influence", "id")
