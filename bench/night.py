@@ -35,11 +35,15 @@ WHERE id %% 100 = %s
 """
 QUIET: Final = """
 DELETE FROM scoring_ledgerentry
-WHERE account_id %% 4 <> 0
-  AND date IN (%(date)s::date, (%(date)s::date - interval '6 months')::date, (%(date)s::date - interval '1 year')::date)
+WHERE account_id %% 8 <> 0
+  AND date IN (%(date)s::date, %(date)s::date - interval '6 months', %(date)s::date - interval '1 year');
+DELETE FROM accounts_visit
+USING teams_company
+WHERE account_id %% 8 <> 0
+  AND (starts_at AT TIME ZONE timezone)::date IN (%(date)s::date, (%(date)s::date - interval '1 year')::date)
 """
-"""Leaves of the entries that come into or leave a window on that day those of every fourth account: one account in a
-hundred changes, where in the company as made up it is one in twenty-five."""
+"""Leaves of the entries and visits that come into or leave a window on that day those of every eighth account: one
+account in a hundred changes, where in the company as made up it is one in fourteen."""
 HOUR: Final = "INSERT INTO teams_costrate (user_id, valid_from, hourly) VALUES (NULL, current_date + 30, 80)"
 """Another rate makes every account's sums anew; one to come changes none of them."""
 TABLES: Final = (
