@@ -11,8 +11,8 @@ def find_pairs() -> None:
 
 
 @shared_task(name="accounts.judge_records")
-def judge_records(_rule: int | None = None) -> None:
-    """Hourly, for time alone makes things stale; and when the rule has changed."""
+def judge_records(_subject: int | None = None) -> None:
+    """Hourly, for time alone makes things stale; when the rule has changed; after an import."""
     services.records_judge()
 
 

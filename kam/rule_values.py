@@ -68,12 +68,13 @@ class Seen:
         """What the rules of accounts say, in one query."""
         cadences = ArraySubquery(Cadence.objects.values_list(JSONObject(tier="tier", days="days")))
         latest = CompletenessRule.objects.order_by("-version")
-        return MergeRule.objects.values(
+        found: Any = MergeRule.objects.values(
             "undo_days",
             cadences=cadences,
             completeness=Subquery(latest.values("version")[:1]),
             stale_share=Subquery(latest.values("stale_share")[:1]),
         )[0]
+        return dict(found)
 
 
 def company(seen: Seen) -> Values:

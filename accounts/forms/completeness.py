@@ -34,7 +34,7 @@ class CompletenessRuleForm(VisibleForm):
 
     def __init__(self, *args: Any, rule: CompletenessRule, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"version": rule.version, "stale_share": rule.stale_share}
+        self.initial.update(version=rule.version, stale_share=rule.stale_share)
         held = {row.key: row for row in rule.points.all()}
         self.points = completeness.points()
         for point in self.points:

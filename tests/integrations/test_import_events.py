@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from accounts.models import Account, Contact
-from journal.models import Event
+from journal.models import Event, Job
 from scoring.models import LedgerEntry
 from teams.models import ExchangeRate
 from tests.cast import make_account
@@ -82,3 +82,8 @@ def test_a_superior_is_told_and_moves_the_version(load, acme) -> None:
         (acme.pk, {"reports_to": [f"{bo.pk} Bo", f"{cy.pk} Cy"]}),
     ]
     assert anna.version == 3
+
+
+def test_records_are_judged_after_a_file(load: Any) -> None:
+    load("accounts", "name,external id\nAcme,K1\n")
+    assert Job.objects.filter(task="accounts.judge_records").exists()
