@@ -52,7 +52,7 @@ def _rows(table: str) -> list[str]:
         rows = [row if isinstance(row, dict) else json.loads(row) for (row,) in cursor.fetchall()]
     if table == "accounts_account":
         rows = [{name: value for name, value in row.items() if name not in MOVING} for row in rows]
-    if table == "journal_event":
+    if table in {"journal_event", "notices_notice"}:
         rows = [row for row in rows if row["verb"] not in {"account.merged", "account.merge_undone"}]
     return [json.dumps(row, sort_keys=True, ensure_ascii=False) for row in rows]
 

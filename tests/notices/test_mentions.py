@@ -80,7 +80,7 @@ def test_a_note_without_an_at_asks_nothing_more(
     cast, account, django_assert_num_queries, django_assert_max_num_queries
 ):
     log(cast, account, "Warm up")
-    with django_assert_max_num_queries(12) as plain:
+    with django_assert_max_num_queries(16) as plain:
         log(cast, account, "They want steel")
     with django_assert_num_queries(len(plain)):
         log(cast, account, "They want steel, write to ann.lee of them")
