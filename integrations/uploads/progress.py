@@ -3,36 +3,31 @@
 from __future__ import annotations
 
 import time
-from types import TracebackType
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Final
 
-from django.db import connection
+from foundation import sql
+from integrations.importing.plan import Progress
 
+SQL: Final = Path(__file__).parent / "sql"
 PAUSE: Final = 0.5
 """Seconds between two tellings."""
 
 
-class Told:
-    """Writes progress on the import's row through a connection of its own: what the transaction of the import writes
-    nobody else sees before it ends."""
+@contextmanager
+def telling(import_id: int) -> Iterator[Progress]:
+    """Writes progress on the import's row, aside: what the transaction of the import writes nobody sees before it ends."""
+    said, last = "", 0.0
+    with sql.aside() as run:
 
-    def __init__(self, import_id: int) -> None:
-        self._id, self._said, self._last = import_id, "", 0.0
-        self._aside = connection.copy()
+        def tell(what: str, done: int, whole: int) -> None:
+            nonlocal said, last
+            now = time.monotonic()
+            if what != said or now - last >= PAUSE:
+                said, last = what, now
+                values = {"id": import_id, "doing": what, "done": min(done, whole), "total": whole}
+                run(SQL / "010_progress.sql", values)
 
-    def __enter__(self) -> Told:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._aside.close()
-
-    def tell(self, what: str, done: int, whole: int) -> None:
-        now = time.monotonic()
-        if what == self._said and now - self._last < PAUSE:
-            return
-        self._said, self._last = what, now
-        with self._aside.cursor() as cursor:
-            cursor.execute(
-                "UPDATE integrations_import SET doing = %s, done = %s, total = %s WHERE id = %s",
-                [what, min(done, whole), whole, self._id],
-            )
+        yield tell

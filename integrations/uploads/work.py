@@ -25,7 +25,7 @@ from teams.models import Team
 
 from .looking import look
 from .mapping import as_asked
-from .progress import Told
+from .progress import telling
 from .wording import for_the_page
 
 MOST_NOTES = 500
@@ -38,10 +38,10 @@ def run(import_id: int) -> None:
     step = steps.get(ImportState(row.state)) if row else None
     if row is None or step is None:
         return
-    with _as_person(row), _file_of(row) as path, Told(row.pk) as told:
+    with _as_person(row), _file_of(row) as path, telling(row.pk) as tell:
         try:
             _check_person(row)
-            step(row, path, told.tell)
+            step(row, path, tell)
         except (RuleBroken, LookupError) as refusal:
             _end(row, error=str(getattr(refusal, "message", refusal)))
 

@@ -37,7 +37,8 @@ class Imports(ForLeads, ListView):
         return seen.defer("columns", "facts", "mapping", "options").order_by("-id")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        waiting = Import.objects.filter(person=self.reader, state__in=[ImportState.MAPPING, ImportState.TRIED])
+        own = Import.objects.visible_to(self.reader).filter(person=self.reader)
+        waiting = own.filter(state__in=[ImportState.MAPPING, ImportState.TRIED])
         context = super().get_context_data(**kwargs, waiting=waiting.count())
         for row in context["rows"]:
             row.kind_label = kind_label(row.kind)

@@ -14,8 +14,9 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Account, Contact
+from integrations.importing.kinds import KINDS
 from integrations.models import Import, ImportPiece, ImportState
-from integrations.uploads import services
+from integrations.uploads import services, wording
 from journal import jobs
 from journal.models import Job, JobState
 from kam.celery import app
@@ -79,6 +80,12 @@ def test_what_was_recognised_is_filled_in(sign_in: Any) -> None:
     } | {name: "" for name in ("date_format", "encoding", "delimiter") if name in as_shown(client, row)}
     page = client.get(f"/imports/{row.pk}/columns/").content.decode()
     assert all(sample in page for sample in ("Acme", "Rome", "Mystery"))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_column_of_every_kind_has_its_words(kind: str) -> None:
+    assert kind in wording.KINDS
+    assert set(KINDS[kind].columns) <= wording.TARGETS.keys()
 
 
 def test_a_trial_saves_nothing_and_the_import_does(sign_in: Any) -> None:

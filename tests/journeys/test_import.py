@@ -43,6 +43,7 @@ def worker(transactional_db: None) -> Iterator[None]:
 
 
 def bring(page: Any, said: Any, kind: str, file: Path) -> None:
+    page.set_default_timeout(60_000)  # a worker has its time, also on a loaded machine
     page.goto("/imports/new/")
     page.locator("[name=kind]").select_option(kind)
     page.locator("[name=file]").set_input_files(file)
