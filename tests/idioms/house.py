@@ -16,7 +16,7 @@ ROOMS = [
 ]  # fmt: skip
 TEMPLATES = PROJECT / "templates"
 
-SURFACES = r"^(\w+/(views|api)(/\w+)?|kam/(account_page|contact_page|monday|my_day|rules))\.py$"
+SURFACES = r"^(\w+/(views|api)(/\w+)?|kam/(account_page|contact_page|monday/\w+|my_day|rules))\.py$"
 EVERYBODYS = {
     "AlertRule",
     "Authority",
