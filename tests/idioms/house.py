@@ -76,7 +76,7 @@ def nodes(kind: type[ast.AST], *, within: str = "") -> Iterator[tuple[str, ast.A
 def unrestricted_reads() -> list[str]:
     """`Model.objects.…` on a surface (views, API, pages of kam) that nothing restricts to the reader.
 
-    What restricts: visible_to in its chain; self.visible(…); a `queryset`, which the base classes restrict; a filter
+    What restricts: visible_to (in_hands_of: what he saw then) in its chain; self.visible(…); a `queryset`, which the base classes restrict; a filter
     on a row that was restricted before; Prefetch along such a row. Rules of the company (stages, policies …) are
     everybody's.
     """
@@ -91,7 +91,7 @@ def _is_restricted(manager: ast.AST, tree: ast.Module) -> bool:
     parents, node = _parents(tree), manager
     while not isinstance(node, ast.stmt):
         parent = parents[node]
-        if isinstance(parent, ast.Attribute) and parent.attr in {"visible_to", "none"}:
+        if isinstance(parent, ast.Attribute) and parent.attr in {"visible_to", "in_hands_of", "none"}:
             return True
         if isinstance(parent, ast.Call) and (_on_a_checked_row(parent) or _name(parent.func) in RESTRICTING):
             return True
