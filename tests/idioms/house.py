@@ -76,9 +76,9 @@ def nodes(kind: type[ast.AST], *, within: str = "") -> Iterator[tuple[str, ast.A
 def unrestricted_reads() -> list[str]:
     """`Model.objects.…` on a surface (views, API, pages of kam) that nothing restricts to the reader.
 
-    What restricts: visible_to (in_hands_of: what he saw then) in its chain; self.visible(…); a `queryset`, which the base classes restrict; a filter
-    on a row that was restricted before; Prefetch along such a row. Rules of the company (stages, policies …) are
-    everybody's.
+    What restricts: visible_to in its chain (or in_hands_of, for who saw it then); self.visible(…); a `queryset`, which
+    the base classes restrict; a filter on a row that was restricted before; Prefetch along such a row. Rules of the
+    company (stages, policies …) are everybody's.
     """
     return [
         f"{path}:{node.lineno} {ast.unparse(node)}"
