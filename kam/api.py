@@ -76,6 +76,8 @@ from scoring.api import (
 from scoring.policy_api import TierPolicyViewSet
 from teams.api import SubscriptionViewSet
 
+from .monday.api import MondayViewSet
+
 router = SimpleRouter()
 router.register("accounts", AccountViewSet, "account")
 router.register("duplicates", DuplicateViewSet, "duplicate")
@@ -115,6 +117,7 @@ router.register("coverage", CoverageViewSet, "coverage")
 router.register("ageing", AgeingViewSet, "ageing")
 router.register("win-loss", WinLossViewSet, "win-loss")
 router.register("against-whom", AgainstWhomViewSet, "against-whom")
+router.register("monday", MondayViewSet, "monday")
 router.register("performance-reviews", PerformanceReviewViewSet, "performance-review")
 router.register("agreed-actions", AgreedActionViewSet, "agreed-action")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")

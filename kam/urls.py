@@ -10,7 +10,8 @@ from foundation.styleguide import StyleguideView
 from .account_page import AccountPage
 from .admin_doors import AdminLogin, AdminPassword
 from .contact_page import ContactPage
-from .monday import MondayExport, MondayPage
+from .monday.file import MondayExport
+from .monday.page import MondayPage
 from .my_day import DueList, MyDay
 from .offline import Manifest, NoConnection, ServiceWorker
 from .reports import Reports

@@ -9,9 +9,7 @@ from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from foundation import clock
 from foundation.filters import only
-from foundation.ui.lists import address
 from foundation.views import ActionView, ServiceFormView
 from journal.live import LivePage
 from pipeline import services
@@ -23,6 +21,8 @@ from pipeline.queries.forecast import Outlook, forecast
 from pipeline.queries.spans import Period
 from teams.models import Company
 from teams.views.doors import ForLeads
+
+from .doors import doors
 
 PAST = 6
 """Periods whose forecasts are judged."""
@@ -48,20 +48,6 @@ def forecast_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
         "currency": Company.current().base_currency,
         "doors": doors(query, period),
     }
-
-
-def doors(query: QueryDict, period: Period) -> dict[str, str]:
-    """The lists behind the figures of a forecast, narrowed as the report is."""
-    expected = {"expected_from": period.first, "expected_to": period.last, "status": "open"}
-    closed = {"closed_from": period.first, "closed_to": period.last, "status": "won"}
-    behind = {
-        "open": expected,
-        "won": closed,
-        "commit": {**expected, "category": "commit"},
-        "overdue": {"status": "open", "expected_to": period.first - clock.DAY},
-    }
-    base, own = reverse("opportunity_list"), {"period": None, "day": None, "weeks": None}
-    return {name: base + address(query, **own, **filters) for name, filters in behind.items()}
 
 
 def _chart(query: QueryDict, total: Outlook, period: Period) -> list[dict[str, Any]]:

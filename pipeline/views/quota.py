@@ -23,7 +23,7 @@ from pipeline.queries.saturation import saturation
 from teams.models import Company, Role, Team, User
 from teams.views.doors import ForLeads
 
-from .forecast import doors
+from .doors import doors, of_goals
 
 
 def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
@@ -57,18 +57,6 @@ def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
         "doors": doors(of_goals(query, user), period),
         "line_doors": doors(query, period),
     }
-
-
-def of_goals(query: QueryDict, user: Any) -> QueryDict:
-    """`query`, narrowed to what the goals of the whole are about: what the reader sells, or all whom he leads."""
-    meant = query.copy()
-    if user.sees_all or query.get("owner"):
-        return meant
-    if user.role == Role.REP or user.team_id is None:
-        meant["owner"] = str(user.pk)
-    elif not (query.get("team") or query.get("in_team")):
-        meant["team"] = str(user.team_id)
-    return meant
 
 
 class QuotaReport(LivePage):

@@ -16,7 +16,7 @@ ROOMS = [
 ]  # fmt: skip
 TEMPLATES = PROJECT / "templates"
 
-SURFACES = r"^(\w+/(views|api)(/\w+)?|kam/(account_page|contact_page|monday|my_day|rules))\.py$"
+SURFACES = r"^(\w+/(views|api)(/\w+)?|kam/(account_page|contact_page|monday/\w+|my_day|rules))\.py$"
 EVERYBODYS = {
     "AlertRule",
     "Authority",
@@ -76,9 +76,9 @@ def nodes(kind: type[ast.AST], *, within: str = "") -> Iterator[tuple[str, ast.A
 def unrestricted_reads() -> list[str]:
     """`Model.objects.…` on a surface (views, API, pages of kam) that nothing restricts to the reader.
 
-    What restricts: visible_to in its chain; self.visible(…); a `queryset`, which the base classes restrict; a filter
-    on a row that was restricted before; Prefetch along such a row. Rules of the company (stages, policies …) are
-    everybody's.
+    What restricts: visible_to in its chain (or in_hands_of, for who saw it then); self.visible(…); a `queryset`, which
+    the base classes restrict; a filter on a row that was restricted before; Prefetch along such a row. Rules of the
+    company (stages, policies …) are everybody's.
     """
     return [
         f"{path}:{node.lineno} {ast.unparse(node)}"
@@ -91,7 +91,7 @@ def _is_restricted(manager: ast.AST, tree: ast.Module) -> bool:
     parents, node = _parents(tree), manager
     while not isinstance(node, ast.stmt):
         parent = parents[node]
-        if isinstance(parent, ast.Attribute) and parent.attr in {"visible_to", "none"}:
+        if isinstance(parent, ast.Attribute) and parent.attr in {"visible_to", "in_hands_of", "none"}:
             return True
         if isinstance(parent, ast.Call) and (_on_a_checked_row(parent) or _name(parent.func) in RESTRICTING):
             return True

@@ -181,3 +181,23 @@ def test_it_costs_the_same_at_any_size(
     client.get(PAGE)
     with django_assert_max_num_queries(20):
         client.get(PAGE + query.format(team=cast.north.pk))
+
+
+def test_the_api_tells_the_same(two_teams: Cast, sign_in: Any, api: Any) -> None:
+    told, monday = api("manager").get("/api/v1/monday/").json(), sign_in("manager").get(PAGE).context["monday"]
+    assert told["quota"]["total"]["missing"] == str(monday.standings.total.missing)
+    assert [(line["kind"], line["name"]) for line in told["quota"]["widest"]] == [("person", "Rep")]
+    assert told["moved"]["lines"]["end"] == {"count": 1, "amount": "700000.00"}
+    assert [(move["line"], move["change"]) for move in told["moved"]["largest"]] == [
+        ("won", "-1000.00"), ("new", "1000.00"),
+    ]  # fmt: skip
+    assert told["stuck"] | {"largest": []} == {"count": 1, "worth": "700000.00", "above": 0, "largest": []}
+    assert told["review"]["above"] == 1
+    assert (told["help"]["missing"], [line["name"] for line in told["help"]["people"]]) == (str(monday.gap), ["Rep"])
+
+
+def test_the_api_narrows_and_refuses_as_the_page_does(two_teams: Cast, api: Any) -> None:
+    assert api("rep").get("/api/v1/monday/").status_code == 403
+    assert api("manager").get("/api/v1/monday/?century=1").status_code == 400
+    told = api("director").get(f"/api/v1/monday/?team={two_teams.south.pk}").json()
+    assert told["stuck"]["worth"] == "9000000.00"

@@ -9,6 +9,7 @@ ROUTES = [
     Route("reports", "GET", "/reports/", everybody()),
     Route("monday", "GET", "/reports/monday/", leads_only()),
     Route("monday_export", "GET", "/reports/monday/export.csv", leads_only()),
+    Route("monday-list", "GET", "/api/v1/monday/", leads_only(api=True), api=True),
     Route("rules", "GET", "/rules/", leads_only()),
     Route("service_worker", "GET", "/service-worker.js", anybody()),
     Route("manifest", "GET", "/app.webmanifest", anybody()),

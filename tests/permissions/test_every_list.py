@@ -25,6 +25,7 @@ FIGURES = (
     "win-loss",
     "against-whom",
     "coverage",
+    "monday",
 )
 UNPAGED = {f"{report}-list" for report in FIGURES}
 """Figures, no list of rows: they know no pages, and refuse what else they do not know."""

@@ -18,16 +18,10 @@ from django.db.models import (
     Sum,
     Window,
 )
-from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
-from django.views import View
+from django.http import HttpRequest
 
 from foundation import clock
-from foundation.ui.lists import address
-from integrations.columns import NAMES
-from integrations.views.exports import csv_file
-from journal.live import LivePage
-from pipeline.choices import LINE_NAMES, PeriodKind
+from pipeline.choices import PeriodKind
 from pipeline.filters import MovementFilter, WhoseFilter
 from pipeline.models import Move, Opportunity, ReviewRule
 from pipeline.queries import flags, week
@@ -35,10 +29,7 @@ from pipeline.queries.movement import Subject, largest_moves, whole_movement
 from pipeline.queries.saturation import Standing, Standings, standings
 from pipeline.queries.spans import Period, period_of
 from pipeline.rules import cents
-from pipeline.views.forecast import doors
-from pipeline.views.quota import of_goals
-from teams.models import Company, Team, User
-from teams.views.doors import ForLeads
+from teams.models import Team, User
 
 SHOWN = 5
 WEEK = dt.timedelta(days=7)
@@ -138,61 +129,6 @@ def monday(request: HttpRequest) -> Monday:
     within.update({"since": str(today - WEEK), "until": str(today)})
     chosen = WhoseFilter(request.GET, queryset=seen, request=request)
     return Monday(request.user, chosen, MovementFilter(within, queryset=seen, request=request, drawn=False), today)
-
-
-class MondayPage(ForLeads, LivePage):
-    template_name = "kam/monday.html"
-    fragment = "kam/_monday.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        found, query = monday(self.request), self.request.GET
-        return super().get_context_data(
-            **kwargs,
-            monday=found,
-            filter=found.chosen,
-            line_names=LINE_NAMES,
-            currency=Company.current().base_currency,
-            won_url=doors(of_goals(query, self.request.user), found.quarter)["won"],
-            quota_url=reverse("quota") + address(query),
-            moved_url=reverse("movement_rows") + address(found.moving.data),
-            movement_url=reverse("movement") + address(found.moving.data),
-            stuck_url=reverse("opportunity_list") + address(query, flag="stuck"),
-            short_url=reverse("quota") + address(query, short="true"),
-            review_url=reverse("review_week") + address(query, reviewed="false"),
-        )
-
-
-class MondayExport(ForLeads, View):
-    """The five answers as a file, each with the lines that its page shows."""
-
-    columns = ("answer", "about", "name", "id", "count", "amount", "quota", "missing")
-
-    def get(self, request: HttpRequest) -> HttpResponseBase:
-        found = monday(request)
-        for narrowed in (found.chosen, found.moving):
-            narrowed.rows_or_refuse()
-        lines = [
-            *(_standing_line("quota", line) for line in [found.standings.total, *found.against_quota]),
-            *(
-                ["moved", "line", name, "", line.count, line.amount, "", ""]
-                for name, line in found.movement.lines.items()
-            ),
-            *_deal_lines("stuck", found.stuck),
-            *(_standing_line("help", line) for line in found.to_help),
-            *_deal_lines("review", found.to_review),
-        ]
-        return csv_file("monday", [str(NAMES[column]) for column in self.columns], lines)
-
-
-def _standing_line(answer: str, line: Standing) -> list[Any]:
-    about = "all" if line.subject is None else "person" if isinstance(line.subject, User) else "team"
-    name, pk = (line.subject, line.subject.pk) if line.subject else ("", "")
-    return [answer, about, name, pk, "", line.won, line.goal.base, line.missing]
-
-
-def _deal_lines(answer: str, deals: Deals) -> list[list[Any]]:
-    rows = [[answer, "deal", deal.name, deal.pk, 1, cents(deal.amount_base), "", ""] for deal in deals.largest]
-    return [[answer, "all", "", "", deals.count, deals.worth, "", ""], *rows]
 
 
 def _deals(rows: QuerySet[Any], above: Q | None = None) -> Deals:
