@@ -6,6 +6,7 @@ import datetime as dt
 import random
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from accounts.models import Account
 from journal.models import Event
@@ -79,22 +80,23 @@ def _win_back(scene: Scene, dice: random.Random, customer: Customer, loss: Loss,
         loss=loss, approach=loss.reason.approach, aim=_said(customer, dice.choice(AIMS)), expected=expected,
         currency="CNY",
     )  # fmt: skip
-    over = place in {3, 4, 7}
+    won, over = place != 4, place in {3, 4, 7}
+    until = loss.lost_on + dt.timedelta(dice.randint(12, 19)) if over else scene.today
     WinBackStep.objects.bulk_create(
-        WinBackStep(
-            win_back=plan, text=_said(customer, texts), owner=customer.account.owner,
-            due_on=scene.today + dt.timedelta(days),
-            done_at=scene.moment(scene.days_ago(-days + 1), 15) if over or days < -5 else None,
-            done_by=customer.account.owner if over or days < -5 else None,
-        )
+        _step(scene, customer, plan, until + dt.timedelta(days), _said(customer, texts), is_done=over or days < -5)
         for *texts, days in (STEPS[:2] if over else STEPS)
-    )  # fmt: skip
+    )
     if not over:
         return
-    won, day = place != 4, min(scene.today, loss.lost_on + dt.timedelta(dice.randint(10, 19)))
-    plan.state, plan.ended_on = ("won_back" if won else "given_up"), day
+    plan.state, plan.ended_on = ("won_back" if won else "given_up"), until
     plan.result = _said(customer, BACK if won else AWAY)
     plan.save(update_fields=["state", "ended_on", "result"])
     if won:
-        loss.state, loss.ended_on, loss.end_note = "won_back", day, plan.result
+        loss.state, loss.ended_on, loss.end_note = "won_back", until, plan.result
         loss.save(update_fields=["state", "ended_on", "end_note"])
+
+
+def _step(scene: Scene, customer: Customer, plan: WinBack, due_on: dt.date, text: str, *, is_done: bool) -> WinBackStep:
+    owner = customer.account.owner
+    done: dict[str, Any] = {"done_at": scene.moment(due_on, 15), "done_by": owner} if is_done else {}
+    return WinBackStep(win_back=plan, text=text, owner=owner, due_on=due_on, **done)
