@@ -139,6 +139,7 @@ class AccountFilter(CoverageFilter):
     step = django_filters.ChoiceFilter(choices=STEPS, method="of_step", label=_("Next step"))
     gap = GapFilter(prefix="completeness__")
     external_id = django_filters.CharFilter(max_length=80)
+    lost = YesNoFilter(field_name="lost_on", lookup_expr="isnull", exclude=True, label=_("Lost"))
     archived = ArchivedFilter()
     ordering = AccountOrdering(
         fields=[

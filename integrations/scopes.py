@@ -27,6 +27,7 @@ NOUNS: Final = {
     "key-marks": _("Key-account marks"),
     "market": _("Market shares"),
     "plans": _("Account plans"),
+    "losses": _("Lost accounts"),
     "alerts": _("Alerts"),
     "churn": _("Churn"),
     "funnel": _("Sales funnel"),

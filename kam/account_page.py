@@ -23,6 +23,7 @@ from foundation import clock
 from foundation.ui.shell import route
 from foundation.ui.values import money_text
 from foundation.views import PageView
+from losses.queries import with_loss
 from notices.queries import with_mentions
 from pipeline.choices import MoveKind
 from pipeline.models import Development, Move
@@ -80,7 +81,7 @@ class AccountPage(PageView):
         )
         seen = with_mentions(seen)
         seen = with_introducer(with_visible_parent(with_open_complaints(seen), self.reader), self.reader)
-        rows = with_plan(with_standing_fit(with_merges(with_development(seen))), clock.today().year)
+        rows = with_plan(with_loss(with_standing_fit(with_merges(with_development(seen)))), clock.today().year)
         account = rows.filter(pk=self.kwargs["pk"]).first()
         if account is None:
             raise Http404

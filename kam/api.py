@@ -18,6 +18,7 @@ from accounts.completeness_api import CompletenessViewSet
 from accounts.merge_api import DuplicateViewSet, MergeViewSet
 from care.api import AuthorityViewSet, ComplaintViewSet
 from integrations.api import ImportViewSet
+from losses.api import LossReasonViewSet, LossViewSet, WinBackStepViewSet, WinBackViewSet
 from notices.api import NoticeViewSet
 from pipeline.api import (
     AdjustmentViewSet,
@@ -137,6 +138,10 @@ router.register("plans", PlanViewSet, "plan")
 router.register("objectives", ObjectiveViewSet, "objective")
 router.register("plan-actions", PlanActionViewSet, "plan-action")
 router.register("plan-reviews", PlanReviewViewSet, "plan-review")
+router.register("losses", LossViewSet, "loss")
+router.register("win-backs", WinBackViewSet, "win-back")
+router.register("win-back-steps", WinBackStepViewSet, "win-back-step")
+router.register("loss-reasons", LossReasonViewSet, "loss-reason")
 router.register("key-points", KeyPointViewSet, "key-point")
 router.register("resource-mixes", ResourceMixViewSet, "resource-mix")
 

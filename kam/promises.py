@@ -17,6 +17,8 @@ from accounts.queries.visit import with_open_step
 from care.models import Complaint
 from care.queries import complaints_due
 from foundation.ui.shell import route
+from losses.models import WinBackStep
+from losses.queries import win_back_steps_due
 from pipeline.models import AgreedAction, Opportunity, ReviewAction, Stage
 from pipeline.queries import actions_due, agreed_due, steps_due
 from plans.models import AccountPlan, PlanAction
@@ -138,6 +140,19 @@ def of_plan_action(row: PlanAction) -> Promise:
     )
 
 
+def of_win_back(row: WinBackStep) -> Promise:
+    return Promise(
+        row=row,
+        on=row.due_on,
+        text=row.text,
+        url=row.win_back.get_absolute_url(),
+        about=_("Win back"),
+        where=row.win_back.loss.account,
+        who=row.owner,
+        done_url=route("win_back_step_done", row.pk),
+    )
+
+
 def of_plan(row: AccountPlan) -> Promise:
     return Promise(
         row=row,
@@ -174,6 +189,7 @@ class Due:
             "complaint": Kind(self._of_complaints(today), "due_on", of_complaint),
             "plan_action": Kind(plan_actions_due(self._own(PlanAction), today), "due_on", of_plan_action),
             "plan_review": Kind(reviews_due(self._of_plans(), today), "review_on", of_plan),
+            "win_back": Kind(win_back_steps_due(self._own(WinBackStep), today), "due_on", of_win_back),
             "performance": Kind(agreed_due(self._own(AgreedAction), today), "due_on", of_performance),
         }
 

@@ -21,6 +21,7 @@ from foundation.days import exact_day
 from foundation.figures import exact
 from foundation.paging import Tally, tallies
 from foundation.ui.values import money_text, percent
+from losses.models import LossReason
 from pipeline.models import (
     Competitor,
     DevelopmentStep,
@@ -54,6 +55,7 @@ class Seen:
             advice=MarkAdvice.objects.all(),
             authorities=Authority.objects.all(),
             keys=KeyPoint.objects.all(),
+            loss_reasons=LossReason.objects.filter(is_offered=True),
             mixes=ResourceMix.objects.all(),
             questions=QuestionSet.objects.all(),
             quotas=Quota.objects.visible_to(self.user).filter(starts_on__lte=today, ends_on__gte=today),
@@ -196,6 +198,10 @@ def authority(seen: Seen) -> Values:
 def plans(seen: Seen) -> Values:
     yield _("Keys"), _in_words(seen.counts["keys"])
     yield _("Resource mixes"), _in_words(seen.counts["mixes"])
+
+
+def losses(seen: Seen) -> Values:
+    yield _("Offered"), _in_words(seen.counts["loss_reasons"])
 
 
 def alerts(seen: Seen) -> Values:

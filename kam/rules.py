@@ -18,6 +18,7 @@ from foundation.ui.shell import route
 from foundation.views import PageView
 from journal.models import Event
 from journal.queries import latest_by_type, newest_first
+from losses.models import LossReason
 from pipeline.models import (
     Competitor,
     DevelopmentStep,
@@ -77,6 +78,7 @@ ACCOUNTS = [
     Rule("wall", _("Relationship wall"), "wall_rule", (MarkAdvice,), values.wall),
     Rule("authority", _("Service authority"), "authority_rules", (Authority, IcebergRule), values.authority),
     Rule("plans", _("Account plans"), "plan_keys", (KeyPoint, ResourceMix), values.plans),
+    Rule("losses", _("Reasons of losses"), "loss_reasons", (LossReason,), values.losses),
     Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),
     Rule("playbooks", _("Playbooks"), "playbooks", (Playbook,), values.playbooks),
     Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "kam",
     "integrations",
     "plans",
+    "losses",
     "scoring",
     "pipeline",
     "relations",

@@ -27,6 +27,7 @@ urlpatterns = [
     path("", include("pipeline.urls")),
     path("", include("scoring.urls")),
     path("", include("plans.urls")),
+    path("", include("losses.urls")),
     path("", include("integrations.urls")),
     path("api/v1/", include("kam.api")),
     path("", MyDay.as_view(), name="my_day"),

@@ -60,6 +60,9 @@ class Account(Versioned, Owned):
     notes = models.TextField(_("notes"), blank=True, default="")
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True, editable=False)
 
+    lost_on = models.DateField(_("lost on"), null=True, editable=False)
+    """Written by losses alone, with the review that says why; nobody is waited for at a lost account."""
+
     merged_into = models.ForeignKey(
         "self",
         models.CASCADE,

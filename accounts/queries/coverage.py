@@ -107,7 +107,7 @@ def of_coverage(accounts: Rows, wanted: str, today: dt.date) -> Rows:
 
 
 def _chosen(accounts: QuerySet[Any]) -> QuerySet[Any, Any]:
-    to_visit = accounts.filter(archived_at=None).exclude(stage=CustomerStage.FILTERED).order_by()
+    to_visit = accounts.filter(archived_at=None, lost_on=None).exclude(stage=CustomerStage.FILTERED).order_by()
     created_on = TruncDate("created_at", tzinfo=company_zone())
     return to_visit.values("id", "tier", "owner_id", created_on=created_on, due_on=F("visit_due__due_on"))
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -111,6 +112,12 @@ def _set_archived(account: Account, actor: User, version: int, verb: str, *, arc
             raise RuleBroken(said)
     record(actor=actor, verb=verb, subject=account, account_id=account.pk)
     return account
+
+
+def account_lost_on(account: Account, day: dt.date | None) -> Account:
+    """Since when the customer is lost (None: one of ours again). The account is locked, and the review that says why is
+    the caller's, as is the event."""
+    return save_edit(account, account.version, {"lost_on": day})
 
 
 def _sees_parent(actor: User, account: Account) -> bool:

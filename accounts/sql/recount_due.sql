@@ -4,7 +4,8 @@ INSERT INTO accounts_visitdue (account_id, due_on)
 SELECT
     account.id,
     accounts_due_on(
-        account.last_visit_on, account.created_at, account.stage, account.archived_at, cadence.days, company.timezone
+        account.last_visit_on, account.created_at, account.stage, coalesce(account.archived_at, account.lost_on),
+        cadence.days, company.timezone
     )
 FROM accounts_account AS account
 LEFT JOIN accounts_cadence AS cadence ON cadence.tier = account.tier

@@ -23,6 +23,7 @@ from .development import make_developments
 from .duplicates import make_duplicates
 from .goals import make_goals
 from .ledger import make_ledger
+from .losses import make_losses
 from .market import make_market_shares
 from .notices import make_notices
 from .opportunities import make_opportunities
@@ -53,6 +54,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         entries = make_ledger(scene, customers)
         make_market_shares(scene)
         make_plans(scene, customers)
+        make_losses(scene, customers)
         make_notices(scene, visits, opportunities)
         analyze(Account, Contact, Visit, Opportunity, Move, LedgerEntry)
         refresh_visit_facts(customer.account.pk for customer in customers)

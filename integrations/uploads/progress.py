@@ -18,7 +18,7 @@ PAUSE: Final = 0.5
 
 @contextmanager
 def telling(import_id: int) -> Iterator[Progress]:
-    """Writes progress on the import's row, aside: what the transaction of the import writes nobody sees before it ends."""
+    """Writes progress on the import's row, aside: what the import's transaction writes nobody sees before its end."""
     said, last = "", 0.0
     with sql.aside() as run:
 

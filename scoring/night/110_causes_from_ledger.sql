@@ -1,4 +1,4 @@
--- Grain: one row per account that is overdue or whose profit falls. Reads: scoring_rhythm, scoring_standing,
+-- Grain: one row per account that is overdue or whose profit falls, and is not lost. Reads: scoring_rhythm, scoring_standing,
 -- scoring_alertrule, accounts_account. Writes: night_ledger_cause, a view.
 -- Overdue: the days since the last order exceed threshold × the usual days between orders, known from min_orders on.
 -- Falling: the later half of the window brought less than (1 − threshold) of the half before (revenue − direct cost).
@@ -21,4 +21,4 @@ SELECT account_id, cause, owner_id, due_days, NULL::jsonb AS facts, one_day, NUL
        other_amount
 FROM found
 JOIN accounts_account AS account ON account.id = account_id
-WHERE archived_at IS NULL AND (cardinality(tiers) = 0 OR tier = ANY (tiers))
+WHERE archived_at IS NULL AND lost_on IS NULL AND (cardinality(tiers) = 0 OR tier = ANY (tiers))

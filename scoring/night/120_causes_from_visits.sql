@@ -4,13 +4,13 @@
 -- Visit overdue: more than threshold × its tier's cadence since the last visit (since the account was entered, while
 -- there is none). No next step: at least threshold days after the last visit nothing is agreed: no open step, no planned
 -- visit from the business date on, no dated next step of an open opportunity. Nobody is waited for at an account that is
--- archived or filtered out.
+-- archived, lost or filtered out.
 CREATE TEMP VIEW night_visit_cause AS
 WITH account AS NOT MATERIALIZED (
     SELECT id, owner_id, tier, last_visit_on, next_step_on,
            coalesce(last_visit_on, (created_at AT TIME ZONE %(zone)s)::date) AS since
     FROM accounts_account
-    WHERE archived_at IS NULL AND stage <> 'filtered' AND (%(account)s::bigint IS NULL OR id = %(account)s)
+    WHERE archived_at IS NULL AND lost_on IS NULL AND stage <> 'filtered' AND (%(account)s::bigint IS NULL OR id = %(account)s)
       AND id IN (SELECT account_id FROM night_watched)  -- only watched
 ),
 found AS (

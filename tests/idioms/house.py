@@ -12,7 +12,7 @@ from typing import NamedTuple
 PROJECT = Path(__file__).resolve().parents[2]
 ROOMS = [
     "foundation", "journal", "teams", "notices", "accounts", "relations", "care", "pipeline", "scoring",
-    "plans", "integrations", "kam",
+    "plans", "losses", "integrations", "kam",
 ]  # fmt: skip
 TEMPLATES = PROJECT / "templates"
 
@@ -24,6 +24,7 @@ EVERYBODYS = {
     "DevelopmentStep",
     "IcebergRule",
     "KeyPoint",
+    "LossReason",
     "MarkAdvice",
     "Playbook",
     "QuestionSet",

@@ -7,7 +7,19 @@ from functools import cache
 from django.apps import apps
 from django.db import connection
 
-ROOMS = {"accounts", "relations", "care", "pipeline", "scoring", "plans", "integrations", "teams", "notices", "journal"}
+ROOMS = {
+    "accounts",
+    "relations",
+    "care",
+    "pipeline",
+    "scoring",
+    "plans",
+    "losses",
+    "integrations",
+    "teams",
+    "notices",
+    "journal",
+}
 
 
 @cache

@@ -13,6 +13,7 @@ from accounts.services import account_merge
 from care.models import Complaint
 from foundation import clock
 from integrations.models import ApiKey, Import
+from losses.models import Loss, LossReason, WinBack, WinBackStep
 from notices.models import Notice
 from pipeline.models import (
     Adjustment,
@@ -187,6 +188,27 @@ class World:
         """Of an earlier quarter."""
         return PlanReview.objects.create(
             plan=self.plan, quarter="2025-01-01", note="Done", figures=what_stands(self.plan), by=self.cast.rep
+        )
+
+    @cached_property
+    def loss(self) -> Loss:
+        """Of another account of rep's."""
+        account = make_account(self.cast.rep, "Lost Ltd", lost_on=clock.today())
+        reason = LossReason.objects.order_by("position")[0]
+        return Loss.objects.create(
+            account=account, lost_on=clock.today(), reason=reason, learned="Call them more often"
+        )
+
+    @cached_property
+    def win_back(self) -> WinBack:
+        """Of that loss, running."""
+        return WinBack.objects.create(loss=self.loss, approach="offer", aim="A better price", currency="CNY")
+
+    @cached_property
+    def win_back_step(self) -> WinBackStep:
+        """Rep's, due today."""
+        return WinBackStep.objects.create(
+            win_back=self.win_back, text="Call their buyer", owner=self.cast.rep, due_on=clock.today()
         )
 
     @cached_property

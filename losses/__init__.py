@@ -1,0 +1,1 @@
+"""Whom we lost, why, and how we win them back."""
