@@ -64,22 +64,6 @@ def run_step(
     return StepResult(path.stem, rows, time.perf_counter() - started)
 
 
-@contextmanager
-def aside() -> Iterator[Callable[[Path, Mapping[str, Any]], None]]:
-    """Runs files of one statement on a connection of its own, closed afterwards: seen at once by everybody, whatever
-    becomes of the transaction under way. Never a row which that transaction wrote: it would wait for itself."""
-    other = connection.copy()
-
-    def run(path: Path, values: Mapping[str, Any]) -> None:
-        with other.cursor() as cursor:
-            cursor.execute(text_of(path), values)
-
-    try:
-        yield run
-    finally:
-        other.close()
-
-
 def write(path: Path, values: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What a writing .sql file of one statement RETURNs, or counts of what it wrote: rows by column name."""
     return write_text(text_of(path), values)
