@@ -143,8 +143,9 @@ KEPT = ("accounts", "rated", "profit", "positive_profit", "is_published", "figur
 
 def _tiers(plan: Plan) -> list[dict[str, Any]]:
     """The sums of each tier."""
-    if plan.goes_on and plan.like is not None:
-        return select(FOLDER / "reading" / "tier_sums_moved.sql", {"tiers": json.dumps(plan.like.figures["tiers"])})
+    if plan.goes_on and plan.like is not None and plan.like.figures is not None:
+        kept = json.dumps(plan.like.figures["tiers"])
+        return select(FOLDER / "reading" / "tier_sums_moved.sql", {"tiers": kept})
     return select(FOLDER / "reading" / f"tier_sums{'_apart' if plan.apart else ''}.sql", {})
 
 
