@@ -49,5 +49,7 @@ class CoverageReport(LivePage):
 
 def _row(query: QueryDict, subject: Any, covered: Covered, **filters: Any) -> Row:
     start = reverse("account_list")
-    lists = [start + address(query, **filters, coverage=wanted) for wanted in ("any", "short", "beyond")]
-    return Row(subject, covered, *lists, start + address(query, **filters, overdue="true"))
+    everything, short, beyond = (
+        start + address(query, **filters, coverage=wanted) for wanted in ("any", "short", "beyond")
+    )
+    return Row(subject, covered, everything, short, beyond, start + address(query, **filters, overdue="true"))
