@@ -209,7 +209,7 @@ def refuse_bad_amount(amount: Decimal, rate: Decimal) -> None:
         raise RuleBroken(_("This amount is too large."), field="amount")
 
 
-def team_of(owner: Any, account: Account | None) -> int | None:
+def team_of(owner: Any, account: Account | None) -> Any:
     """The team whose opportunity it is: that of who sells it, wherever the customer belongs. Who works in none (an
     administrator) sells for the account's; None where there is no account either."""
     return owner.team_id or (account.team_id if account else None)

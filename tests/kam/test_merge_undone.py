@@ -184,14 +184,14 @@ def test_two_records_of_development_are_one_too_many(cast: Any, account: Account
         merged(account, twin, cast.manager, [])
 
 
-def test_opportunities_follow_to_the_team_of_the_survivor(cast: Any, account: Account) -> None:
+def test_opportunities_follow_and_stay_those_of_their_sellers_team(cast: Any, account: Account) -> None:
     south = make_account(cast.outsider, "South")
     row = opportunity(south)
     merged(account, south, cast.director, [])
     account.refresh_from_db()
     opportunities_follow(account)
     row.refresh_from_db()
-    assert (row.account, row.team, row.owner) == (account, cast.north, cast.outsider)
+    assert (row.account, row.team, row.owner) == (account, cast.south, cast.outsider)
 
 
 def test_the_next_night_rates_the_survivor_by_both(cast: Any, account: Account) -> None:
