@@ -40,7 +40,9 @@ class Products(OneByOne):
         return Product.objects.filter(code=row.cells["code"]).first()
 
     def save(self, row: Row, there: Product | None, work: Work) -> Product:
-        said = {name: row.cells[name] or "" for name in ("name", "unit", "currency") if name in row.cells}
+        said: dict[str, Any] = {
+            name: row.cells[name] or "" for name in ("name", "unit", "currency") if name in row.cells
+        }
         if "list_price" in row.cells:
             price = row.cells["list_price"]
             said |= {"list_price": None if price is None else col.decimal(price)}

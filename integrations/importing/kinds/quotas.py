@@ -63,7 +63,7 @@ class Quotas(OneByOne):
     def save(self, row: Row, there: Quota | None, work: Work) -> Quota:
         base = col.decimal(row.cells["base"])
         stretch = row.cells.get("stretch")
-        said = {"base": base, "currency": row.cells.get("currency")}
+        said: dict[str, Any] = {"base": base, "currency": row.cells.get("currency")}
         if stretch is not None:
             said["stretch"] = col.decimal(stretch)
         if there is None:
