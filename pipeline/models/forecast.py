@@ -175,10 +175,10 @@ class Adjustment(models.Model):
         return self.person or self.team
 
 
-class InHands(models.QuerySet[Any]):
+class InHands:
     """Rows that say who held opportunities then (`owner`, `team`), wherever these have gone since."""
 
-    def in_hands_of(self, user: Any) -> Self:
+    def in_hands_of(self: Any, user: Any) -> Any:
         """What he held himself; for all but sales reps also what the teams within reach held."""
         if not getattr(user, "is_active", False):
             return self.none()
@@ -188,9 +188,10 @@ class InHands(models.QuerySet[Any]):
         return self.filter(own if user.role == Role.REP else own | Q(team__in=user.reach))
 
 
-class SnapshotQuerySet(InHands):
+class SnapshotQuerySet(InHands, models.QuerySet["Snapshot"]):
     def visible_to(self, user: Any) -> Self:
-        return self.in_hands_of(user)
+        seen: Self = self.in_hands_of(user)
+        return seen
 
 
 class Snapshot(models.Model):

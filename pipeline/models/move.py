@@ -15,7 +15,7 @@ from pipeline.models.stage import Stage
 from teams.models import Team, User
 
 
-class MoveQuerySet(OfOpportunity, InHands):  # type: ignore[override]  # each brings an as_manager of its own
+class MoveQuerySet(InHands, OfOpportunity):
     def of_what_is_won(self) -> Self:
         """Of each opportunity that is won, and not archived, the move by which it was, the last one."""
         later = Move.objects.filter(opportunity=OuterRef("opportunity"), kind=MoveKind.WON)
