@@ -310,6 +310,7 @@ SPECTACULAR_SETTINGS = {
         "EntryKindEnum": "scoring.choices.EntryKind",
         "AlertCauseEnum": "scoring.choices.Cause",
         "AlertStateEnum": "scoring.choices.AlertState",
+        "ImportStateEnum": "integrations.models.upload.ImportState",
         "LossStateEnum": "losses.choices.LossState",
         "WinBackStateEnum": "losses.choices.WinBackState",
     },
