@@ -310,6 +310,9 @@ SPECTACULAR_SETTINGS = {
         "EntryKindEnum": "scoring.choices.EntryKind",
         "AlertCauseEnum": "scoring.choices.Cause",
         "AlertStateEnum": "scoring.choices.AlertState",
+        "ImportStateEnum": "integrations.models.upload.ImportState",
+        "LossStateEnum": "losses.choices.LossState",
+        "WinBackStateEnum": "losses.choices.WinBackState",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
