@@ -310,6 +310,7 @@ SPECTACULAR_SETTINGS = {
         "EntryKindEnum": "scoring.choices.EntryKind",
         "AlertCauseEnum": "scoring.choices.Cause",
         "AlertStateEnum": "scoring.choices.AlertState",
+        "ImportStateEnum": "integrations.models.ImportState",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
