@@ -16,6 +16,13 @@ def test_a_suggestion_that_is_no_id_is_refused(cast: Cast, sign_in, suggested: s
     assert sign_in("manager").post("/pipeline/waiting/", {"suggested": suggested}).status_code == 400
 
 
+def test_what_waits_under_one_name_is_told_apart_by_its_number(cast: Cast, account, sign_in) -> None:
+    rows = [opportunity(account, name="GTX Pro", external_id=number) for number in ("Z063", "Z064")]
+    Opportunity.objects.filter(pk__in=[row.pk for row in rows]).update(account=None)
+    page = sign_in("manager").get("/pipeline/waiting/").content.decode()
+    assert all(row.external_id in page for row in rows)
+
+
 def test_archived_ones_stay_with_their_owner(cast: Cast, account, api) -> None:
     row = opportunity(account)
     opportunity_archive(row, actor=cast.rep, version=row.version)
