@@ -131,3 +131,8 @@ def changes_of(row: models.Model, wanted: dict[str, Any]) -> dict[str, Any]:
 def plain(value: Any) -> Any:
     """A value as JSON keeps it: a row by its id and name."""
     return f"{value.pk} {value}" if isinstance(value, models.Model) else value
+
+
+def row_id(kept: str) -> int:
+    """The id of a row that `plain` told."""
+    return int(kept.partition(" ")[0])

@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import Account
 from foundation.columns import save_edit
-from journal.services import record
+from journal.models import Event
+from journal.services import record, row_id
 from pipeline.choices import Status
 from pipeline.models import Opportunity
 from teams.models import User
@@ -54,6 +55,24 @@ def open_opportunities_of(account: Account) -> str:
 
 
 def _blind(account: Account) -> list[User]:
-    """Owners of open opportunities of `account` who do not see it."""
+    """Owners of open opportunities of `account` who saw it once and no longer do. Who never saw it, as the sellers of a
+    CRM that was brought in, sells there all the same."""
     owners = User.objects.filter(pk__in=Opportunity.objects.filter(account=account, status=Status.OPEN).values("owner"))
-    return [owner for owner in owners if not sees(owner, account)]
+    people, teams = _had_it(account)
+    return [
+        owner
+        for owner in owners
+        if (owner.pk in people or teams.intersection(owner.reach)) and not sees(owner, account)
+    ]
+
+
+def _had_it(account: Account) -> tuple[set[int], set[int]]:
+    """Ids of the people who owned the account, and of the teams that had or shared it, before events changed that."""
+    people, teams = set[int](), set[int]()
+    events = Event.objects.filter(account_id=account.pk, verb__in=["account.assigned", "account.shared"])
+    for changes in events.values_list("changes", flat=True):
+        before = {name: told[0] for name, told in changes.items()}
+        people |= {row_id(before["owner"])} if before.get("owner") else set()
+        teams |= {row_id(before["team"])} if before.get("team") else set()
+        teams |= set(before.get("shared_with") or [])
+    return people, teams

@@ -147,7 +147,7 @@ def _bring_up_to_date(row: Opportunity, past: Past, actor: User, outcome: Import
     said = {name: value for name in _TOLD if (value := getattr(past, name)) is not None}
     if not _is_as_said(row, past, said):
         with transaction.atomic():
-            row = opportunity_update(row, actor=actor, version=row.version, name=past.name, **said)
+            row = opportunity_update(row, actor=actor, version=row.version, is_held=False, name=past.name, **said)
             row = _settled(row, past, actor)
     if row.version == version:
         outcome.unchanged += 1

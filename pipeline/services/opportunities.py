@@ -123,20 +123,22 @@ def opportunity_create(
 
 
 @transaction.atomic
-def opportunity_update(row: Opportunity, *, actor: User, version: int, **changes: Unpack[Changes]) -> Opportunity:
+def opportunity_update(
+    row: Opportunity, *, actor: User, version: int, is_held: bool = True, **changes: Unpack[Changes]
+) -> Opportunity:
     """Writes what differs. A changed amount or currency becomes a move and takes today's rate; a changed expected close
     is kept as a slip or its contrary; a new owner who was a co-owner takes over the old one's share.
 
     Forbidden: owner or account changed by somebody who does not lead. RuleBroken: archived; amount of a closed one;
-    another currency than that of its lines; the refusals of `opportunity_create`. StaleEdit: somebody saved since
-    `version`.
+    another currency than that of its lines; the refusals of `opportunity_create` (of the owner unless not `is_held`:
+    what another system says has happened). StaleEdit: somebody saved since `version`.
     """
     wanted = differences(row, dict(changes))
     if not wanted:
         return row
     refuse_archived(row)
     said = changes_of(row, wanted)
-    wanted |= _placed(row, wanted, actor) if _PLACE & wanted.keys() else {}
+    wanted |= _placed(row, wanted, actor, is_held=is_held) if _PLACE & wanted.keys() else {}
     wanted |= _valued(row, wanted) if _WORTH & wanted.keys() else {}
     before = copy(row)
     wanted["search_text"] = searched_by(row, wanted)
@@ -179,7 +181,7 @@ def opportunity_archive(row: Opportunity, *, actor: User, version: int, archived
     return row
 
 
-def _placed(row: Opportunity, wanted: dict[str, Any], actor: User) -> dict[str, Any]:
+def _placed(row: Opportunity, wanted: dict[str, Any], actor: User, *, is_held: bool) -> dict[str, Any]:
     """The columns that follow from a new owner or account."""
     only_leads_of(actor, row)
     account: Account | None = wanted.get("account", row.account)
@@ -187,7 +189,8 @@ def _placed(row: Opportunity, wanted: dict[str, Any], actor: User) -> dict[str, 
     if account:
         account = at_live_account(account) if "account" in wanted else lock_account(account.pk)
     owner = wanted.get("owner", row.owner)
-    refuse_blind_owner(owner, account)
+    if is_held:
+        refuse_blind_owner(owner, account)
     if "account" in wanted and account is None:
         raise RuleBroken(_("Choose an account."), field="account")
     team = {"team_id": team_of(owner, account) or row.team_id} if "owner" in wanted or not owner.team_id else {}
