@@ -57,7 +57,19 @@ def test_only_what_differs_is_a_change(account: Account) -> None:
     assert differences(account, wanted) == {"industry": "Steel"}
 
 
-COMPUTED = {"tierdecision", "scoringrun", "ladder", "standing", "publishedprofit", "rhythm", "churnprediction", "move"}
+COMPUTED = {
+    *(
+        "tierdecision",
+        "scoringrun",
+        "ladder",
+        "standing",
+        "moved",
+        "publishedprofit",
+        "rhythm",
+        "churnprediction",
+        "move",
+    )
+}
 """Filled by the database or by services from columns that are checked."""
 
 

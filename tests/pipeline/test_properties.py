@@ -22,6 +22,7 @@ from hypothesis.stateful import (
 )
 
 from accounts.models import Account
+from accounts.services import account_assign
 from foundation import clock
 from pipeline import queries
 from pipeline.models import Move, Opportunity, Stage
@@ -113,8 +114,9 @@ class Pipeline(RuleBasedStateMachine):
 
     @rule(side=st.integers(0, 1))
     def hand_over(self, side: int) -> None:
-        self.account.owner, self.account.team = self.sides[side]
-        self.account.save()
+        owner, team = self.sides[side]
+        version = self.account.version
+        self.account = account_assign(self.account, actor=self.director, version=version, owner=owner, team=team)
         opportunities_follow(self.account)
 
     @rule()
