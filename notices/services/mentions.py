@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from journal.services import Happening
 from notices import sight
 from notices.choices import Kind
-from notices.mentions import Named, has_mark, mentioned
+from notices.mentions import Named, fold, has_mark, mentioned
 from notices.models import Mention
 from notices.stories import Story, Told, nobody, register
 from teams.models import Role, User
@@ -120,7 +120,7 @@ def _pks(groups: Iterable[list[Named]]) -> set[int]:
 def _quote(text: str, name: str) -> str:
     """The text around the name; its beginning where the name is written otherwise."""
     said = " ".join(text.split())
-    at = max(0, said.casefold().find(name.casefold()) - 1)
+    at = max(0, fold(said).find(fold(name)) - 1)
     first, end = max(0, at - AROUND), at + len(name) + AROUND
     return "…" * (first > 0) + said[first:end] + "…" * (end < len(said))
 

@@ -17,6 +17,7 @@ from teams.visibility import who_sees_q
 WANG, FANG = Named(1, "王芳", "华东"), Named(2, "王芳菲", "华东")
 ANN, ANNA, TINA = Named(3, "Ann", "North"), Named(4, "Anna", "North"), Named(5, "陈晓彤 Tina Chen", "North")
 TWIN = Named(6, "Ann", "South")
+GROSS, ILKER = Named(7, "Eva Groß", "Süd"), Named(8, "İlker", "Süd")
 
 
 @pytest.mark.parametrize(
@@ -34,10 +35,14 @@ TWIN = Named(6, "Ann", "South")
         ("@Ann (South) and @Ann（North）", [[TWIN], [ANN]]),
         ("@Ann (who is away)", [[ANN, TWIN]]),
         ("nobody @ all", []),
+        ("@eva groß, the street is Große Straße", [[GROSS]]),
+        ("Straße, İzmir: @İlker and @Ann (South)", [[ILKER], [TWIN]]),
+        ("@Eva Großmann", []),
+        ("@Ann跟进", [[ANN, TWIN]]),
     ],
 )
 def test_who_is_meant(text, meant):
-    assert mentioned(text, [WANG, FANG, ANN, ANNA, TINA, TWIN]) == meant
+    assert mentioned(text, [WANG, FANG, ANN, ANNA, TINA, TWIN, GROSS, ILKER]) == meant
 
 
 def log(cast, account, summary, **fields):
