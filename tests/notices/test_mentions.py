@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from types import SimpleNamespace
+
 import pytest
 from django.db import transaction
 
@@ -70,6 +73,20 @@ def test_who_cannot_see_the_account_is_not_told_and_the_writer_is(cast, account)
     assert Mention.objects.get().told_at is None
 
 
+def test_the_writer_learns_once_that_nobody_was_told(cast, account):
+    visit = log(cast, account, "@Outsider knows more")
+    visit = visit_update(visit, actor=cast.rep, version=visit.version, summary="@Outsider knows it all")
+    visit_update(visit, actor=cast.manager, version=visit.version, outcome="advanced")
+    assert [notice.verb for notice in Notice.objects.all()] == ["mention.unheard"]
+
+
+def test_who_sees_the_account_by_the_next_edit_is_told_then(cast, account):
+    visit = log(cast, account, "@Outsider knows more")
+    type(account).objects.filter(pk=account.pk).update(shared_with=[cast.south.pk])
+    visit_update(visit, actor=cast.rep, version=visit.version, summary="@Outsider knows it all")
+    assert Notice.objects.latest("pk").person == cast.outsider
+
+
 def test_of_two_with_one_name_who_sees_the_account_is_told(cast, account):
     User.objects.create(email="m2@kam.example", name="Manager", role=Role.MANAGER, team=cast.south)
     log(cast, account, "@Manager, look")
@@ -98,6 +115,20 @@ def test_the_text_marks_whom_it_names_and_stays_escaped(cast, account):
     assert shown.startswith('&lt;b&gt;<span class="mention">@Manager</span>&lt;/b&gt;')
     assert "@Outsider <small>not told</small>" in shown
     assert shown.endswith("not @Nobody")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("@Annabel and @Ann", ["@Ann"]),
+        ("@Yi Lin, @Yı Lin", ["@Yi Lin"]),
+        ("请@王芳跟进", ["@王芳"]),
+        ("mail lee@Ann.example", []),
+    ],
+)
+def test_a_mark_ends_where_the_name_does(text, shown):
+    row = SimpleNamespace(mentioned=[{"name": name, "told": True} for name in ("Ann", "Yi Lin", "王芳")])
+    assert re.findall(r'<span class="mention">(.*?)</span>', marked(text, row)) == shown
 
 
 @pytest.mark.parametrize(("typed", "found"), [("", ["Admin", "Director", "Manager"]), ("man", ["Manager"]), ("wf", [])])
