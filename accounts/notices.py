@@ -27,7 +27,7 @@ def tell_people() -> None:
         Story("account.created", Kind.GIVEN, _owner, _("New account for you"), given),
         Story("account.assigned", Kind.GIVEN, _new_owner, _("Account given to you"), given),
         Story("account.archived", Kind.CHANGED, _owner, _("Your account was archived")),
-        Story("account.merged", Kind.CHANGED, _owner, _("Your account was merged with another")),
+        Story("account.merged", Kind.CHANGED, _owners, _("Your account was merged with another")),
         Story("account.unarchived", Kind.CHANGED, _owner, _("Your account is back from the archive")),
         Story("visit.planned", Kind.GIVEN, _visitor, _("Visit planned for you"), visits),
     )
@@ -37,9 +37,8 @@ def tell_people() -> None:
 def _watch_notes() -> None:
     note = _("You are mentioned in a note on an account")
     visit = Watched(("purpose", "summary", "next_step"), lambda row: (str(row.account), ("visit", row.pk)))
-    watch(
-        "visit.logged", "visit.planned", "visit.updated", one=_("You are mentioned in a note on a visit"), texts=visit
-    )
+    said = _("You are mentioned in a note on a visit")
+    watch("visit.logged", "visit.planned", edits=["visit.updated"], one=said, texts=visit)
     watch("account.created", one=note, texts=Watched(("notes",), _told_of))
     watch(
         "account.updated",
@@ -62,6 +61,11 @@ def _told_of_contact(contact: Contact) -> tuple[str, tuple[str, int]]:
 
 def _owner(account: Account, changes: dict[str, Any]) -> Iterable[Told]:
     yield Told(account.owner_id, *_told_of(account))
+
+
+def _owners(account: Account, changes: dict[str, Any]) -> Iterable[Told]:
+    """Those of both accounts before the merge; whose it is now is one of them."""
+    return (Told(owner, *_told_of(account)) for owner in changes["owners"])
 
 
 def _new_owner(account: Account, changes: dict[str, Any]) -> Iterable[Told]:

@@ -26,7 +26,7 @@ def tell_people() -> None:
         Story("complaint.closed", Kind.ANSWERED, _reporter, _("Complaint closed that you reported")),
     )
     mentioned = _("You are mentioned in a complaint")
-    watch("complaint.opened", "complaint.updated", one=mentioned, texts=Watched(("text",), _told_of))
+    watch("complaint.opened", edits=["complaint.updated"], one=mentioned, texts=Watched(("text",), _told_of))
     watch("complaint.closed", one=mentioned, texts=Watched(("result",), _told_of, once=False))
 
 

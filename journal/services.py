@@ -1,4 +1,15 @@
-"""Writing the journal. `record` is called inside the transaction of the write that it tells of."""
+"""Writing the journal. `record` is called inside the transaction of the write that it tells of.
+
+Three ways to hear of an event, all registered in an app's ready():
+
+===========  =======================================  =======================  ==================================
+             what for                                 when it runs             with `record_many`
+===========  =======================================  =======================  ==================================
+`subscribe`  what may follow a little later           a Celery job, on commit  a job an account, if `with_jobs`
+`react`      what the next page must already show     in the transaction       not at all
+`listen`     whatever concerns all verbs (notices)    in the transaction       once for all rows together
+===========  =======================================  =======================  ==================================
+"""
 
 from __future__ import annotations
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 from typing import NamedTuple
 
 _HAN = re.compile(r"[㐀-鿿豈-﫿]+")
-_LETTER = re.compile(r"[A-Za-z0-9]")
+_LETTER = re.compile(r"[^\W_々-ヿ㐀-鿿가-힣豈-﫿]")
+"""A letter or digit of a script that sets a space between its words."""
 _BEFORE = re.compile(r"[A-Za-z0-9._%+-]")
 """An @ behind one of these belongs to a mail address."""
+_TEAM = re.compile(r"\s?[(（]([^)）]{1,120})[)）]")
 AT = "@＠"
+MOST_MARKS = 50
+"""As many of them as a text may have; a note that names more people names nobody in particular."""
 
 
 class Named(NamedTuple):
@@ -20,6 +25,14 @@ class Named(NamedTuple):
     pk: int
     name: str
     team: str
+
+
+class Mark(NamedTuple):
+    """A name in a text: the place of its @, that behind it, and how it is spelt."""
+
+    at: int
+    end: int
+    spelling: str
 
 
 def mark_of(name: str, team: str = "") -> str:
@@ -31,13 +44,18 @@ def has_mark(text: str) -> bool:
     return any(mark in text for mark in AT)
 
 
+def fold(text: str) -> str:
+    """As it is compared, letter by letter, so that places stay where they are: ß, which folds to two, remains."""
+    return "".join(small if len(small := letter.casefold()) == 1 else letter for letter in text)
+
+
 def spellings(name: str) -> set[str]:
-    """What a person may be called: of "陈晓彤 Tina Chen" also either half."""
-    folded = " ".join(name.split())
-    han = "".join(_HAN.findall(folded))
-    latin = " ".join(_HAN.sub(" ", folded).split())
+    """What a person may be called, folded: of "陈晓彤 Tina Chen" also either half."""
+    whole = " ".join(name.split())
+    han = "".join(_HAN.findall(whole))
+    latin = " ".join(_HAN.sub(" ", whole).split())
     halves = {han, latin} if len(han) > 1 and len(latin) > 1 else set()
-    return {spelling.casefold() for spelling in {folded, *halves} if spelling}
+    return {fold(spelling) for spelling in {whole, *halves} if spelling}
 
 
 def mentioned(text: str, people: Iterable[Named]) -> list[list[Named]]:
@@ -46,34 +64,32 @@ def mentioned(text: str, people: Iterable[Named]) -> list[list[Named]]:
     for person in people:
         for spelling in spellings(person.name):
             known[spelling].append(person)
-    longest = sorted(known, key=len, reverse=True)
     found: dict[tuple[int, ...], list[Named]] = {}
-    for rest in _after_marks(text):
-        if name := next((each for each in longest if _begins(rest, each)), None):
-            meant = _of_team(rest[len(name) :], known[name])
-            found.setdefault(tuple(person.pk for person in meant), meant)
+    for mark in marks(text, known):
+        meant = _of_team(text, mark.end, known[mark.spelling])
+        found.setdefault(tuple(person.pk for person in meant), meant)
     return list(found.values())
 
 
-def _after_marks(text: str) -> Iterator[str]:
-    folded = text.casefold()
-    # A few letters are longer when folded; then the original serves, and only its own spelling is found.
-    said = folded if len(folded) == len(text) else text
-    for at, letter in enumerate(said):
-        if letter in AT and not (at and _BEFORE.match(said[at - 1])):
-            yield said[at + 1 :]
+def marks(text: str, names: Collection[str]) -> Iterator[Mark]:
+    """Where an @ is followed by one of these spellings, the longest that fits; the first MOST_MARKS of the text."""
+    said = fold(text)
+    lengths = sorted({len(name) for name in names}, reverse=True)
+    ats = (at for at, letter in enumerate(said) if letter in AT and not (at and _BEFORE.match(said[at - 1])))
+    for at in islice(ats, MOST_MARKS):
+        first = at + 1
+        fitting = (said[first : first + length] for length in lengths)
+        if name := next((name for name in fitting if name in names and _ends(said, first + len(name))), None):
+            yield Mark(at, first + len(name), name)
 
 
-def _begins(rest: str, spelling: str) -> bool:
+def _ends(said: str, end: int) -> bool:
     """A Latin name ends where its letters end; a Chinese one goes over into the sentence."""
-    if not rest.startswith(spelling):
-        return False
-    after = rest[len(spelling) : len(spelling) + 1]
-    return not (_LETTER.match(spelling[-1]) and _LETTER.match(after))
+    return not (_LETTER.match(said, end - 1) and _LETTER.match(said, end))
 
 
-def _of_team(rest: str, people: list[Named]) -> list[Named]:
+def _of_team(text: str, end: int, people: list[Named]) -> list[Named]:
     """Those of the team that is written behind the name, in brackets; all where there is none."""
-    written = re.match(r"\s?[(（]([^)）]{1,120})[)）]", rest)
-    of_team = [person for person in people if written and person.team.casefold() == written[1].strip()]
+    written = _TEAM.match(text, end)
+    of_team = [person for person in people if written and fold(person.team) == fold(written[1].strip())]
     return of_team or people

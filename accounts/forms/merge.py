@@ -7,7 +7,7 @@ from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, MergeRule
-from accounts.services.merge import PARTS
+from accounts.services.merge import PARTS, parents_in_sight
 from foundation.forms import EditForm, VisibleForm
 
 OURS, THEIRS = "ours", "theirs"
@@ -28,9 +28,9 @@ class MergeForm(VisibleForm):
         self.pair = {"version": survivor, "merged_version": merged}
         for name, account in self.pair.items():
             self.fields[name] = forms.IntegerField(initial=account.version, **_VERSION)
-        parents = {row.pk for row in Account.objects.visible_to(self.user).filter(pk__in=_parents(survivor, merged))}
-        for part in PARTS:
-            ours, theirs = (_shown(account, part, parents) for account in (survivor, merged))
+        hidden = set() if parents_in_sight(self.user, survivor, merged) else {"parent"}
+        for part in [part for part in PARTS if part not in hidden]:
+            ours, theirs = (_shown(account, part) for account in (survivor, merged))
             if ours != theirs:
                 self.fields[part] = forms.ChoiceField(
                     choices=[(OURS, _short(ours)), (THEIRS, _short(theirs))],
@@ -63,17 +63,11 @@ LONG = 120
 """As many letters of a value as fit beside each other."""
 
 
-def _parents(*accounts: Account) -> list[int]:
-    return [account.parent_id for account in accounts if account.parent_id]
-
-
 def _short(value: str) -> str:
     return Truncator(value).chars(LONG)
 
 
-def _shown(account: Account, part: str, seen_parents: set[int]) -> str:
-    if part == "parent":
-        return str(account.parent) if account.parent_id in seen_parents else EMPTY
+def _shown(account: Account, part: str) -> str:
     words = getattr(account, f"get_{part}_display", None)
     return str((words() if words else getattr(account, part)) or EMPTY)
 

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.columns import Versioned
 from teams.models import User
-from teams.visibility import VisibleQuerySet, visible_q
+from teams.visibility import visible_q
 
 from .account import Account
 
@@ -46,10 +46,11 @@ class MergeRule(Versioned):
         return cls.objects.get(pk=1)
 
 
-class OfSurvivor(VisibleQuerySet):
-    """Rows that are visible exactly when the surviving account is."""
-
-    path = "survivor__"
+class MergeQuerySet(models.QuerySet[Any]):
+    def visible_to(self, user: Any) -> Self:
+        """Who sees the surviving account; once undone there are two again, and only who sees both."""
+        undone = Q(undone_at__isnull=False) & visible_q(user, "merged__")
+        return self.filter(visible_q(user, "survivor__"), Q(undone_at=None) | undone)
 
 
 class Merge(Versioned):
@@ -68,7 +69,7 @@ class Merge(Versioned):
     undone_at = models.DateTimeField(_("undone"), null=True)
     undone_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("undone by"))
 
-    objects = OfSurvivor.as_manager()
+    objects = MergeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("merge of accounts")

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Func, IntegerField, Min, OuterRef, QuerySet, Sum
+from django.db.models import Exists, Func, IntegerField, Min, OuterRef, QuerySet, Sum
 from django.db.models.functions import JSONObject
 from django.utils.translation import gettext_lazy as _
 
 from accounts import merging
-from accounts.models import Account, LikePair, Merge, MergedRows
+from accounts.models import Account, LikePair, Merge, MergedRows, TwoAccounts
 from foundation.paging import COUNT_LIMIT
 from foundation.sql import counts_up_to, select
 
 SQL: Final = Path(__file__).parent.parent / "sql"
 MOST_IN_COMMON: Final = 20
 """A key that more accounts share tells nothing of any two of them."""
+MOST_ALIKE: Final = 20
+"""As many as a page names; counted among those that the reader sees."""
 REASONS: Final[dict[str, Any]] = {"n": _("name"), "x": _("number"), "p": _("phone"), "d": _("domain")}
 
 
@@ -58,12 +61,15 @@ def like(reader: Any, account: Account | None = None, **typed: str) -> list[Like
         return []
     seen = Account.objects.visible_to(reader).filter(archived_at=None).select_related("owner")
     rows = seen.in_bulk([row["account_id"] for row in found])
-    return [Like(rows[row["account_id"]], words(row["reasons"])) for row in found if row["account_id"] in rows]
+    likes = (Like(rows[row["account_id"]], words(row["reasons"])) for row in found if row["account_id"] in rows)
+    return list(islice(likes, MOST_ALIKE))
 
 
 def pairs(visible: QuerySet[LikePair]) -> QuerySet[LikePair]:
-    """With what a row of the list shows, without those of which one has been archived or merged since."""
-    rows = visible.filter(first__archived_at=None, second__archived_at=None)
+    """With what a row of the list shows, without what came up since the last search: one archived or merged, or told
+    apart while the search was on its way."""
+    apart = TwoAccounts.objects.filter(first=OuterRef("first"), second=OuterRef("second"))
+    rows = visible.filter(~Exists(apart), first__archived_at=None, second__archived_at=None)
     return rows.select_related("first__owner", "second__owner", "first__team", "second__team")
 
 

@@ -44,7 +44,8 @@ def two_accounts(one: Account, other: Account, *, actor: User) -> TwoAccounts:
     row, made = TwoAccounts.objects.get_or_create(first=first, second=second, defaults={"by": actor})
     LikePair.objects.between(one, other).delete()
     if made:
-        told = {"accounts": [f"{first.pk} {first}", f"{second.pk} {second}"]}
+        # Numbers alone: who sees the first may not see the second.
+        told = {"accounts": [first.pk, second.pk]}
         record(actor=actor, verb="account.told_apart", subject=first, account_id=first.pk, changes=told)
     return row
 

@@ -64,6 +64,8 @@ def account_merge(
         if account.version != read:
             raise StaleEdit(account)
     _check(survivor, merged)
+    if "parent" in take and not parents_in_sight(actor, survivor, merged):
+        raise RuleBroken(_("You cannot see one of the two parent companies: the present one stays."), field="take")
     changes = _changes(survivor, merged, take)
     now = timezone.now()
     merge = Merge.objects.create(
@@ -77,7 +79,8 @@ def account_merge(
     _write(survivor, **changes)
     Account.objects.filter(pk=merged.pk).update(external_id=kept_id)
     recompute([survivor.pk, merged.pk], None)
-    told = {"merged": f"{merged.pk} {merged}", "taken": sorted(take)}
+    told = {"merged": merged.pk, "taken": sorted(take), "owners": sorted({survivor.owner_id, merged.owner_id})}
+    survivor.refresh_from_db()
     record(actor=actor, verb="account.merged", subject=survivor, account_id=survivor.pk, changes=told)
     return merge
 
@@ -93,7 +96,8 @@ def merge_undo(merge: Merge, *, actor: User) -> Merge:
     """Both accounts as they were; what was written since the merge stays with the survivor.
 
     A value that somebody changed since stays changed. Forbidden unless the actor leads both; RuleBroken when the time
-    is over, when it was undone, or when a later merge into the same account stands.
+    is over, when it was undone, or when a later merge into the same account stands,
+    or when the group would close a circle.
     """
     survivor, merged = _held(merge.survivor_id, merge.merged_id)
     merge = Merge.objects.select_for_update().get(pk=merge.pk)
@@ -105,13 +109,22 @@ def merge_undo(merge: Merge, *, actor: User) -> Merge:
     with unique_or_refused(account_external_id="external_id"):
         _write(survivor, **_restored(survivor, merge.changes))
         Account.objects.filter(pk=merged.pk).update(external_id=merge.external_id)
+    _refuse_circle(survivor, merged)
     recompute([survivor.pk, merged.pk], None)
     Merge.objects.filter(pk=merge.pk).update(undone_at=timezone.now(), undone_by=actor, version=F("version") + 1)
     merge.refresh_from_db()
-    told = {"merged": f"{merged.pk} {merged}"}
     for account in (survivor, merged):
-        record(actor=actor, verb="account.merge_undone", subject=account, account_id=account.pk, changes=told)
+        record(
+            actor=actor, verb="account.merge_undone", subject=account, account_id=account.pk,
+            changes={"merged": merged.pk},
+        )  # fmt: skip
     return merge
+
+
+def parents_in_sight(reader: User, *accounts: Account) -> bool:
+    """Who does not see the parent company of one of them chooses between none: a choice may remove or reveal it."""
+    parents = {account.parent_id for account in accounts} - {None}
+    return Account.objects.visible_to(reader).filter(pk__in=parents).count() == len(parents)
 
 
 def gather_late() -> None:
@@ -192,6 +205,15 @@ def _check_undo(merge: Merge, survivor: Account) -> None:
         raise RuleBroken(_("The account was merged into another one since: undo that first."))
     if Merge.objects.filter(survivor=survivor, undone_at=None, pk__gt=merge.pk).exists():
         raise RuleBroken(_("Another account was merged into this one since: undo that first."))
+
+
+def _refuse_circle(*accounts: Account) -> None:
+    """Whoever was put below one of them since the merge may stand above it once children and parent are back."""
+    for account in accounts:
+        account.refresh_from_db()
+        if _stands_above(account, account):
+            said = _("Undone, %(name)s would stand above itself in its group: change a parent company there first.")
+            raise RuleBroken(said % {"name": account.name})
 
 
 def _restored(survivor: Account, changes: dict[str, Any]) -> dict[str, Any]:

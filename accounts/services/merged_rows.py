@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, Sum, UniqueConstraint
+from django.db.models import BigIntegerField, Exists, F, Func, OuterRef, Q, QuerySet, UniqueConstraint
 
 from accounts import merging
 from accounts.models import Merge, MergedRows
-from accounts.queries.duplicates import hanging_on
+from foundation.sql import counts_up_to
 
 
 def move(merge: Merge, relations: Iterable[str]) -> None:
@@ -19,19 +19,22 @@ def move(merge: Merge, relations: Iterable[str]) -> None:
         _move(merge, relation, merge.merged_id, merge.survivor_id)
         if (joining := merging.joined_by(relation)) is not None:
             _join(merge, joining)
+    merge.moved.filter(ids=[], aside=0).delete()
 
 
 def late(merge: Merge) -> list[str]:
-    """Relations of which the merged account has more rows than the merge set aside."""
-    aside = dict(merge.moved.values_list("relation").annotate(Sum("aside")))
-    return [relation for relation, count in hanging_on(merge.merged).items() if count > aside.get(relation, 0)]
+    """Relations of which the merged account has rows that have room beside the survivor's own."""
+    rows = {
+        relation: _with_room(*merging.column(relation), merge.merged_id, merge.survivor_id)
+        for relation in merging.following()
+    }
+    return [relation for relation, count in counts_up_to(1, rows).items() if count]
 
 
 def move_late(merge: Merge, relations: list[str]) -> None:
     """As `move`, for what came since: what is aside is counted anew, with what was before."""
     merge.moved.filter(relation__in=relations).update(aside=0)
     move(merge, relations)
-    merge.moved.filter(ids=[], aside=0).delete()
 
 
 def move_back(merge: Merge) -> None:
@@ -44,17 +47,20 @@ def move_back(merge: Merge) -> None:
 
 def _move(merge: Merge, relation: str, source: int, target: int) -> None:
     model, name = merging.column(relation)
-    rows = model._base_manager.filter(**{name: source})
+    moved = MergedRows.objects.create(
+        merge=merge, relation=relation, from_id=source, to_id=target,
+        ids=ArraySubquery(_with_room(model, name, source, target).order_by("pk").values("pk")),
+    )  # fmt: skip
+    model._base_manager.filter(pk__in=_ids(moved)).update(**{name: target})
+    MergedRows.objects.filter(pk=moved.pk).update(aside=model._base_manager.filter(**{name: source}).count())
+
+
+def _with_room(model: Any, name: str, source: int, target: int) -> QuerySet[Any]:
+    """The source's rows that no unique constraint keeps from going to the target."""
     crowded = Q(pk__in=[])
     for others, condition in _unique_with(model, name):
         crowded |= _has_twin(model, name, target, others, condition)
-    moved = MergedRows.objects.create(
-        merge=merge, relation=relation, from_id=source, to_id=target,
-        ids=ArraySubquery(rows.exclude(crowded).order_by("pk").values("pk")),
-    )  # fmt: skip
-    model._base_manager.filter(pk__in=_ids(moved)).update(**{name: target})
-    MergedRows.objects.filter(pk=moved.pk).update(aside=rows.count())
-    MergedRows.objects.filter(pk=moved.pk, ids=[], aside=0).delete()
+    return model._base_manager.filter(**{name: source}).exclude(crowded)
 
 
 def _join(merge: Merge, joining: merging.Joining) -> None:

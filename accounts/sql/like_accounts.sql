@@ -1,5 +1,5 @@
 -- Accounts that have a key in common with one (`account`), or with what somebody types of a new one (0 and the rest).
--- grain: one row an account that is like it, the likest first; at most 20
+-- grain: one row an account that is like it, the likest first; at most 500, of which the reader sees some
 -- reads: accounts_matchkey (indexes match_key_once for its own keys, match_key for each of them, `most` + 1 rows at most)
 -- A key of more than `most` accounts says nothing. Pairs known to be two accounts are left out.
 WITH own AS (
@@ -28,4 +28,4 @@ WHERE sharing <= %(most)s
   )
 GROUP BY account_id
 ORDER BY weight DESC, account_id
-LIMIT 20
+LIMIT 500

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from journal.services import Happening
 from notices import sight
 from notices.choices import Kind
-from notices.mentions import Named, has_mark, mentioned
+from notices.mentions import Named, fold, has_mark, mentioned
 from notices.models import Mention
 from notices.stories import Story, Told, nobody, register
 from teams.models import Role, User
@@ -45,15 +45,20 @@ class Watched:
         return _joined(changes[name][1] for name in self.fields if name in changes)
 
     def before(self, changes: dict[str, Any]) -> str:
-        return _joined(changes[name][0] for name in self.fields if name in changes)
+        return "" if self.once else _joined(changes[name][0] for name in self.fields if name in changes)
 
 
 _watched: dict[str, Watched] = {}
+_edits: set[str] = set()
 
 
-def watch(*verbs: str, one: Any, texts: Watched) -> None:
-    """Looks for people in `texts` with each of these events; their notice says `one`."""
-    for verb in verbs:
+def watch(*verbs: str, one: Any, texts: Watched, edits: Sequence[str] = ()) -> None:
+    """Looks for people in `texts` with each of these events; their notice says `one`.
+
+    `edits` are events of a row that was there before: they count where one of the texts changed.
+    """
+    _edits.update(edits)
+    for verb in (*verbs, *edits):
         _watched[verb] = texts
         register(Story(verb, Kind.MENTIONED, nobody, one))
 
@@ -65,17 +70,23 @@ def hear_mentions(happening: Happening) -> None:
         return
     subject, account_id = happening.subjects[0]
     changes = happening.changes[subject.pk]
-    said = texts.now(subject, changes)
+    if happening.verb in _edits and changes.keys().isdisjoint(texts.fields):
+        return
+    before, said = texts.before(changes), texts.now(subject, changes)
     if account_id and has_mark(said):
         people = _people()
-        known = _known(subject) if texts.once else _pks(mentioned(texts.before(changes), people))
+        earlier = _earlier(subject) if texts.once else dict.fromkeys(_pks(mentioned(before, people)), True)
         for meant in mentioned(said, people):
-            if not known & _pks([meant]):
-                _tell(happening, texts, meant, said)
+            known = {earlier[pk] for pk in _pks([meant]) & earlier.keys()}
+            if True not in known:
+                _tell(happening, texts, meant, said, is_new=not known)
 
 
-def _tell(happening: Happening, texts: Watched, meant: list[Named], said: str) -> None:
-    """`meant` are one person, or several of one name: then whoever of them sees the account."""
+def _tell(happening: Happening, texts: Watched, meant: list[Named], said: str, *, is_new: bool) -> None:
+    """`meant` are one person, or several of one name: then whoever of them sees the account.
+
+    Where none does, the writer hears of it, once a text: `is_new`.
+    """
     subject, account_id = happening.subjects[0]
     about, leads_to = texts.about(subject)
     seeing = [
@@ -88,7 +99,7 @@ def _tell(happening: Happening, texts: Watched, meant: list[Named], said: str) -
     for person in listeners({person.pk for person in seeing} - {happening.actor.pk}, Kind.MENTIONED):
         told = Told(person.pk, about, leads_to, quoted)
         notify(person, Kind.MENTIONED, happening.verb, happening.actor, [(told, account_id)])
-    if not seeing:
+    if is_new and not seeing:
         for writer in listeners([happening.actor.pk], Kind.MENTIONED):
             told = Told(writer.pk, meant[0].name, leads_to, quoted)
             notify(writer, Kind.MENTIONED, UNHEARD, None, [(told, account_id)])
@@ -102,9 +113,10 @@ def _keep(subject: Any, meant: set[int], told: set[int]) -> None:
     Mention.objects.bulk_create(rows, update_conflicts=True, unique_fields=unique, update_fields=["told_at"])
 
 
-def _known(subject: Any) -> set[int]:
+def _earlier(subject: Any) -> dict[int, bool]:
+    """Whom the row has named so far, and whether he was told."""
     rows = Mention.objects.filter(subject_type=subject._meta.model_name, subject_id=subject.pk)
-    return set(rows.filter(told_at__isnull=False).values_list("person_id", flat=True))
+    return {person: told is not None for person, told in rows.values_list("person_id", "told_at")}
 
 
 def _people() -> list[Named]:
@@ -120,7 +132,7 @@ def _pks(groups: Iterable[list[Named]]) -> set[int]:
 def _quote(text: str, name: str) -> str:
     """The text around the name; its beginning where the name is written otherwise."""
     said = " ".join(text.split())
-    at = max(0, said.casefold().find(name.casefold()) - 1)
+    at = max(0, fold(said).find(fold(name)) - 1)
     first, end = max(0, at - AROUND), at + len(name) + AROUND
     return "…" * (first > 0) + said[first:end] + "…" * (end < len(said))
 

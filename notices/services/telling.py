@@ -1,4 +1,4 @@
-"""Telling people what others did: in the transaction of the write, so that there is no event without its notices."""
+"""Telling people what others did: in the transaction of the write, so that nothing is recorded without its notices."""
 
 from __future__ import annotations
 

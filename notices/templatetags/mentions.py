@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from django import template
@@ -10,7 +9,7 @@ from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from notices.mentions import AT, spellings
+from notices.mentions import marks, spellings
 
 register = template.Library()
 
@@ -22,11 +21,12 @@ def marked(text: str, row: Any) -> SafeString:
     told = {spelling: person["told"] for person in people for spelling in spellings(person["name"])}
     if not told:
         return conditional_escape(text)
-    names = "|".join(re.escape(name) for name in sorted(told, key=len, reverse=True))
-    parts = re.split(rf"([{AT}](?:{names}))", text, flags=re.IGNORECASE)
-    # Every second part is a name; all of them are escaped here.
-    said = (_mark(part, told[part[1:].casefold()]) if at % 2 else escape(part) for at, part in enumerate(parts))
-    return mark_safe("".join(said))  # noqa: S308
+    shown, end = [], 0
+    for mark in marks(text, told):
+        shown += [escape(text[end : mark.at]), _mark(text[mark.at : mark.end], told[mark.spelling])]
+        end = mark.end
+    # Names and what stands between them: all of it is escaped above.
+    return mark_safe("".join([*shown, escape(text[end:])]))  # noqa: S308
 
 
 def _mark(name: str, told: bool) -> SafeString:

@@ -8,7 +8,8 @@ import pytest
 
 from accounts import services
 from accounts.models import Account, LikePair, MatchKey, TwoAccounts
-from accounts.queries.duplicates import MOST_IN_COMMON, like
+from accounts.queries.duplicates import MOST_IN_COMMON, like, pairs
+from journal.models import Event
 from tests.accounts.make import contact_of
 from tests.cast import make_account
 
@@ -100,6 +101,28 @@ def test_only_what_the_reader_sees_is_alike(cast, account) -> None:
     make_account(cast.outsider, account.name)
     assert like(cast.rep, account) == []
     assert len(like(cast.director, account)) == 1
+
+
+def test_what_is_out_of_sight_leaves_room_for_what_is_seen(cast) -> None:
+    phone = "010-62345678"
+    for number in range(15):
+        make_account(cast.outsider, "Acme")
+        make_account(cast.outsider, f"South {number}", phone=phone)
+    seen = make_account(cast.rep, "North", phone=phone)
+    assert [each.account for each in like(cast.rep, name="Acme", phone=phone)] == [seen]
+
+
+def test_a_search_under_way_brings_no_pair_back(cast, account) -> None:
+    twin = make_account(cast.rep, account.name)
+    services.two_accounts(twin, account, actor=cast.rep)
+    LikePair.objects.create(first=account, second=twin, reasons=["n"], weight=4)
+    assert not pairs(LikePair.objects.visible_to(cast.rep)).exists()
+
+
+def test_the_event_of_two_told_apart_names_neither(cast, account) -> None:
+    far = make_account(cast.outsider, account.name)
+    services.two_accounts(far, account, actor=cast.director)
+    assert Event.objects.get().changes == {"accounts": [account.pk, far.pk]}
 
 
 @pytest.mark.parametrize(

@@ -10,11 +10,13 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts import merging, services
+from accounts.forms import MergeForm
 from accounts.models import Account, ContactRole, Merge, MergedRows
 from foundation.errors import Forbidden, RuleBroken, StaleEdit
 from journal.models import Event
+from notices.models import Notice
 from tests.accounts.make import contact_of
-from tests.cast import make_account
+from tests.cast import ROLES, make_account
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +171,52 @@ def test_what_came_since_stays_with_the_survivor(cast, account, twin) -> None:
     account.refresh_from_db()
     newcomer.refresh_from_db()
     assert (newcomer.account, account.phone) == (account, "999")
+
+
+@pytest.mark.parametrize("take", [[], ["owner"]])
+def test_the_owners_of_both_are_told(cast, account, take) -> None:
+    merge(account, make_account(cast.outsider, "Southern Steel"), cast.director, take=take)
+    told = Notice.objects.filter(verb="account.merged").values_list("person__name", flat=True)
+    assert sorted(told) == ["Outsider", "Rep"]
+
+
+def test_undone_only_who_sees_both_sees_the_merge(cast, account) -> None:
+    done = merge(account, make_account(cast.outsider, "Southern Steel"), cast.director)
+    services.merge_undo(done, actor=cast.director)
+    seeing = {name for name in ROLES if Merge.objects.visible_to(cast[name]).exists()}
+    assert seeing == {"director", "admin"}
+
+
+def test_a_circle_closed_since_is_not_undone(cast, account, twin) -> None:
+    group = make_account(cast.rep, "Group")
+    child = make_account(cast.rep, "Child", parent=twin)
+    Account.objects.filter(pk=twin.pk).update(parent=group)
+    done = merge(account, twin, cast.manager)
+    services.account_update(group, actor=cast.rep, version=1, parent=child)
+    with pytest.raises(RuleBroken, match="above itself"):
+        services.merge_undo(done, actor=cast.manager)
+    child.refresh_from_db()
+    assert child.parent == account
+
+
+def test_a_parent_out_of_sight_is_no_choice(cast, account, twin) -> None:
+    hidden = make_account(cast.outsider, "Southern Group")
+    Account.objects.filter(pk=account.pk).update(parent=hidden)
+    Account.objects.filter(pk=twin.pk).update(parent=make_account(cast.rep, "Group"))
+    with pytest.raises(RuleBroken, match="cannot see"):
+        merge(account, twin, cast.manager, take=["parent"])
+    assert "parent" not in MergeForm(user=cast.manager, survivor=account, merged=twin).fields
+    assert "parent" in MergeForm(user=cast.director, survivor=account, merged=twin).fields
+
+
+def test_what_was_set_aside_and_is_gone_hides_nothing_that_came_late(cast, account, twin) -> None:
+    person = contact_of(account, "Li", ("user",))
+    aside = person.roles.create(account=twin, role="user")
+    merge(account, twin, cast.manager)
+    aside.delete()
+    person.roles.create(account=twin, role="purchaser")
+    services.gather_late()
+    assert set(account.contact_roles.values_list("role", flat=True)) == {"user", "purchaser"}
 
 
 def test_the_history_of_both_is_told_of_the_survivor(cast, twin, account) -> None:

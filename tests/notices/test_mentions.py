@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from types import SimpleNamespace
+
 import pytest
 from django.db import transaction
 
@@ -17,6 +20,7 @@ from teams.visibility import who_sees_q
 WANG, FANG = Named(1, "王芳", "华东"), Named(2, "王芳菲", "华东")
 ANN, ANNA, TINA = Named(3, "Ann", "North"), Named(4, "Anna", "North"), Named(5, "陈晓彤 Tina Chen", "North")
 TWIN = Named(6, "Ann", "South")
+GROSS, ILKER = Named(7, "Eva Groß", "Süd"), Named(8, "İlker", "Süd")
 
 
 @pytest.mark.parametrize(
@@ -34,10 +38,14 @@ TWIN = Named(6, "Ann", "South")
         ("@Ann (South) and @Ann（North）", [[TWIN], [ANN]]),
         ("@Ann (who is away)", [[ANN, TWIN]]),
         ("nobody @ all", []),
+        ("@eva groß, the street is Große Straße", [[GROSS]]),
+        ("Straße, İzmir: @İlker and @Ann (South)", [[ILKER], [TWIN]]),
+        ("@Eva Großmann", []),
+        ("@Ann跟进", [[ANN, TWIN]]),
     ],
 )
 def test_who_is_meant(text, meant):
-    assert mentioned(text, [WANG, FANG, ANN, ANNA, TINA, TWIN]) == meant
+    assert mentioned(text, [WANG, FANG, ANN, ANNA, TINA, TWIN, GROSS, ILKER]) == meant
 
 
 def log(cast, account, summary, **fields):
@@ -63,6 +71,20 @@ def test_who_cannot_see_the_account_is_not_told_and_the_writer_is(cast, account)
     notice = Notice.objects.get()
     assert (notice.person, notice.about, notice.actor) == (cast.rep, "Outsider", None)
     assert Mention.objects.get().told_at is None
+
+
+def test_the_writer_learns_once_that_nobody_was_told(cast, account):
+    visit = log(cast, account, "@Outsider knows more")
+    visit = visit_update(visit, actor=cast.rep, version=visit.version, summary="@Outsider knows it all")
+    visit_update(visit, actor=cast.manager, version=visit.version, outcome="advanced")
+    assert [notice.verb for notice in Notice.objects.all()] == ["mention.unheard"]
+
+
+def test_who_sees_the_account_by_the_next_edit_is_told_then(cast, account):
+    visit = log(cast, account, "@Outsider knows more")
+    type(account).objects.filter(pk=account.pk).update(shared_with=[cast.south.pk])
+    visit_update(visit, actor=cast.rep, version=visit.version, summary="@Outsider knows it all")
+    assert Notice.objects.latest("pk").person == cast.outsider
 
 
 def test_of_two_with_one_name_who_sees_the_account_is_told(cast, account):
@@ -93,6 +115,20 @@ def test_the_text_marks_whom_it_names_and_stays_escaped(cast, account):
     assert shown.startswith('&lt;b&gt;<span class="mention">@Manager</span>&lt;/b&gt;')
     assert "@Outsider <small>not told</small>" in shown
     assert shown.endswith("not @Nobody")
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("@Annabel and @Ann", ["@Ann"]),
+        ("@Yi Lin, @Yı Lin", ["@Yi Lin"]),
+        ("请@王芳跟进", ["@王芳"]),
+        ("mail lee@Ann.example", []),
+    ],
+)
+def test_a_mark_ends_where_the_name_does(text, shown):
+    row = SimpleNamespace(mentioned=[{"name": name, "told": True} for name in ("Ann", "Yi Lin", "王芳")])
+    assert re.findall(r'<span class="mention">(.*?)</span>', marked(text, row)) == shown
 
 
 @pytest.mark.parametrize(("typed", "found"), [("", ["Admin", "Director", "Manager"]), ("man", ["Manager"]), ("wf", [])])

@@ -165,6 +165,7 @@ PAGES = [
         sees_reps_account(302),
     ),
     Route("merge", "GET", lambda w: f"/merges/{w.merge.pk}/", sees_reps_account()),
+    Route("merge", "GET", lambda w: f"/merges/{w.undone_merge.pk}/", expect(404, director=200, admin=200)),
     Route("merge_undo", "POST", lambda w: f"/merges/{w.merge.pk}/undo/", leads_reps_account(302)),
     Route("duplicate_list", "GET", lambda w: f"/reports/duplicates/?q=s&page={bool(w.like_pair):d}", everybody()),
     Route("completeness", "GET", lambda w: f"/accounts/{w.account.pk}/completeness/", sees_reps_account()),
@@ -236,6 +237,10 @@ REST = [
     Route("merge-list", "GET", f"{API}/merges/", everybody(api=True), api=True),
     Route("merge-list", "POST", f"{API}/merges/", _leads_or_is_told(201), data=_both, api=True),
     Route("merge-detail", "GET", lambda w: f"{API}/merges/{w.merge.pk}/", sees_reps_account(api=True), api=True),
+    Route(
+        "merge-detail", "GET", lambda w: f"{API}/merges/{w.undone_merge.pk}/",
+        expect(404, api=True, director=200, admin=200), api=True,
+    ),
     Route(
         "merge-undo", "POST", lambda w: f"{API}/merges/{w.merge.pk}/undo/", leads_reps_account(api=True), api=True
     ),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Account, Cadence, Contact, LikePair, Merge, SavedView, Visit
-from accounts.services import account_merge
+from accounts.services import account_merge, merge_undo
 from care.models import Complaint
 from foundation import clock
 from integrations.models import ApiKey, Import
@@ -109,6 +109,13 @@ class World:
         """A third of rep's accounts became a part of the first."""
         third = make_account(self.cast.rep, "Third Works")
         return account_merge(self.account, third, actor=self.cast.admin, version=1, merged_version=1)
+
+    @cached_property
+    def undone_merge(self) -> Merge:
+        """The outsider's account became a part of rep's, and is its own again."""
+        versions = {"version": self.account.version, "merged_version": self.outsiders_account.version}
+        merge = account_merge(self.account, self.outsiders_account, actor=self.cast.admin, **versions)
+        return merge_undo(merge, actor=self.cast.admin)
 
     @cached_property
     def outsiders_contact(self) -> Contact:
