@@ -10,6 +10,8 @@ from django import forms
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from accounts.queries.worth import by_worth
 from foundation import clock
@@ -90,6 +92,7 @@ class AccountOrdering(Ordering):
         return super().filter(qs.annotate(**{f"{name}_order": self.columns[name] for name in named}), value)
 
 
+@extend_schema_field(OpenApiTypes.STR)
 class GapFilter(django_filters.ChoiceFilter):
     """Records of which a point is missing or out of date."""
 
@@ -216,7 +219,9 @@ class VisitFilter(StrictFilterSet):
 class LikePairFilter(StrictFilterSet):
     q = django_filters.CharFilter(method="of_words", max_length=100, label=_("Search"))
     reason = django_filters.ChoiceFilter(choices=[*REASONS.items()], method="of_reason", label=_("Alike by"))
-    team = TeamFilter(queryset=Team.objects, method="of_team", label=_("Team and below"))
+    team = extend_schema_field(OpenApiTypes.INT)(
+        TeamFilter(queryset=Team.objects, method="of_team", label=_("Team and below"))
+    )
     ordering = Ordering(fields=[("weight", "weight"), ("first__sort_key", "account")])
 
     class Meta:

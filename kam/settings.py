@@ -11,12 +11,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, parse_qsl, unquote
 
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from foundation import env
 from foundation.embedded import NO_BROKER, data_dir
+
+from . import schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = data_dir()
@@ -359,29 +360,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {
-    "sweep": {"task": "journal.sweep", "schedule": 60.0, "options": {"expires": 55}},
-    "forget": {"task": "journal.forget", "schedule": crontab(minute="35", hour="*/6"), "options": {"expires": 3000}},
-    "notices": {"task": "notices.forget", "schedule": crontab(minute="40", hour="*/6"), "options": {"expires": 3000}},
-    "mails": {"task": "teams.forget_mails", "schedule": crontab(minute="45", hour="3"), "options": {"expires": 3000}},
-    # Hourly and idempotent: whatever was missed, by a stopped machine or a clock change, is made good.
-    "snapshot": {"task": "pipeline.ensure_snapshot", "schedule": crontab(minute="15"), "options": {"expires": 3000}},
-    "night": {"task": "scoring.ensure_night", "schedule": crontab(minute="5"), "options": {"expires": 3000}},
-    "norms": {"task": "pipeline.count_norms", "schedule": crontab(minute="15"), "options": {"expires": 3000}},
-    "tally": {"task": "pipeline.fold_tally", "schedule": crontab(minute="25"), "options": {"expires": 3000}},
-    "merged": {"task": "accounts.gather_late", "schedule": crontab(minute="*/10"), "options": {"expires": 580}},
-    "records": {"task": "accounts.judge_records", "schedule": crontab(minute="50"), "options": {"expires": 3000}},
-    "pairs": {"task": "accounts.find_pairs", "schedule": crontab(minute="40"), "options": {"expires": 3000}},
-    "digests": {"task": "teams.ensure_digests", "schedule": crontab(minute="10"), "options": {"expires": 3000}},
-    "complaints": {"task": "care.ensure_escalation", "schedule": crontab(minute="*/5"), "options": {"expires": 280}},
-    "imports": {"task": "integrations.expire_imports", "schedule": crontab(minute="45"), "options": {"expires": 3000}},
-    "subscriptions": {
-        "task": "teams.ensure_subscriptions",
-        "schedule": crontab(minute="5"),
-        "options": {"expires": 3000},
-    },
-    "late": {"task": "scoring.ensure_escalation", "schedule": crontab(minute="20"), "options": {"expires": 3000}},
-}
+CELERY_BEAT_SCHEDULE = schedule.TASKS
 
 # --- Logs: to stderr, one line each, secrets blotted out ------------------------------------------------
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import partial
+from typing import Final
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, ngettext
@@ -11,16 +13,21 @@ from teams.digests import Digest, Line, Section
 from teams.digests import Kind as DigestKind
 from teams.models import User
 
+from . import services
 from .choices import Kind
 from .models import Notice
 from .queries import in_words, path
 
 SHOWN = 10
+LONGEST_WRITE: Final = dt.timedelta(days=1)
+"""A notice bears the moment at which its transaction began, and is there only when that has ended."""
 
 
 def compose(user: User, since: dt.datetime) -> Digest:
-    """What came since and is unread, a part for each kind."""
-    rows = Notice.objects.visible_to(user).unread().filter(at__gt=since).select_related("actor").order_by("-id")
+    """What came since, or came too late for the digest before, and is unread, a part for each kind."""
+    new = Notice.objects.visible_to(user).unread().filter(at__gt=since - LONGEST_WRITE, mailed_at=None)
+    ids = [*new.values_list("pk", flat=True)]
+    rows = Notice.objects.filter(pk__in=ids).select_related("actor").order_by("-id")
     sections = []
     for kind in Kind:
         of_kind = rows.filter(kind=kind)
@@ -28,10 +35,8 @@ def compose(user: User, since: dt.datetime) -> Digest:
         if count:
             first = [_line(notice) for notice in of_kind[:SHOWN]]
             sections.append(Section(f"{kind.label} ({count})", first, reverse("notice_list"), count - len(first)))
-    count = sum(len(section.lines) + section.more for section in sections)
-    return Digest(
-        ngettext("%(n)d thing happened for you", "%(n)d things happened for you", count) % {"n": count}, sections
-    )
+    subject = ngettext("%(n)d thing happened for you", "%(n)d things happened for you", len(ids)) % {"n": len(ids)}
+    return Digest(subject, sections, when_sent=partial(services.notices_mailed, ids=ids))
 
 
 def _line(notice: Notice) -> Line:

@@ -47,6 +47,7 @@ class Notice(models.Model):
     detail = models.CharField(_("detail"), max_length=300, blank=True, default="")
     many = models.PositiveIntegerField(_("rows"), default=1)
     read_at = models.DateTimeField(_("read at"), null=True)
+    mailed_at = models.DateTimeField(_("mailed at"), null=True)
     is_read = models.GeneratedField(
         expression=ExpressionWrapper(Q(read_at__isnull=False), models.BooleanField()),
         output_field=models.BooleanField(),

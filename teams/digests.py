@@ -41,10 +41,12 @@ class Section:
 
 @dataclass(frozen=True)
 class Digest:
-    """What one person is told; without sections nothing is sent."""
+    """What one person is told; without sections nothing is sent. `when_sent` is called once the mail is out: for who
+    keeps in mind what was told."""
 
     subject: str
     sections: list[Section] = field(default_factory=list)
+    when_sent: Callable[[], object] | None = None
 
 
 Compose = Callable[[User, dt.datetime], Digest]

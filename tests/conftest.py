@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from django.contrib.auth.hashers import make_password
 from django.test import Client
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from rest_framework.test import APIClient
 
 from tests.cast import PASSWORD, Cast, make_account, make_cast, make_key
 
-# How long an example takes says how busy the machine is.
-settings.register_profile("kam", deadline=None)
+# How long an example takes, to make or to try, says how busy the machine is.
+settings.register_profile("kam", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("kam")
 
 

@@ -101,9 +101,7 @@ def of_coverage(accounts: Rows, wanted: str, today: dt.date) -> Rows:
     """Those of `accounts` whose visits are short of, even with or beyond what was asked (`any`: all that count)."""
     values = {**_window(today), "wanted": wanted}
     through = SQL / "coverage_accounts.sql"
-    return accounts.filter(
-        pk__in=rows_of(SQL / "coverage_ids.sql", _chosen(Account.objects.all()), values, through=through)
-    )
+    return accounts.filter(pk__in=rows_of(SQL / "coverage_ids.sql", _chosen(accounts), values, through=through))
 
 
 def _chosen(accounts: QuerySet[Any]) -> QuerySet[Any, Any]:

@@ -30,6 +30,7 @@ from .visit import (
     visit_log,
     visit_log_planned,
     visit_plan,
+    visit_report_has_arrived,
     visit_update,
     visits_plan,
 )
@@ -75,6 +76,7 @@ __all__ = [
     "visit_log",
     "visit_log_planned",
     "visit_plan",
+    "visit_report_has_arrived",
     "visit_update",
     "visits_plan",
 ]

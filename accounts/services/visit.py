@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
 from decimal import Decimal
 from typing import Any
@@ -224,6 +224,12 @@ def visit_has_arrived(*, actor: User, client_id: str) -> bool:
     except ValueError:
         return False
     return Visit.objects.filter(client_id=sent, by=actor).exists()
+
+
+def visit_report_has_arrived(*, actor: User, visit_id: int, said: Mapping[str, str]) -> bool:
+    """Whether the actor has reported this planned visit in these words, be its account out of his sight by now."""
+    visit = Visit.objects.filter(pk=visit_id, by=actor, state=VisitState.LOGGED).first()
+    return visit is not None and all(getattr(visit, name) == words for name, words in said.items())
 
 
 def _says(visit: Visit, report: dict[str, Any]) -> bool:

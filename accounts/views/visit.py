@@ -137,6 +137,11 @@ class VisitLog(OneVisit, FromOutbox):
     template_name = "accounts/visit_form.html"
     form_class = ReportOfPlanForm
     success_message = _("Visit logged.")
+    told_apart_by = ("channel", "outcome", "summary", "next_step")
+
+    def has_arrived(self) -> bool:
+        said = {name: self.request.POST.get(name, "").strip() for name in self.told_apart_by}
+        return services.visit_report_has_arrived(actor=self.reader, visit_id=self.kwargs["pk"], said=said)
 
     def get_initial(self) -> dict[str, Any]:
         visit = self.visit

@@ -13,6 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from django.utils.translation import gettext as _
+
+from foundation.errors import RuleBroken
+
 CHUNK: Final = 1 << 20
 SAMPLE: Final = 1 << 18
 MOST_BAD_LINES: Final = 1000
@@ -71,8 +75,11 @@ def detect(path: Path) -> Encoding:
 
 
 def checked(path: Path, codec: str) -> Encoding:
-    """`codec`, with the lines of the file that are not in it. Raises LookupError for a codec there is not."""
-    decoder = codecs.getincrementaldecoder(codec)(errors="strict")
+    """`codec`, with the lines of the file that are not in it. RuleBroken for a codec there is not."""
+    try:
+        decoder = codecs.getincrementaldecoder(codec)(errors="strict")
+    except LookupError as missing:
+        raise RuleBroken(_("There is no encoding called %(name)s.") % {"name": codec}) from missing
     try:
         for piece in _pieces(path):
             decoder.decode(piece)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -18,8 +17,6 @@ def order_for(options: Mapping[str, Any]) -> Order:
     """The order that `options` of the command stand for. RuleBroken for people and pairs that are none."""
     actor = _person(options["actor"]) if options["actor"] else _administrator()
     owner = _person(options["owner"]) if options["owner"] else actor
-    if options["encoding"]:
-        codecs.lookup(options["encoding"])
     return Order(
         kind=options["kind"],
         path=options["file"],

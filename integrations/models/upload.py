@@ -32,6 +32,11 @@ class ImportQuerySet(models.QuerySet["Import"]):
         """Administrators see every import; others their own."""
         return self if user.sees_all else self.filter(person=user)
 
+    def waiting(self) -> ImportQuerySet:
+        """Neither ended nor, as `is_under_way` has it, with a worker at it or to come."""
+        given_up = models.Q(state__in=UNDER_WAY, job__state=JobState.FAILED)
+        return self.filter(models.Q(state__in=[ImportState.MAPPING, ImportState.TRIED]) | given_up)
+
 
 class Import(models.Model):
     """A file that somebody brought through the browser, what its columns become, and what came of it.

@@ -81,10 +81,9 @@ def import_drop(row: Import, *, actor: User) -> Import:
 
 @transaction.atomic
 def imports_expire() -> int:
-    """Drops the files that waited for two days. Returns how many."""
-    open_states = [ImportState.MAPPING, ImportState.TRIED, *(ImportState.READING, ImportState.TRYING)]
-    old = Import.objects.filter(state__in=open_states, created_at__lt=timezone.now() - rules.KEPT)
-    return _forget(list(old.select_for_update(skip_locked=True).values_list("pk", flat=True)))
+    """Drops the files that waited for two days, also those whose job was given up. Returns how many."""
+    old = Import.objects.waiting().filter(created_at__lt=timezone.now() - rules.KEPT)
+    return _forget(list(old.select_for_update(of=("self",), skip_locked=True).values_list("pk", flat=True)))
 
 
 def _own(row: Import, actor: User) -> Import:

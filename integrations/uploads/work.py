@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,10 @@ from .wording import for_the_page
 MOST_NOTES = 500
 
 
+class _Overtaken(Exception):
+    """The import is not in the state any more in which it was begun."""
+
+
 def run(import_id: int) -> None:
     """Does what the import's state asks for, once: a job that comes back after it was done finds another state."""
     row = Import.objects.select_related("person__team").filter(pk=import_id).first()
@@ -38,12 +42,12 @@ def run(import_id: int) -> None:
     step = steps.get(ImportState(row.state)) if row else None
     if row is None or step is None:
         return
-    with _as_person(row), _file_of(row) as path, telling(row.pk) as tell:
+    with suppress(_Overtaken), _as_person(row), _file_of(row) as path, telling(row.pk) as tell:
         try:
             _check_person(row)
             step(row, path, tell)
-        except (RuleBroken, LookupError) as refusal:
-            _end(row, error=str(getattr(refusal, "message", refusal)))
+        except RuleBroken as refusal:
+            _end(row, error=str(refusal.message))
 
 
 def _check_person(row: Import) -> None:
@@ -110,7 +114,8 @@ def storable(value: Any) -> Any:
 
 
 def _become(row: Import, state: ImportState, **columns: Any) -> None:
-    Import.objects.filter(pk=row.pk).update(state=state, **columns)
+    if not Import.objects.filter(pk=row.pk, state=row.state).update(state=state, **columns):
+        raise _Overtaken
 
 
 def _end(row: Import, error: str) -> None:

@@ -1,4 +1,4 @@
-from .reading import forget, notice_read, notices_read_all, unwanted_set
+from .reading import forget, notice_read, notices_mailed, notices_read_all, unwanted_set
 from .telling import notify
 
-__all__ = ["forget", "notice_read", "notices_read_all", "notify", "unwanted_set"]
+__all__ = ["forget", "notice_read", "notices_mailed", "notices_read_all", "notify", "unwanted_set"]

@@ -24,6 +24,11 @@ def notice_read(notice: Notice) -> Notice:
     return notice
 
 
+def notices_mailed(*, ids: Iterable[int]) -> None:
+    """A digest has told them: the next one does not again."""
+    Notice.objects.filter(pk__in=[*ids]).update(mailed_at=timezone.now())
+
+
 def notices_read_all(*, actor: User, last: int | None = None) -> int:
     """Everything the actor was told is read, up to the notice `last` where one is given: what came after the page that
     he looked at was not seen. Returns how many."""

@@ -2,11 +2,8 @@
 // narrow the list, arrows walk it, Enter or Tab or a touch takes. What stands in the text is plain: "@Name".
 const PAUSE = 120;
 const TYPED = /(?:^|[^A-Za-z0-9._%+-])[@＠]([^\s@＠]{0,40})$/;
-const list = document.createElement("ul");
-list.className = "picker-list mention-list";
-list.id = "mentions";
+const list = Object.assign(document.createElement("ul"), { className: "picker-list mention-list", id: "mentions", popover: "manual" });
 list.setAttribute("role", "listbox");
-list.popover = "manual";
 let field = null;
 let timer = 0;
 let asked = null;
@@ -60,9 +57,8 @@ async function load(box) {
 
 function take(option) {
   const box = field;
-  const end = box.selectionStart;
-  const start = end - typed(box).length - 1;
-  box.setRangeText(`${option.dataset.value} `, start, end, "end");
+  const start = box.selectionStart - typed(box).length - 1;
+  box.setRangeText(`${option.dataset.value} `, start, box.selectionStart, "end");
   close();
   box.focus();
   box.dispatchEvent(new Event("input", { bubbles: true }));

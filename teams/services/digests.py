@@ -58,10 +58,14 @@ def digest_send(day_id: int) -> DigestDay:
     wish = DigestWish.objects.filter(user=day.user, kind=day.kind, is_on=True).first()
     if wish is None or not day.user.signs_in or day.day != timezone.localdate(timezone=zone_of(day.user)):
         return end(day, MailState.MISSED)
-    message = _message(day, wish)
-    if message is None:
+    composed = _composed(day, wish)
+    if composed is None:
         return end(day, MailState.EMPTY)
-    return deliver(day, message)
+    digest, message = composed
+    delivered = deliver(day, message)
+    if delivered.state == MailState.SENT and digest.when_sent:
+        digest.when_sent()
+    return delivered
 
 
 def _due(now: dt.datetime) -> list[DigestDay]:
@@ -76,15 +80,15 @@ def _due(now: dt.datetime) -> list[DigestDay]:
     return [DigestDay(user=wish.user, kind=wish.kind, day=at.date()) for wish, at in local if at.hour >= wish.hour]
 
 
-def _message(day: DigestDay, wish: DigestWish) -> EmailMultiAlternatives | None:
-    """The mail in its person's language and time; None where there is nothing to tell."""
+def _composed(day: DigestDay, wish: DigestWish) -> tuple[digests.Digest, EmailMultiAlternatives] | None:
+    """The digest and its mail in its person's language and time; None where there is nothing to tell."""
     kind = digests.kind_of(day.kind)
     if kind is None:
         return None
     language = day.user.language or wish.language
     with company_read_once(), translation.override(language), timezone.override(zone_of(day.user)):
         digest = kind.compose(day.user, _since(day))
-        return _mail(day, kind, digest) if digest.sections else None
+        return (digest, _mail(day, kind, digest)) if digest.sections else None
 
 
 def _mail(day: DigestDay, kind: digests.Kind, digest: digests.Digest) -> EmailMultiAlternatives:

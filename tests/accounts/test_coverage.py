@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Account, Cadence, Visit
-from accounts.queries.coverage import Covered, coverage
+from accounts.queries.coverage import Covered, coverage, of_coverage
 from foundation import clock
 from tests.cast import make_account
 
@@ -111,6 +111,11 @@ def test_every_figure_leads_to_its_accounts(sign_in, cast, wanted):
         count = row.covered.accounts if name == "any" else getattr(row.covered, name)
         url = row.all_url if name == "any" else getattr(row, wanted)
         assert len(client.get(url).context["rows"]) == count
+
+
+def test_only_the_visits_of_the_rows_that_are_narrowed_are_counted(cast):
+    narrowed = of_coverage(Account.objects.filter(owner=cast.rep), "short", clock.today())
+    assert str(narrowed.query).count(f'"owner_id" = {cast.rep.pk}') == 2
 
 
 def test_the_accounts_furthest_off_come_first(sign_in, cast):

@@ -80,6 +80,16 @@ def test_the_report_of_a_plan_twice_is_one_report(send, cast, account):
     assert send({**same, "summary": "Others"}, url=url).json()["reasons"] == ["This visit is not planned any more."]
 
 
+def test_the_report_of_a_plan_has_arrived_although_the_account_is_out_of_sight_by_now(send, cast, account):
+    plan = services.visit_plan(actor=cast.rep, account=account, starts_at=timezone.now())
+    same = report(version=plan.version, summary="Prices")
+    url = f"/visits/{plan.pk}/log/"
+    send(same, url=url)
+    Account.objects.filter(pk=account.pk).update(owner=cast.outsider, team=cast.south)
+    assert send(same, url=url).status_code == 201
+    assert send({**same, "summary": "Others"}, url=url).status_code == 404
+
+
 def test_a_plan_that_was_changed_meanwhile_tells_its_version(send, cast, account):
     plan = services.visit_plan(actor=cast.rep, account=account, starts_at=timezone.now())
     known = plan.version

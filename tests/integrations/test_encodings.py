@@ -57,7 +57,7 @@ def test_an_encoding_can_be_named(load) -> None:
 
 
 def test_an_encoding_there_is_not_is_refused(load) -> None:
-    assert "unknown encoding" in load("accounts", "name\nx\n", "--encoding", "klingon").error
+    assert "no encoding called klingon" in load("accounts", "name\nx\n", "--encoding", "klingon").error
 
 
 def test_a_character_torn_by_the_end_of_a_piece_is_whole(tmp_path: Path) -> None:

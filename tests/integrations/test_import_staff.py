@@ -57,6 +57,16 @@ def test_an_address_that_is_none_is_refused(load: Any, cast: Any) -> None:
     assert load("people", "name,email,team\nAnna,anna at home,North\n").problems == [(2, "email")]
 
 
+def test_a_leader_named_by_his_address_is_known_however_it_is_written(load: Any, cast: Any) -> None:
+    load("people", "name,email,role,team\nBoss,boss@acme.com,manager,North\n")
+    assert load("people", "name,team,leader\nAnna,North,Boss@Acme.com\n").counts == (1, 0, 0)
+    assert User.objects.filter(email__iexact="boss@acme.com").count() == 1
+
+
+def test_a_leader_whose_address_is_none_is_refused(load: Any, cast: Any) -> None:
+    assert load("people", "name,team,leader\nAnna,North,Boss @ Acme\n").problems == [(2, "leader")]
+
+
 def test_only_administrators_bring_people(load: Any, cast: Any) -> None:
     outcome = load("people", "name,team\nAnna,North\n", "--as", cast.director.email)
     assert outcome.refused

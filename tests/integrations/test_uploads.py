@@ -17,6 +17,7 @@ from accounts.models import Account, Contact
 from integrations.importing.kinds import KINDS
 from integrations.models import Import, ImportPiece, ImportState
 from integrations.uploads import services, wording
+from integrations.uploads.work import told_of
 from journal import jobs
 from journal.models import Job, JobState
 from kam.celery import app
@@ -220,6 +221,43 @@ def test_what_nobody_goes_on_with_is_dropped_after_two_days(sign_in: Any) -> Non
     assert services.imports_expire() == 1
     assert (Import.objects.get().state, ImportPiece.objects.count()) == (ImportState.DROPPED, 0)
     assert client.get(f"/imports/{Import.objects.get().pk}/").status_code == 200
+
+
+@pytest.mark.parametrize("state", [ImportState.READING, ImportState.TRYING, ImportState.SAVING])
+@pytest.mark.parametrize(("job", "dropped"), [(JobState.QUEUED, 0), (JobState.RUNNING, 0), (JobState.FAILED, 1)])
+def test_what_a_worker_is_at_stays_and_what_it_gave_up_goes(
+    sign_in: Any, state: ImportState, job: JobState, dropped: int
+) -> None:
+    bring(sign_in("manager"))
+    Import.objects.update(state=state, created_at=timezone.now() - dt.timedelta(days=3))
+    Job.objects.update(state=job)
+    assert services.imports_expire() == dropped
+    assert ImportPiece.objects.exists() is not bool(dropped)
+
+
+def test_what_was_dropped_while_a_worker_was_at_it_saves_nothing(sign_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = sign_in("manager")
+    row = tried(client)
+    client.post(f"/imports/{row.pk}/start/")
+
+    def dropped_meanwhile(report: Any) -> Any:
+        Import.objects.update(state=ImportState.DROPPED)
+        return told_of(report)
+
+    monkeypatch.setattr("integrations.uploads.work.told_of", dropped_meanwhile)
+    work()
+    assert not Account.objects.exists()
+
+
+def test_a_fault_of_ours_keeps_the_file(sign_in: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*_args: Any) -> None:
+        raise KeyError
+
+    monkeypatch.setattr("integrations.uploads.work.look", fails)
+    with pytest.raises(KeyError):
+        bring(sign_in("manager"))
+    assert Import.objects.get().has_died
+    assert ImportPiece.objects.exists()
 
 
 # --- The doors ------------------------------------------------------------------------------------------

@@ -108,6 +108,15 @@ def test_the_digest_tells_what_is_unread_by_kind(cast, account):
     assert digest.sections[1].lines[0].detail == "Manager: @Rep, look"
 
 
+def test_what_a_long_transaction_told_late_is_in_the_next_digest_once(cast, account):
+    last = timezone.now()
+    tell(cast, account, at=last - dt.timedelta(minutes=10))
+    digest = compose(cast.rep, last)
+    assert len(digest.sections) == 1
+    digest.when_sent()
+    assert compose(cast.rep, last).sections == []
+
+
 def test_what_is_switched_off_is_kept(cast, sign_in):
     sign_in("rep").post("/notices/wanted/", {"given": "on", "mentioned": "on"})
     assert set(cast.rep.unwanted_notices.values_list("kind", flat=True)) == {"escalated", "answered", "changed"}

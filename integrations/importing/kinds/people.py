@@ -53,7 +53,9 @@ class People(Kind):
     def complete(self, cells: Cells, settings: Settings, note: Note) -> None:
         cells["name"] = cells.get("name") or cells["email"]
         if cells.get("email"):
-            cells["email"] = _address(cells["email"])
+            cells["email"] = _address(cells["email"], "email")
+        if "@" in (cells.get("leader") or ""):
+            cells["leader"] = _address(cells["leader"], "leader")
         cells["team"] = cells.get("team") or cells.get("leader")
 
     def identity(self, cells: Cells) -> str:
@@ -69,11 +71,11 @@ class People(Kind):
         return True
 
 
-def _address(typed: str) -> str:
+def _address(typed: str, field: str) -> str:
     try:
         validate_email(typed)
     except ValidationError as wrong:
-        raise RuleBroken(wrong.message, field="email") from wrong
+        raise RuleBroken(wrong.message, field=field) from wrong
     return fold(typed)
 
 
@@ -105,9 +107,14 @@ class _Staff:
     def lead(self, row: Row) -> None:
         """Whoever the file says leads the team is made known, where no row of his own did."""
         name = row.cells.get("leader")
-        if name and fold(name) not in self.by_name and name not in self.by_email:
-            leads = {**row.cells, "name": name, "email": name if "@" in name else "", "role": Role.MANAGER.value}
+        if not name or fold(name) in self.by_name or name in self.by_email:
+            return
+        leads = {**row.cells, "name": name, "email": name if "@" in name else "", "role": Role.MANAGER.value}
+        try:
             self._make(leads)
+        except RuleBroken as refusal:
+            self.work.mend_later(row, "leader", refusal.message)
+        else:
             self.work.report.made[_("people")] = self.work.report.made.get(_("people"), 0) + 1
 
     def _find(self, cells: Cells) -> User | None:

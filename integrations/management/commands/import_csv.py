@@ -74,8 +74,6 @@ class Command(BaseCommand):
             report = import_file(order_for(options), bar.show)
         except RuleBroken as refusal:
             raise CommandError(str(refusal.message)) from refusal
-        except LookupError as missing:
-            raise CommandError(str(missing)) from missing
         bar.clear()
         if options["json"]:
             self.stdout.write(json.dumps(report.as_dict(), ensure_ascii=False, indent=1, default=str))

@@ -45,11 +45,10 @@ async function takeCareFor({ reader, keep: anew }) {
 
 const kept = async (path) => (await caches.open(CACHE)).match(path, { ignoreVary: true });
 
-const keepAll = () => Promise.all(PAGES.map((path) => keep(path, fetch(path, { credentials: "same-origin" })).catch(() => {})));
+const keepAll = () => Promise.all(PAGES.map((path) => keep(path, fetch(path, { credentials: "same-origin" }), departures).catch(() => {})));
 
-/** Keeps what `asked` brings, if it is somebody's; a page that he may no longer see goes. */
-async function keep(path, asked) {
-  const before = departures;
+/** Keeps what `asked` brings, if it is somebody's; a page that he may no longer see goes. `before`: when it was asked. */
+async function keep(path, asked, before) {
   const response = await asked;
   if (response.status >= 500) return;
   const cache = await caches.open(CACHE);
@@ -68,10 +67,11 @@ async function forget() {
 
 async function page(event, url) {
   const path = LOGGING.test(url.pathname) ? KAM.logVisit : url.pathname;
+  const before = departures;
   const copy = PAGES.includes(path) ? await kept(path) : undefined;
   try {
     const response = await (copy ? Promise.race([fetch(event.request), late()]) : fetch(event.request));
-    if (PAGES.includes(url.pathname) && !url.search) event.waitUntil(keep(url.pathname, response.clone()));
+    if (PAGES.includes(url.pathname) && !url.search) event.waitUntil(keep(url.pathname, response.clone(), before));
     if (!AWAY.includes(response.status)) return response;
   } catch {
     // No network, or too slow to wait for.
