@@ -14,7 +14,7 @@ from accounts.rules import FIRST_MOMENT
 from accounts.services import account_lost_on, lock_account
 from foundation import clock
 from foundation.columns import differences, save_edit
-from foundation.errors import RuleBroken
+from foundation.errors import RuleBroken, StaleEdit
 from journal.services import changes_of, plain, record
 from losses.choices import LossState
 from losses.models import Loss, LossReason
@@ -97,6 +97,8 @@ def loss_withdraw(loss: Loss, *, actor: User, version: int, note: str) -> Loss:
 
     Alerts that were closed stay closed. RuleBroken: it is over already, nobody says why, a win-back plan is running.
     """
+    if loss.version != version:
+        raise StaleEdit(loss)
     if loss.win_backs.filter(state="running").exists():
         raise RuleBroken(_("A win-back plan is running. Say its result first."))
     return end(loss, actor=actor, version=version, state=LossState.WITHDRAWN, day=clock.today(), note=note)

@@ -12,6 +12,7 @@ from rest_framework.relations import ManyRelatedField, PrimaryKeyRelatedField
 
 from accounts.models import Account, Contact, Visit
 from accounts.serializers import AccountSerializer, ContactSerializer, VisitSerializer
+from losses.models import LossReason
 from pipeline.models import Competitor, Product, Stage
 from pipeline.serializers import OpportunitySerializer
 from plans.models import AccountPlan, Objective
@@ -24,7 +25,7 @@ from tests.permissions.table import Route
 from tests.permissions.world import World
 
 MISSING = 987654321
-EVERYBODYS = {Stage, Product, Competitor}
+EVERYBODYS = {Stage, Product, Competitor, LossReason}
 """Of the company: no team has any that another may not see."""
 NOUNS = {
     "accounts": AccountSerializer,

@@ -84,7 +84,9 @@ def _body(route: Route, world: World) -> dict[str, Any]:
 
 
 def _changed(body: dict[str, Any]) -> dict[str, Any]:
-    """Another name or text, so that the edit is one."""
+    """Another name or text, so that the edit is one; of two accounts that become one, it is chosen and not typed."""
+    if "merged_version" in body:
+        return {}
     return {name: "changed" for name in ("name", "note", "summary", "industry", "title") if name in body}
 
 

@@ -68,10 +68,10 @@ def test_the_share_of_a_risk_stands_on_hover() -> None:
 
 
 def test_money_is_rounded_and_exact_on_hover() -> None:
-    html = draw('{% money amount "CNY" %}', amount=Decimal("-48210.75"))
-    assert f"−¥{SPACE}48.2{SPACE}k</data>" in html
-    assert f'title="−¥{SPACE}48,210.75"' in html
-    assert 'value="-48210.75"' in html
+    html = draw('{% money amount "CNY" %}', amount=Decimal("-482107.50"))
+    assert f"−¥{SPACE}482{SPACE}k</data>" in html
+    assert f'title="−¥{SPACE}482,107.50"' in html
+    assert 'value="-482107.50"' in html
     assert "negative" in html
 
 

@@ -136,7 +136,7 @@ def test_the_mail_has_a_table_rounded_for_reading(cast: Cast) -> None:
     (message,) = mail.outbox
     (page, _kind) = message.alternatives[0]
     assert '<bdi>Rep</bdi></th><td align="right">1</td><td align="right">¥\xa0700\xa0k</td>' in page
-    assert "Rep\n  open 1 · amount ¥\xa0700\xa0k · weighted ¥\xa070\xa0k" in message.body
+    assert "Rep\n  open 1 · amount ¥\xa0700\xa0k · weighted ¥\xa070,000" in message.body
 
 
 def test_table_and_file_are_in_their_readers_language(cast: Cast) -> None:
