@@ -165,7 +165,7 @@ def test_a_thousand_cost_the_queries_of_ten(past, load):
         with CaptureQueriesContext(connection) as queries:
             load(*(past(n, status="won", opened_on=MARCH, closed_on=MARCH + DAY) for n in numbers))
         asked.append(len(queries))
-    assert asked[1] == asked[0] <= 20
+    assert asked[1] <= asked[0] <= 20
     assert Move.objects.count() == 2020
 
 
