@@ -8,7 +8,6 @@ import signal
 
 import psycopg2
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from accounts.models import Account
@@ -18,7 +17,7 @@ from scoring.models import Alert, ScoringRun, TierDecision
 from scoring.services import night_now, night_start
 from tests.scoring.make import DATE, earners, night
 from tests.scoring.proof import checksum
-from tests.scoring.waiting import nobody_works, until
+from tests.scoring.waiting import forked, nobody_works, until
 from tests.workers import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -119,25 +118,13 @@ class Halt:
             cursor.execute(statement)
 
 
-def night_in_a_process() -> int:
-    """The night in a process of its own; its id."""
-    connections.close_all()
-    child = os.fork()
-    if child:
-        return child
-    try:
-        night_now(DATE)
-    finally:
-        os._exit(0)
-
-
 def test_killed_in_each_of_its_steps_it_leaves_nothing_and_then_the_same_history(expected):
     nothing = checksum()
     planned = len(night().steps)
     _forget()
     for done in range(planned + 1):
         halt = Halt(done)
-        child = night_in_a_process()
+        child = forked(lambda: night_now(DATE))
         until(halt.has_stopped_it)
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)

@@ -1,11 +1,28 @@
-"""Waiting for what other processes do."""
+"""Processes of their own, and waiting for what they do."""
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 
-from django.db import connection
+from django.db import connection, connections
+
+
+def forked(work: Callable[[], object]) -> int:
+    """Does `work` in a process of its own, on connections of its own; its id."""
+    connections.close_all()
+    child = os.fork()
+    if child:
+        return child
+    try:
+        # Once a browser was driven, its event loop hides from this thread the connections that it had before. The child
+        # has no loop and would find them, the parent's.
+        for inherited in connections.all(initialized_only=True):
+            inherited.connection = None
+        work()
+    finally:
+        os._exit(0)
 
 
 def until(holds: Callable[[], object], seconds: float = 60) -> None:

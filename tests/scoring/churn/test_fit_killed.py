@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 import psycopg2
 import pytest
-from django.db import connections
 from scipy import optimize
 
 from accounts.models import Account
@@ -19,7 +18,7 @@ from scoring.models import Alert, ChurnFit, ChurnPrediction
 from tests.scoring.churn.company import TODAY, book_all, simulate
 from tests.scoring.make import night
 from tests.scoring.proof import checksum, churn_checksum
-from tests.scoring.waiting import nobody_works, until
+from tests.scoring.waiting import forked, nobody_works, until
 from tests.workers import database_url
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,16 +50,13 @@ def case(cast) -> Case:
 def fit_in_a_process(run_id: int, *, dies_in_search: int = 0) -> int:
     """The fit in a process of its own; its id. `dies_in_search`: the optimiser's how many-th call kills it, after some
     steps of its search."""
-    connections.close_all()
-    child = os.fork()
-    if child:
-        return child
-    try:
+
+    def fit() -> None:
         if dies_in_search:
             bgnbd.minimize = _Deadly(dies_in_search)
         fit_after_night(run_id)
-    finally:
-        os._exit(0)
+
+    return forked(fit)
 
 
 class _Deadly:
