@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from typing import Any
-
 from rest_framework import serializers
+
+from foundation.serializers import StrictBody
 
 from .models import Notice
 from .queries import path, sentence
@@ -30,7 +30,7 @@ class NoticeSerializer(serializers.ModelSerializer[Notice]):
         return path(notice)
 
 
-class LastBody(serializers.Serializer[Any]):
+class LastBody(StrictBody):
     """The newest notice that was seen; later ones stay unread."""
 
     last = serializers.IntegerField(min_value=1, max_value=2**63 - 1, required=False)

@@ -134,7 +134,8 @@ def test_every_noun_of_the_api_has_a_scope() -> None:
     written = {
         view.scope
         for _prefix, view, _name in router.registry
-        if {"create", "partial_update"} & set(dir(view)) and set(view.http_method_names) & {"post", "patch"}
+        if ({"create", "partial_update"} & set(dir(view)) and set(view.http_method_names) & {"post", "patch"})
+        or any("post" in action.mapping for action in view.get_extra_actions())
     }
     assert {scope.removesuffix(":write") for scope in SCOPES if scope.endswith(":write")} == written
 

@@ -72,7 +72,7 @@ ROUTES = [
         "POST",
         "/preferences/digests/",
         everybody(302),
-        data={"is_on_alerts": "on", "hour_alerts": "7"},
+        data={"is_on_alerts": "on", "hour_alerts": "7", "hour_notices": "7"},
     ),
     Route("subscription_list", "GET", "/subscriptions/", everybody()),
     Route("subscription_new", "GET", "/subscriptions/new/funnel/", everybody()),
