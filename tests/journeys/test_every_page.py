@@ -29,6 +29,7 @@ PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimat
 NO_PAGES = {
     "account_search",
     "account_similar",
+    "colleagues",
     "contact_search",
     "development_similar",
     "night_progress",

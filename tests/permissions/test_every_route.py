@@ -27,6 +27,9 @@ NOBODY_NEEDED = {
     "subscription_end",
     "schema",
     "docs",
+    "service_worker",
+    "manifest",
+    "no_connection",
 }
 Ask = Callable[[Route, str, Any], Any]
 """Sends the route's method to the address, with the data that the table states."""
