@@ -39,6 +39,7 @@ from pipeline.queries import (
 from plans.queries import plan_of, with_plan
 from relations.queries import standing_of, with_introducer, with_wall
 from scoring.queries import Stretch, bands_of, churn_of, fit_of, open_alerts, standing, tier_history, with_standing_fit
+from surveys.queries import Told, surveys_told, with_surveys
 
 SHOWN = 20
 """Moments on a page of the timeline."""
@@ -82,7 +83,7 @@ class AccountPage(PageView):
         seen = with_mentions(seen)
         seen = with_introducer(with_visible_parent(with_open_complaints(seen), self.reader), self.reader)
         rows = with_plan(with_loss(with_standing_fit(with_merges(with_development(seen)))), clock.today().year)
-        account = rows.filter(pk=self.kwargs["pk"]).first()
+        account = with_surveys(rows, self.number * SHOWN + 1).filter(pk=self.kwargs["pk"]).first()
         if account is None:
             raise Http404
         return account
@@ -115,6 +116,7 @@ class AccountPage(PageView):
             "uncovered": uncovered_roles(people),
             "wall": standing_of(account),
             "complaints": open_complaints_of(account),
+            "satisfaction": surveys_told(account)[:1],
             "plan": plan_of(account),
             "planned": planned[:AHEAD],
             "steps": steps[:AHEAD],
@@ -141,6 +143,7 @@ def _timeline(account: Account, visits: list[Visit], number: int) -> Timeline:
     logged.sort(key=lambda visit: (visit.starts_at, visit.pk), reverse=True)
     moments = [Moment(visit.starts_at, visit) for visit in logged[:wanted]]
     moments += [_moved(move) for move in moves_of(account)[:wanted]]
+    moments += [_answered(told) for told in surveys_told(account)]
     moments += [_rated(stretch, account) for stretch in tier_history(account) if stretch.tier]
     moments.sort(key=lambda moment: moment.at, reverse=True)
     has_older = len(moments) > number * SHOWN and number < MAX_PAGE
@@ -158,6 +161,24 @@ def _moved(move: Any) -> Moment:
         text=move.note,
         meta=_move_in_words(move),
     )
+
+
+def _answered(told: Told) -> Moment:
+    said = {"gap": f"{told.gap:+.1f}".replace("-", "−")}
+    below = _("Below expectation (%(gap)s)") if told.is_below else _("Expectation met (%(gap)s)")
+    return Moment(
+        at=told.at,
+        icon="smile",
+        title=_("Asked how content they are"),
+        url=route("survey_detail", told.id),
+        who=told.contact,
+        text=told.comment,
+        meta=_what_first(below % said, told.worst),
+    )
+
+
+def _what_first(said: str, worst: str) -> str:
+    return f"{said} · {worst}" if worst else said
 
 
 def _move_in_words(move: Any) -> str:

@@ -75,6 +75,7 @@ from scoring.api import (
     TierViewSet,
 )
 from scoring.policy_api import TierPolicyViewSet
+from surveys.api import SatisfactionViewSet, SurveyPointViewSet, SurveyViewSet
 from teams.api import SubscriptionViewSet
 
 from .monday.api import MondayViewSet
@@ -95,6 +96,9 @@ router.register("referrals", ReferralViewSet, "referral")
 router.register("help-requests", HelpRequestViewSet, "help-request")
 router.register("complaints", ComplaintViewSet, "complaint")
 router.register("authorities", AuthorityViewSet, "authority")
+router.register("surveys", SurveyViewSet, "survey")
+router.register("satisfaction", SatisfactionViewSet, "satisfaction-of")
+router.register("survey-points", SurveyPointViewSet, "survey-point")
 router.register("stages", StageViewSet, "stage")
 router.register("opportunities", OpportunityViewSet, "opportunity")
 router.register("stakeholders", StakeholderViewSet, "stakeholder")

@@ -36,6 +36,7 @@ from pipeline.models import (
 from plans.models import KeyPoint, ResourceMix
 from relations.models import MarkAdvice
 from scoring.models import AlertRule, ChurnRule, MarketRule, Playbook, RetentionRule, ScoringRun, TierPolicy
+from surveys.models import SurveyPoint
 from teams import queries
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 
@@ -56,6 +57,7 @@ class Seen:
             authorities=Authority.objects.all(),
             keys=KeyPoint.objects.all(),
             loss_reasons=LossReason.objects.filter(is_offered=True),
+            survey_points=SurveyPoint.objects.filter(is_offered=True),
             mixes=ResourceMix.objects.all(),
             questions=QuestionSet.objects.all(),
             quotas=Quota.objects.visible_to(self.user).filter(starts_on__lte=today, ends_on__gte=today),
@@ -198,6 +200,10 @@ def authority(seen: Seen) -> Values:
 def plans(seen: Seen) -> Values:
     yield _("Keys"), _in_words(seen.counts["keys"])
     yield _("Resource mixes"), _in_words(seen.counts["mixes"])
+
+
+def surveys(seen: Seen) -> Values:
+    yield _("Asked"), _in_words(seen.counts["survey_points"])
 
 
 def losses(seen: Seen) -> Values:

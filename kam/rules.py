@@ -43,6 +43,7 @@ from scoring.models import (
     ScoringRun,
     TierPolicy,
 )
+from surveys.models import SurveyPoint, SurveyRule
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 from teams.views.doors import ForLeads
 
@@ -77,6 +78,7 @@ ACCOUNTS = [
     Rule("completeness", _("Complete records"), "completeness_rule", (CompletenessRule,), values.completeness),
     Rule("wall", _("Relationship wall"), "wall_rule", (MarkAdvice,), values.wall),
     Rule("authority", _("Service authority"), "authority_rules", (Authority, IcebergRule), values.authority),
+    Rule("surveys", _("Questionnaire"), "survey_points", (SurveyPoint, SurveyRule), values.surveys),
     Rule("plans", _("Account plans"), "plan_keys", (KeyPoint, ResourceMix), values.plans),
     Rule("losses", _("Reasons of losses"), "loss_reasons", (LossReason,), values.losses),
     Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),

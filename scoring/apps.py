@@ -8,8 +8,9 @@ FACTS = [
     *("account.merged", "account.merge_undone", "account.gathered"),
     *("opportunity.created", "opportunity.updated", "opportunity.won", "opportunity.lost", "opportunity.reopened"),
     *("opportunity.assigned", "opportunity.archived", "opportunity.restored"),
+    *("survey.answered", "survey.dissatisfied", "survey.withdrawn"),
 ]
-"""Events after which an account's visit alerts are judged anew."""
+"""Events after which an account's alerts of visits and surveys are judged anew."""
 
 
 class ScoringConfig(AppConfig):

@@ -107,6 +107,7 @@ class Cause(models.TextChoices):
     FALLING_PROFIT = "falling_profit", _("Profit is falling")
     CADENCE = "cadence", _("Visit overdue")
     NO_NEXT_STEP = "no_next_step", _("No next step")
+    DISSATISFIED = "dissatisfied", _("Below expectation")
     CHURN = "churn", _("Likely to leave")
 
 

@@ -236,6 +236,7 @@ THRESHOLDS = {
     Cause.FALLING_PROFIT: _("Share of profit lost against the half window before (0.30 is 30 %)"),
     Cause.CADENCE: _("Times its tier's visit cadence"),
     Cause.NO_NEXT_STEP: _("Days since the last visit"),
+    Cause.DISSATISFIED: _("Points below expectation"),
     Cause.CHURN: _("Risk from which on (0.60 is 60 of 100 such accounts)"),
 }
 

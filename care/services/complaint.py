@@ -81,14 +81,14 @@ def complaint_close(complaint: Complaint, *, actor: User, version: int, result: 
 
 
 @transaction.atomic
-def complaint_rate(complaint: Complaint, *, actor: User, version: int, satisfaction: int) -> Complaint:
-    """How content the customer is, asked after it was closed."""
+def complaint_rate(complaint: Complaint, *, actor: User | None, version: int, satisfaction: int) -> Complaint:
+    """How content the customer is, asked after it was closed; without `actor` he said so himself."""
     if complaint.is_open:
         raise RuleBroken(_("Close it first, then ask."), field="satisfaction")
     return _write(complaint, actor, version, {"satisfaction": satisfaction}, "complaint.rated")
 
 
-def _write(complaint: Complaint, actor: User, version: int, fields: dict[str, Any], verb: str) -> Complaint:
+def _write(complaint: Complaint, actor: User | None, version: int, fields: dict[str, Any], verb: str) -> Complaint:
     changes = differences(complaint, fields)
     if not changes:
         return complaint

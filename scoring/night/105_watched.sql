@@ -1,7 +1,7 @@
 -- Grain: one row per account whose alerts may be others than in the night of %(kept_until)s: something happened to it
 -- (night_touched, night_news), or a day has come since on which a cause begins by itself or a quiet ends.
--- Reads: scoring_rhythm, accounts_account (account_last_visit), accounts_visit (visit_time), scoring_alert
--- (alert_quiet), the rules. Writes: night_watched (temporary). All other alerts stand as they are.
+-- Reads: scoring_rhythm, accounts_account (account_last_visit), accounts_visit (visit_time), surveys_survey
+-- (survey_answered), scoring_alert (alert_quiet), the rules. Writes: night_watched (temporary). All other alerts stand as they are.
 DROP TABLE IF EXISTS night_watched;
 CREATE TEMP TABLE night_watched ON COMMIT DROP AS
 SELECT account_id FROM night_touched
@@ -47,6 +47,13 @@ SELECT account_id
 FROM accounts_visit
 WHERE state = 'planned' AND starts_at >= %(kept_until)s::date::timestamp AT TIME ZONE %(zone)s
   AND starts_at < %(date)s::date::timestamp AT TIME ZONE %(zone)s
+UNION
+SELECT account_id  -- answered since, or grown old since
+FROM surveys_survey
+CROSS JOIN surveys_surveyrule
+WHERE state = 'answered'
+  AND (answered_at >= %(kept_until)s::date::timestamp AT TIME ZONE %(zone)s
+       OR (answered_at AT TIME ZONE %(zone)s)::date + stale_days BETWEEN %(kept_until)s::date AND %(date)s::date)
 UNION
 SELECT account_id
 FROM scoring_alert AS alert

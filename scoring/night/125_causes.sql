@@ -1,7 +1,9 @@
 -- Grain: one row per account and cause that speaks for itself as of the business date. Reads: night_ledger_cause,
--- night_visit_cause. Writes: night_cause, a view: of a million causes that were there yesterday none is written down.
+-- night_visit_cause, night_survey_cause. Writes: night_cause, a view: of a million causes that were there yesterday none is written down.
 DROP TABLE IF EXISTS night_cause;
 CREATE TEMP VIEW night_cause AS
 SELECT * FROM night_ledger_cause
 UNION ALL
 SELECT * FROM night_visit_cause
+UNION ALL
+SELECT * FROM night_survey_cause

@@ -1,4 +1,6 @@
--- In place of 125_causes where visits and next steps alone are judged anew. Writes: night_cause, a view.
+-- In place of 125_causes where visits, next steps and surveys alone are judged anew. Writes: night_cause, a view.
 DROP TABLE IF EXISTS night_cause;
 CREATE TEMP VIEW night_cause AS
 SELECT * FROM night_visit_cause
+UNION ALL
+SELECT * FROM night_survey_cause

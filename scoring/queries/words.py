@@ -263,6 +263,16 @@ def _no_step(facts: dict[str, Any], today: dt.date, currency: str) -> str:
     ) % {"days": since}
 
 
+def _dissatisfied(facts: dict[str, Any], today: dt.date, currency: str) -> str:
+    since = (today - dt.date.fromisoformat(facts["answered_on"])).days
+    worst = facts["worst_zh"] if figures.is_chinese(get_language() or "en") else facts["worst"]
+    return ngettext(
+        "Experience lies %(gap)s below expectation, most with “%(worst)s” (asked %(days)d day ago).",
+        "Experience lies %(gap)s below expectation, most with “%(worst)s” (asked %(days)d days ago).",
+        since,
+    ) % {"gap": abs(Decimal(facts["gap"])).quantize(Decimal("0.1"), ROUND_HALF_UP), "worst": worst, "days": since}
+
+
 def _churn(facts: dict[str, Any], today: dt.date, currency: str) -> str:
     silent = (today - dt.date.fromisoformat(facts["last_order"])).days
     since = ngettext("Last order %(days)d day ago.", "Last order %(days)d days ago.", silent) % {"days": silent}
@@ -285,5 +295,6 @@ _CAUSES: dict[Cause, Callable[[dict[str, Any], dt.date, str], str]] = {
     Cause.FALLING_PROFIT: _falling,
     Cause.CADENCE: _cadence,
     Cause.NO_NEXT_STEP: _no_step,
+    Cause.DISSATISFIED: _dissatisfied,
     Cause.CHURN: _churn,
 }

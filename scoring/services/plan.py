@@ -13,6 +13,7 @@ from scoring import rules
 from scoring.models import AlertRule, Basis, Moved, ScoringRun, Shard, TierPolicy
 from scoring.queries.nights import is_latest, nights
 from scoring.queries.shards import Ids, ranges
+from surveys.models import SurveyRule
 from teams.models import Company, CostRate
 
 ONE_DAY = dt.timedelta(days=1)
@@ -82,7 +83,7 @@ EVERYTHING = Span(None, None, fits=False)
 class Plan:
     """`recipe`: what its sums are made by. `apart`: the night is not the latest, and leaves what is kept alone.
     `anew`: sums were made from nothing. `everybody`: published tiers are compared with what stands account by account.
-    `rules_changed`: alert rules or cadences did, since `decided`, the date of the last night that decided.
+    `rules_changed`: alert rules, cadences or the rule of surveys did, since `decided`, the date of the last night that decided.
     `like` was the night before, or this one; `goes_on`: what is kept tells what moved since it was ranked.
     `passed`: the boundaries of that night, where only whom they passed since may stand on another line of the policy;
     `again`: it was this very night, so that of those it decided only who was touched since may be decided otherwise."""
@@ -239,7 +240,7 @@ def _rules_changed_since(moment: dt.datetime | None) -> bool:
     """Since the last night began: what changed while it ran may have come too late for it."""
     if moment is None:
         return True
-    return any(model.objects.filter(updated_at__gte=moment).exists() for model in (AlertRule, Cadence))
+    return any(model.objects.filter(updated_at__gte=moment).exists() for model in (AlertRule, Cadence, SurveyRule))
 
 
 def _days(date: dt.date, months: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ ROOMS = {
     "relations",
     "care",
     "pipeline",
+    "surveys",
     "scoring",
     "plans",
     "losses",

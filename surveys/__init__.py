@@ -1,0 +1,1 @@
+"""What they think of us: satisfaction by dimension, loyalty."""
