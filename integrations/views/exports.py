@@ -27,7 +27,6 @@ from teams.filters import PersonFilter
 from teams.models import User
 from teams.views.doors import ForAdministrators, ForLeads
 
-
 MOST_LINES: Final = 100_000
 """Of a report, whose lines are held as a whole."""
 
