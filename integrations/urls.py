@@ -2,7 +2,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import api_keys, care, completeness, deals, exports, imports, losses, plans, relations, reports, talks
+from .views import (
+    api_keys,
+    care,
+    completeness,
+    deals,
+    exports,
+    imports,
+    losses,
+    plans,
+    relations,
+    reports,
+    surveys,
+    talks,
+)
 
 urlpatterns = [
     path("api-keys/", api_keys.ApiKeys.as_view(), name="api_keys"),
@@ -21,6 +34,8 @@ urlpatterns = [
     path("contacts/export.csv", relations.ContactExport.as_view(), name="contact_export"),
     path("reports/walls/export.csv", relations.WallExport.as_view(), name="wall_export"),
     path("reports/completeness/export.csv", completeness.CompletenessExport.as_view(), name="completeness_export"),
+    path("reports/satisfaction/export.csv", surveys.SatisfactionExport.as_view(), name="satisfaction_export"),
+    path("reports/satisfaction/surveys.csv", surveys.SurveyExport.as_view(), name="survey_export"),
     path("reports/complaints/export.csv", care.ComplaintExport.as_view(), name="complaint_export"),
     path("reports/losses/export.csv", losses.LossExport.as_view(), name="loss_export"),
     path("reports/plans/export.csv", plans.PlanExport.as_view(), name="plan_export"),

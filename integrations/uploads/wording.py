@@ -30,6 +30,7 @@ KINDS: Final[Mapping[str, Promise | str]] = {
     "development_entries": _("Entries of development records"),
     "performance_reviews": _("Performance reviews"),
     "agreed_actions": _("Agreed actions"),
+    "surveys": _("Surveys of satisfaction"),
 }
 
 TARGETS: Final[Mapping[str, Promise | str]] = {
@@ -41,6 +42,8 @@ TARGETS: Final[Mapping[str, Promise | str]] = {
     "activity": _("Activity"),
     "address": _("Address"),
     "amount": _("Amount"),
+    "answered_on": _("Answered on"),
+    "answers": _("Answers"),
     "at": _("Moved at"),
     "base": _("Quota"),
     "birthday": _("Birthday"),
@@ -52,6 +55,7 @@ TARGETS: Final[Mapping[str, Promise | str]] = {
     "close_reason": _("Reason for winning or losing"),
     "closed_on": _("Closed on"),
     "code": _("Product code"),
+    "comment": _("Comment"),
     "competitor": _("Competitor"),
     "contact": _("Contact"),
     "contact_external_id": _("Contact's id in the other system"),

@@ -117,7 +117,8 @@ def survey_answer(
 def survey_withdraw(survey: Survey, *, actor: User, version: int, note: str) -> Survey:
     """The link works no more, or the answers count for nothing; they stay to be read.
 
-    Forbidden: what the customer wrote himself is set aside by who leads. RuleBroken: withdrawn already, nobody says why.
+    Forbidden: what the customer wrote himself is set aside by who leads. RuleBroken: withdrawn already, or nobody says
+    why.
     """
     if survey.state == SurveyState.WITHDRAWN:
         raise RuleBroken(_("This survey is withdrawn already."))
@@ -151,7 +152,7 @@ def _lock_asked(account: Account) -> Account:
 
 
 def _new(actor: User, account: Account, about: About, **fields: Any) -> Survey:
-    occasion = about.get("occasion") or Occasion.REGULAR
+    occasion = about.get("occasion") or _occasion(about)
     if occasion not in Occasion.values:
         raise RuleBroken(_("No such occasion."), field="occasion")
     for name in ("contact", "visit", "opportunity", "complaint"):
@@ -159,6 +160,12 @@ def _new(actor: User, account: Account, about: About, **fields: Any) -> Survey:
         if row is not None and row.account_id != account.pk:
             raise RuleBroken(_("Something chosen here belongs to another account."), field=name)
     return Survey(account=account, asked_by=actor, **{**about, "occasion": occasion}, **fields)
+
+
+def _occasion(about: About) -> str:
+    """By what is named."""
+    named = {"complaint": Occasion.COMPLAINT, "opportunity": Occasion.DEAL, "visit": Occasion.VISIT}
+    return next((occasion.value for name, occasion in named.items() if about.get(name)), Occasion.REGULAR.value)
 
 
 def _moment(day: dt.date | None) -> dt.datetime:

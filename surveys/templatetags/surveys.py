@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 from typing import Any
 
 from django import template
@@ -57,7 +58,7 @@ def _draw(frame: Frame, name: str, rows: list[Survey]) -> dict[str, Any]:
     return {
         "frame": frame, "name": name, "right": right, "bottom": bottom,
         "marks": [(down(mark), mark) for mark in MARKS],
-        "expected": [(*start, *end) for start, end in zip(expected, expected[1:], strict=False)],
+        "expected": [(*start, *end) for start, end in pairwise(expected)],
         "expected_dots": expected,
         "line": " ".join(f"{x},{y}" for x, y in got),
         "dots": got,

@@ -25,6 +25,7 @@ NOBODY_NEEDED = {
     "preferences",
     "admin_password",
     "subscription_end",
+    "survey_public",
     "schema",
     "docs",
     "service_worker",

@@ -62,6 +62,8 @@ from scoring.models import (
     TierPin,
     TierPolicy,
 )
+from surveys.models import Survey, SurveyPoint
+from surveys.services import survey_ask
 from teams.models import CostRate, ExchangeRate, Subscription
 from tests.cast import Cast, make_account, make_key
 
@@ -176,6 +178,17 @@ class World:
         return Complaint.objects.create(
             account=self.account, text="Late again", handler=self.cast.rep, due_at=due, currency="CNY", **fields
         )
+
+    @cached_property
+    def survey(self) -> Survey:
+        """Of rep's account: a link that is out."""
+        return survey_ask(actor=self.cast.rep, account=self.account, language="en")
+
+    @cached_property
+    def survey_said(self) -> dict[str, object]:
+        """A form's answer to its first dimension."""
+        point = SurveyPoint.objects.first().pk
+        return {f"expectation_{point}": 5, f"experience_{point}": 3, "answered_on": clock.today().isoformat()}
 
     @cached_property
     def plan(self) -> AccountPlan:

@@ -12,12 +12,13 @@ from .performance import AgreedActions, PerformanceReviews
 from .quotas import Quotas
 from .reviews import Reviews
 from .stakeholders import Stakeholders
+from .surveys import Surveys
 from .visits import Visits
 
 _KINDS = (
     *(People, Accounts, Contacts, Visits, Opportunities, Moves, Ledger),
     *(Products, Competitors, Quotas, Stakeholders, Reviews, Adjustments),
-    *(Developments, DevelopmentEntries, PerformanceReviews, AgreedActions),
+    *(Surveys, Developments, DevelopmentEntries, PerformanceReviews, AgreedActions),
 )
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _KINDS}
 """What can be imported, by the word on the command line."""
