@@ -29,6 +29,12 @@ def signed(gap: Decimal | int | None) -> str:
 
 
 @register.filter
+def size(gap: Decimal) -> str:
+    """How far a gap is from nothing: 1.3."""
+    return str(abs(gap).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
+@register.filter
 def mean_mark(mark: Decimal | None) -> str:
     return DASH if mark is None else str(mark.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
