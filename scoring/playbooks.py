@@ -34,7 +34,8 @@ SHIPPED: dict[str, tuple[tuple[str, str], ...]] = {
         ("Fix the day with the customer, and enter it", "与客户定下日期并录入系统"),
     ),
     Cause.DISSATISFIED: (
-        ("Read the answers: which dimension lies furthest below, and in whose words?", "查看答卷：哪一项落差最大，对方原话怎么说？"),
+        ("Read the answers: which dimension lies furthest below, and in whose words?",
+         "查看答卷：哪一项落差最大，对方原话怎么说？"),
         ("Call whoever answered, thank them, and ask for one example", "致电答卷人：先致谢，再请对方举一个实例"),
         ("Name who of us mends it, and by which day", "明确我方由谁改进、何时完成"),
         ("Tell the customer what changes, or set the expectation right", "告知客户将如何改变，或把期望说清楚"),

@@ -55,7 +55,7 @@ class SurveyViewSet(VisibleViewSet):
     @extend_schema(request=WithdrawSurveyBody, responses=SurveySerializer)
     @action(detail=True, methods=["post"])
     def withdraw(self, request: Request, pk: str) -> Response:
-        """The link works no more, or the answers count for nothing. 403: the customer wrote them, and you don't lead."""
+        """The link works no more, or the answers count for nothing. 403: he wrote them, and you don't lead."""
         row = self.get_object()
         body = WithdrawSurveyBody(data=request.data)
         body.is_valid(raise_exception=True)

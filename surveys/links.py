@@ -1,4 +1,4 @@
-"""The address at which a customer answers: a key that nobody can guess, signed. When it ends, the survey's row knows."""
+"""The address at which a customer answers: a key that nobody can guess, signed. When it ends, the row knows."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ class SurveyRecordBody(_AboutBody):
     """What was answered in conversation. `satisfaction`: how content they are with what was done about `complaint`."""
 
     answered_on = serializers.DateField(required=False)
-    answers = AnswerBody(many=True, allow_empty=False, max_length=_MOST_ANSWERS)
+    answers = serializers.ListField(child=AnswerBody(), min_length=1, max_length=_MOST_ANSWERS)
     comment = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     satisfaction = serializers.ChoiceField(choices=Satisfaction.choices, required=False)
 

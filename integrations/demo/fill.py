@@ -31,6 +31,7 @@ from .plans import make_plans
 from .relations import make_relations
 from .reviews import make_performance, make_reviews
 from .stage import Scene, set_scene
+from .surveys import make_surveys
 from .visits import make_visits
 
 
@@ -46,6 +47,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         opportunities = make_opportunities(scene, customers)
         make_relations(scene, customers)
         make_complaints(scene, customers)
+        make_surveys(scene, customers)
         make_records(scene, customers, opportunities)
         make_goals(scene, opportunities)
         make_reviews(scene, opportunities)

@@ -218,7 +218,7 @@ class _Progress:
 
 
 def refresh_alerts(account_id: int) -> None:
-    """What visits, steps, surveys and ownership say of one account, judged anew as of the last closed day; one transaction."""
+    """What visits, steps, surveys and ownership say of one account, judged anew as of the last closed day, in one go."""
     day = last_closed_day()
     values = {
         "date": day,
@@ -229,5 +229,11 @@ def refresh_alerts(account_id: int) -> None:
     }
     with transaction.atomic():
         wait_for_lock(f"scoring.alerts.{account_id}")
-        for name in ["120_causes_from_visits", "122_causes_from_surveys", "126_causes_of_visits", *SETTLE, "161_causes_end"]:
+        for name in [
+            "120_causes_from_visits",
+            "122_causes_from_surveys",
+            "126_causes_of_visits",
+            *SETTLE,
+            "161_causes_end",
+        ]:
             run_step(NIGHT / f"{name}.sql", values, without={"watched"})

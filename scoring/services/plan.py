@@ -83,7 +83,8 @@ EVERYTHING = Span(None, None, fits=False)
 class Plan:
     """`recipe`: what its sums are made by. `apart`: the night is not the latest, and leaves what is kept alone.
     `anew`: sums were made from nothing. `everybody`: published tiers are compared with what stands account by account.
-    `rules_changed`: alert rules, cadences or the rule of surveys did, since `decided`, the date of the last night that decided.
+    `rules_changed`: alert rules, cadences or the rule of surveys did, since `decided`, the date of the last night that
+    decided.
     `like` was the night before, or this one; `goes_on`: what is kept tells what moved since it was ranked.
     `passed`: the boundaries of that night, where only whom they passed since may stand on another line of the policy;
     `again`: it was this very night, so that of those it decided only who was touched since may be decided otherwise."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import translation
 from django.views import View
@@ -104,7 +104,7 @@ class PublicSurvey(View):
             return chosen
         return self.survey.language if self.survey else translation.get_language() or "en"
 
-    def _closed_to_robots(self, answer: HttpResponse) -> HttpResponse:
+    def _closed_to_robots(self, answer: HttpResponseBase) -> HttpResponseBase:
         answer.headers["X-Robots-Tag"] = "noindex, nofollow"
         answer.headers["Cache-Control"] = "no-store"
         return answer

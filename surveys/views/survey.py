@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Account
 from foundation.filters import only
 from foundation.views import ListView, Page, PageView, ServiceFormView
+from pipeline.models import Opportunity
 from surveys import services
 from surveys.choices import Standing
 from surveys.filters import StandingFilter
@@ -62,8 +63,7 @@ class SurveyDetail(OfSurvey, PageView):
         )
 
     def _sees_deal(self, survey: Survey) -> bool:
-        rows = type(survey.opportunity)._default_manager
-        return rows.visible_to(self.reader).filter(pk=survey.opportunity_id).exists()
+        return bool(Opportunity.objects.visible_to(self.reader).filter(pk=survey.opportunity_id).exists())
 
 
 class SurveyWithdraw(OfSurvey, ServiceFormView):

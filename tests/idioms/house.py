@@ -32,6 +32,7 @@ EVERYBODYS = {
     "ReviewRule",
     "ScoringRun",
     "Stage",
+    "SurveyPoint",
     "StageCriterion",
     "TierPolicy",
 }

@@ -53,7 +53,8 @@ def test_what_goes_out_comes_in_unchanged(known, load, sign_in):
 )
 def test_answers_that_cannot_be_are_refused(known, load, answers):
     report = load("surveys", f"account_external_id,answered_on,answers\nA1,2026-03-04,{answers}\n")
-    assert report.counts == (0, 0, 0) and report.refused
+    assert report.counts == (0, 0, 0)
+    assert report.refused
     assert not Survey.objects.exists()
 
 

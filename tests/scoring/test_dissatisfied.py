@@ -1,4 +1,4 @@
-"""A customer below expectation alerts at once, while the answer is fresh, and is silent when it is asked again and met."""
+"""A customer below expectation alerts at once, while the answer is fresh, and is silent once it is met."""
 
 from __future__ import annotations
 
