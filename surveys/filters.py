@@ -8,6 +8,7 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.filters import SearchFilter, TeamFilter, TierFilter
 from accounts.models import Account, Contact
@@ -26,7 +27,7 @@ class SurveyFilter(StrictFilterSet):
     account = VisibleModelChoiceFilter(queryset=Account.objects, label=_("Account"), widget=forms.HiddenInput)
     contact = VisibleModelChoiceFilter(queryset=Contact.objects, label=_("Contact"), widget=forms.HiddenInput)
     state = django_filters.ChoiceFilter(choices=SurveyState.choices, label=_("State"))
-    way = django_filters.ChoiceFilter(choices=Way.choices, label=_("Answered"))
+    way = django_filters.ChoiceFilter(choices=Way.choices, label=pgettext_lazy("survey", "Answered"))
     occasion = django_filters.ChoiceFilter(choices=Occasion.choices, label=_("Occasion"))
     below = YesNoFilter(method="of_below", label=_("Below expectation"))
     tier = TierFilter(field_name="account__tier")

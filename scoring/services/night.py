@@ -218,7 +218,7 @@ class _Progress:
 
 
 def refresh_alerts(account_id: int) -> None:
-    """What visits, steps, surveys and ownership say of one account, judged anew as of the last closed day, in one go."""
+    """What visits, steps, surveys and ownership say of one account, judged anew as of the last closed day, at once."""
     day = last_closed_day()
     values = {
         "date": day,

@@ -25,10 +25,12 @@ _LABELS = {
 
 
 def _scale(label: Any) -> forms.TypedChoiceField:
+    """0 stands for what does not apply."""
     marks = [(mark, str(mark)) for mark in MARKS]
     return forms.TypedChoiceField(
-        choices=[("", "–"), *marks], coerce=int, empty_value=None, required=False, label=label, widget=forms.RadioSelect
-    )
+        choices=[(0, "–"), *marks], initial=0, coerce=lambda typed: int(typed) or None, empty_value=None,
+        required=False, label=label, widget=forms.RadioSelect,
+    )  # fmt: skip
 
 
 class AnswersForm(VisibleForm):

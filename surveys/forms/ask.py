@@ -34,7 +34,7 @@ class _VisitChoice(forms.ModelChoiceField):
 class _About(VisibleForm):
     """People and occasions of the account; what an address names (`?complaint=7`) is chosen."""
 
-    contact = forms.ModelChoiceField(Contact.objects.none(), required=False, label=_("Who is asked"))
+    contact = forms.ModelChoiceField(Contact.objects.none(), required=False, label=_("Whom we ask"))
     visit = _VisitChoice(Visit.objects.none(), required=False, label=_("After which visit"))
     opportunity = forms.ModelChoiceField(Opportunity.objects.none(), required=False, label=_("After which deal"))
     complaint = forms.ModelChoiceField(Complaint.objects.none(), required=False, label=_("After which complaint"))

@@ -37,7 +37,7 @@ class Survey(Versioned):
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="surveys", verbose_name=_("account"))
     contact = models.ForeignKey(
-        Contact, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("who is asked")
+        Contact, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("whom we ask")
     )
     occasion = models.CharField(_("occasion"), max_length=10, choices=Occasion.choices, default=Occasion.REGULAR)
     visit = models.ForeignKey(
@@ -49,11 +49,11 @@ class Survey(Versioned):
     complaint = models.ForeignKey(
         Complaint, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("complaint")
     )
-    way = models.CharField(_("answered"), max_length=4, choices=Way.choices, editable=False)
+    way = models.CharField(_("how it is answered"), max_length=4, choices=Way.choices, editable=False)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     asked_by = models.ForeignKey(
-        User, models.SET_NULL, null=True, related_name="+", verbose_name=_("asked by"), editable=False
+        User, models.SET_NULL, null=True, related_name="+", verbose_name=_("surveyed by"), editable=False
     )
     asked_at = models.DateTimeField(_("asked"), default=timezone.now, editable=False)
     expires_at = models.DateTimeField(_("link works until"), null=True, editable=False)

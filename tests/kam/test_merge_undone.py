@@ -30,6 +30,7 @@ from tests.pipeline.make import move, opportunity
 from tests.pipeline.tallies import agrees_with_the_rows
 from tests.plans.make import objective_of, plan_of
 from tests.scoring.make import DATE, book, night, visit
+from tests.surveys.make import asked, recorded
 
 pytestmark = pytest.mark.django_db
 NOT_COMPARED = {
@@ -89,6 +90,9 @@ def standing_with_them(account: Account, dice: random.Random) -> None:
         source = make_account(account.owner, f"Source {account.pk}")
         Referral.objects.create(account=account, introducer=contact_of(source))
     owner = account.owner
+    if dice.random() < 0.7:
+        recorded(account, (5, dice.randint(1, 5)))
+        asked(account)
     for _number in range(dice.randrange(2)):
         Complaint.objects.create(account=account, text="Late", handler=owner, due_at=NOON, currency="CNY")
         HelpRequest.objects.create(account=account, mark="share", text="x", helper=owner, asked_by=owner, due_on=DATE)
