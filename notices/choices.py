@@ -20,7 +20,9 @@ MEANING: Final = {
     Kind.GIVEN: _("An account, an opportunity, a complaint, an action or a request for help is yours now."),
     Kind.MENTIONED: _("Somebody wrote @ and your name in a note, or somebody you wrote to could not be told."),
     Kind.ESCALATED: _("A complaint or an alert came up to you."),
-    Kind.ANSWERED: _("Help that you asked for was answered, a complaint that you reported was closed."),
+    Kind.ANSWERED: _(
+        "Help that you asked for was answered, a complaint that you reported was closed, a customer answered a survey."
+    ),
     Kind.CHANGED: _("Your opportunity was moved, won, lost or opened again, your account put away, by somebody else."),
 }
 ICON: Final = {
