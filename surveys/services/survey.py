@@ -169,13 +169,13 @@ def _occasion(about: About) -> str:
 
 
 def _moment(day: dt.date | None) -> dt.datetime:
-    """Noon of that day in the company's zone; now, for today."""
+    """Noon of that day in the company's zone; now, for today, and where that noon lies ahead of us."""
     today = clock.today()
     if day is None or day == today:
         return timezone.now()
     if not FIRST_MOMENT.date() <= day <= today:
         raise RuleBroken(_("Say when they answered: no day that lies ahead."), field="answered_on")
-    return dt.datetime.combine(day, dt.time(12), company_zone())
+    return min(dt.datetime.combine(day, dt.time(12), company_zone()), timezone.now())
 
 
 def _fill(row: Survey, lines: list[SurveyLine], answers: Iterable[Answer], comment: str, moment: dt.datetime) -> None:
