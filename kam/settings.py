@@ -314,6 +314,7 @@ SPECTACULAR_SETTINGS = {
         "AlertStateEnum": "scoring.choices.AlertState",
         "ImportStateEnum": "integrations.models.upload.ImportState",
         "SurveyStateEnum": "surveys.choices.SurveyState",
+        "SurveyPointKindEnum": "surveys.choices.Asks",
         "LossStateEnum": "losses.choices.LossState",
         "WinBackStateEnum": "losses.choices.WinBackState",
     },

@@ -19,7 +19,7 @@ from .filters import PointFilter, StandingFilter, SurveyFilter
 from .models import Survey, SurveyPoint
 from .queries.standing import with_standing
 from .serializers import (
-    StandingSerializer,
+    SatisfactionSerializer,
     SurveyAskBody,
     SurveyLinkSerializer,
     SurveyPointSerializer,
@@ -75,7 +75,7 @@ class SatisfactionViewSet(VisibleViewSet):
 
     scope = "surveys"
     queryset = Account.objects.filter(archived_at=None)
-    serializer_class = StandingSerializer
+    serializer_class = SatisfactionSerializer
     filterset_class = StandingFilter
 
     def get_queryset(self) -> QuerySet[Account]:

@@ -66,7 +66,7 @@ class SurveyLinkSerializer(SurveySerializer):
         return absolute(link_path(row))
 
 
-class AnswerBody(StrictBody):
+class SurveyAnswerBody(StrictBody):
     point = serializers.IntegerField(min_value=1, max_value=2**31 - 1)
     expectation = serializers.IntegerField(**_MARK)
     experience = serializers.IntegerField(**_MARK)
@@ -86,7 +86,7 @@ class SurveyRecordBody(_AboutBody):
     """What was answered in conversation. `satisfaction`: how content they are with what was done about `complaint`."""
 
     answered_on = serializers.DateField(required=False)
-    answers = serializers.ListField(child=AnswerBody(), min_length=1, max_length=_MOST_ANSWERS)
+    answers = serializers.ListField(child=SurveyAnswerBody(), min_length=1, max_length=_MOST_ANSWERS)
     comment = serializers.CharField(max_length=2000, required=False, allow_blank=True)
     satisfaction = serializers.ChoiceField(choices=Satisfaction.choices, required=False)
 
@@ -111,7 +111,7 @@ class SurveyPointSerializer(StrictSerializer):
         read_only_fields = fields
 
 
-class StandingSerializer(serializers.Serializer):
+class SatisfactionSerializer(serializers.Serializer):
     """How an account stands by its latest survey; nulls where it was never asked."""
 
     account = serializers.IntegerField(source="pk")
