@@ -26,7 +26,7 @@ from pipeline.filters import MovementFilter, WhoseFilter
 from pipeline.models import Move, Opportunity, ReviewRule
 from pipeline.queries import flags, week
 from pipeline.queries.movement import Subject, largest_moves, whole_movement
-from pipeline.queries.saturation import Standing, Standings, standings
+from pipeline.queries.saturation import Standing, Standings, standings, with_a_goal
 from pipeline.queries.spans import Period, period_of
 from pipeline.rules import cents
 from teams.models import Team, User
@@ -72,14 +72,14 @@ class Monday:
     @cached_property
     def standings(self) -> Standings:
         """Everybody's, against this quarter's quotas."""
-        people = User.objects.visible_to(self.reader).filter(is_active=True).select_related("team")
+        people = with_a_goal(User.objects.visible_to(self.reader), self.chosen.quotas, self.quarter)
         teams = Team.objects.visible_to(self.reader).order_by("path")
         return standings(
             self.rows,
             self.chosen.quotas,
             self.quarter,
             teams=self.chosen.of_teams(teams),
-            people=self.chosen.of_people(people),
+            people=self.chosen.of_people(people.select_related("team")),
         )
 
     @property
@@ -108,7 +108,7 @@ class Monday:
     @property
     def to_help(self) -> list[Standing]:
         """Whose funnel does not cover what is missing of the quota? The widest gap first."""
-        return [line for line in self.standings.people if line.is_short]
+        return [line for line in self.standings.people if line.is_short and line.subject.is_active]
 
     @property
     def gap(self) -> Decimal:

@@ -109,15 +109,15 @@ class MovementRowsFilter(MovementFilter):
 class WhoseFilter(FunnelFilter):
     """Which opportunities, and what goes with them about people and teams."""
 
-    def about(self, rows: QuerySet[Any], person: str, team: str) -> QuerySet[Any]:
+    def about(self, rows: QuerySet[Any], person: str, team: str, persons_team: str = "") -> QuerySet[Any]:
         """`rows` about people and teams, narrowed to the person and the team that are chosen; `person` and `team` name
-        their columns."""
+        their columns, `persons_team` that of the team in which the person was (default: that he is in)."""
         if owner := self._typed("owner"):
             rows = rows.filter(**{person: owner})
         if above := self._typed("team"):
-            rows = rows.filter(
-                Q(**{f"{team}__path__startswith": above.path}) | self._works_in(person, team, above.path)
-            )
+            in_it = f"{persons_team or f'{person}__team'}__path__startswith"
+            in_none = Q(**{f"{team}__isnull": True, in_it: above.path})
+            rows = rows.filter(Q(**{f"{team}__path__startswith": above.path}) | in_none)
         if itself := self._typed("in_team"):
             rows = rows.filter(**{team: itself})
         return rows
@@ -152,11 +152,6 @@ class WhoseFilter(FunnelFilter):
     def quotas(self) -> QuerySet[Quota]:
         """Those that the reader sees; none beside a part of what people sell, as no quota is about that part."""
         return Quota.objects.visible_to(self.request.user) if self.is_about_people_alone else Quota.objects.none()
-
-    @staticmethod
-    def _works_in(person: str, team: str, path: str) -> Q:
-        """Rows about a person carry no team of their own."""
-        return Q(**{f"{team}__isnull": True, f"{person}__team__path__startswith": path})
 
     def _typed(self, name: str) -> Any:
         return getattr(self.form, "cleaned_data", {}).get(name)

@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from foundation.errors import Forbidden, RuleBroken
+from foundation.locks import share_lock
 from journal.services import record_many
 from pipeline.choices import CloseReason
 from pipeline.models import Move, Opportunity, Stage
 from teams.models import Company, Team, User
 from teams.money import rate_book
 
-from .history import last_moment
+from .history import LADDER, last_moment
 from .moves import opportunity_close, opportunity_move, opportunity_reopen
 from .opportunities import opportunity_update
 from .past import begun, history_of
@@ -83,6 +84,7 @@ def opportunity_import(*, actor: User, rows: Sequence[Past]) -> Imported:
     Who sold something then is a fact: unlike elsewhere the owner need not see the account or still work here. The
     caller decides whether refused rows undo the rest.
     """
+    share_lock(LADDER)  # nobody takes a stage out while rows are put into it
     batch = _Batch(actor, rows)
     for place, past in enumerate(rows):
         try:
@@ -176,7 +178,9 @@ def _settled(row: Opportunity, past: Past, actor: User) -> Opportunity:
     if status != row.status:
         reason = past.close_reason or CloseReason.OTHER
         day = past.closed_on and max(past.closed_on, timezone.localdate(last_moment(row)))
-        row = opportunity_close(row, version=row.version, outcome=status, reason=reason, closed_on=day, **common)
+        row = opportunity_close(
+            row, version=row.version, outcome=status, reason=reason, closed_on=day, is_held=False, **common
+        )
     return row
 
 

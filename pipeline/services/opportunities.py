@@ -147,9 +147,10 @@ def opportunity_update(
     _follow_up(before, row, actor)
     if _WORTH & wanted.keys():
         write_move(
-            row, MoveKind.AMOUNT, by=actor, at=timezone.now(), from_stage=row.stage, to_stage=row.stage, before=before
-        )
-    write_handover(row, before, by=actor)
+            row, MoveKind.AMOUNT, by=actor, at=timezone.now(), from_stage=row.stage, to_stage=row.stage, before=before,
+            is_told=not is_held,
+        )  # fmt: skip
+    write_handover(row, before, by=actor, is_told=not is_held)
     _record(row, actor, "opportunity.assigned" if _PLACE & wanted.keys() else "opportunity.updated", said)
     return row
 

@@ -42,7 +42,7 @@ def movement_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
         "lines": [(name, LINE_NAMES[name]) for name in _told([found.total, *found.teams, *found.owners])],
         "chart": [_drawn(query, found.total, name) for name in _told([found.total])],
         "flow": flow(narrowed, span, holders),
-        "slips": slips(narrowed, span),
+        "slips": slips(narrowed, span, holders),
         "near_people": set(User.objects.visible_to(request.user).values_list("pk", flat=True)),
         "near_teams": set(Team.objects.visible_to(request.user).values_list("pk", flat=True)),
         "currency": Company.current().base_currency,

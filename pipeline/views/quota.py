@@ -19,7 +19,7 @@ from pipeline import services
 from pipeline.filters import QuotaFilter
 from pipeline.forms import QuotaEditForm, QuotaForm
 from pipeline.models import Opportunity, Quota
-from pipeline.queries.saturation import saturation
+from pipeline.queries.saturation import saturation, with_a_goal
 from teams.models import Company, Role, Team, User
 from teams.views.doors import ForLeads
 
@@ -32,7 +32,8 @@ def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     rows = Opportunity.objects.visible_to(user).live()
     filterset = QuotaFilter(query, queryset=rows, request=request)
     narrowed, period = filterset.rows_or_400(), filterset.chosen
-    people, teams = User.objects.visible_to(user).filter(is_active=True), Team.objects.visible_to(user)
+    people = with_a_goal(User.objects.visible_to(user), filterset.quotas, period)
+    teams = Team.objects.visible_to(user)
     if user.role == Role.REP:
         # He has a quota of his own; what his team is to reach is for those who lead it.
         people, teams = people.filter(pk=user.pk), teams.none()
