@@ -39,7 +39,7 @@ WEEK = dt.timedelta(days=7)
 class Deals:
     """The largest of some opportunities, how many there are, and what they are worth in the base currency.
 
-    `above`: how many of them stand in an earlier answer, and are not listed again.
+    `above`: how many of them are told by an earlier answer too.
     """
 
     largest: list[Opportunity]
@@ -117,7 +117,7 @@ class Monday:
 
     @cached_property
     def to_review(self) -> Deals:
-        """Which of the week's deals are not reviewed yet? Those that are stuck are listed there."""
+        """Which of the week's deals are not reviewed yet?"""
         deals: QuerySet[Any] = week(self.rows, ReviewRule.objects.get(), self.today)
         return _deals(deals.filter(is_done=False), above=flags.stuck(self.today))
 
@@ -140,8 +140,8 @@ def _deals(rows: QuerySet[Any], above: Q | None = None) -> Deals:
         of_above=Window(Count("pk", filter=Q(is_above=True))),
     )
     found = found.select_related("account", "stage", "owner")
-    largest = list(found.order_by("is_above", F("amount_base").desc(), "id")[:SHOWN])
+    largest = list(found.order_by("-amount_base", "id")[:SHOWN])
     if not largest:
         return Deals([])
     first = largest[0]
-    return Deals([deal for deal in largest if not deal.is_above], first.of, cents(first.worth), first.of_above)
+    return Deals(largest, first.of, cents(first.worth), first.of_above)

@@ -103,6 +103,11 @@ class Saturation(Standings):
         return self.stages[0].last_day if self.stages else None
 
     @property
+    def may_start(self) -> bool:
+        """Whether what is opened today would normally still be won within the period."""
+        return bool(self.stages and self.stages[0].in_time)
+
+    @property
     def in_time(self) -> Decimal:
         """The weighted amount of the stages from which there is time enough."""
         return sum((cover.weighted for cover in self.stages if cover.in_time), _ZERO)

@@ -69,8 +69,8 @@ def test_a_quota_report_has_the_readers_rows_alone(company, sign_in, who):
     first, last = clock.today().replace(month=1, day=1), clock.today().replace(month=12, day=31)
     for number, person in enumerate([company.rep, company.peer, company.outsider]):
         Quota.objects.create(
-            person=person, kind="year", starts_on=first, ends_on=last, base=10**number, stretch=10**number,
-            currency="CNY",
+            person=person, persons_team=person.team, kind="year", starts_on=first, ends_on=last,
+            base=10**number, stretch=10**number, currency="CNY",
         )  # fmt: skip
     found = sign_in(who).get("/reports/quota/?period=year").context["saturation"]
     goal = {"rep": 1, "peer": 10, "outsider": 100, "manager": 11, "rival": 100, "director": 111, "admin": 111}[who]
@@ -97,7 +97,14 @@ def test_what_others_won_at_a_shared_account_reaches_nobodys_quota(cast, sign_in
 def test_no_quota_is_held_against_a_part_of_what_somebody_sells(cast, sign_in):
     first, last = clock.today().replace(month=1, day=1), clock.today().replace(month=12, day=31)
     Quota.objects.create(
-        person=cast.rep, kind="year", starts_on=first, ends_on=last, base=100, stretch=100, currency="CNY"
+        person=cast.rep,
+        persons_team=cast.north,
+        kind="year",
+        starts_on=first,
+        ends_on=last,
+        base=100,
+        stretch=100,
+        currency="CNY",
     )
     client = sign_in("manager")
     for page in ("/reports/quota/", "/reports/monday/"):
