@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import django_filters
@@ -13,6 +13,7 @@ from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
@@ -75,6 +76,15 @@ class YesNoFilter(django_filters.TypedChoiceFilter):
     def __init__(self, **kwargs: Any) -> None:
         choices = [("", "---------"), ("true", _("Yes")), ("false", _("No"))]
         super().__init__(choices=choices, coerce=lambda typed: typed == "true", **kwargs)
+
+
+class UsualFilter(django_filters.TypedChoiceFilter):
+    """One of a few whole numbers; where none is chosen the usual one counts, and the form says so."""
+
+    def __init__(self, *, numbers: Iterable[int], usual: int, **kwargs: Any) -> None:
+        self.usual = usual
+        choices = [("", format_lazy(_("{n}, as usual"), n=usual)), *((number, number) for number in numbers)]
+        super().__init__(choices=choices, coerce=int, **kwargs)
 
 
 class ArchivedFilter(django_filters.ChoiceFilter):

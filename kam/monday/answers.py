@@ -12,7 +12,6 @@ from django.db.models import (
     BooleanField,
     Count,
     ExpressionWrapper,
-    F,
     Q,
     QuerySet,
     Sum,

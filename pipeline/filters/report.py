@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from foundation.filters import YesNoFilter
+from foundation.filters import UsualFilter, YesNoFilter
 from pipeline.choices import LINE_NAMES, PeriodKind
 from pipeline.models import Opportunity, Quota
 from pipeline.queries.movement import GAINS, LOSSES, Holders, Span
@@ -162,12 +162,7 @@ class PeriodFilter(WhoseFilter):
 
     period = django_filters.ChoiceFilter(choices=PeriodKind.choices, method="kept", label=_("Period"))
     day = KeptFilter(label=_("A day of it"))
-    weeks = django_filters.TypedChoiceFilter(
-        choices=[(weeks, weeks) for weeks in (1, 2, 4, 8, 12)],
-        coerce=int,
-        method="kept",
-        label=_("Weeks before the end"),
-    )
+    weeks = UsualFilter(numbers=(1, 2, 4, 8, 12), usual=4, method="kept", label=_("Weeks before the end"))
 
     class Meta:
         model = Opportunity
@@ -189,6 +184,7 @@ class PeriodFilter(WhoseFilter):
 class QuotaFilter(PeriodFilter):
     """`short=true` leads to the people whose funnel does not cover what is missing, `false` to the others."""
 
+    weeks = None
     short = YesNoFilter(method="kept", label=_("Funnel does not cover the gap"), widget=forms.HiddenInput)
 
     def of_standings(self, people: list[Standing]) -> list[Standing]:
@@ -199,9 +195,7 @@ class QuotaFilter(PeriodFilter):
 class ProductivityFilter(FunnelFilter):
     """Which opportunities, over how many months up to which day (default: twelve up to today)."""
 
-    months = django_filters.TypedChoiceFilter(
-        choices=[(months, months) for months in (3, 6, 12, 24)], coerce=int, method="kept", label=_("Months")
-    )
+    months = UsualFilter(numbers=(3, 6, 12, 24), usual=12, method="kept", label=_("Months"))
     day = KeptFilter(label=_("Up to"))
 
     class Meta:

@@ -158,7 +158,7 @@ def _turned(row: Opportunity, entry: Entry, actor: User) -> Move:
 
 
 def _date_changes(row: Opportunity, entries: Sequence[Entry], actor: User) -> list[DateChange]:
-    """Each change of the expected close; the last day told is the one that counts."""
+    """Each change of the expected close. What is expected now stays: a history may have stopped earlier."""
     changes: list[DateChange] = []
     before: dt.date | None = None
     for entry in entries:
@@ -167,7 +167,7 @@ def _date_changes(row: Opportunity, entries: Sequence[Entry], actor: User) -> li
             told = {"before": before, "after": entry.close_on, "days": days, "at": entry.at, "by": actor}
             changes.append(DateChange(opportunity=row, **told))
         before = entry.close_on or before
-    row.expected_close_on = before or row.expected_close_on
+    row.expected_close_on = row.expected_close_on or before
     return changes
 
 

@@ -22,7 +22,7 @@ from pipeline.queries.spans import Period
 from teams.models import Company
 from teams.views.doors import ForLeads
 
-from .doors import doors
+from .doors import OfOwnGoals, doors
 
 PAST = 6
 """Periods whose forecasts are judged."""
@@ -79,7 +79,7 @@ def _accuracy(user: Any, filterset: PeriodFilter) -> Any:
     )
 
 
-class ForecastReport(LivePage):
+class ForecastReport(OfOwnGoals, LivePage):
     template_name = "pipeline/forecast_report.html"
     fragment = "pipeline/_forecast_report.html"
 

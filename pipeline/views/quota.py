@@ -23,7 +23,7 @@ from pipeline.queries.saturation import saturation, with_a_goal
 from teams.models import Company, Role, Team, User
 from teams.views.doors import ForLeads
 
-from .doors import doors, of_goals
+from .doors import OfOwnGoals, doors
 
 
 def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
@@ -55,12 +55,12 @@ def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
         ],
         "currency": Company.current().base_currency,
         "is_whole": filterset.is_about_people_alone,
-        "doors": doors(of_goals(query, user), period),
+        "doors": doors(query, period),
         "line_doors": doors(query, period),
     }
 
 
-class QuotaReport(LivePage):
+class QuotaReport(OfOwnGoals, LivePage):
     template_name = "pipeline/quota_report.html"
     fragment = "pipeline/_quota_report.html"
 
