@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import django_filters
@@ -45,8 +45,18 @@ class _DrawnAtOnce(forms.Select):
 
 
 class _ListedField(django_filters.fields.ModelChoiceField):
+    """`known`: rows that may always be chosen and are there already, by key: the reader and his team."""
+
     iterator = _Listed
     widget = _DrawnAtOnce
+    known: Mapping[str, Any] = {}
+
+    def to_python(self, value: Any) -> Any:
+        return self.known.get(str(value)) or super().to_python(value)
+
+    def validate(self, value: Any) -> None:
+        if value not in self.known.values():
+            super().validate(value)
 
 
 class VisibleModelChoiceFilter(django_filters.ModelChoiceFilter):
@@ -61,6 +71,13 @@ class VisibleModelChoiceFilter(django_filters.ModelChoiceFilter):
     def __init__(self, *args: Any, queryset: Any, **kwargs: Any) -> None:
         self._rows = queryset
         super().__init__(*args, queryset=self._visible, **kwargs)
+
+    @property
+    def field(self) -> Any:
+        field, user = super().field, getattr(self.get_request(), "user", None)
+        near = [row for row in (user, getattr(user, "team", None)) if type(row) is self._rows.model]
+        field.known = {str(row.pk): row for row in near}
+        return field
 
     def get_queryset(self, request: HttpRequest | None) -> QuerySet[Any]:
         return self._rows.none() if self.is_idle else super().get_queryset(request)
