@@ -1,4 +1,4 @@
-"""Reports are about one's own goals: what others sell at shared accounts is in lists, not in figures unless asked for."""
+"""Reports are about one's own goals: what others sell at shared accounts is in lists, not in figures."""
 
 from __future__ import annotations
 
