@@ -144,7 +144,7 @@ def _insert(made: list[tuple[Opportunity, list[Move]]], actor: User) -> list[int
         for move in moves:
             move.opportunity = row
     Move.objects.bulk_create([move for _row, moves in made for move in moves], batch_size=2000)
-    progress_recount(Opportunity.objects.filter(pk__in=[row.pk for row in rows]))
+    progress_recount(Opportunity.objects.filter(pk__in=[row.pk for row in rows]), are_new=True)
     record_many(actor=actor, verb="opportunity.imported", subjects=[(row, row.account_id) for row in rows])
     return [row.pk for row in rows]
 

@@ -16,14 +16,14 @@ TALLY = "pipeline.tally"
 """The lock of whoever writes the tally otherwise than by its triggers."""
 
 
-def progress_recount(rows: QuerySet[Opportunity] | None = None) -> int:
+def progress_recount(rows: QuerySet[Opportunity] | None = None, *, are_new: bool = False) -> int:
     """Sets `left_stages`, `passed_stages` of `rows` (default: all, some at a time) and `days` of their moves.
 
-    For whoever wrote moves in bulk. Returns how many rows were wrong; doing it again changes nothing.
+    For whoever wrote moves in bulk; `are_new`: nobody else sees the rows yet. Returns how many rows were wrong; doing it again changes nothing.
     """
     analyze(Opportunity, Move)
     if rows is not None:
-        return _recount(rows)
+        return _retold(rows) if are_new else _recount(rows)
     last = Opportunity.objects.aggregate(last=Max("pk"))["last"] or 0
     return sum(
         _recount(Opportunity.objects.filter(pk__gte=first, pk__lt=first + BATCH)) for first in range(0, last + 1, BATCH)
@@ -35,7 +35,11 @@ def _recount(rows: QuerySet[Opportunity]) -> int:
     # Before anything is read: who moves one of them at this moment is waited for, and his move is counted.
     of_rows = Opportunity.objects.filter(pk__in=rows.order_by().values("pk")).order_by("pk")
     ids = list(of_rows.select_for_update(no_key=True).values_list("pk", flat=True))
-    chosen = Opportunity.objects.filter(pk__in=ids).order_by().values("id")
+    return _retold(Opportunity.objects.filter(pk__in=ids))
+
+
+def _retold(rows: QuerySet[Opportunity]) -> int:
+    chosen = rows.order_by().values("id")
     return sum(row["changed"] for name in ("recount_days", "recount_stages") for row in write(name, chosen))
 
 
