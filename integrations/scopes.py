@@ -13,6 +13,7 @@ NOUNS: Final = {
     "visits": _("Visits"),
     "walls": _("Relationship walls"),
     "complaints": _("Complaints"),
+    "contracts": _("Contracts"),
     "assessments": _("Personal assessments"),
     "stages": _("Stages"),
     "opportunities": _("Opportunities"),

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from accounts.choices import Tier
 from accounts.models import Cadence, CompletenessRule, MergeRule
 from care.models import Authority
+from dossier.models import ContractReminder
 from foundation import clock
 from foundation.days import exact_day
 from foundation.figures import exact
@@ -54,6 +55,7 @@ class Seen:
         return tallies(
             advice=MarkAdvice.objects.all(),
             authorities=Authority.objects.all(),
+            contract_reminders=ContractReminder.objects.all(),
             keys=KeyPoint.objects.all(),
             loss_reasons=LossReason.objects.filter(is_offered=True),
             mixes=ResourceMix.objects.all(),
@@ -193,6 +195,10 @@ def competitors(seen: Seen) -> Values:
 
 def authority(seen: Seen) -> Values:
     yield _("What is decided, by tier"), _in_words(seen.counts["authorities"])
+
+
+def contracts(seen: Seen) -> Values:
+    yield _("Days before, by tier"), _in_words(seen.counts["contract_reminders"])
 
 
 def plans(seen: Seen) -> Values:

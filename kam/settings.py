@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "losses",
     "scoring",
     "pipeline",
+    "dossier",
     "relations",
     "care",
     "accounts",

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("relations.urls")),
     path("", include("care.urls")),
+    path("", include("dossier.urls")),
     path("", include("pipeline.urls")),
     path("", include("scoring.urls")),
     path("", include("plans.urls")),

@@ -17,6 +17,7 @@ from scoring.models import LedgerEntry
 from teams.models import User
 
 from .care import make_complaints
+from .contracts import make_contracts
 from .customers import make_customers
 from .deals import make_records
 from .development import make_developments
@@ -46,6 +47,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         opportunities = make_opportunities(scene, customers)
         make_relations(scene, customers)
         make_complaints(scene, customers)
+        make_contracts(scene, customers)
         make_records(scene, customers, opportunities)
         make_goals(scene, opportunities)
         make_reviews(scene, opportunities)

@@ -21,6 +21,7 @@ KINDS: Final[Mapping[str, Promise | str]] = {
     "competitors": _("Competitors"),
     "quotas": _("Quotas"),
     "stakeholders": _("Stakeholders"),
+    "contracts": _("Contracts"),
 }
 
 TARGETS: Final[Mapping[str, Promise | str]] = {

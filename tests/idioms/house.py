@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parents[2]
 ROOMS = [
-    "foundation", "journal", "teams", "notices", "accounts", "relations", "care", "pipeline", "scoring",
+    "foundation", "journal", "teams", "notices", "accounts", "relations", "care", "dossier", "pipeline", "scoring",
     "plans", "losses", "integrations", "kam",
 ]  # fmt: skip
 TEMPLATES = PROJECT / "templates"
@@ -21,6 +21,7 @@ EVERYBODYS = {
     "AlertRule",
     "Authority",
     "Cadence",
+    "ContractReminder",
     "DevelopmentStep",
     "IcebergRule",
     "KeyPoint",

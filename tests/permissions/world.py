@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Account, Cadence, Contact, LikePair, Merge, SavedView, Visit
 from accounts.services import account_merge, merge_undo
 from care.models import Complaint
+from dossier.models import Contract, ContractReminder
 from foundation import clock
 from integrations.models import ApiKey, Import
 from losses.models import Loss, LossReason, WinBack, WinBackStep
@@ -176,6 +177,19 @@ class World:
         return Complaint.objects.create(
             account=self.account, text="Late again", handler=self.cast.rep, due_at=due, currency="CNY", **fields
         )
+
+    @cached_property
+    def contract(self) -> Contract:
+        """With rep's account, and rep's to look after; it ends in a year."""
+        today = clock.today()
+        return Contract.objects.create(
+            account=self.account, title="Frame agreement", currency="CNY", owner=self.cast.rep, starts_on=today,
+            signed_on=today, ends_on=today + dt.timedelta(days=365),
+        )  # fmt: skip
+
+    @cached_property
+    def contract_reminder(self) -> ContractReminder:
+        return ContractReminder.objects.get(tier="gold")
 
     @cached_property
     def plan(self) -> AccountPlan:

@@ -2,6 +2,7 @@ from .accounts import Accounts
 from .base import Kind
 from .catalogues import Competitors, Products
 from .contacts import Contacts
+from .contracts import Contracts
 from .ledger import Ledger
 from .moves import Moves
 from .opportunities import Opportunities
@@ -12,7 +13,7 @@ from .visits import Visits
 
 _KINDS = (
     *(People, Accounts, Contacts, Visits, Opportunities, Moves, Ledger),
-    *(Products, Competitors, Quotas, Stakeholders),
+    *(Products, Competitors, Quotas, Stakeholders, Contracts),
 )
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _KINDS}
 """What can be imported, by the word on the command line."""

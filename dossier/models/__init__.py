@@ -1,0 +1,4 @@
+from .contract import Contract
+from .reminder import ContractReminder
+
+__all__ = ["Contract", "ContractReminder"]

@@ -1,0 +1,5 @@
+"""Reads of this room. Each takes rows that are already restricted to the reader."""
+
+from .contract import contracts_due, contracts_of, for_list, of_state, with_contracts, with_lead
+
+__all__ = ["contracts_due", "contracts_of", "for_list", "of_state", "with_contracts", "with_lead"]

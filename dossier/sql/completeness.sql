@@ -1,0 +1,7 @@
+-- With whom something is signed that is not over. Grain: one row an account that has such a contract.
+SELECT DISTINCT contract.account_id, 'contract' AS key, date 'infinity' AS seen_on
+FROM dossier_contract AS contract
+WHERE contract.signed_on IS NOT NULL
+  AND (contract.terminated_on IS NULL OR contract.terminated_on >= %(today)s::date)
+  AND (contract.ends_on IS NULL OR contract.renews OR contract.ends_on >= %(today)s::date)
+  AND contract.account_id = %(account)s -- only one

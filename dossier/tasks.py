@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+from celery import shared_task
+
+from . import services
+
+
+@shared_task(name="dossier.tend_contracts")
+def tend_contracts() -> None:
+    services.contracts_tend()
