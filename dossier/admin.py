@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from foundation.admin import LookOnly
 
-from .models import Contract, ContractReminder
+from .models import Attachment, AttachmentRule, Contract, ContractReminder, Expectation
 
 
 @admin.register(Contract)
@@ -15,6 +15,26 @@ class ContractAdmin(LookOnly):
     list_select_related = ("account", "owner")
 
 
+@admin.register(Attachment)
+class AttachmentAdmin(LookOnly):
+    """What is known of a file; the file itself is given by a page alone."""
+
+    list_display = ("account", "name", "kind", "size", "uploaded_by", "created_at", "removed_at")
+    list_select_related = ("account", "uploaded_by")
+    exclude = ("file", "preview")
+
+
+@admin.register(AttachmentRule)
+class AttachmentRuleAdmin(LookOnly):
+    list_display = ("megabytes", "version", "updated_at")
+
+
 @admin.register(ContractReminder)
 class ContractReminderAdmin(LookOnly):
     list_display = ("tier", "days", "version", "updated_at")
+
+
+@admin.register(Expectation)
+class ExpectationAdmin(LookOnly):
+    list_display = ("account", "text", "heard_on", "heard_by", "met", "ended_on")
+    list_select_related = ("account", "heard_by")

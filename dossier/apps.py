@@ -4,6 +4,10 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+_BEARING = (
+    *("contract.added", "contract.updated", "contract.terminated"),
+    *("expectation.heard", "expectation.updated", "expectation.ended"),
+)
 SQL = Path(__file__).parent / "sql"
 
 
@@ -21,9 +25,13 @@ class DossierConfig(AppConfig):
         from .defaults import ensure_defaults  # noqa: PLC0415
         from .notices import tell_people  # noqa: PLC0415
 
-        follows("dossier.contract.account")
-        ask(SQL / "completeness.sql", Point("contract", _("A running contract"), "contract_new", tiers=KEY))
-        for verb in ("contract.added", "contract.updated", "contract.terminated"):
+        follows("dossier.contract.account", "dossier.attachment.account", "dossier.expectation.account")
+        ask(
+            SQL / "completeness.sql",
+            Point("contract", _("A running contract"), "contract_new", tiers=KEY),
+            Point("expectation", _("What they expect"), "expectation_new", weight=2, days=180, tiers=KEY, ages=True),
+        )
+        for verb in _BEARING:
             react(verb, record_judge)
         post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="dossier.ensure_defaults")
         tell_people()

@@ -22,3 +22,58 @@ class ContractState(models.TextChoices):
     ENDING = "ending", pgettext_lazy("a contract", "ending")
     ENDED = "ended", pgettext_lazy("a contract", "ended")
     TERMINATED = "terminated", pgettext_lazy("a contract", "terminated")
+
+
+class PaperKind(models.TextChoices):
+    """What a file is by its content; the value is also the ending that it is stored under."""
+
+    PDF = "pdf", "PDF"
+    PNG = "png", _("Picture")
+    JPEG = "jpg", _("Picture")
+    WEBP = "webp", _("Picture")
+    TEXT = "txt", _("Plain text")
+    CSV = "csv", "CSV"
+    WORD = "docx", "Word"
+    EXCEL = "xlsx", "Excel"
+    SLIDES = "pptx", "PowerPoint"
+
+    @property
+    def is_picture(self) -> bool:
+        return self in {PaperKind.PNG, PaperKind.JPEG, PaperKind.WEBP}
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether a browser may open it; everything else is saved as a file."""
+        return self == PaperKind.PDF or self.is_picture
+
+    @property
+    def mime(self) -> str:
+        return _MIME[self]
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """What its name may end with."""
+        return ("jpg", "jpeg") if self == PaperKind.JPEG else (self.value,)
+
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_MIME = {
+    PaperKind.PDF: "application/pdf",
+    PaperKind.PNG: "image/png",
+    PaperKind.JPEG: "image/jpeg",
+    PaperKind.WEBP: "image/webp",
+    PaperKind.TEXT: "text/plain",
+    PaperKind.CSV: "text/csv",
+    PaperKind.WORD: f"{_OFFICE}.wordprocessingml.document",
+    PaperKind.EXCEL: f"{_OFFICE}.spreadsheetml.sheet",
+    PaperKind.SLIDES: f"{_OFFICE}.presentationml.presentation",
+}
+
+
+class Met(models.TextChoices):
+    """Whether we do what a customer expects."""
+
+    YES = "yes", pgettext_lazy("an expectation", "met")
+    PARTLY = "partly", pgettext_lazy("an expectation", "partly met")
+    NO = "no", pgettext_lazy("an expectation", "not met")
+    UNKNOWN = "unknown", pgettext_lazy("an expectation", "not known yet")

@@ -16,8 +16,8 @@ from foundation.filters import Ordering, StrictFilterSet, VisibleModelChoiceFilt
 from foundation.search import matching
 from teams.models import Team, User
 
-from .choices import ContractKind, ContractState
-from .models import Contract, ContractReminder
+from .choices import ContractKind, ContractState, Met, PaperKind
+from .models import Attachment, Contract, ContractReminder, Expectation
 from .queries import of_state, with_lead
 from .queries.contract import undecided
 
@@ -75,6 +75,57 @@ class ContractFilter(StrictFilterSet):
     def of_undecided(self, rows: QuerySet[Any], name: str, wanted: bool) -> QuerySet[Any]:
         found = undecided(rows)
         return found if wanted else rows.exclude(pk__in=undecided(Contract.objects.all()).order_by().values("pk"))
+
+
+class AttachmentFilter(StrictFilterSet):
+    """What somebody removed stays out of lists unless asked for."""
+
+    q = django_filters.CharFilter(method="of_words", max_length=100, label=_("Search"))
+    account = VisibleModelChoiceFilter(queryset=Account.objects, label=_("Account"), widget=forms.HiddenInput)
+    contract = VisibleModelChoiceFilter(queryset=Contract.objects, label=_("Contract"), widget=forms.HiddenInput)
+    kind = django_filters.MultipleChoiceFilter(
+        choices=PaperKind.choices, label=_("Kind"), widget=forms.MultipleHiddenInput
+    )
+    removed = django_filters.ChoiceFilter(
+        choices=[("yes", _("Removed only")), ("all", _("Removed too"))], method="of_removed", label=_("Removed"),
+        empty_label=_("Without removed"),
+    )  # fmt: skip
+    ordering = Ordering(fields=[("name", "name"), ("size", "size"), ("created_at", "brought")])
+
+    class Meta:
+        model = Attachment
+        fields: list[str] = []
+
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        found = super().filter_queryset(queryset)
+        return found if self.form.cleaned_data.get("removed") else found.filter(removed_at=None)
+
+    def of_words(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
+        return rows.filter(Q(name__icontains=typed) | Q(note__icontains=typed))
+
+    def of_removed(self, rows: QuerySet[Any], name: str, wanted: str) -> QuerySet[Any]:
+        return rows if wanted == "all" else rows.filter(removed_at__isnull=False)
+
+
+class ExpectationFilter(StrictFilterSet):
+    q = django_filters.CharFilter(method="of_words", max_length=100, label=_("Search"))
+    account = VisibleModelChoiceFilter(queryset=Account.objects, label=_("Account"), widget=forms.HiddenInput)
+    current = YesNoFilter(field_name="ended_on", lookup_expr="isnull", label=_("Expected now"))
+    met = django_filters.ChoiceFilter(choices=Met.choices, label=_("Is it met?"))
+    tier = TierFilter(field_name="account__tier")
+    heard_by = VisibleModelChoiceFilter(queryset=User.objects, label=_("Heard by"))
+    team = TeamFilter(queryset=Team.objects, field_name="account__team", label=_("Team and below"))
+    heard_since = django_filters.DateFilter(field_name="heard_on", lookup_expr="gte", label=_("Heard since"))
+    ordering = Ordering(fields=[("account__sort_key", "account"), ("heard_on", "heard")])
+
+    class Meta:
+        model = Expectation
+        fields: list[str] = []
+
+    def of_words(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
+        """Found by its account, or by what it says."""
+        accounts = matching(Account.objects.all(), typed).order_by().values("pk")
+        return rows.filter(Q(account__in=accounts) | Q(text__icontains=typed))
 
 
 class ContractReminderFilter(StrictFilterSet):

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from dossier.models import Contract
+from dossier.models import Contract, Expectation
 from notices.choices import Kind
 from notices.services.mentions import Watched, watch
 from notices.stories import Door, Story, Told, opens, register
@@ -24,6 +24,10 @@ def tell_people() -> None:
         Story("contract.updated", Kind.GIVEN, _new_owner, given),
         Story("contract.reminded", Kind.REMINDED, _owner, _("A contract ends soon: decide what comes next"), several),
     )
+    opens(Expectation, Door("expectation_edit"))
+    heard = Watched(("text",), lambda row: (str(row.account), ("expectation", row.pk)))
+    named = _("You are mentioned in what a customer expects")
+    watch("expectation.heard", edits=["expectation.updated"], one=named, texts=heard)
     mentioned = _("You are mentioned in a contract")
     watch("contract.added", edits=["contract.updated"], one=mentioned, texts=Watched(("notes",), _told_of))
 

@@ -9,25 +9,25 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.choices import Tier
-from accounts.models import Account
+from accounts.models import Account, Contact
 from accounts.serializers import FixedOnEdit
 from care.serializers import HandlerField
 from foundation.serializers import MoneyField, StrictBody, StrictSerializer, VisibleField
 from teams.models import User
 
-from .choices import ContractKind, ContractState
-from .models import Contract, ContractReminder
+from .choices import ContractKind, ContractState, Met
+from .models import Attachment, Contract, ContractReminder, Expectation
 from .models.contract import MOST_MONTHS, MOST_NOTICE_DAYS
 
 
 @extend_schema_field(OpenApiTypes.INT)
 class SuccessorField(serializers.Field):
-    """The contract that follows this one; null where none does."""
+    """What follows this one; null where nothing does."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**kwargs, "source": "*", "read_only": True})
 
-    def to_representation(self, row: Contract) -> int | None:
+    def to_representation(self, row: Any) -> int | None:
         found = getattr(row, "successor", None)
         return found.pk if found else None
 
@@ -60,6 +60,58 @@ class ContractSerializer(_Terms, FixedOnEdit):
         read_only_fields = ["decide_by", "rate", "follows", "settled_for", "terminated_on", "end_note"]
         extra_kwargs: dict[str, Any] = {"external_id": {"validators": []}}
         validators: list[Any] = []
+
+
+class AttachmentSerializer(FixedOnEdit):
+    """`file` is sent once, as multipart/form-data; what it is, is seen in its content. `content/` gives it back."""
+
+    fixed: tuple[str, ...] = ("account", "file")
+    account = VisibleField(queryset=Account.objects)
+    contract = VisibleField(queryset=Contract.objects, required=False, allow_null=True)
+    name = serializers.CharField(max_length=150, required=False)
+    file = serializers.FileField(write_only=True, max_length=255)
+
+    class Meta:
+        model = Attachment
+        fields = [
+            "id", "version", "account", "contract", "name", "note", "kind", "size", "file", "uploaded_by", "removed_at",
+            "removed_by", "created_at", "updated_at",
+        ]  # fmt: skip
+        read_only_fields = ["kind", "size", "uploaded_by", "removed_at", "removed_by"]
+
+    def validate(self, fields: dict[str, Any]) -> dict[str, Any]:
+        if self.instance is None and "name" in fields:
+            raise serializers.ValidationError({"name": ["The file has one; change it afterwards."]})
+        return fields
+
+
+class ExpectationSerializer(FixedOnEdit):
+    """One that has `ended_on` is over; `successor` is what they expect instead, null where nothing is."""
+
+    fixed: tuple[str, ...] = ("account",)
+    account = VisibleField(queryset=Account.objects)
+    contact = VisibleField(queryset=Contact.objects, required=False, allow_null=True)
+    heard_by = HandlerField(queryset=User.objects, required=False)
+    successor = SuccessorField()
+
+    class Meta:
+        model = Expectation
+        fields = [
+            "id", "version", "account", "text", "heard_on", "heard_by", "contact", "met", "ended_on", "follows",
+            "successor", "created_at", "updated_at",
+        ]  # fmt: skip
+        read_only_fields = ["ended_on", "follows"]
+
+
+class ExpectationChangeBody(StrictBody):
+    """What they expect now."""
+
+    version = serializers.IntegerField(min_value=1, required=False)
+    text = serializers.CharField(max_length=1000)
+    heard_on = serializers.DateField(required=False)
+    heard_by = HandlerField(queryset=User.objects, required=False)
+    contact = VisibleField(queryset=Contact.objects, required=False, allow_null=True)
+    met = serializers.ChoiceField(choices=Met.choices, required=False)
 
 
 class ContractTerminateBody(StrictBody):

@@ -14,6 +14,8 @@ NOUNS: Final = {
     "walls": _("Relationship walls"),
     "complaints": _("Complaints"),
     "contracts": _("Contracts"),
+    "attachments": _("Files"),
+    "expectations": _("Expectations"),
     "assessments": _("Personal assessments"),
     "stages": _("Stages"),
     "opportunities": _("Opportunities"),

@@ -22,6 +22,7 @@ urlpatterns = [
     path("reports/walls/export.csv", relations.WallExport.as_view(), name="wall_export"),
     path("reports/completeness/export.csv", completeness.CompletenessExport.as_view(), name="completeness_export"),
     path("reports/complaints/export.csv", care.ComplaintExport.as_view(), name="complaint_export"),
+    path("reports/expectations/export.csv", dossier.ExpectationExport.as_view(), name="expectation_export"),
     path("reports/contracts/export.csv", dossier.ContractExport.as_view(), name="contract_export"),
     path("reports/losses/export.csv", losses.LossExport.as_view(), name="loss_export"),
     path("reports/plans/export.csv", plans.PlanExport.as_view(), name="plan_export"),

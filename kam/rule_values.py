@@ -16,7 +16,7 @@ from django.utils.translation import ngettext
 from accounts.choices import Tier
 from accounts.models import Cadence, CompletenessRule, MergeRule
 from care.models import Authority
-from dossier.models import ContractReminder
+from dossier.models import AttachmentRule, ContractReminder
 from foundation import clock
 from foundation.days import exact_day
 from foundation.figures import exact
@@ -199,6 +199,10 @@ def authority(seen: Seen) -> Values:
 
 def contracts(seen: Seen) -> Values:
     yield _("Days before, by tier"), _in_words(seen.counts["contract_reminders"])
+
+
+def files(seen: Seen) -> Values:
+    yield _("Largest file"), _("%(n)d MB") % {"n": AttachmentRule.objects.get(pk=1).megabytes}
 
 
 def plans(seen: Seen) -> Values:

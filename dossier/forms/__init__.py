@@ -1,3 +1,17 @@
+from .attachment import AttachmentForm, AttachmentNewForm, AttachmentRuleForm
 from .contract import ContractForm, ContractNewForm, ContractRenewForm, RemindersForm, TerminateForm
+from .expectation import ExpectationChangeForm, ExpectationForm, ExpectationNewForm
 
-__all__ = ["ContractForm", "ContractNewForm", "ContractRenewForm", "RemindersForm", "TerminateForm"]
+__all__ = [
+    "AttachmentForm",
+    "AttachmentNewForm",
+    "AttachmentRuleForm",
+    "ContractForm",
+    "ContractNewForm",
+    "ContractRenewForm",
+    "ExpectationChangeForm",
+    "ExpectationForm",
+    "ExpectationNewForm",
+    "RemindersForm",
+    "TerminateForm",
+]

@@ -6,12 +6,12 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, DateField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, When
-from django.db.models.functions import JSONObject
+from django.db.models import Case, Count, DateField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.models import Account
 from dossier.choices import ContractKind, ContractState
-from dossier.models import Contract, ContractReminder
+from dossier.models import Attachment, Contract, ContractReminder
 from dossier.models.reminder import MOST_DAYS
 
 SHOWN = 5
@@ -80,12 +80,17 @@ def for_list(rows: QuerySet[Contract], today: dt.date) -> QuerySet[Contract]:
 
 
 def with_contracts(accounts: QuerySet[Account], today: dt.date) -> QuerySet[Account]:
-    """Brings those along that are not over, the most urgent first, so that `contracts_of` asks no more."""
+    """Brings those along that are not over, the most urgent first, so that `contracts_of` asks no more; and `files`,
+    how many there are."""
     rows = Contract.objects.filter(account=OuterRef("pk")).exclude(_over(today)).exclude(terminated_on__lt=today)
     columns = ("id", "kind", "title", "number", "signed_on", "ends_on", "decide_by", "renews", "terminated_on", "lead")
     told = JSONObject(**{name: name for name in columns})
     found = with_lead(rows).order_by(F("decide_by").asc(nulls_last=True), "id").values(told=told)
-    return accounts.annotate(contracts_told=ArraySubquery(found[: SHOWN + 1]))
+    files = Attachment.objects.filter(account=OuterRef("pk"), removed_at=None).order_by().values("account")
+    return accounts.annotate(
+        contracts_told=ArraySubquery(found[: SHOWN + 1]),
+        files=Coalesce(Subquery(files.annotate(n=Count("pk")).values("n")), 0),
+    )
 
 
 def contracts_of(account: Any) -> list[dict[str, Any]]:

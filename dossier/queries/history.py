@@ -13,6 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from journal.models import Event
 
 VERBS = {
+    "attachment.added": ("circle-plus", _("Brought")),
+    "attachment.updated": ("pencil", _("Changed")),
+    "attachment.removed": ("trash-2", _("Removed")),
+    "attachment.restored": ("undo-2", _("Brought back")),
     "contract.added": ("circle-plus", _("Written down")),
     "contract.updated": ("pencil", _("Changed")),
     "contract.settled": ("check", _("Decided: stays as it is written")),

@@ -38,7 +38,7 @@ def contract_add(*, actor: User, account: Account, title: str, starts_on: dt.dat
     RuleBroken: no title, days that do not fit together, an archived account, somebody responsible who does not see it,
     a currency without a rate on its day.
     """
-    account = _writable(account.pk)
+    account = writable(account.pk)
     row = _new(account, {"title": title, "starts_on": starts_on, **fields})
     return _insert(row, actor)
 
@@ -105,7 +105,7 @@ def contract_renew(contract: Contract, *, actor: User, version: int, **fields: A
 
     RuleBroken: another follows it already, it is a draft, or as for `contract_add`. StaleEdit if `version` is old.
     """
-    account = _writable(contract.account_id)
+    account = writable(contract.account_id)
     if contract.signed_on is None:
         raise RuleBroken(_("A draft is not renewed: change it."))
     if Contract.objects.filter(follows=contract).exists():
@@ -147,7 +147,9 @@ def _new(account: Account, fields: dict[str, Any]) -> Contract:
 
 def _in_order(fields: dict[str, Any]) -> dict[str, Any]:
     """Lines without stray spaces; no currency told means the company's."""
-    lines: dict[str, Any] = {name: one_line(fields[name]) for name in ("title", "number", "external_id") if name in fields}
+    lines: dict[str, Any] = {
+        name: one_line(fields[name]) for name in ("title", "number", "external_id") if name in fields
+    }
     if fields.get("currency") == "":
         lines["currency"] = Company.current().base_currency
     if "notes" in fields:
@@ -174,7 +176,8 @@ def _write(
     return row
 
 
-def _writable(account_id: int) -> Account:
+def writable(account_id: int) -> Account:
+    """Locked. RuleBroken: it is archived."""
     account = lock_account(account_id)
     if account.is_archived:
         raise RuleBroken(_("This account is archived."), field="account")

@@ -25,6 +25,9 @@ from notices.queries import with_mentions
 from teams.models import Company
 from teams.views.doors import ForLeads
 
+SHOWN = 50
+"""Files of a contract on its page."""
+
 
 class ContractNew(ServiceFormView):
     template_name = "dossier/contract_new.html"
@@ -72,7 +75,8 @@ class ContractDetail(OfContract, PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         only(self.request.GET)
         waits = undecided(Contract.objects.visible_to(self.reader).filter(pk=self.contract.pk)).exists()
-        return super().get_context_data(**kwargs, waits=waits, steps=told(events_of(self.contract)))
+        files = list(self.contract.attachments.kept()[:SHOWN])
+        return super().get_context_data(**kwargs, waits=waits, steps=told(events_of(self.contract)), files=files)
 
 
 class ContractEdit(OfContract, ServiceFormView):

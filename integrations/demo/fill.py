@@ -22,6 +22,7 @@ from .customers import make_customers
 from .deals import make_records
 from .development import make_developments
 from .duplicates import make_duplicates
+from .expectations import make_expectations
 from .goals import make_goals
 from .ledger import make_ledger
 from .losses import make_losses
@@ -48,6 +49,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         make_relations(scene, customers)
         make_complaints(scene, customers)
         make_contracts(scene, customers)
+        make_expectations(scene, customers)
         make_records(scene, customers, opportunities)
         make_goals(scene, opportunities)
         make_reviews(scene, opportunities)

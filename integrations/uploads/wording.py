@@ -22,6 +22,7 @@ KINDS: Final[Mapping[str, Promise | str]] = {
     "quotas": _("Quotas"),
     "stakeholders": _("Stakeholders"),
     "contracts": _("Contracts"),
+    "expectations": _("Expectations"),
 }
 
 TARGETS: Final[Mapping[str, Promise | str]] = {

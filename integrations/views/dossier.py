@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from dossier.filters import ContractFilter
-from dossier.models import Contract
+from dossier.filters import ContractFilter, ExpectationFilter
+from dossier.models import Contract, Expectation
 from dossier.queries import with_lead
 
 from .exports import Export
@@ -35,3 +35,22 @@ class ContractExport(Export):
     def rows(self) -> QuerySet[Contract]:
         rows = Contract.objects.visible_to(self.request.user).filter(account__archived_at=None)
         return with_lead(rows).order_by("account__sort_key", "-id")
+
+
+class ExpectationExport(Export):
+    filterset_class = ExpectationFilter
+    name, back = "expectations", "expectation_report"
+    columns = {
+        "account": "account__name",
+        "account_external_id": "account__external_id",
+        "text": "text",
+        "heard_on": "heard_on",
+        "heard_by": "heard_by__email",
+        "contact": "contact__name",
+        "met": "met",
+        "ended_on": "ended_on",
+    }
+
+    def rows(self) -> QuerySet[Expectation]:
+        rows = Expectation.objects.visible_to(self.request.user).filter(account__archived_at=None)
+        return rows.order_by("account__sort_key", "-heard_on", "-id")

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Account, Completeness
-from accounts.services import account_merge, merge_undo
+from accounts.services import account_merge, merge_undo, record_judge
 from dossier import services
 from dossier.choices import ContractState
 from dossier.models import Contract, ContractReminder
@@ -20,7 +20,7 @@ from foundation import clock
 from foundation.errors import Forbidden, RuleBroken, StaleEdit
 from journal.models import Event
 from notices.models import Notice
-from teams.models import ExchangeRate
+from teams.models import ExchangeRate, User
 from tests.cast import make_account
 from tests.dossier.make import DAY, contract_of, ending
 
@@ -189,9 +189,7 @@ def test_a_renewal_follows_for_as_long(account):
 @given(starts=st.dates(dt.date(2000, 1, 1), dt.date(2040, 1, 1)), days=st.integers(0, 3000))
 @settings(deadline=None)
 def test_no_successor_overlaps(starts, days):
-    contract = Contract(starts_on=starts, ends_on=starts + days * DAY, currency="CNY", title="x")
-    contract.owner_id = 1
-    contract._state.fields_cache["owner"] = None
+    contract = Contract(starts_on=starts, ends_on=starts + days * DAY, currency="CNY", title="x", owner=User(pk=1))
     after = successor_of(contract)
     assert after["starts_on"] == contract.ends_on + DAY
     assert after["ends_on"] >= after["starts_on"]
@@ -237,8 +235,6 @@ def test_the_record_asks_key_accounts_for_one(account):
     contract.refresh_from_db()
     contract_of(make_account(account.owner, "Other"))
     Contract.objects.filter(pk=contract.pk).update(terminated_on=clock.today() - DAY)
-    from accounts.services import record_judge
-
     record_judge(account.pk)
     assert "contract" in Completeness.objects.get(account=account).gaps
 

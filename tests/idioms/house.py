@@ -19,6 +19,7 @@ TEMPLATES = PROJECT / "templates"
 SURFACES = r"^(\w+/(views|api)(/\w+)?|kam/(account_page|contact_page|monday/\w+|my_day|rules))\.py$"
 EVERYBODYS = {
     "AlertRule",
+    "AttachmentRule",
     "Authority",
     "Cadence",
     "ContractReminder",

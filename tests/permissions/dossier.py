@@ -1,7 +1,10 @@
 from __future__ import annotations
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from dossier.models import ContractReminder
 from foundation import clock
+from tests.dossier.papers import PDF
 from tests.permissions.table import Route, everybody, leads_only, sees_reps_account
 from tests.permissions.world import World
 
@@ -25,6 +28,39 @@ def _next(w: World) -> dict[str, object]:
 def _days(w: World) -> dict[str, object]:
     rows = ContractReminder.objects.all()
     return {f"version_{row.pk}": 1 for row in rows} | {f"days_{row.pk}": 45 for row in rows}
+
+
+class Again(SimpleUploadedFile):
+    """Is sent by one after the other, whole each time."""
+
+    def read(self, *size: int) -> bytes:
+        self.seek(0)
+        return super().read(*size)
+
+
+def _paper(_w: World) -> dict[str, object]:
+    return {"file": Again("plan.pdf", PDF)}
+
+
+def _file(page: str = "", row: str = "attachment"):
+    return lambda w: f"/files/{getattr(w, row).pk}/{page}"
+
+
+def _file_api(action: str = "", row: str = "attachment"):
+    return lambda w: f"{API}/attachments/{getattr(w, row).pk}/{action}"
+
+
+def _heard(w: World) -> dict[str, object]:
+    told = {"text": "Answer within an hour", "met": "no", "heard_by": w.cast.rep.pk}
+    return {"version": 1, **told, "heard_on": clock.today().isoformat()}
+
+
+def _expected(page: str = ""):
+    return lambda w: f"/expectations/{w.expectation.pk}/{page}"
+
+
+def _expected_api(action: str = ""):
+    return lambda w: f"{API}/expectations/{w.expectation.pk}/{action}"
 
 
 def _of(page: str = ""):
@@ -51,6 +87,37 @@ PAGES = [
     Route("contract_settle", "POST", _of("settle/"), sees_reps_account(302), data={"version": 1}),
     Route("contract_terminate", "GET", _of("terminate/"), sees_reps_account()),
     Route("contract_terminate", "POST", _of("terminate/"), sees_reps_account(302), data=_end),
+    Route("attachment_list", "GET", lambda w: f"/accounts/{w.account.pk}/files/", sees_reps_account()),
+    Route("attachment_new", "GET", lambda w: f"/accounts/{w.account.pk}/files/new/", sees_reps_account()),
+    Route(
+        "attachment_new", "POST", lambda w: f"/accounts/{w.account.pk}/files/new/", sees_reps_account(302),
+        data=_paper,
+    ),
+    Route("attachment_edit", "GET", _file(), sees_reps_account()),
+    Route("attachment_edit", "POST", _file(), sees_reps_account(302), data={"version": 1, "name": "Works"}),
+    Route("attachment_save", "GET", _file("save/"), sees_reps_account()),
+    Route("attachment_open", "GET", _file("open/"), sees_reps_account()),
+    Route("attachment_preview", "GET", _file("preview/"), sees_reps_account()),
+    Route("attachment_remove", "POST", _file("remove/"), sees_reps_account(302), data={"version": 1}),
+    Route(
+        "attachment_restore", "POST", _file("restore/", "removed_attachment"), sees_reps_account(302),
+        data={"version": 1},
+    ),
+    Route("attachment_rule", "GET", "/rules/files/", leads_only()),
+    Route("attachment_rule", "POST", "/rules/files/", leads_only(302), data={"version": 1, "megabytes": 30}),
+    Route("expectation_list", "GET", lambda w: f"/accounts/{w.account.pk}/expectations/", sees_reps_account()),
+    Route("expectation_new", "GET", lambda w: f"/accounts/{w.account.pk}/expectations/new/", sees_reps_account()),
+    Route(
+        "expectation_new", "POST", lambda w: f"/accounts/{w.account.pk}/expectations/new/", sees_reps_account(302),
+        data=_heard,
+    ),
+    Route("expectation_edit", "GET", _expected(), sees_reps_account()),
+    Route("expectation_edit", "POST", _expected(), sees_reps_account(302), data=_heard),
+    Route("expectation_change", "GET", _expected("change/"), sees_reps_account()),
+    Route("expectation_change", "POST", _expected("change/"), sees_reps_account(302), data=_heard),
+    Route("expectation_end", "POST", _expected("end/"), sees_reps_account(302), data={"version": 1}),
+    Route("expectation_report", "GET", "/reports/expectations/", everybody()),
+    Route("expectation_export", "GET", "/reports/expectations/export.csv", everybody()),
     Route("contract_list", "GET", "/reports/contracts/", everybody()),
     Route("contract_export", "GET", "/reports/contracts/export.csv", everybody()),
     Route("contract_reminders", "GET", "/rules/contracts/", leads_only()),
@@ -74,6 +141,39 @@ REST = [
         "contract-renew", "POST", _api("renew/"), sees_reps_account(201, api=True), api=True,
         data={"version": 1, "title": "The next one"},
     ),
+    Route("attachment-list", "GET", f"{API}/attachments/", everybody(api=True), api=True),
+    Route(
+        "attachment-list", "POST", f"{API}/attachments/", sees_reps_account(400, api=True, hidden=400), api=True,
+        data=lambda w: {"account": w.account.pk},
+    ),
+    Route("attachment-detail", "GET", _file_api(), sees_reps_account(api=True), api=True),
+    Route(
+        "attachment-detail", "PATCH", _file_api(), sees_reps_account(api=True), api=True,
+        data={"version": 1, "note": "Front"},
+    ),
+    Route("attachment-content", "GET", _file_api("content/"), sees_reps_account(api=True), api=True),
+    Route(
+        "attachment-remove", "POST", _file_api("remove/"), sees_reps_account(api=True), api=True, data={"version": 1}
+    ),
+    Route(
+        "attachment-restore", "POST", _file_api("restore/", "removed_attachment"), sees_reps_account(api=True),
+        api=True, data={"version": 1},
+    ),
+    Route("expectation-list", "GET", f"{API}/expectations/", everybody(api=True), api=True),
+    Route(
+        "expectation-list", "POST", f"{API}/expectations/", sees_reps_account(201, api=True, hidden=400), api=True,
+        data=lambda w: {"account": w.account.pk, "text": "Answer within a day"},
+    ),
+    Route("expectation-detail", "GET", _expected_api(), sees_reps_account(api=True), api=True),
+    Route(
+        "expectation-detail", "PATCH", _expected_api(), sees_reps_account(api=True), api=True,
+        data={"version": 1, "met": "yes"},
+    ),
+    Route(
+        "expectation-change", "POST", _expected_api("change/"), sees_reps_account(201, api=True), api=True,
+        data={"version": 1, "text": "Answer within an hour"},
+    ),
+    Route("expectation-end", "POST", _expected_api("end/"), sees_reps_account(api=True), api=True, data={"version": 1}),
     Route("contract-reminder-list", "GET", f"{API}/contract-reminders/", everybody(api=True), api=True),
     Route(
         "contract-reminder-detail", "GET", lambda w: f"{API}/contract-reminders/{w.contract_reminder.pk}/",

@@ -3,6 +3,7 @@ from .base import Kind
 from .catalogues import Competitors, Products
 from .contacts import Contacts
 from .contracts import Contracts
+from .expectations import Expectations
 from .ledger import Ledger
 from .moves import Moves
 from .opportunities import Opportunities
@@ -13,7 +14,7 @@ from .visits import Visits
 
 _KINDS = (
     *(People, Accounts, Contacts, Visits, Opportunities, Moves, Ledger),
-    *(Products, Competitors, Quotas, Stakeholders, Contracts),
+    *(Products, Competitors, Quotas, Stakeholders, Contracts, Expectations),
 )
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _KINDS}
 """What can be imported, by the word on the command line."""

@@ -60,7 +60,7 @@ class Contracts(OneByOne):
 
     def save(self, row: Row, there: Contract | None, work: Work) -> Contract:
         said = _said(row, work)
-        account = _account(row, work)
+        account = account_named(row, work)
         if there is None:
             return services.contract_add(actor=work.actor, account=account, **said)
         if there.account_id != account.pk:
@@ -83,7 +83,8 @@ def _said(row: Row, work: Work) -> dict[str, Any]:
     return {**said, "external_id": cells["external_id"]}
 
 
-def _account(row: Row, work: Work) -> Account:
+def account_named(row: Row, work: Work) -> Account:
+    """RuleBroken: there is none, or several."""
     named = Named(row.cells.get("account_external_id") or "", row.cells.get("account") or "")
     _named, found = next(find_accounts(work.actor, [named]))
     if found.account_id is None:
