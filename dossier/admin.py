@@ -6,7 +6,7 @@ from django.contrib import admin
 
 from foundation.admin import LookOnly
 
-from .models import Attachment, AttachmentRule, Contract, ContractReminder, Expectation
+from .models import Attachment, AttachmentRule, Contract, ContractReminder, Expectation, Need
 
 
 @admin.register(Contract)
@@ -38,3 +38,9 @@ class ContractReminderAdmin(LookOnly):
 class ExpectationAdmin(LookOnly):
     list_display = ("account", "text", "heard_on", "heard_by", "met", "ended_on")
     list_select_related = ("account", "heard_by")
+
+
+@admin.register(Need)
+class NeedAdmin(LookOnly):
+    list_display = ("account", "part", "seen_on", "seen_by")
+    list_select_related = ("account", "seen_by")

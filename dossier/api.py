@@ -1,4 +1,4 @@
-"""/api/v1/contracts/, contract-reminders/, attachments/, expectations/."""
+"""/api/v1/contracts/, contract-reminders/, attachments/, expectations/, needs/."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from foundation.viewsets import (
 
 from . import filters, services
 from .files import sent
-from .models import Attachment, Contract, ContractReminder, Expectation
+from .models import Attachment, Contract, ContractReminder, Expectation, Need
 from .queries import with_lead
 from .serializers import (
     AttachmentSerializer,
@@ -35,6 +35,7 @@ from .serializers import (
     ContractTerminateBody,
     ExpectationChangeBody,
     ExpectationSerializer,
+    NeedSerializer,
 )
 
 
@@ -149,6 +150,18 @@ class ExpectationViewSet(CreateThroughService, EditThroughService, VisibleViewSe
         """They do not expect it any more."""
         row, user = self.get_object(), request.user
         return self.answer_written(services.expectation_end(row, actor=user, version=version_alone(request)))  # type: ignore[arg-type]
+
+
+class NeedViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
+    """What accounts need and how they buy, part by part."""
+
+    scope = "accounts"
+    queryset = Need.objects.order_by("-id")
+    serializer_class = NeedSerializer
+    filterset_class = filters.NeedFilter
+    http_method_names = ["get", "post", "patch", "head", "options"]
+    create_service = staticmethod(services.need_add)
+    update_service = staticmethod(services.need_update)
 
 
 class ContractReminderViewSet(VisibleViewSet):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 _BEARING = (
     *("contract.added", "contract.updated", "contract.terminated"),
     *("expectation.heard", "expectation.updated", "expectation.ended"),
+    "need.written",
 )
 SQL = Path(__file__).parent / "sql"
 
@@ -25,11 +26,17 @@ class DossierConfig(AppConfig):
         from .defaults import ensure_defaults  # noqa: PLC0415
         from .notices import tell_people  # noqa: PLC0415
 
-        follows("dossier.contract.account", "dossier.attachment.account", "dossier.expectation.account")
+        follows(
+            "dossier.contract.account",
+            "dossier.attachment.account",
+            "dossier.expectation.account",
+            "dossier.need.account",
+        )
         ask(
             SQL / "completeness.sql",
             Point("contract", _("A running contract"), "contract_new", tiers=KEY),
             Point("expectation", _("What they expect"), "expectation_new", weight=2, days=180, tiers=KEY, ages=True),
+            Point("needs", _("Needs and buying"), "needs", weight=2, days=365, tiers=KEY, ages=True),
         )
         for verb in _BEARING:
             react(verb, record_judge)

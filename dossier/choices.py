@@ -77,3 +77,30 @@ class Met(models.TextChoices):
     PARTLY = "partly", pgettext_lazy("an expectation", "partly met")
     NO = "no", pgettext_lazy("an expectation", "not met")
     UNKNOWN = "unknown", pgettext_lazy("an expectation", "not known yet")
+
+
+class NeedPart(models.TextChoices):
+    """What to know of how a customer buys, in the order of the page."""
+
+    PURPOSE = "purpose", _("What they buy it for")
+    POINTS = "points", _("What they need most")
+    BUYING = "buying", _("How they buy")
+    DECISION = "decision", _("Who decides, in which steps")
+    FOCUS = "focus", _("What we put first")
+
+    @property
+    def question(self) -> str:
+        return str(_QUESTIONS[self])
+
+
+_QUESTIONS = {
+    NeedPart.PURPOSE: _("For which product, line or project, and what does it have to do for them?"),
+    NeedPart.POINTS: _(
+        "Price, delivery, quality, service, safety of supply: what counts, and what would make them go?"
+    ),
+    NeedPart.BUYING: _("Tender, frame, by order? How often, how much at a time, who else is asked?"),
+    NeedPart.DECISION: _(
+        "Who asks for it, who tries it, who signs; how long does it take, from when on is the budget set?"
+    ),
+    NeedPart.FOCUS: _("With what do we win here: solution, relation, brand, terms?"),
+}

@@ -16,8 +16,8 @@ from foundation.filters import Ordering, StrictFilterSet, VisibleModelChoiceFilt
 from foundation.search import matching
 from teams.models import Team, User
 
-from .choices import ContractKind, ContractState, Met, PaperKind
-from .models import Attachment, Contract, ContractReminder, Expectation
+from .choices import ContractKind, ContractState, Met, NeedPart, PaperKind
+from .models import Attachment, Contract, ContractReminder, Expectation, Need
 from .queries import of_state, with_lead
 from .queries.contract import undecided
 
@@ -126,6 +126,17 @@ class ExpectationFilter(StrictFilterSet):
         """Found by its account, or by what it says."""
         accounts = matching(Account.objects.all(), typed).order_by().values("pk")
         return rows.filter(Q(account__in=accounts) | Q(text__icontains=typed))
+
+
+class NeedFilter(StrictFilterSet):
+    account = VisibleModelChoiceFilter(queryset=Account.objects, label=_("Account"), widget=forms.HiddenInput)
+    part = django_filters.ChoiceFilter(choices=NeedPart.choices, label=_("Part"))
+    seen_before = django_filters.DateFilter(field_name="seen_on", lookup_expr="lt", label=_("Not found true since"))
+    ordering = Ordering(fields=[("account__sort_key", "account"), ("seen_on", "seen")])
+
+    class Meta:
+        model = Need
+        fields: list[str] = []
 
 
 class ContractReminderFilter(StrictFilterSet):

@@ -16,7 +16,7 @@ from foundation.serializers import MoneyField, StrictBody, StrictSerializer, Vis
 from teams.models import User
 
 from .choices import ContractKind, ContractState, Met
-from .models import Attachment, Contract, ContractReminder, Expectation
+from .models import Attachment, Contract, ContractReminder, Expectation, Need
 from .models.contract import MOST_MONTHS, MOST_NOTICE_DAYS
 
 
@@ -112,6 +112,19 @@ class ExpectationChangeBody(StrictBody):
     heard_by = HandlerField(queryset=User.objects, required=False)
     contact = VisibleField(queryset=Contact.objects, required=False, allow_null=True)
     met = serializers.ChoiceField(choices=Met.choices, required=False)
+
+
+class NeedSerializer(FixedOnEdit):
+    """Each PATCH, also one that tells nothing but the version, means: found true today."""
+
+    fixed: tuple[str, ...] = ("account", "part")
+    account = VisibleField(queryset=Account.objects)
+
+    class Meta:
+        model = Need
+        fields = ["id", "version", "account", "part", "text", "seen_on", "seen_by", "created_at", "updated_at"]
+        read_only_fields = ["seen_on", "seen_by"]
+        validators: list[Any] = []
 
 
 class ContractTerminateBody(StrictBody):

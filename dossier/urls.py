@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import attachment, contract, expectation
+from .views import attachment, contract, expectation, need
 
 urlpatterns = [
     path("accounts/<int:pk>/contracts/new/", contract.ContractNew.as_view(), name="contract_new"),
@@ -25,6 +25,7 @@ urlpatterns = [
     path("expectations/<int:pk>/", expectation.ExpectationEdit.as_view(), name="expectation_edit"),
     path("expectations/<int:pk>/change/", expectation.ExpectationChange.as_view(), name="expectation_change"),
     path("expectations/<int:pk>/end/", expectation.ExpectationEnd.as_view(), name="expectation_end"),
+    path("accounts/<int:pk>/needs/", need.Needs.as_view(), name="needs"),
     path("reports/expectations/", expectation.ExpectationReport.as_view(), name="expectation_report"),
     path("reports/contracts/", contract.ContractList.as_view(), name="contract_list"),
     path("rules/contracts/", contract.RemindersRule.as_view(), name="contract_reminders"),

@@ -1,6 +1,7 @@
 from .attachment import AttachmentForm, AttachmentNewForm, AttachmentRuleForm
 from .contract import ContractForm, ContractNewForm, ContractRenewForm, RemindersForm, TerminateForm
 from .expectation import ExpectationChangeForm, ExpectationForm, ExpectationNewForm
+from .need import NeedsForm
 
 __all__ = [
     "AttachmentForm",
@@ -12,6 +13,7 @@ __all__ = [
     "ExpectationChangeForm",
     "ExpectationForm",
     "ExpectationNewForm",
+    "NeedsForm",
     "RemindersForm",
     "TerminateForm",
 ]

@@ -121,5 +121,11 @@ class Contract(Versioned):
         return self.state_on(clock.today(), self.lead)  # type: ignore[attr-defined]
 
     @property
+    def wants_decision(self) -> bool:
+        """It is spoken of, and nobody has decided. Of a row that was read with `with_lead` and its successor."""
+        is_near = self.state in {ContractState.ENDING, ContractState.ENDED} and not self.is_terminated
+        return is_near and self.settled_for != self.ends_on and not hasattr(self, "successor")
+
+    @property
     def state_name(self) -> str:
         return str(self.state.label)

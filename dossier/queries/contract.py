@@ -74,9 +74,11 @@ def contracts_due(rows: QuerySet[Contract], today: dt.date) -> QuerySet[Contract
 
 def for_list(rows: QuerySet[Contract], today: dt.date) -> QuerySet[Contract]:
     """With what a list shows; what can still be decided stands first, the most urgent before all."""
-    is_over = Case(When(_over(today) | Q(terminated_on__lt=today), then=1), default=0)
+    wants = _SIGNED & _NOT_TERMINATED & Q(remind_on__lte=today, successor=None)
+    wants &= Q(settled_for=None) | ~Q(settled_for=F("ends_on"))
+    place = Case(When(wants, then=0), When(_over(today) | Q(terminated_on__lt=today), then=2), default=1)
     found = with_lead(rows).select_related("account", "owner", "successor")
-    return found.order_by(is_over, F("decide_by").asc(nulls_last=True), "id")
+    return found.order_by(place, F("decide_by").asc(nulls_last=True), "id")
 
 
 def with_contracts(accounts: QuerySet[Account], today: dt.date) -> QuerySet[Account]:

@@ -10,9 +10,11 @@ from .attachment import (
 )
 from .contract import contract_add, contract_renew, contract_settle, contract_terminate, contract_update
 from .expectation import expectation_add, expectation_change, expectation_end, expectation_update
+from .need import NeedSpec, need_add, need_update, needs_set
 from .reminder import ReminderSpec, contracts_tend, reminders_set
 
 __all__ = [
+    "NeedSpec",
     "ReminderSpec",
     "attachment_add",
     "attachment_remove",
@@ -30,5 +32,8 @@ __all__ = [
     "expectation_change",
     "expectation_end",
     "expectation_update",
+    "need_add",
+    "need_update",
+    "needs_set",
     "reminders_set",
 ]

@@ -49,8 +49,9 @@ def attachment_add(
     if same := Attachment.objects.kept().filter(account=account, digest=digest).first():
         return same
     try:
-        kind = kind_of(file.file, file.name or "")
-        picture = redrawn(file.file, kind) if kind.is_picture else None
+        content: Any = file.file
+        kind = kind_of(content, file.name or "")
+        picture = redrawn(content, kind) if kind.is_picture else None
     except NotSafe as refusal:
         raise RuleBroken(str(refusal), field="file") from refusal
     row = Attachment(

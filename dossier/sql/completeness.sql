@@ -11,3 +11,10 @@ FROM dossier_expectation AS expected
 WHERE expected.ended_on IS NULL
   AND expected.account_id = %(account)s -- only one
 GROUP BY expected.account_id
+UNION ALL
+SELECT need.account_id, 'needs', min(need.seen_on)
+FROM dossier_need AS need
+WHERE TRUE
+  AND need.account_id = %(account)s -- only one
+GROUP BY need.account_id
+HAVING count(*) = 5

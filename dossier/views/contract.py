@@ -74,9 +74,8 @@ class ContractDetail(OfContract, PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         only(self.request.GET)
-        waits = undecided(Contract.objects.visible_to(self.reader).filter(pk=self.contract.pk)).exists()
         files = list(self.contract.attachments.kept()[:SHOWN])
-        return super().get_context_data(**kwargs, waits=waits, steps=told(events_of(self.contract)), files=files)
+        return super().get_context_data(**kwargs, steps=told(events_of(self.contract)), files=files)
 
 
 class ContractEdit(OfContract, ServiceFormView):

@@ -57,5 +57,5 @@ def _contract(
         number=f"HT-{starts.year}-{dice.randint(100, 999)}", signed_on=signed, starts_on=starts, ends_on=ends,
         notice_days=notice, renews=dice.random() < 0.4 and ends > scene.today, currency="CNY",
         value=None if secret else Decimal(10_000 * round(customer.revenue / 10_000) or 10_000),
-        created_at=at, updated_at=at,
+        created_at=at, updated_at=at, settled_for=ends if ends < scene.today else None,
     )  # fmt: skip

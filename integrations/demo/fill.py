@@ -27,6 +27,7 @@ from .goals import make_goals
 from .ledger import make_ledger
 from .losses import make_losses
 from .market import make_market_shares
+from .needs import make_needs
 from .notices import make_notices
 from .opportunities import make_opportunities
 from .plans import make_plans
@@ -50,6 +51,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         make_complaints(scene, customers)
         make_contracts(scene, customers)
         make_expectations(scene, customers)
+        make_needs(scene, customers)
         make_records(scene, customers, opportunities)
         make_goals(scene, opportunities)
         make_reviews(scene, opportunities)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from dossier.choices import NeedPart
 from dossier.models import ContractReminder
 from foundation import clock
 from tests.dossier.papers import PDF
@@ -105,6 +106,11 @@ PAGES = [
     ),
     Route("attachment_rule", "GET", "/rules/files/", leads_only()),
     Route("attachment_rule", "POST", "/rules/files/", leads_only(302), data={"version": 1, "megabytes": 30}),
+    Route("needs", "GET", lambda w: f"/accounts/{w.account.pk}/needs/", sees_reps_account()),
+    Route(
+        "needs", "POST", lambda w: f"/accounts/{w.account.pk}/needs/", sees_reps_account(302),
+        data={"text_buying": "By order", **{f"version_{part}": 0 for part in NeedPart.values}},
+    ),
     Route("expectation_list", "GET", lambda w: f"/accounts/{w.account.pk}/expectations/", sees_reps_account()),
     Route("expectation_new", "GET", lambda w: f"/accounts/{w.account.pk}/expectations/new/", sees_reps_account()),
     Route(
@@ -174,6 +180,16 @@ REST = [
         data={"version": 1, "text": "Answer within an hour"},
     ),
     Route("expectation-end", "POST", _expected_api("end/"), sees_reps_account(api=True), api=True, data={"version": 1}),
+    Route("need-list", "GET", f"{API}/needs/", everybody(api=True), api=True),
+    Route(
+        "need-list", "POST", f"{API}/needs/", sees_reps_account(201, api=True, hidden=400), api=True,
+        data=lambda w: {"account": w.account.pk, "part": "purpose", "text": "Their new line"},
+    ),
+    Route("need-detail", "GET", lambda w: f"{API}/needs/{w.need.pk}/", sees_reps_account(api=True), api=True),
+    Route(
+        "need-detail", "PATCH", lambda w: f"{API}/needs/{w.need.pk}/", sees_reps_account(api=True), api=True,
+        data={"version": 1, "text": "By order"},
+    ),
     Route("contract-reminder-list", "GET", f"{API}/contract-reminders/", everybody(api=True), api=True),
     Route(
         "contract-reminder-detail", "GET", lambda w: f"{API}/contract-reminders/{w.contract_reminder.pk}/",

@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Account, Cadence, Contact, LikePair, Merge, SavedView, Visit
 from accounts.services import account_merge, merge_undo
 from care.models import Complaint
-from dossier.models import Attachment, Contract, ContractReminder, Expectation
+from dossier.models import Attachment, Contract, ContractReminder, Expectation, Need
 from dossier.services import attachment_add
 from foundation import clock
 from integrations.models import ApiKey, Import
@@ -207,6 +207,11 @@ class World:
     def expectation(self) -> Expectation:
         """Of rep's account."""
         return Expectation.objects.create(account=self.account, text="Answer within a day", heard_by=self.cast.rep)
+
+    @cached_property
+    def need(self) -> Need:
+        """How rep's account buys."""
+        return Need.objects.create(account=self.account, part="buying", text="By tender", seen_by=self.cast.rep)
 
     @cached_property
     def contract_reminder(self) -> ContractReminder:

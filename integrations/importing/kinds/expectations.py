@@ -51,7 +51,8 @@ class Expectations(OneByOne):
 
 
 def _said(row: Row, account: Account, work: Work) -> dict[str, Any]:
-    cells, said = row.cells, {}
+    cells = row.cells
+    said: dict[str, Any] = {}
     if cells.get("heard_on"):
         said["heard_on"] = col.day(cells["heard_on"])
     if cells.get("heard_by"):
