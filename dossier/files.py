@@ -9,8 +9,8 @@ from django.http import FileResponse
 from .choices import PaperKind
 from .models import Attachment
 
-POWERLESS: Final = "default-src 'none'; sandbox"
-FOR_PDF: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; form-action 'none'"
+POWERLESS: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
+FOR_PDF: Final = "default-src 'none'; frame-ancestors 'none'; form-action 'none'"
 """Without sandbox: in one, browsers do not start their own viewer, which keeps what a PDF would like to do apart."""
 
 

@@ -76,6 +76,7 @@ class Seen:
             "undo_days",
             cadences=cadences,
             completeness=Subquery(latest.values("version")[:1]),
+            megabytes=Subquery(AttachmentRule.objects.values("megabytes")[:1]),
             stale_share=Subquery(latest.values("stale_share")[:1]),
         )[0]
         return dict(found)
@@ -202,7 +203,7 @@ def contracts(seen: Seen) -> Values:
 
 
 def files(seen: Seen) -> Values:
-    yield _("Largest file"), _("%(n)d MB") % {"n": AttachmentRule.objects.get(pk=1).megabytes}
+    yield _("Largest file"), _("%(n)d MB") % {"n": seen.of_accounts["megabytes"]}
 
 
 def plans(seen: Seen) -> Values:
