@@ -49,21 +49,21 @@ def head_of(account: Account, seen: QuerySet[Account]) -> Account:
 
 
 def with_figures(members: QuerySet[Account], user: Any) -> QuerySet[Account]:
-    """Each with `net_profit` and `revenue` over the policy's window, its open `pipeline`, and `visits` of a year."""
+    """Each with `net_profit` and `revenue` over the policy's window, its open `pipeline`, and `visit_count` of a year."""
     standing = TierDecision.objects.filter(account=OuterRef("pk"), valid_until=None).values("revenue")[:1]
     deals = Opportunity.objects.visible_to(user).filter(account=OuterRef("pk"), status=Status.OPEN).order_by()
     made = between(Visit.objects.filter(account=OuterRef("pk"), state="logged"), clock.today() - YEAR).order_by()
     return with_profit(members).annotate(
         revenue=Subquery(standing),
         pipeline=Subquery(deals.values("account").annotate(worth=Sum("amount_base")).values("worth")),
-        visits=Coalesce(Subquery(made.values("account").annotate(n=Count("pk")).values("n")), 0),
+        visit_count=Coalesce(Subquery(made.values("account").annotate(n=Count("pk")).values("n")), 0),
     )
 
 
 def together(members: QuerySet[Account]) -> Together:
     """Of members `with_figures`; one query."""
     found = members.order_by().aggregate(
-        of=Count("pk"), profit=Sum("net_profit"), taken=Sum("revenue"), open=Sum("pipeline"), made=Sum("visits")
+        of=Count("pk"), profit=Sum("net_profit"), taken=Sum("revenue"), open=Sum("pipeline"), made=Sum("visit_count")
     )
     return Together(found["of"], found["profit"], found["taken"], found["open"] or Decimal(0), found["made"] or 0)
 
