@@ -49,7 +49,7 @@ def head_of(account: Account, seen: QuerySet[Account]) -> Account:
 
 
 def with_figures(members: QuerySet[Account], user: Any) -> QuerySet[Account]:
-    """Each with `net_profit` and `revenue` over the policy's window, its open `pipeline`, and `visit_count` of a year."""
+    """Each with `net_profit` and `revenue` of the policy's window, its open `pipeline`, and `visit_count` of a year."""
     standing = TierDecision.objects.filter(account=OuterRef("pk"), valid_until=None).values("revenue")[:1]
     deals = Opportunity.objects.visible_to(user).filter(account=OuterRef("pk"), status=Status.OPEN).order_by()
     made = between(Visit.objects.filter(account=OuterRef("pk"), state="logged"), clock.today() - YEAR).order_by()
