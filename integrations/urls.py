@@ -2,7 +2,20 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import api_keys, care, completeness, deals, exports, imports, losses, plans, relations, reports, talks
+from .views import (
+    api_keys,
+    care,
+    completeness,
+    deals,
+    dossier,
+    exports,
+    imports,
+    losses,
+    plans,
+    relations,
+    reports,
+    talks,
+)
 
 urlpatterns = [
     path("api-keys/", api_keys.ApiKeys.as_view(), name="api_keys"),
@@ -22,6 +35,8 @@ urlpatterns = [
     path("reports/walls/export.csv", relations.WallExport.as_view(), name="wall_export"),
     path("reports/completeness/export.csv", completeness.CompletenessExport.as_view(), name="completeness_export"),
     path("reports/complaints/export.csv", care.ComplaintExport.as_view(), name="complaint_export"),
+    path("reports/expectations/export.csv", dossier.ExpectationExport.as_view(), name="expectation_export"),
+    path("reports/contracts/export.csv", dossier.ContractExport.as_view(), name="contract_export"),
     path("reports/losses/export.csv", losses.LossExport.as_view(), name="loss_export"),
     path("reports/plans/export.csv", plans.PlanExport.as_view(), name="plan_export"),
     path("reports/profit/export.csv", exports.ProfitExport.as_view(), name="profit_export"),

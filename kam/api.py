@@ -17,6 +17,7 @@ from accounts.api import AccountViewSet, ContactViewSet, CoverageViewSet, VisitV
 from accounts.completeness_api import CompletenessViewSet
 from accounts.merge_api import DuplicateViewSet, MergeViewSet
 from care.api import AuthorityViewSet, ComplaintViewSet
+from dossier.api import AttachmentViewSet, ContractReminderViewSet, ContractViewSet, ExpectationViewSet, NeedViewSet
 from integrations.api import ImportViewSet
 from losses.api import LossReasonViewSet, LossViewSet, WinBackStepViewSet, WinBackViewSet
 from notices.api import NoticeViewSet
@@ -95,6 +96,11 @@ router.register("referrals", ReferralViewSet, "referral")
 router.register("help-requests", HelpRequestViewSet, "help-request")
 router.register("complaints", ComplaintViewSet, "complaint")
 router.register("authorities", AuthorityViewSet, "authority")
+router.register("contracts", ContractViewSet, "contract")
+router.register("attachments", AttachmentViewSet, "attachment")
+router.register("expectations", ExpectationViewSet, "expectation")
+router.register("needs", NeedViewSet, "need")
+router.register("contract-reminders", ContractReminderViewSet, "contract-reminder")
 router.register("stages", StageViewSet, "stage")
 router.register("opportunities", OpportunityViewSet, "opportunity")
 router.register("stakeholders", StakeholderViewSet, "stakeholder")

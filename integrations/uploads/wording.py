@@ -24,6 +24,8 @@ KINDS: Final[Mapping[str, Promise | str]] = {
     "competitors": _("Competitors"),
     "quotas": _("Quotas"),
     "stakeholders": _("Stakeholders"),
+    "contracts": _("Contracts"),
+    "expectations": _("Expectations"),
     "reviews": _("Opportunity reviews"),
     "adjustments": _("Adjustments of the forecast"),
     "developments": _("Development records"),

@@ -12,7 +12,7 @@ from django.urls import URLPattern, get_resolver
 from tests.permissions.table import Route
 
 ROOMS = [
-    "teams", "notices", "accounts", "relations", "care", "pipeline", "deals", "scoring", "plans", "losses",
+    "teams", "notices", "accounts", "relations", "care", "dossier", "pipeline", "deals", "scoring", "plans", "losses",
     "integrations", "kam",
 ]  # fmt: skip
 ELSEWHERE = {"admin"}

@@ -6,11 +6,14 @@ import datetime as dt
 from functools import cached_property
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Account, Cadence, Contact, LikePair, Merge, SavedView, Visit
 from accounts.services import account_merge, merge_undo
 from care.models import Complaint
+from dossier.models import Attachment, Contract, ContractReminder, Expectation, Need
+from dossier.services import attachment_add
 from foundation import clock
 from integrations.models import ApiKey, Import
 from losses.models import Loss, LossReason, WinBack, WinBackStep
@@ -64,6 +67,7 @@ from scoring.models import (
 )
 from teams.models import CostRate, ExchangeRate, Subscription
 from tests.cast import Cast, make_account, make_key
+from tests.dossier.papers import picture
 
 
 def _versions(survivor: Account, merged: Account) -> dict[str, int]:
@@ -176,6 +180,42 @@ class World:
         return Complaint.objects.create(
             account=self.account, text="Late again", handler=self.cast.rep, due_at=due, currency="CNY", **fields
         )
+
+    @cached_property
+    def contract(self) -> Contract:
+        """With rep's account, and rep's to look after; it ends in a year."""
+        today = clock.today()
+        return Contract.objects.create(
+            account=self.account, title="Frame agreement", currency="CNY", owner=self.cast.rep, starts_on=today,
+            signed_on=today, ends_on=today + dt.timedelta(days=365),
+        )  # fmt: skip
+
+    @cached_property
+    def attachment(self) -> Attachment:
+        """Of rep's account: a picture."""
+        file = SimpleUploadedFile("works.png", picture())
+        return attachment_add(actor=self.cast.rep, account=self.account, file=file)
+
+    @cached_property
+    def removed_attachment(self) -> Attachment:
+        told = {"kind": "txt", "size": 1, "digest": "0" * 64, "file": "attachments/none.txt"}
+        return Attachment.objects.create(
+            account=self.account, name="Old.txt", removed_at=timezone.now(), removed_by=self.cast.rep, **told
+        )
+
+    @cached_property
+    def expectation(self) -> Expectation:
+        """Of rep's account."""
+        return Expectation.objects.create(account=self.account, text="Answer within a day", heard_by=self.cast.rep)
+
+    @cached_property
+    def need(self) -> Need:
+        """How rep's account buys."""
+        return Need.objects.create(account=self.account, part="buying", text="By tender", seen_by=self.cast.rep)
+
+    @cached_property
+    def contract_reminder(self) -> ContractReminder:
+        return ContractReminder.objects.get(tier="gold")
 
     @cached_property
     def plan(self) -> AccountPlan:
