@@ -2,7 +2,7 @@
 FROM python:3.13-slim
 
 RUN useradd --system --uid 10001 --create-home --home-dir /var/lib/kam kam \
-    && mkdir /app && chown kam /app
+    && mkdir /app /var/lib/kam/files && chown kam /app /var/lib/kam/files
 USER kam
 WORKDIR /app
 ENV PATH=/app/.venv/bin:$PATH \

@@ -23,7 +23,7 @@ from . import completeness
 from .choices import Channel, ContactRoleKind, CustomerStage, Outcome, Tier, VisitState
 from .models import Account, Completeness, Contact, LikePair, Merge, Visit
 from .models.account import LAST_VISIT_ORDER
-from .queries.account import overdue, stepless
+from .queries.account import family, overdue, stepless
 from .queries.coverage import of_coverage
 from .queries.duplicates import REASONS
 from .queries.visit import between, telling, with_open_step
@@ -141,6 +141,9 @@ class AccountFilter(CoverageFilter):
     coverage = django_filters.ChoiceFilter(choices=COVERAGES, method="of_covered", label=_("Visits in 12 months"))
     step = django_filters.ChoiceFilter(choices=STEPS, method="of_step", label=_("Next step"))
     gap = GapFilter(prefix="completeness__")
+    group = VisibleModelChoiceFilter(
+        queryset=Account.objects, method="of_group", label=_("Group of"), widget=forms.HiddenInput
+    )
     external_id = django_filters.CharFilter(max_length=80)
     lost = YesNoFilter(field_name="lost_on", lookup_expr="isnull", exclude=True, label=_("Lost"))
     archived = ArchivedFilter()
@@ -159,6 +162,10 @@ class AccountFilter(CoverageFilter):
     class Meta:
         model = Account
         fields: list[str] = []
+
+    def of_group(self, rows: QuerySet[Account], name: str, head: Account) -> QuerySet[Account]:
+        """It and all below it, as far as the reader sees."""
+        return rows.filter(pk__in=family(head, Account.objects.visible_to(self.request.user)))
 
     def of_overdue(self, rows: QuerySet[Account], name: str, wanted: bool) -> QuerySet[Account]:
         return overdue(rows, clock.today()) if wanted else rows.filter(visit_due__due_on__gte=clock.today())

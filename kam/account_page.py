@@ -19,6 +19,14 @@ from accounts.queries.contact import people_of, uncovered_roles
 from accounts.queries.duplicates import like, with_merges
 from accounts.queries.visit import newest_and_open
 from care.queries import open_complaints_of, with_open_complaints
+from dossier.queries import (
+    contracts_of,
+    expectations_of,
+    needs_of,
+    with_contracts,
+    with_expectations,
+    with_needs,
+)
 from foundation import clock
 from foundation.ui.shell import route
 from foundation.ui.values import money_text
@@ -80,7 +88,7 @@ class AccountPage(PageView):
         seen = with_wall(with_visit_due(Account.objects.visible_to(self.reader))).select_related(
             "owner", "team", "completeness"
         )
-        seen = with_mentions(seen)
+        seen = with_needs(with_expectations(with_contracts(with_mentions(seen), clock.today())))
         seen = with_introducer(with_visible_parent(with_open_complaints(seen), self.reader), self.reader)
         rows = with_plan(with_loss(with_standing_fit(with_merges(with_development(seen)))), clock.today().year)
         account = with_surveys(rows, self.number * SHOWN + 1).filter(pk=self.kwargs["pk"]).first()
@@ -117,6 +125,9 @@ class AccountPage(PageView):
             "wall": standing_of(account),
             "complaints": open_complaints_of(account),
             "satisfaction": surveys_told(account)[:1],
+            "contracts": contracts_of(account),
+            "expectations": expectations_of(account),
+            "needs": needs_of(account),
             "plan": plan_of(account),
             "planned": planned[:AHEAD],
             "steps": steps[:AHEAD],

@@ -17,6 +17,7 @@ from accounts.api import AccountViewSet, ContactViewSet, CoverageViewSet, VisitV
 from accounts.completeness_api import CompletenessViewSet
 from accounts.merge_api import DuplicateViewSet, MergeViewSet
 from care.api import AuthorityViewSet, ComplaintViewSet
+from dossier.api import AttachmentViewSet, ContractReminderViewSet, ContractViewSet, ExpectationViewSet, NeedViewSet
 from integrations.api import ImportViewSet
 from losses.api import LossReasonViewSet, LossViewSet, WinBackStepViewSet, WinBackViewSet
 from notices.api import NoticeViewSet
@@ -99,6 +100,11 @@ router.register("authorities", AuthorityViewSet, "authority")
 router.register("surveys", SurveyViewSet, "survey")
 router.register("satisfaction", SatisfactionViewSet, "satisfaction-of")
 router.register("survey-points", SurveyPointViewSet, "survey-point")
+router.register("contracts", ContractViewSet, "contract")
+router.register("attachments", AttachmentViewSet, "attachment")
+router.register("expectations", ExpectationViewSet, "expectation")
+router.register("needs", NeedViewSet, "need")
+router.register("contract-reminders", ContractReminderViewSet, "contract-reminder")
 router.register("stages", StageViewSet, "stage")
 router.register("opportunities", OpportunityViewSet, "opportunity")
 router.register("stakeholders", StakeholderViewSet, "stakeholder")

@@ -16,6 +16,8 @@ from accounts.models import Visit
 from accounts.queries.visit import with_open_step
 from care.models import Complaint
 from care.queries import complaints_due
+from dossier.models import Contract
+from dossier.queries import contracts_due
 from foundation.ui.shell import route
 from losses.models import WinBackStep
 from losses.queries import win_back_steps_due
@@ -127,6 +129,20 @@ def of_complaint(row: Complaint) -> Promise:
     )
 
 
+def of_contract(row: Contract) -> Promise:
+    return Promise(
+        row=row,
+        on=row.decide_by,
+        text=str(row),
+        url=row.get_absolute_url(),
+        about=_("Contract ends"),
+        where=row.account,
+        who=row.owner,
+        act_url=row.get_absolute_url(),
+        act=pgettext("a contract", "Decide"),
+    )
+
+
 def of_plan_action(row: PlanAction) -> Promise:
     return Promise(
         row=row,
@@ -187,6 +203,7 @@ class Due:
             "review": Kind(actions_due(self._own(ReviewAction), today), "due_on", of_review),
             "help": Kind(self._of_help(today), "due_on", of_help),
             "complaint": Kind(self._of_complaints(today), "due_on", of_complaint),
+            "contract": Kind(contracts_due(self._own(Contract), today), "decide_by", of_contract),
             "plan_action": Kind(plan_actions_due(self._own(PlanAction), today), "due_on", of_plan_action),
             "plan_review": Kind(reviews_due(self._of_plans(), today), "review_on", of_plan),
             "win_back": Kind(win_back_steps_due(self._own(WinBackStep), today), "due_on", of_win_back),

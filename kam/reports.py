@@ -132,6 +132,8 @@ GROUPS = [
             Report(
                 "satisfaction_list", _("Satisfaction"), _("Who gets less than they expect, and whom did we never ask?")
             ),
+            Report("contract_list", _("Contracts"), _("Which end, and what has to be decided by when?")),
+            Report("expectation_report", _("Expectations"), _("What do they expect of us, and do we do it?")),
             Report("complaint_list", _("Complaints"), _("Who is unhappy, and how many say nothing?")),
             Report("loss_list", _("Lost accounts"), _("Why do customers leave us, and whom do we win back?")),
             Report("referrals", _("Referrals"), _("Who brings us customers, and what are these worth?")),

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from accounts.choices import Tier
 from accounts.models import Cadence, CompletenessRule, MergeRule
 from care.models import Authority
+from dossier.models import AttachmentRule, ContractReminder
 from foundation import clock
 from foundation.days import exact_day
 from foundation.figures import exact
@@ -55,6 +56,7 @@ class Seen:
         return tallies(
             advice=MarkAdvice.objects.all(),
             authorities=Authority.objects.all(),
+            contract_reminders=ContractReminder.objects.all(),
             keys=KeyPoint.objects.all(),
             loss_reasons=LossReason.objects.filter(is_offered=True),
             survey_points=SurveyPoint.objects.filter(is_offered=True),
@@ -76,6 +78,7 @@ class Seen:
             "undo_days",
             cadences=cadences,
             completeness=Subquery(latest.values("version")[:1]),
+            megabytes=Subquery(AttachmentRule.objects.values("megabytes")[:1]),
             stale_share=Subquery(latest.values("stale_share")[:1]),
         )[0]
         return dict(found)
@@ -195,6 +198,14 @@ def competitors(seen: Seen) -> Values:
 
 def authority(seen: Seen) -> Values:
     yield _("What is decided, by tier"), _in_words(seen.counts["authorities"])
+
+
+def contracts(seen: Seen) -> Values:
+    yield _("Days before, by tier"), _in_words(seen.counts["contract_reminders"])
+
+
+def files(seen: Seen) -> Values:
+    yield _("Largest file"), _("%(n)d MB") % {"n": seen.of_accounts["megabytes"]}
 
 
 def plans(seen: Seen) -> Values:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Cadence, CompletenessRule, MergeRule
 from care.models import Authority, IcebergRule
+from dossier.models import AttachmentRule, ContractReminder
 from foundation.filters import only
 from foundation.paging import list_page
 from foundation.ui.shell import route
@@ -79,6 +80,8 @@ ACCOUNTS = [
     Rule("wall", _("Relationship wall"), "wall_rule", (MarkAdvice,), values.wall),
     Rule("authority", _("Service authority"), "authority_rules", (Authority, IcebergRule), values.authority),
     Rule("surveys", _("Questionnaire"), "survey_points", (SurveyPoint, SurveyRule), values.surveys),
+    Rule("contracts", _("Reminders of contracts"), "contract_reminders", (ContractReminder,), values.contracts),
+    Rule("files", _("Files"), "attachment_rule", (AttachmentRule,), values.files),
     Rule("plans", _("Account plans"), "plan_keys", (KeyPoint, ResourceMix), values.plans),
     Rule("losses", _("Reasons of losses"), "loss_reasons", (LossReason,), values.losses),
     Rule("alerts", _("Alert rules"), "alert_rules", (AlertRule,), values.alerts),

@@ -21,6 +21,8 @@ TASKS: Final[dict[str, dict[str, Any]]] = {
     "pairs": {"task": "accounts.find_pairs", "schedule": crontab(minute="40"), "options": {"expires": 3000}},
     "digests": {"task": "teams.ensure_digests", "schedule": crontab(minute="10"), "options": {"expires": 3000}},
     "complaints": {"task": "care.ensure_escalation", "schedule": crontab(minute="*/5"), "options": {"expires": 280}},
+    "contracts": {"task": "dossier.tend_contracts", "schedule": crontab(minute="55"), "options": {"expires": 3000}},
+    "files": {"task": "dossier.clear_files", "schedule": crontab(minute="20", hour="3"), "options": {"expires": 3000}},
     "imports": {"task": "integrations.expire_imports", "schedule": crontab(minute="45"), "options": {"expires": 3000}},
     "subscriptions": {
         "task": "teams.ensure_subscriptions",

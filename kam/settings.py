@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "scoring",
     "surveys",
     "pipeline",
+    "dossier",
     "relations",
     "care",
     "accounts",
@@ -150,6 +151,11 @@ CACHES = {
 STATIC_URL = "static/"
 STATIC_ROOT = env.folder("KAM_STATIC_DIR", BASE_DIR / "build" / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# Papers of accounts. Beside the database, never where a web server would give them away: a view does, to who sees the
+# account. A backup of the database does not hold them (docs/operations.md).
+MEDIA_ROOT = env.folder("KAM_FILES_DIR", DATA_DIR / "files")
+FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o750
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "kam.assets.HashedFiles"},

@@ -10,6 +10,7 @@ from foundation.styleguide import StyleguideView
 from .account_page import AccountPage
 from .admin_doors import AdminLogin, AdminPassword
 from .contact_page import ContactPage
+from .group import GroupPage
 from .monday.file import MondayExport
 from .monday.page import MondayPage
 from .my_day import DueList, MyDay
@@ -25,6 +26,7 @@ urlpatterns = [
     path("", include("relations.urls")),
     path("", include("care.urls")),
     path("", include("surveys.urls")),
+    path("", include("dossier.urls")),
     path("", include("pipeline.urls")),
     path("", include("scoring.urls")),
     path("", include("plans.urls")),
@@ -35,6 +37,7 @@ urlpatterns = [
     path("search/", SearchPage.as_view(), name="search"),
     path("due/", DueList.as_view(), name="due"),
     path("accounts/<int:pk>/", AccountPage.as_view(), name="account_detail"),
+    path("accounts/<int:pk>/group/", GroupPage.as_view(), name="group"),
     path("contacts/<int:pk>/", ContactPage.as_view(), name="contact_detail"),
     path("reports/monday/", MondayPage.as_view(), name="monday"),
     path("reports/monday/export.csv", MondayExport.as_view(), name="monday_export"),

@@ -14,6 +14,7 @@ class Kind(models.TextChoices):
     ESCALATED = "escalated", _("Escalated to you")
     ANSWERED = "answered", _("Answered")
     CHANGED = "changed", _("Yours, changed by others")
+    REMINDED = "reminded", _("Comes to its end")
 
 
 MEANING: Final = {
@@ -23,6 +24,7 @@ MEANING: Final = {
     Kind.ANSWERED: _(
         "Help that you asked for was answered, a complaint that you reported was closed, a customer answered a survey."
     ),
+    Kind.REMINDED: _("A contract that you are responsible for comes to its last day of notice."),
     Kind.CHANGED: _("Your opportunity was moved, won, lost or opened again, your account put away, by somebody else."),
 }
 ICON: Final = {
@@ -31,4 +33,5 @@ ICON: Final = {
     Kind.ESCALATED: "chevrons-up",
     Kind.ANSWERED: "message-circle",
     Kind.CHANGED: "pencil",
+    Kind.REMINDED: "bell",
 }

@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 BLOCKS = (
     "button", "badge", "nav", "table", "pager", "field", "filter", "message", "panel",
     "figure", "person", "timeline", "tabs", "board", "chart", "picker", "tree", "org", "calendar", "rows",
-    "deal", "review", "notice", "auth", "code", "outbox",
+    "deal", "review", "notice", "auth", "code", "outbox", "paper",
 )  # fmt: skip
 STYLES = (
     "css/tokens.css",
@@ -47,6 +47,7 @@ SCRIPTS = (
     "outbox",
     "outbox_list",
     "outbox_visit",
+    "check_in",
     "visit_form",
     "visit_offline",
     "upload",

@@ -17,14 +17,17 @@ from scoring.models import LedgerEntry
 from teams.models import User
 
 from .care import make_complaints
+from .contracts import make_contracts
 from .customers import make_customers
 from .deals import make_records
 from .development import make_developments
 from .duplicates import make_duplicates
+from .expectations import make_expectations
 from .goals import make_goals
 from .ledger import make_ledger
 from .losses import make_losses
 from .market import make_market_shares
+from .needs import make_needs
 from .notices import make_notices
 from .opportunities import make_opportunities
 from .plans import make_plans
@@ -48,6 +51,9 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         make_relations(scene, customers)
         make_complaints(scene, customers)
         make_surveys(scene, customers)
+        make_contracts(scene, customers)
+        make_expectations(scene, customers)
+        make_needs(scene, customers)
         make_records(scene, customers, opportunities)
         make_goals(scene, opportunities)
         make_reviews(scene, opportunities)

@@ -11,16 +11,18 @@ from typing import NamedTuple
 
 PROJECT = Path(__file__).resolve().parents[2]
 ROOMS = [
-    "foundation", "journal", "teams", "notices", "accounts", "relations", "care", "pipeline", "surveys", "scoring",
-    "plans", "losses", "integrations", "kam",
+    "foundation", "journal", "teams", "notices", "accounts", "relations", "care", "dossier", "pipeline", "surveys",
+    "scoring", "plans", "losses", "integrations", "kam",
 ]  # fmt: skip
 TEMPLATES = PROJECT / "templates"
 
 SURFACES = r"^(\w+/(views|api)(/\w+)?|kam/(account_page|contact_page|monday/\w+|my_day|rules))\.py$"
 EVERYBODYS = {
     "AlertRule",
+    "AttachmentRule",
     "Authority",
     "Cadence",
+    "ContractReminder",
     "DevelopmentStep",
     "IcebergRule",
     "KeyPoint",

@@ -28,6 +28,9 @@ new PerformanceObserver((list) => list.getEntries().filter((entry) => !entry.had
 PAINTED = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 NO_PAGES = {
     "account_search",
+    "attachment_open",
+    "attachment_preview",
+    "attachment_save",
     "account_similar",
     "colleagues",
     "contact_search",

@@ -119,7 +119,8 @@ def test_what_a_long_transaction_told_late_is_in_the_next_digest_once(cast, acco
 
 def test_what_is_switched_off_is_kept(cast, sign_in):
     sign_in("rep").post("/notices/wanted/", {"given": "on", "mentioned": "on"})
-    assert set(cast.rep.unwanted_notices.values_list("kind", flat=True)) == {"escalated", "answered", "changed"}
+    others = {"escalated", "answered", "changed", "reminded"}
+    assert set(cast.rep.unwanted_notices.values_list("kind", flat=True)) == others
 
 
 def test_read_ones_are_forgotten_after_ninety_days(cast, account):

@@ -11,6 +11,7 @@ ROOMS = {
     "accounts",
     "relations",
     "care",
+    "dossier",
     "pipeline",
     "surveys",
     "scoring",

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.permissions.table import Route, admin_only, anybody, everybody, leads_only
+from tests.permissions.table import Route, admin_only, anybody, everybody, leads_only, sees_reps_account
 
 ROUTES = [
     Route("my_day", "GET", "/", everybody()),
@@ -12,6 +12,7 @@ ROUTES = [
     Route("monday-list", "GET", "/api/v1/monday/", leads_only(api=True), api=True),
     Route("rules", "GET", "/rules/", leads_only()),
     Route("service_worker", "GET", "/service-worker.js", anybody()),
+    Route("group", "GET", lambda w: f"/accounts/{w.account.pk}/group/", sees_reps_account()),
     Route("manifest", "GET", "/app.webmanifest", anybody()),
     Route("no_connection", "GET", "/no-connection/", anybody()),
     Route("admin_login", "GET", "/admin/login/", admin_only(302)),

@@ -12,8 +12,8 @@ from django.urls import URLPattern, get_resolver
 from tests.permissions.table import Route
 
 ROOMS = [
-    "teams", "notices", "accounts", "relations", "care", "pipeline", "deals", "surveys", "scoring", "plans", "losses",
-    "integrations", "kam",
+    "teams", "notices", "accounts", "relations", "care", "dossier", "pipeline", "deals", "surveys", "scoring",
+    "plans", "losses", "integrations", "kam",
 ]  # fmt: skip
 ELSEWHERE = {"admin"}
 """Django's own administration is the administrator's, each address alike: test_admin.py."""

@@ -6,11 +6,14 @@ import datetime as dt
 from functools import cached_property
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from accounts.models import Account, Cadence, Contact, LikePair, Merge, SavedView, Visit
 from accounts.services import account_merge, merge_undo
 from care.models import Complaint
+from dossier.models import Attachment, Contract, ContractReminder, Expectation, Need
+from dossier.services import attachment_add
 from foundation import clock
 from integrations.models import ApiKey, Import
 from losses.models import Loss, LossReason, WinBack, WinBackStep
@@ -66,6 +69,7 @@ from surveys.models import Survey, SurveyPoint
 from surveys.services import survey_ask
 from teams.models import CostRate, ExchangeRate, Subscription
 from tests.cast import Cast, make_account, make_key
+from tests.dossier.papers import picture
 
 
 def _versions(survivor: Account, merged: Account) -> dict[str, int]:
@@ -189,6 +193,42 @@ class World:
         """A form's answer to its first dimension."""
         point = SurveyPoint.objects.first().pk
         return {f"expectation_{point}": 5, f"experience_{point}": 3, "answered_on": clock.today().isoformat()}
+
+    @cached_property
+    def contract(self) -> Contract:
+        """With rep's account, and rep's to look after; it ends in a year."""
+        today = clock.today()
+        return Contract.objects.create(
+            account=self.account, title="Frame agreement", currency="CNY", owner=self.cast.rep, starts_on=today,
+            signed_on=today, ends_on=today + dt.timedelta(days=365),
+        )  # fmt: skip
+
+    @cached_property
+    def attachment(self) -> Attachment:
+        """Of rep's account: a picture."""
+        file = SimpleUploadedFile("works.png", picture())
+        return attachment_add(actor=self.cast.rep, account=self.account, file=file)
+
+    @cached_property
+    def removed_attachment(self) -> Attachment:
+        told = {"kind": "txt", "size": 1, "digest": "0" * 64, "file": "attachments/none.txt"}
+        return Attachment.objects.create(
+            account=self.account, name="Old.txt", removed_at=timezone.now(), removed_by=self.cast.rep, **told
+        )
+
+    @cached_property
+    def expectation(self) -> Expectation:
+        """Of rep's account."""
+        return Expectation.objects.create(account=self.account, text="Answer within a day", heard_by=self.cast.rep)
+
+    @cached_property
+    def need(self) -> Need:
+        """How rep's account buys."""
+        return Need.objects.create(account=self.account, part="buying", text="By tender", seen_by=self.cast.rep)
+
+    @cached_property
+    def contract_reminder(self) -> ContractReminder:
+        return ContractReminder.objects.get(tier="gold")
 
     @cached_property
     def plan(self) -> AccountPlan:
@@ -339,7 +379,8 @@ class World:
         """About rep, for the rest of the year."""
         day = clock.today()
         return Adjustment.objects.create(
-            person=self.cast.rep, starts_on=day.replace(month=1, day=1), ends_on=day.replace(month=12, day=31),
+            person=self.cast.rep, persons_team=self.cast.north,
+            starts_on=day.replace(month=1, day=1), ends_on=day.replace(month=12, day=31),
             measure="commit", amount=500, reason="Signed, not yet booked",
         )  # fmt: skip
 
@@ -348,7 +389,7 @@ class World:
         """rep's, of the year."""
         day = clock.today()
         return Quota.objects.create(
-            person=self.cast.rep, kind="year", starts_on=day.replace(month=1, day=1),
+            person=self.cast.rep, persons_team=self.cast.north, kind="year", starts_on=day.replace(month=1, day=1),
             ends_on=day.replace(month=12, day=31), base=1000, stretch=1200, currency="CNY",
         )  # fmt: skip
 
@@ -368,7 +409,11 @@ class World:
         """Of rep, this month, open."""
         first = clock.month_start(clock.today())
         return PerformanceReview.objects.create(
-            person=self.cast.rep, starts_on=first, ends_on=clock.today(), results="Between the two of us"
+            person=self.cast.rep,
+            persons_team=self.cast.north,
+            starts_on=first,
+            ends_on=clock.today(),
+            results="Between the two of us",
         )
 
     @cached_property

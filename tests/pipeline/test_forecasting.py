@@ -57,11 +57,12 @@ def test_an_adjustment_adds_to_the_person_his_team_and_the_whole(cast, account):
 
 
 def test_the_adjustment_and_the_quota_of_somebody_without_a_team_count_in_the_whole(cast, account):
-    adjust(cast)
-    period = period_of("quarter", clock.today())
-    quota(cast, period=period)
-    quota(cast, period=period, person=cast.peer)
     User.objects.filter(pk=cast.rep.pk).update(team=None)
+    cast.rep.refresh_from_db()
+    adjust(cast, actor=cast.admin)
+    period = period_of("quarter", clock.today())
+    quota(cast, period=period, actor=cast.admin)
+    quota(cast, period=period, person=cast.peer)
     found = forecast(Opportunity.objects.live(), period, Adjustment.objects.all())
     assert (found.total.called("commit"), found.owners[0].outlook.called("commit"), found.teams) == (50, 50, [])
     stands = saturation(

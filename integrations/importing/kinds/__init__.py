@@ -3,7 +3,9 @@ from .adjustments import Adjustments
 from .base import Kind
 from .catalogues import Competitors, Products
 from .contacts import Contacts
+from .contracts import Contracts
 from .developments import DevelopmentEntries, Developments
+from .expectations import Expectations
 from .ledger import Ledger
 from .moves import Moves
 from .opportunities import Opportunities
@@ -18,7 +20,7 @@ from .visits import Visits
 _KINDS = (
     *(People, Accounts, Contacts, Visits, Opportunities, Moves, Ledger),
     *(Products, Competitors, Quotas, Stakeholders, Reviews, Adjustments),
-    *(Surveys, Developments, DevelopmentEntries, PerformanceReviews, AgreedActions),
+    *(Surveys, Developments, DevelopmentEntries, PerformanceReviews, AgreedActions, Contracts, Expectations),
 )
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _KINDS}
 """What can be imported, by the word on the command line."""

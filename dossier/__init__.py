@@ -1,0 +1,1 @@
+"""What we hold about them: contracts, papers, what they expect of us."""

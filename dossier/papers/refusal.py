@@ -1,0 +1,2 @@
+class NotSafe(Exception):
+    """Why a file is not taken, in words for who sent it."""

@@ -1,0 +1,103 @@
+"""How early contracts are spoken of is written; who is responsible is told once; what renews itself goes on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.queries.visit import company_day
+from dossier.models import Contract, ContractReminder
+from dossier.models.reminder import MOST_DAYS
+from dossier.queries import contracts_due
+from foundation import clock
+from foundation.columns import differences, save_edit
+from foundation.errors import RuleBroken, StaleEdit
+from foundation.locks import wait_for_lock
+from journal.services import changes_of, record, record_many
+from teams.models import User
+from teams.rules import only_leads
+
+AT_ONCE = 500
+"""Contracts that one job takes; what is left comes with the next, an hour later."""
+
+
+class ReminderSpec(NamedTuple):
+    """A reminder as somebody wants it, and the version that was read."""
+
+    row: ContractReminder
+    version: int
+    days: int
+
+
+@transaction.atomic
+def reminders_set(*, actor: User, wanted: Sequence[ReminderSpec]) -> None:
+    """Writes how many days ahead, by tier. Forbidden for those who do not lead."""
+    only_leads(actor)
+    for row, version, days in wanted:
+        if not 0 <= days <= MOST_DAYS:
+            raise RuleBroken(_("From no days to two years."), field=f"days_{row.pk}")
+        if row.version != version:
+            raise StaleEdit(row)
+    for row, version, days in wanted:
+        if changes := differences(row, {"days": days}):
+            told = changes_of(row, changes)
+            record(
+                actor=actor,
+                verb="contractreminder.changed",
+                subject=save_edit(row, version, changes),
+                changes=told,
+            )
+
+
+@transaction.atomic
+def contracts_tend() -> tuple[int, int]:
+    """What renews itself and has passed its end goes on; then who is responsible is told of what comes to its end, once
+    an end. By the company's day. Returns how many of each.
+
+    All of it or nothing: a worker that dies in the middle has told nobody, and one that comes again finds what is done.
+    """
+    wait_for_lock("dossier.contracts")
+    today = company_day(timezone.now())
+    return _renew(today), _remind(today)
+
+
+def _renew(today: dt.date) -> int:
+    over = Contract.objects.filter(renews=True, ends_on__lt=today, signed_on__isnull=False, terminated_on=None)
+    # Where another contract follows, the old one runs out beside it.
+    rows = list(over.filter(successor=None).select_for_update(of=("self",)).order_by("ends_on", "pk")[:AT_ONCE])
+    for row in rows:
+        before = row.ends_on
+        ends_on = _next_end(row, today)
+        written = save_edit(row, row.version, {"ends_on": ends_on})
+        told = {"ends_on": [before, ends_on]}
+        record(actor=None, verb="contract.renewed", subject=written, account_id=row.account_id, changes=told)
+    return len(rows)
+
+
+def _next_end(row: Contract, today: dt.date) -> dt.date:
+    """The first end from today on; the last day of a month stays one."""
+    if row.ends_on is None:
+        raise AssertionError("what renews itself has an end")
+    after, steps = row.ends_on + clock.DAY, 1
+    while clock.add_months(after, row.renewal_months * steps) <= today:
+        steps += 1
+    return clock.add_months(after, row.renewal_months * steps) - clock.DAY
+
+
+def _remind(today: dt.date) -> int:
+    rows = contracts_due(Contract.objects.all(), today)
+    rows = rows.filter(Q(reminded_for=None) | ~Q(reminded_for=F("ends_on")))
+    found = list(rows.order_by("decide_by", "pk")[:AT_ONCE])
+    for row in found:
+        row.reminded_for = row.ends_on
+    Contract.objects.bulk_update(found, ["reminded_for"])
+    told = {row.pk: {"decide_by": row.decide_by, "ends_on": row.ends_on} for row in found}
+    subjects = [(row, row.account_id) for row in found]
+    record_many(actor=None, verb="contract.reminded", subjects=subjects, changes=told)
+    return len(found)

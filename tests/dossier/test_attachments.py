@@ -1,0 +1,252 @@
+"""Files about an account: only what is safe is kept, under names of ours, shown only to who sees the account."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import os
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.utils import timezone
+from PIL import Image
+
+from accounts.services import account_merge, merge_undo
+from dossier import services
+from dossier.choices import PaperKind
+from dossier.models import Attachment, AttachmentRule
+from dossier.papers import clean_name, kind_of
+from foundation.errors import Forbidden, RuleBroken
+from journal.models import Event
+from tests.cast import make_account, make_key
+from tests.dossier.make import contract_of
+from tests.dossier.papers import PDF, bomb, huge_picture, office, picture, turned_with_place
+
+pytestmark = pytest.mark.django_db
+
+
+def paper(account, content=PDF, name="offer.pdf", **fields):
+    file = SimpleUploadedFile(name, content)
+    return services.attachment_add(actor=account.owner, account=account, file=file, **fields)
+
+
+def refusal(account, content, name="x.pdf"):
+    with pytest.raises(RuleBroken) as refused:
+        paper(account, content, name)
+    assert not Attachment.objects.exists()
+    return refused.value.field, str(refused.value.message)
+
+
+def on_disk(folder):
+    return [path for path in folder.rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "kind", "kept"),
+    [
+        (PDF, "offer.exe", "pdf", "offer.exe.pdf"),
+        (picture(), "photo.PNG", "png", "photo.png"),
+        (picture("JPEG"), "photo.jpeg", "jpg", "photo.jpeg"),
+        (picture("WEBP"), "photo", "webp", "photo.webp"),
+        (office(), "offer.docx", "docx", "offer.docx"),
+        (office("xl"), "报价.xlsx", "xlsx", "报价.xlsx"),
+        (office("ppt"), "plan.pptx", "pptx", "plan.pptx"),
+        ("名称,金额\n甲,1\n".encode(), "a.csv", "csv", "a.csv"),
+        ("名称,金额\n甲,1\n".encode("gb18030"), "a.CSV", "csv", "a.csv"),
+        ("小结".encode("utf-16"), "notes.txt", "txt", "notes.txt"),
+    ],
+)
+def test_what_it_is_is_seen_in_its_content(account, content, name, kind, kept):
+    row = paper(account, content, name)
+    assert (row.kind, row.name) == (kind, kept)
+    assert row.file.name.rpartition("/")[2].removesuffix(f".{kind}").isalnum()
+    assert Event.objects.filter(verb="attachment.added", account_id=account.pk).count() == 1
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"<svg xmlns='http://www.w3.org/2000/svg'><script>alert(1)</script></svg>",
+        b"\xef\xbb\xbf  <!DOCTYPE html><h1>Hi</h1>",
+        b"<?xml version='1.0'?><x/>",
+        b"hello <script>alert(1)</script>",
+        b"MZ\x90\x00\x03",
+        b"\x7fELF\x02\x01",
+        b"GIF89a" + b"\0" * 40,
+        b"%PDF-1.7 cut in the middle",
+        bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600,
+        b"\x89PNG\r\n\x1a\nnothing",
+        picture("JPEG")[:300],
+        b"PK\x03\x04 broken",
+        office("jar"),
+        office(more={"word/vbaProject.bin": b"x"}),
+        office(more={"../../etc/passwd": b"x"}),
+        office(more={"xl/main.xml": b"x"}),
+        b"text with \x00 in it",
+    ],
+)
+def test_what_is_not_safe_is_refused_by_its_content(account, content, files_of_this_test):
+    assert refusal(account, content)[0] == "file"
+    assert on_disk(files_of_this_test) == []
+
+
+def test_bombs_are_refused_before_they_are_unpacked(account):
+    assert "unpacked" in refusal(account, bomb(), "x.docx")[1]
+    assert "25 million" in refusal(account, huge_picture(), "x.png")[1]
+
+
+def test_pictures_are_drawn_anew(account):
+    """Turned upright, without a word about camera and place, nothing behind them."""
+    row = paper(account, turned_with_place() + b"<script>alert(1)</script>", "photo.jpg")
+    kept = row.file.open().read()
+    with Image.open(io.BytesIO(kept)) as drawn:
+        assert (drawn.size, len(drawn.getexif())) == ((20, 40), 0)
+    assert b"SecretCam" not in kept
+    assert b"<script>" not in kept
+    with Image.open(row.preview.open()) as small:
+        assert small.format == "WEBP"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("../../etc/passwd", "passwd.pdf"),
+        ("C:\\temp\\offer.pdf", "offer.pdf"),
+        ("a\r\nSet-Cookie: x.pdf", "a Set-Cookie_ x.pdf"),
+        ("invoice\u202efdp.exe", "invoicefdp.exe.pdf"),
+        ("zero\u200bwidth.pdf", "zerowidth.pdf"),
+        ("...", "file.pdf"),
+        ("", "file.pdf"),
+        ("<b>.pdf", "_b_.pdf"),
+        ("x" * 300 + ".pdf", "x" * 120 + ".pdf"),
+    ],
+)
+def test_names_are_names_and_nothing_else(typed, kept):
+    assert clean_name(typed, PaperKind.PDF) == kept
+
+
+def test_the_same_twice_is_one(account, files_of_this_test):
+    first = paper(account)
+    assert paper(account, name="again.pdf") == first
+    assert Attachment.objects.count() == 1
+    assert len(on_disk(files_of_this_test)) == 1
+    assert paper(make_account(account.owner, "Other")) != first
+
+
+def test_how_large_is_a_rule(account, cast):
+    rule = AttachmentRule.objects.get(pk=1)
+    with pytest.raises(Forbidden):
+        services.attachment_rule_set(rule, actor=cast.rep, version=1, megabytes=1)
+    services.attachment_rule_set(rule, actor=cast.manager, version=1, megabytes=1)
+    assert refusal(account, PDF[:-6] + b" " * 1024**2 + b"%%EOF\n")[0] == "file"
+
+
+def test_a_contract_is_of_the_same_account(account):
+    contract = contract_of(make_account(account.owner, "Other"))
+    with pytest.raises(RuleBroken) as refused:
+        paper(account, contract=contract)
+    assert refused.value.field == "contract"
+
+
+def test_removed_it_can_be_brought_back(account, sign_in):
+    row, rep = paper(account), sign_in("rep")
+    rep.post(f"/files/{row.pk}/remove/", {"version": 1})
+    assert list(rep.get(f"/accounts/{account.pk}/files/").context["rows"]) == []
+    assert list(rep.get(f"/accounts/{account.pk}/files/?removed=yes").context["rows"]) == [row]
+    rep.post(f"/files/{row.pk}/restore/", {"version": 2})
+    row.refresh_from_db()
+    assert (row.removed_at, row.version) == (None, 3)
+    assert Event.objects.filter(verb__in=["attachment.removed", "attachment.restored"]).count() == 2
+
+
+def test_not_beside_the_same_brought_again(account):
+    row = services.attachment_remove(paper(account), actor=account.owner, version=1)
+    paper(account)
+    with pytest.raises(RuleBroken):
+        services.attachment_restore(row, actor=account.owner, version=2)
+
+
+@pytest.mark.parametrize(
+    ("content", "shown", "mime"),
+    [(PDF, "inline", "application/pdf"), (picture(), "inline", "image/png"), (b"plain", "attachment", "text/plain")],
+)
+def test_it_is_given_as_what_it_is_and_can_do_nothing(account, sign_in, content, shown, mime):
+    row, rep = paper(account, content, '报价 "x".pdf'), sign_in("rep")
+    answer = rep.get(f"/files/{row.pk}/open/")
+    assert answer["Content-Disposition"].startswith(shown)
+    assert (answer["Content-Type"], answer["X-Content-Type-Options"]) == (mime, "nosniff")
+    assert answer["Content-Security-Policy"].startswith("default-src 'none'")
+    assert ("sandbox" in answer["Content-Security-Policy"]) == (mime != "application/pdf")
+    assert rep.get(f"/files/{row.pk}/save/")["Content-Disposition"].startswith("attachment")
+    assert "no-cache" in answer["Cache-Control"]
+
+
+def test_who_does_not_see_the_account_finds_no_file(account, sign_in, api):
+    row = paper(account, picture(), "x.png")
+    for who in ("outsider", "rival", "peer"):
+        for page in ("", "open/", "save/", "preview/"):
+            assert sign_in(who).get(f"/files/{row.pk}/{page}").status_code == 404
+        assert api(who).get(f"/api/v1/attachments/{row.pk}/content/").status_code == 404
+        assert api(who).get("/api/v1/attachments/").json()["results"] == []
+    assert sign_in("rep").get(f"/media/{row.file.name}").status_code == 404
+    assert sign_in("rep").get(f"/static/{row.file.name}").status_code == 404
+
+
+def test_the_page_takes_a_file_and_keeps_what_was_typed_of_one_refused(account, sign_in):
+    rep, page = sign_in("rep"), f"/accounts/{account.pk}/files/new/"
+    file = SimpleUploadedFile("x.svg", b"<svg/>", "image/png")
+    answer = rep.post(page, {"file": file, "note": "Drawing"})
+    assert (answer.status_code, "Drawing" in answer.content.decode()) == (422, True)
+    file = SimpleUploadedFile("Plan.pdf", PDF, "text/html")
+    assert rep.post(page, {"file": file, "note": "Drawing"}).status_code == 302
+    assert "Plan.pdf" in rep.get(f"/accounts/{account.pk}/files/").content.decode()
+
+
+def test_the_api_takes_gives_and_edits(account, api):
+    rep = api("rep")
+    body = {"account": account.pk, "file": SimpleUploadedFile("a.pdf", PDF), "note": "Signed"}
+    answer = rep.post("/api/v1/attachments/", body, format="multipart")
+    assert (answer.status_code, answer.json()["name"], "file" in answer.json()) == (201, "a.pdf", False)
+    path = f"/api/v1/attachments/{answer.json()['id']}/"
+    assert b"".join(rep.get(f"{path}content/").streaming_content) == PDF
+    changed = rep.patch(path, {"name": "../b", "version": 1}, format="json")
+    assert changed.json()["name"] == "b.pdf"
+    assert rep.post(f"{path}remove/", {"version": 2}, format="json").json()["removed_by"] == account.owner.pk
+    assert rep.get("/api/v1/attachments/").json()["results"] == []
+    bad = {"account": account.pk, "file": SimpleUploadedFile("a.pdf", b"<html>")}
+    assert rep.post("/api/v1/attachments/", bad, format="multipart").status_code == 400
+
+
+def test_a_key_may_send_more_than_a_form_holds(account, client):
+    key = make_key(account.owner, "attachments:write", "attachments:read")
+    large = PDF[:-6] + b" " * 3 * 1024**2 + b"%%EOF\n"
+    body = {"account": account.pk, "file": SimpleUploadedFile("a.pdf", large)}
+    answer = client.post("/api/v1/attachments/", body, headers={"Authorization": f"Bearer {key}"})
+    assert answer.status_code == 201, answer.content
+
+
+def test_what_no_row_refers_to_is_cleared_once_it_is_old(account, files_of_this_test):
+    kept = paper(account)
+    with transaction.atomic():
+        paper(account, picture(), "x.png")
+        transaction.set_rollback(True)
+    assert services.attachments_clear() == 0
+    for path in on_disk(files_of_this_test):
+        os.utime(path, (0, (timezone.now() - dt.timedelta(days=2)).timestamp()))
+    assert services.attachments_clear() == 2
+    assert [path.name for path in on_disk(files_of_this_test)] == [kept.file.name.rpartition("/")[2]]
+
+
+def test_a_merge_carries_files_and_brings_them_back(account, cast):
+    twin = make_account(cast.rep, "Twin")
+    rows = [paper(twin), paper(twin, b"other", "o.txt"), paper(account)]
+    merge = account_merge(account, actor=cast.manager, version=1, merged=twin, merged_version=1, take=set())
+    assert set(Attachment.objects.filter(account=account)) == {rows[1], rows[2]}
+    merge_undo(merge, actor=cast.manager)
+    assert set(Attachment.objects.filter(account=twin)) == set(rows[:2])
+
+
+def test_kinds_are_told_without_a_name():
+    assert kind_of(io.BytesIO(office("xl")), "") == PaperKind.EXCEL
