@@ -64,6 +64,7 @@ def _fill() -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     from integrations.demo import DEFAULT_PASSWORD  # noqa: PLC0415  (not its command: that reads numpy and scipy)
+    from journal.history.acting import acting  # noqa: PLC0415
 
     empty, wants_demo = not get_user_model()._default_manager.exists(), env.flag("KAM_DEMO", default=True)
     if empty and not wants_demo:
@@ -73,7 +74,8 @@ def _fill() -> None:
     password = env.text("KAM_DEMO_PASSWORD", DEFAULT_PASSWORD)
     if empty:
         print("Filling the demo company …", file=sys.stderr, flush=True)
-        call_command("demo", password=password, stdout=sys.stderr)
+        with acting("command demo"):
+            call_command("demo", password=password, stdout=sys.stderr)
     _show_demo_people(password, wanted=wants_demo)
 
 
