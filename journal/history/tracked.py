@@ -5,7 +5,7 @@
     track("care.Authority", account=None)        a rule, which hangs on no account
     untracked("care.Sum", because="made anew")   and why not
 
-A test refuses a model that nobody has spoken for.
+A system check refuses a model that nobody has spoken for.
 """
 
 from __future__ import annotations
@@ -13,9 +13,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Final
 
 from django.apps import apps
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
 
 AUTO: Final = "account"
 NEVER: Final = frozenset({"version", "updated_at", "sort_key", "search_text"})
@@ -96,8 +99,20 @@ def heads() -> list[Tracked]:
     return [each for each in _tracked.values() if each.is_head]
 
 
-def unspoken(rooms: Iterable[str]) -> list[str]:
-    """Models of these rooms that nobody has spoken for."""
-    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in set(rooms)]
+def unspoken() -> list[str]:
+    """Models of our own rooms that nobody has spoken for."""
+    rooms = {config.label for config in apps.get_app_configs() if Path(config.path).parent == settings.BASE_DIR}
+    models = [model for model in apps.get_models(include_auto_created=True) if model._meta.app_label in rooms]
     labels = {model._meta.label_lower for model in models if model._meta.managed and not model._meta.proxy}
     return sorted(labels - set(_tracked) - set(_untracked))
+
+
+def check_spoken(**_kwargs: Any) -> list[CheckMessage]:
+    return [
+        Error(
+            f"Nobody has said whether the history of changes keeps {label}.",
+            hint="Call journal.history.tracked.track or untracked in the tracking.py of its room.",
+            id="journal.E001",
+        )
+        for label in unspoken()
+    ]

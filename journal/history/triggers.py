@@ -61,9 +61,7 @@ CREATE TRIGGER history_changed AFTER UPDATE OF {columns} ON {table}
 CREATE TRIGGER history_gone AFTER DELETE ON {table}
     REFERENCING OLD TABLE AS gone FOR EACH STATEMENT EXECUTE FUNCTION {function}();
 """
-WRITTEN = (
-    "at, actor_id, key_id, bundle, via, role, kind, row_id, head_kind, head_id, account_id, action, changes"
-)
+WRITTEN = "at, actor_id, key_id, bundle, via, role, kind, row_id, head_kind, head_id, account_id, action, changes"
 
 
 def keep_in_step(*, using: str = "default", **_: Any) -> None:
