@@ -61,4 +61,4 @@ class _Teller:
 
 def is_write(sql: str) -> bool:
     head = _HEAD.match(sql)
-    return bool(head) and (head[1].upper() != "WITH" or bool(_WRITES.search(sql)))
+    return head is not None and (head[1].upper() != "WITH" or bool(_WRITES.search(sql)))

@@ -12,7 +12,7 @@ def keep_history() -> None:
         track(f"scoring.{label}", account=None)
     track("scoring.PlaybookStep", of="playbook", account=None)
     untracked("scoring.LedgerEntry", because="a booking is not edited: the ledger is its own history")
-    untracked("scoring.Alert", "scoring.AlertStep", because="the night writes them; each row says who closed it and when")
+    untracked("scoring.Alert", "scoring.AlertStep", because="the night writes them; a row says who closed it when")
     nights = ("ScoringRun", "Ladder", "TierDecision", "Departure", "Retained", "ChurnFit", "ChurnPrediction")
     untracked(*(f"scoring.{name}" for name in nights), because="what nights decided is history, kept by its dates")
     sums = ("Basis", "Shard", "Summed", "NightShard", "Standing", "Moved", "Rhythm", "Touched", "WhatIf", "WhatIfMove")

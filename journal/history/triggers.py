@@ -65,7 +65,7 @@ WRITTEN = "at, actor_id, key_id, bundle, via, role, kind, row_id, head_kind, hea
 
 
 def keep_in_step(*, using: str = "default", **_: Any) -> None:
-    """Receiver of `post_migrate`: makes what is missing or differs, each table by itself, and removes what is no more."""
+    """Receiver of `post_migrate`: makes what is missing or differs, a table at a time, and removes what is no more."""
     installed = {row["name"]: (row["digest"], row["triggers"]) for row in select_text(INSTALLED, [])}
     wanted = {function_of(each): each for each in tracked()}
     late = [each for name, each in wanted.items() if installed.get(name) != (digest_of(each), 3)]

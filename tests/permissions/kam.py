@@ -26,10 +26,16 @@ ROUTES = [
     ),
     Route("record_changes", "GET", lambda w: f"/history/accounts.contact/{w.contact.pk}/", sees_reps_account()),
     Route(
-        "record_changes_export", "GET", lambda w: f"/history/accounts.contact/{w.contact.pk}/export.csv",
+        "record_changes_export",
+        "GET",
+        lambda w: f"/history/accounts.contact/{w.contact.pk}/export.csv",
         sees_reps_account(),
     ),
     Route(
-        "change-list", "GET", lambda w: f"/api/v1/history/?account={w.account.pk}", sees_reps_account(api=True), api=True
+        "change-list",
+        "GET",
+        lambda w: f"/api/v1/history/?account={w.account.pk}",
+        sees_reps_account(api=True),
+        api=True,
     ),
 ]
