@@ -29,15 +29,19 @@ FROM information_schema.columns WHERE table_schema = current_schema() GROUP BY t
 """
 FUNCTION = """
 CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $history$
+DECLARE
+    before jsonb;
 BEGIN
     IF TG_OP = 'UPDATE' THEN
+        before := to_jsonb(OLD) - '{{{ignored}}}'::text[];
         INSERT INTO journal_change ({written})
-        SELECT told.*, '{kind}', it.id, '{head_kind}', {head}, {account}, 'u', differing
-        FROM (SELECT NEW.*) AS it,
-             history_differing(to_jsonb(OLD) - '{{{ignored}}}'::text[], to_jsonb(NEW) - '{{{ignored}}}'::text[])
-                AS differing,
-             history_told() AS told
-        WHERE differing IS NOT NULL;
+        SELECT told.*, '{kind}', NEW.id, '{head_kind}', {new_head}, {new_account}, 'u', differing.changes
+        FROM history_told() AS told, (
+            SELECT jsonb_object_agg(is_now.key, jsonb_build_array(before -> is_now.key, is_now.value)) AS changes
+            FROM jsonb_each(to_jsonb(NEW) - '{{{ignored}}}'::text[]) AS is_now
+            WHERE is_now.value <> before -> is_now.key
+        ) AS differing
+        WHERE differing.changes IS NOT NULL;
     ELSIF TG_OP = 'INSERT' THEN
         INSERT INTO journal_change ({written})
         SELECT told.*, '{kind}', it.id, '{head_kind}', {head}, {account}, 'i',
@@ -104,18 +108,23 @@ def digest_of(each: Tracked) -> str:
 
 def sql_of(each: Tracked) -> str:
     columns = [_quoted(column) for column in each.columns]
-    head = _path(each.model, each.of, "it")
-    account = "NULL::bigint"
-    if each.account_path == "pk":
-        account = head
-    elif each.account_path:
-        account = _path(each.model, "__".join(filter(None, [each.of, each.account_path])), "it")
+    (head, account), (new_head, new_account) = _ids(each, "it"), _ids(each, "NEW")
     return FUNCTION.format(
         function=function_of(each), table=_quoted(each.model._meta.db_table), written=WRITTEN, kind=each.label,
-        head_kind=each.head_label, head=head, account=account, ignored=",".join(["id", *each.ignored_columns]),
-        columns=", ".join(columns), old=", ".join(f"OLD.{column}" for column in columns),
-        new=", ".join(f"NEW.{column}" for column in columns),
+        head_kind=each.head_label, head=head, account=account, new_head=new_head, new_account=new_account,
+        ignored=",".join(["id", *each.ignored_columns]), columns=", ".join(columns),
+        old=", ".join(f"OLD.{column}" for column in columns), new=", ".join(f"NEW.{column}" for column in columns),
     )  # fmt: skip
+
+
+def _ids(each: Tracked, row: str) -> tuple[str, str]:
+    """SQL of the ids of its record and its account."""
+    head = _path(each.model, each.of, row)
+    if each.account_path == "pk":
+        return head, head
+    if each.account_path:
+        return head, _path(each.model, "__".join(filter(None, [each.of, each.account_path])), row)
+    return head, "NULL::bigint"
 
 
 def _path(model: Any, path: str, alias: str) -> str:

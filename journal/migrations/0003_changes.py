@@ -38,15 +38,6 @@ CREATE FUNCTION history_filled(kept jsonb, is_gone boolean) RETURNS jsonb LANGUA
     WHERE value NOT IN ('null', '""')
 $$;
 """
-# NULL where nothing differs.
-DIFFERING = """
-CREATE FUNCTION history_differing(before jsonb, after jsonb) RETURNS jsonb LANGUAGE sql IMMUTABLE AS $$
-    SELECT jsonb_object_agg(is_now.key, jsonb_build_array(was.value, is_now.value))
-    FROM jsonb_each(after) AS is_now
-    JOIN jsonb_each(before) AS was ON was.key = is_now.key
-    WHERE was.value <> is_now.value
-$$;
-"""
 # What was written down stays as it was; it is only forgotten, where a company wants that (journal.history.keeping).
 FIXED = """
 CREATE FUNCTION history_is_fixed() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -63,7 +54,6 @@ UNDONE = """
 DROP FUNCTION history_is_fixed CASCADE;
 DROP FUNCTION history_told;
 DROP FUNCTION history_filled;
-DROP FUNCTION history_differing;
 """
 
 
@@ -104,5 +94,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['head_id', 'head_kind', '-id'], name='change_head'), models.Index(condition=models.Q(('account_id__isnull', False)), fields=['account_id', '-id'], name='change_account'), django.contrib.postgres.indexes.BrinIndex(fields=['at'], name='change_at')],
             },
         ),
-        migrations.RunSQL(TOLD + FILLED + DIFFERING + FIXED, UNDONE),
+        migrations.RunSQL(TOLD + FILLED + FIXED, UNDONE),
     ]
