@@ -61,7 +61,9 @@ def _writes(owner: Any) -> dict[str, Callable[[], object]]:
         "accounts by bulk_create": made,
         "phone in one UPDATE": lambda: rows.update(phone=str(time.monotonic_ns())[-20:]),
         "notes in 1,000 UPDATEs": single,
-        "tier, as a night publishes it": lambda: rows.update(tier="gold", churn_risk=str(time.monotonic_ns() % 10 / 10)),
+        "tier, as a night publishes it": lambda: rows.update(
+            tier="gold", churn_risk=str(time.monotonic_ns() % 10 / 10)
+        ),
         "DELETE": lambda: rows._raw_delete(rows.db),
     }
 

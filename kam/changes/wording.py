@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from django.db import models
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,7 @@ from teams.visibility import visible_q
 NOT_TOLD: Final = {"created_at", "created_by_id"}
 """The line itself says when and who."""
 NAMED_BY: Final = ("name", "text", "goal", "aim", "purpose", "note")
-LINKED_BY: Final = ("contact", "person", "competitor", "product", "criterion", "key", "team", "question", "factor")
+LINKED_BY: Final = ("contact", "person", "competitor", "product", "criterion", "key", "team", "question", "lossreason")
 PAGES: Final = {
     "accounts.account": "account_detail",
     "accounts.contact": "contact_detail",
@@ -120,10 +121,12 @@ class Words:
 
     def way(self, change: Change) -> str:
         first, _space, rest = change.via.partition(" ")
+        if first == "command":
+            return _("by the command %(name)s") % {"name": rest}
         if change.key_id:
             return _("by API key %(name)s") % {"name": self.keys.get(change.key_id, change.key_id)}
-        known = {"api": _("by the API"), "admin": _("in the administration")}
-        return known.get(first) or (rest if first in {"job", "task", "command"} else "")
+        known = {"api": _("by the API"), "admin": _("in the administration"), "job": _("in the background")}
+        return known.get(first, "")
 
     def _row(self, change: Change) -> Any:
         return self.rows[change.kind].get(change.row_id)
@@ -140,7 +143,8 @@ class Words:
             number = getattr(row, f"{name}_id", None) if row is not None else _value_of(change, f"{name}_id")
             if linked and number:
                 return self.names[linked].get(number, "")
-        return ""
+        starts = getattr(row, "starts_at", None)
+        return short_date(timezone.localtime(starts).date(), clock.today()) if starts else ""
 
     def _line(self, each: Tracked, change: Change, column: str) -> Line:
         before, after = change.changes[column]
@@ -264,7 +268,11 @@ def _value_of(change: Change, column: str) -> Any:
 
 
 def _kind(each: Tracked) -> str:
-    name = str(each.model._meta.verbose_name)
+    """What such a row is called; of a link between two records what that is called where it is chosen."""
+    chosen = each.model._meta.auto_created
+    fields = chosen._meta.many_to_many if chosen else ()
+    named = next((its for its in fields if its.remote_field.through is each.model), each.model._meta)
+    name = str(named.verbose_name)
     return name[:1].upper() + name[1:]
 
 
