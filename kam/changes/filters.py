@@ -7,6 +7,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.db.models import QuerySet
+from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from foundation.filters import StrictFilterSet, VisibleModelChoiceFilter
@@ -14,9 +15,13 @@ from journal.history.tracked import tracked
 from journal.models import Action, Change
 from teams.models import User
 
+from .names import name_of_kind
+
+_name = lazy(name_of_kind, str)
+
 
 def _kinds() -> list[tuple[str, Any]]:
-    named = [(each.label, each.model._meta.verbose_name) for each in tracked() if each.account_path]
+    named = [(each.label, _name(each.model)) for each in tracked() if each.account_path]
     return sorted(named, key=lambda pair: str(pair[1]))
 
 

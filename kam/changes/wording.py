@@ -27,6 +27,8 @@ from journal.models import Action, Change
 from teams.models import Team
 from teams.visibility import visible_q
 
+from .names import name_of_field, name_of_kind
+
 NOT_TOLD: Final = {"created_at", "created_by_id"}
 """The line itself says when and who."""
 NAMED_BY: Final = ("name", "text", "goal", "aim", "purpose", "note")
@@ -149,7 +151,7 @@ class Words:
     def _line(self, each: Tracked, change: Change, column: str) -> Line:
         before, after = change.changes[column]
         its = _field(each, column)
-        label = str(its.verbose_name) if its is not None else column
+        label = name_of_field(its) if its is not None else column
         was = None if change.action == Action.MADE else self._say(its, before, change)
         now = None if change.action == Action.REMOVED else self._say(its, after, change)
         return Line(column, label[:1].upper() + label[1:], was, now)
@@ -268,11 +270,7 @@ def _value_of(change: Change, column: str) -> Any:
 
 
 def _kind(each: Tracked) -> str:
-    """What such a row is called; of a link between two records what that is called where it is chosen."""
-    chosen = each.model._meta.auto_created
-    fields = chosen._meta.many_to_many if chosen else ()
-    named = next((its for its in fields if its.remote_field.through is each.model), each.model._meta)
-    name = str(named.verbose_name)
+    name = name_of_kind(each.model)
     return name[:1].upper() + name[1:]
 
 
