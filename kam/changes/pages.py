@@ -114,7 +114,7 @@ class HistoryFile(Page):
         rows = filterset.rows_or_refuse()
         about = self.about()  # type: ignore[attr-defined]
         if rows.order_by()[: LIMIT + 1].count() > LIMIT:
-            return too_many(request, about["back"])
+            return too_many(request, about["back"], LIMIT)
         header = [str(NAMES[column]) for column in self.columns]
         return csv_file(f"history-{about['slug']}", header, self._lines(rows))
 
