@@ -26,11 +26,14 @@ def main() -> None:
 
     from django.core.management import call_command  # noqa: PLC0415  (needs Django set up)
 
+    from journal.history.triggers import keep_in_step  # noqa: PLC0415
     from kam import assets  # noqa: PLC0415
 
     _wait_for_database(env.number("KAM_DATABASE_WAIT_SECONDS", 30))
     if _migrations_are_missing():
         call_command("migrate", interactive=False, verbosity=0)
+    else:
+        keep_in_step()  # what is tracked may have changed without a table having
     assets.collect()
     _fill()
 

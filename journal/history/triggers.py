@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import connections, transaction
 
+from foundation.locks import wait_for_lock
 from foundation.sql import do, select_text
 
 from .tracked import Tracked, tracked
@@ -148,6 +149,7 @@ def _stands(each: Tracked, there: dict[str, set[str]]) -> bool:
 
 def _install(each: Tracked) -> None:
     with transaction.atomic():
+        wait_for_lock("journal.history")
         do(sql_of(each))
         do(f"COMMENT ON FUNCTION {function_of(each)}() IS '{digest_of(each)}'")
 
