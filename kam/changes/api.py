@@ -9,14 +9,15 @@ from django.http import Http404
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import mixins, serializers, viewsets
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import PermissionDenied, ValidationError
 
 from accounts.models import Account
 from foundation.filters import StrictFilterSet
+from integrations.models import ApiKey
 from journal.models import Change
 
 from .filters import ChangeFilter
-from .sight import changes_of_account, changes_of_record, record_or_404
+from .sight import PERSONAL, changes_of_account, changes_of_record, record_or_404, unless_asked
 
 SUBJECT = ("account", "record", "id")
 
@@ -82,11 +83,19 @@ class ChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Change]):
             if account is None:
                 raise Http404
             rows = changes_of_account(account, self.request.user)
+            rows = unless_asked(rows, self.request.query_params.get("kind", "") if self._may_judge() else "")
         elif set(asked) == {"record", "id"}:
+            if asked["record"] == PERSONAL and not self._may_judge():
+                raise PermissionDenied("This API key lacks the scope assessments:read.")
             rows = changes_of_record(*record_or_404(self.request.user, asked["record"], _number("id", asked)))
         else:
             raise ValidationError({"account": ["Say whose history: an account, or a record and its id."]})
         return rows.select_related("actor")
+
+    def _may_judge(self) -> bool:
+        """A key with scopes reads judgements on people only with theirs, by this door too."""
+        key = self.request.auth
+        return not (isinstance(key, ApiKey) and key.scopes) or "assessments:read" in key.scopes
 
 
 def _number(name: str, asked: dict[str, str]) -> int:

@@ -21,7 +21,7 @@ from integrations.views.exports import csv_file, too_many
 from journal.models import Change
 
 from .filters import ChangeFilter
-from .sight import changes_of_account, changes_of_record, record_or_404
+from .sight import changes_of_account, changes_of_record, record_or_404, unless_asked
 from .wording import PAGES, Bundle, bundles
 
 SHOWN = 50
@@ -126,7 +126,8 @@ class HistoryFile(Page):
 
 
 class AccountHistoryFile(OfAccount, HistoryFile):
-    pass
+    def rows(self) -> QuerySet[Change]:
+        return unless_asked(super().rows(), self.request.GET.get("kind", ""))
 
 
 class RecordHistoryFile(OfRecord, HistoryFile):

@@ -15,6 +15,13 @@ from teams.visibility import VisibleQuerySet
 OF_ADMINISTRATORS: Final = {"teams.user", "teams.team", "integrations.apikey"}
 """As their pages are (kam/rules.py)."""
 
+PERSONAL: Final = "relations.assessment"
+
+
+def unless_asked(rows: QuerySet[Change], kind: str) -> QuerySet[Change]:
+    """Judgements on people leave the product only where somebody asks for them by their kind."""
+    return rows if kind == PERSONAL else rows.exclude(head_kind=PERSONAL)
+
 
 def record_or_404(user: Any, kind: str, number: int) -> tuple[Tracked, Any]:
     """The record of that kind and number, where the reader may see it."""

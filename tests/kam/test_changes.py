@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from rest_framework.test import APIClient
 
 from accounts.models import Account, Contact
 from accounts.services import account_merge, merge_undo
@@ -18,7 +19,7 @@ from kam.changes.wording import NOTHING
 from pipeline.models import Opportunity
 from relations.models import Assessment
 from tests.accounts.make import contact_of
-from tests.cast import make_account
+from tests.cast import make_account, make_key
 from tests.faults.strings import OWN
 from tests.pipeline.make import opportunity
 from tests.scoring.make import book, night
@@ -87,6 +88,22 @@ def test_a_personal_assessment_is_its_teams_alone(account: Account, sign_in: Any
         assert client.get(f"/history/relations.assessment/{row.pk}/").status_code == (200 if sees else 404)
     row.delete()
     assert "Likes chess" not in said(sign_in("rep"), f"/accounts/{account.pk}/history/")
+
+
+def test_a_personal_assessment_leaves_only_where_it_is_asked_for(
+    account: Account, cast: Any, sign_in: Any, api: Any
+) -> None:
+    row = Assessment.objects.create(contact=contact_of(account), shared="Likes chess")
+    asked, path = "?kind=relations.assessment", f"/accounts/{account.pk}/history/export.csv"
+    for query, leaves in (("", False), (asked, True)):
+        file = b"".join(sign_in("rep").get(path + query).streaming_content)  # type: ignore[arg-type]
+        assert ("Likes chess" in file.decode()) is leaves
+        answer = api("rep").get(f"/api/v1/history/?account={account.pk}{query.replace('?', '&')}")
+        assert ("Likes chess" in answer.content.decode()) is leaves
+    narrow = APIClient()
+    narrow.credentials(HTTP_AUTHORIZATION=f"Bearer {make_key(cast.rep, 'history:read')}")
+    assert narrow.get(f"/api/v1/history/?account={account.pk}&kind=relations.assessment").json()["results"] == []
+    assert narrow.get(f"/api/v1/history/?record=relations.assessment&id={row.pk}").status_code == 403
 
 
 def test_names_out_of_sight_are_not_told(account: Account, cast: Any, sign_in: Any) -> None:
