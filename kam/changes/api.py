@@ -22,7 +22,7 @@ from .sight import PERSONAL, changes_of_account, changes_of_record, record_or_40
 SUBJECT = ("account", "record", "id")
 
 
-class ChangeSerializer(serializers.ModelSerializer):
+class RowChangeSerializer(serializers.ModelSerializer):
     """`changes`: {column: [before, after]}, values as the database keeps them. `actor`: the person; `api_key`: the id
     of the key that was used; `role`: the database's own, where the product did not write. What has the same `bundle`
     was changed together. `record` and `record_id`: what the row is, or is a part of."""
@@ -71,7 +71,7 @@ class ChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Change]):
 
     scope = "history"
     queryset = Change.objects.none()
-    serializer_class = ChangeSerializer
+    serializer_class = RowChangeSerializer
     filterset_class: type[StrictFilterSet] = ChangeApiFilter
 
     def get_queryset(self) -> QuerySet[Change]:
