@@ -107,3 +107,18 @@ def check_step(fields: Mapping[str, Any], starts_at: dt.datetime) -> None:
         raise RuleBroken(_("Say what the next step is."), field="next_step")
     if day and day < timezone.localdate(starts_at):
         raise RuleBroken(_("The next step lies before the visit."), field="next_step_on")
+
+
+NO_PLACE: dict[str, Any] = {"latitude": None, "longitude": None, "place_accuracy": None}
+
+
+def check_place(fields: Mapping[str, Any]) -> None:
+    """Latitude and longitude come together and lie on the earth; an accuracy belongs to a place."""
+    latitude, longitude = fields.get("latitude"), fields.get("longitude")
+    if (latitude is None) != (longitude is None) or (latitude is None and fields.get("place_accuracy") is not None):
+        raise RuleBroken(_("A place has a latitude and a longitude."), field="latitude")
+    for name, value, most in (("latitude", latitude, 90), ("longitude", longitude, 180)):
+        if value is not None and not (value.is_finite() and abs(value) <= most):
+            raise RuleBroken(_("This place is not on the earth."), field=name)
+    if (fields.get("place_accuracy") or 0) < 0:
+        raise RuleBroken(_("An accuracy is zero metres or more."), field="place_accuracy")

@@ -97,7 +97,7 @@ class VisitSerializer(FixedOnEdit):
         fields = [
             "id", "version", "account", "by", "contacts", "state", "starts_at", "minutes", "channel", "purpose",
             "summary", "outcome", "next_step", "next_step_on", "next_step_done_at", "expenses", "currency",
-            "external_id", "client_id", "created_at", "updated_at",
+            "latitude", "longitude", "place_accuracy", "external_id", "client_id", "created_at", "updated_at",
         ]  # fmt: skip
         extra_kwargs: dict[str, Any] = {
             "by": {"required": False},

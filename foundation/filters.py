@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import django_filters
@@ -13,6 +13,7 @@ from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_filters.rest_framework import DjangoFilterBackend
 from drf_spectacular.types import OpenApiTypes
@@ -44,8 +45,18 @@ class _DrawnAtOnce(forms.Select):
 
 
 class _ListedField(django_filters.fields.ModelChoiceField):
+    """`known`: rows that may always be chosen and are there already, by key: the reader and his team."""
+
     iterator = _Listed
     widget = _DrawnAtOnce
+    known: Mapping[str, Any] = {}
+
+    def to_python(self, value: Any) -> Any:
+        return self.known.get(str(value)) or super().to_python(value)
+
+    def validate(self, value: Any) -> None:
+        if value not in self.known.values():
+            super().validate(value)
 
 
 class VisibleModelChoiceFilter(django_filters.ModelChoiceFilter):
@@ -61,6 +72,13 @@ class VisibleModelChoiceFilter(django_filters.ModelChoiceFilter):
         self._rows = queryset
         super().__init__(*args, queryset=self._visible, **kwargs)
 
+    @property
+    def field(self) -> Any:
+        field, user = super().field, getattr(self.get_request(), "user", None)
+        near = [row for row in (user, getattr(user, "team", None)) if type(row) is self._rows.model]
+        field.known = {str(row.pk): row for row in near}
+        return field
+
     def get_queryset(self, request: HttpRequest | None) -> QuerySet[Any]:
         return self._rows.none() if self.is_idle else super().get_queryset(request)
 
@@ -75,6 +93,15 @@ class YesNoFilter(django_filters.TypedChoiceFilter):
     def __init__(self, **kwargs: Any) -> None:
         choices = [("", "---------"), ("true", _("Yes")), ("false", _("No"))]
         super().__init__(choices=choices, coerce=lambda typed: typed == "true", **kwargs)
+
+
+class UsualFilter(django_filters.TypedChoiceFilter):
+    """One of a few whole numbers; where none is chosen the usual one counts, and the form says so."""
+
+    def __init__(self, *, numbers: Iterable[int], usual: int, **kwargs: Any) -> None:
+        self.usual = usual
+        choices = [("", format_lazy(_("{n}, as usual"), n=usual)), *((number, number) for number in numbers)]
+        super().__init__(choices=choices, coerce=int, **kwargs)
 
 
 class ArchivedFilter(django_filters.ChoiceFilter):

@@ -6,6 +6,7 @@ from copy import copy
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext as _
 
@@ -61,6 +62,13 @@ class VisibleModelForm(VisibleFormMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, instance: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, instance=copy(instance), **kwargs)
+
+    def validate_constraints(self) -> None:
+        """The services say in words what cannot stand; a CHECK by its name is no answer for a person."""
+        try:
+            self.instance.validate_constraints(exclude=self._get_validation_exclusions())  # type: ignore[attr-defined]
+        except ValidationError:
+            self.add_error(None, _("These values cannot stand together."))
 
     def save(self, commit: bool = True) -> Any:
         raise TypeError("forms do not write; call the service")

@@ -22,6 +22,14 @@ LARGEST_BASE = Decimal(10) ** 20
 """What an opportunity may be worth in the base currency at most, so that sums of a million of them still fit."""
 
 
+LARGEST_AMOUNT = Decimal(10) ** 16
+"""What an amount may be at most in its own currency: the digits of its column."""
+
+
+MOST_PARTS = 50
+"""In how many parts one opportunity is split at once, at most."""
+
+
 def cents(amount: Decimal | None) -> Decimal:
     """Two places, rounded half up, for showing a sum; None (no rows) is zero."""
     return (amount or Decimal(0)).quantize(CENT, rounding=ROUND_HALF_UP)

@@ -31,7 +31,7 @@ STEPS: Final = (
         "We were heard by somebody who decides or advises\n"
         "They named a problem of their own\n"
         "They agreed to a next meeting with a subject",
-        "向决策人或其参谋做过介绍\n对方说出自己的问题\n对方同意就某个议题再次见面",
+        "向决策人或影响者做过介绍\n对方说出自己的问题\n对方同意就某个议题再次见面",
     ),
     Shipped(
         "Assess the value",

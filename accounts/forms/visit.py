@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -13,7 +15,9 @@ from django.utils.translation import ngettext_lazy, pgettext
 from accounts.choices import Channel, Outcome
 from accounts.models import Account, Contact, Visit
 from accounts.queries.visit import with_open_step
+from accounts.rules import NO_PLACE, check_place
 from foundation import clock, days
+from foundation.errors import RuleBroken
 from foundation.forms import EditForm, VisibleForm
 
 SOON = [1, 3, 7, 14, 28]
@@ -31,6 +35,37 @@ class PeopleField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, contact: Any) -> str:
         named = {"name": contact.name, "title": contact.title}
         return pgettext("name and post", "%(name)s, %(title)s") % named if contact.title else contact.name
+
+
+class PlaceField(forms.CharField):
+    """Where the phone is, as static/js/check_in.js writes it: latitude, longitude, accuracy in metres."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self) -> None:
+        super().__init__(required=False, max_length=60)
+
+    def to_python(self, value: Any) -> Any:
+        """The columns of the visit; none of them where nobody checked in. ValidationError: what is no place."""
+        if not (typed := super().to_python(value)):
+            return {}
+        latitude, longitude, accuracy = _numbers(typed)
+        place = {"latitude": latitude, "longitude": longitude, "place_accuracy": int(accuracy)}
+        try:
+            check_place(place)
+        except RuleBroken as refusal:
+            raise forms.ValidationError(refusal.message) from refusal
+        return place
+
+
+def _numbers(typed: str) -> list[Decimal]:
+    parts = typed.split(",")
+    if len(parts) != len(NO_PLACE) or not all(_is_number(part) for part in parts):
+        raise forms.ValidationError(_("The place cannot be read. Note it once more, or save without it."))
+    return [Decimal(part) for part in parts]
+
+
+_is_number = re.compile(r"-?\d{1,8}(\.\d{1,6})?", re.ASCII).fullmatch
 
 
 class StepsField(forms.ModelMultipleChoiceField):
@@ -94,6 +129,7 @@ class _Report(_AtAccount):
     next_step_in = forms.ChoiceField(choices=_soon, label=_("By when"), required=False, widget=forms.RadioSelect)
     next_step_on = forms.DateField(label=_("or on"), required=False)
     closes = StepsField()
+    place = PlaceField()
     starts_at = forms.DateTimeField(label=_("When"))
     minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=1440)
     purpose = forms.CharField(label=_("Purpose"), required=False, max_length=200)
@@ -108,7 +144,7 @@ class _Report(_AtAccount):
             data["next_step_on"] = clock.today() + dt.timedelta(days=int(ahead))
         data["expenses"] = data.get("expenses") or 0
         data["currency"] = (data.get("currency") or "").upper()
-        return data
+        return data | (data.pop("place", None) or {})
 
 
 class ReportForm(_Report):
@@ -152,6 +188,17 @@ class _VisitEdit(EditForm):
 
 class ReportEditForm(_VisitEdit):
     outcome = _outcome()
+    forget_place = forms.BooleanField(label=_("Forget where it was"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.has_place:
+            del self.fields["forget_place"]
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        changes = super().changes
+        return changes | (NO_PLACE if changes.pop("forget_place", False) else {})
 
     class Meta:
         model = Visit

@@ -26,6 +26,7 @@ class Visit(Versioned):
     """A planned or logged contact with people of an account (拜访记录).
 
     `next_step` is what we promised; `next_step_done_at` closes it. Expenses keep their currency and the rate used.
+    `latitude`, `longitude` (WGS 84, degrees) say where the phone was when the visitor checked in, and only then.
     """
 
     account = models.ForeignKey("Account", models.CASCADE, related_name="visits", verbose_name=_("account"))
@@ -51,6 +52,9 @@ class Visit(Versioned):
         output_field=models.DecimalField(max_digits=30, decimal_places=8),
         db_persist=True,
     )
+    latitude = models.DecimalField(_("latitude"), max_digits=8, decimal_places=6, null=True, blank=True)
+    longitude = models.DecimalField(_("longitude"), max_digits=9, decimal_places=6, null=True, blank=True)
+    place_accuracy = models.PositiveIntegerField(_("accuracy of the place in metres"), null=True, blank=True)
     external_id = models.CharField(_("external id"), max_length=80, blank=True, default="")
     client_id = models.UUIDField(null=True, blank=True, unique=True)
 
@@ -82,6 +86,12 @@ class Visit(Versioned):
             ),
             models.CheckConstraint(condition=Q(minutes__lte=1440), name="visit_minutes_of_a_day"),
             models.CheckConstraint(
+                condition=Q(latitude=None, longitude=None, place_accuracy=None)
+                | Q(latitude__isnull=False, latitude__gte=-90, latitude__lte=90)
+                & Q(longitude__isnull=False, longitude__gte=-180, longitude__lte=180),
+                name="visit_place",
+            ),
+            models.CheckConstraint(
                 condition=Q(starts_at__gte=FIRST_MOMENT, starts_at__lte=LAST_MOMENT), name="visit_moment"
             ),
         ]
@@ -95,6 +105,11 @@ class Visit(Versioned):
 
     def get_outcome_display(self) -> str:  # type: ignore[no-redef]
         return str(Outcome(self.outcome).label) if self.outcome else ""
+
+    @property
+    def has_place(self) -> bool:
+        """Whether the visitor checked in."""
+        return self.latitude is not None
 
     @property
     def has_open_step(self) -> bool:

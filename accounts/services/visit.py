@@ -44,10 +44,11 @@ def visit_log(
     """A visit that has happened (default: now, by the actor).
 
     `fields`: minutes, channel, purpose, summary, outcome, next_step with next_step_on, expenses with currency,
-    external_id. `closes` are earlier visits whose open next step this one settles. The same `client_id` again gives
-    back the same visit, however often it is sent. RuleBroken for an archived account, a moment in the future, contacts
-    of another account, a next step without a date, a currency without a rate; Forbidden for logging in the name of
-    somebody one does not lead.
+    latitude and longitude (with place_accuracy) where the visitor checked in, external_id. `closes` are earlier visits
+    whose open next step this one settles. The same `client_id` again gives back the same visit, however often it is
+    sent. RuleBroken for an archived account, a moment in the future, contacts of another account, a next step without
+    a date, a currency without a rate, a place that is none; Forbidden for logging in the name of somebody one does not
+    lead.
     """
     moment = starts_at or timezone.now()
     rules.check_happened(moment)
@@ -150,6 +151,8 @@ def visit_edit(
     after = {name: wanted.get(name, getattr(visit, name)) for name in ("starts_at", "currency", *_STEP)}
     if changes.keys() & {"starts_at", *_STEP}:
         rules.check_step(after, after["starts_at"])
+    if changes.keys() & rules.NO_PLACE.keys():
+        rules.check_place({name: changes.get(name, getattr(visit, name)) for name in rules.NO_PLACE})
     day = company_day(after["starts_at"])
     if changes.keys() & set(_MONEY) or day != company_day(visit.starts_at):
         changes["rate"] = rate(after["currency"], day)
@@ -169,6 +172,7 @@ def _add(actor: User, account: Account, verb: str, fields: dict[str, Any]) -> Vi
     _check_by(actor, visit.by)
     _check_contacts(account.pk, contacts)
     rules.check_step({name: getattr(visit, name) for name in _STEP}, visit.starts_at)
+    rules.check_place({name: getattr(visit, name) for name in rules.NO_PLACE})
     _insert(visit)
     _set_contacts(visit, set(), contacts)
     remember_related(visit, "contacts", contacts)

@@ -47,6 +47,7 @@ SCRIPTS = (
     "outbox",
     "outbox_list",
     "outbox_visit",
+    "check_in",
     "visit_form",
     "visit_offline",
     "upload",

@@ -58,7 +58,7 @@ def _worth(rows: QuerySet[Opportunity]) -> Decimal:
 
 def _quota(rep: User, period: Period, base: int) -> None:
     Quota.objects.create(
-        person=rep, kind=period.kind, starts_on=period.first, ends_on=period.last, base=base,
+        person=rep, persons_team=rep.team, kind=period.kind, starts_on=period.first, ends_on=period.last, base=base,
         stretch=base * Decimal("1.2"), currency="CNY",
     )  # fmt: skip
 
@@ -115,6 +115,7 @@ def _adjust(scene: Scene) -> None:
     reps.sort(key=lambda rep: -worth.get(rep.pk, 0))
     for number, (measure, (reason, amount)) in enumerate(REASONS.items()):
         Adjustment.objects.create(
-            person=reps[number], starts_on=period.first, ends_on=period.last, measure=measure, amount=amount,
+            person=reps[number], persons_team=reps[number].team, starts_on=period.first, ends_on=period.last,
+            measure=measure, amount=amount,
             reason=reason, created_by=manager, created_at=scene.moment(scene.days_ago(3 * number + 2), 17),
         )  # fmt: skip

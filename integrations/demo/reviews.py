@@ -77,7 +77,8 @@ def make_performance(scene: Scene) -> None:
     for number, person in enumerate(people):
         told = words.TALKS[number % len(words.TALKS)]
         review = PerformanceReview.objects.create(
-            person=person, starts_on=first, ends_on=last, created_by=manager, closed_by=manager,
+            person=person, persons_team=person.team, starts_on=first, ends_on=last,
+            created_by=manager, closed_by=manager,
             closed_at=scene.moment(this, 17), figures=_figures_on(scene, this, person, (first, last)), **told["notes"],
         )  # fmt: skip
         AgreedAction.objects.bulk_create(
@@ -88,7 +89,8 @@ def make_performance(scene: Scene) -> None:
             for place, text in enumerate(told["actions"])
         )  # fmt: skip
     last_day = clock.add_months(this, 3) - clock.DAY
-    PerformanceReview.objects.create(person=people[0], starts_on=this, ends_on=last_day, created_by=manager)
+    begun = {"starts_on": this, "ends_on": last_day, "created_by": manager}
+    PerformanceReview.objects.create(person=people[0], persons_team=people[0].team, **begun)
 
 
 def _figures_on(scene: Scene, day: dt.date, person: User, period: tuple[dt.date, dt.date]) -> dict[str, Any]:

@@ -133,6 +133,8 @@ class MappingForm(VisibleForm):
             add("create_accounts", forms.BooleanField())
         if self.kind.person and self.user.sees_all:
             add("create_people", forms.BooleanField())
+        if self.kind.name == "opportunities":
+            add("share_accounts", forms.BooleanField())
         if "team" in self.kind.columns:
             add("create_teams", forms.BooleanField())
         if self.kind.has_money:

@@ -36,6 +36,7 @@ def order_for(options: Mapping[str, Any]) -> Order:
         create_accounts=options["create_accounts"],
         create_people=options["create_people"],
         create_teams=options["create_teams"],
+        share_accounts=options["share_accounts"],
         erase_blanks=options["erase_blanks"],
         partial=options["partial"],
         dry_run=options["dry_run"],

@@ -44,6 +44,7 @@ class Order:
     create_accounts: bool = False
     create_people: bool = False
     create_teams: bool = False
+    share_accounts: bool = False
     erase_blanks: bool = False
     partial: bool = False
     dry_run: bool = False

@@ -149,6 +149,7 @@ OPTIONS: Final[Mapping[str, Promise | str]] = {
     "create-accounts": _("Make missing accounts"),
     "create-people": _("Make unknown owners known, without a password"),
     "create-teams": _("Make missing teams"),
+    "share-accounts": _("Share accounts with the teams whose people sell there"),
     "erase-blanks": _("Let a blank cell erase what is there"),
     "date-format": _("Dates are written"),
     "encoding": _("Encoding"),

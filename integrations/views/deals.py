@@ -10,6 +10,7 @@ from pipeline.choices import MoveKind
 from pipeline.filters import AboutPeopleFilter, CompetitorFilter, MovementFilter, ProductFilter, StakeholderFilter
 from pipeline.models import Competitor, Opportunity, Product, Quota, Stakeholder
 from pipeline.queries.movement import moves_between
+from pipeline.views.doors import OfOwnGoals
 from teams.views.doors import ForLeads
 
 from .exports import Export
@@ -68,7 +69,7 @@ class StakeholderExport(Export):
         return seen.order_by("opportunity_id", "-influence", "id")
 
 
-class MoveExport(Export):
+class MoveExport(OfOwnGoals, Export):
     """Every move of the opportunities, persons and days that the movement is about, oldest first."""
 
     filterset_class = MovementFilter

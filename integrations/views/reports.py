@@ -20,6 +20,7 @@ from pipeline.queries.ageing import Age
 from pipeline.queries.movement import LINES
 from pipeline.queries.win_loss import Outcome
 from pipeline.views.ageing import ageing_report
+from pipeline.views.doors import OfOwnGoals
 from pipeline.views.forecast import forecast_report
 from pipeline.views.funnel import funnel_report
 from pipeline.views.movement import movement_report
@@ -66,7 +67,7 @@ class ReportExport(Page, View):
             yield about, (name, pk), figures
 
 
-class FunnelExport(ReportExport):
+class FunnelExport(OfOwnGoals, ReportExport):
     name = "funnel"
     report = staticmethod(partial(funnel_report, most=None))
     columns = (
@@ -92,7 +93,7 @@ class FunnelExport(ReportExport):
         ]  # fmt: skip
 
 
-class AgeingExport(ReportExport):
+class AgeingExport(OfOwnGoals, ReportExport):
     name = "ageing"
     report = staticmethod(ageing_report)
     columns = (
@@ -139,7 +140,7 @@ class CoverageExport(ReportExport):
         ]  # fmt: skip
 
 
-class WinLossExport(ReportExport):
+class WinLossExport(OfOwnGoals, ReportExport):
     name = "won-and-lost"
     report = staticmethod(win_loss_report)
     columns = ("won", "won amount", "lost", "lost amount", "win rate")
@@ -156,7 +157,7 @@ class WinLossExport(ReportExport):
         return [line.won.count, line.won.amount, line.lost.count, line.lost.amount, line.win_rate]
 
 
-class AgainstWhomExport(ReportExport):
+class AgainstWhomExport(OfOwnGoals, ReportExport):
     name = "against-whom"
     report = staticmethod(against_whom_report)
     columns = ("open", "won", "lost", "lost to them", "win rate", "won amount", "lost amount")
@@ -168,7 +169,7 @@ class AgainstWhomExport(ReportExport):
             ]  # fmt: skip
 
 
-class MovementExport(ReportExport):
+class MovementExport(OfOwnGoals, ReportExport):
     name = "movement"
     report = staticmethod(movement_report)
     columns = ("from", "to", *LINES)
@@ -179,7 +180,7 @@ class MovementExport(ReportExport):
             yield line.subject, [span.since, span.until, *(line.lines[name].amount for name in LINES)]
 
 
-class ForecastExport(ReportExport):
+class ForecastExport(OfOwnGoals, ReportExport):
     name = "forecast"
     report = staticmethod(forecast_report)
     columns = ("from", "to", "open", "won", "commit", "best case", "weighted", "by observed rates", "added to weighted")
@@ -195,7 +196,7 @@ class ForecastExport(ReportExport):
             ]  # fmt: skip
 
 
-class QuotaExport(ReportExport):
+class QuotaExport(OfOwnGoals, ReportExport):
     name = "quota"
     report = staticmethod(quota_report)
     columns = ("from", "to", "quota", "stretch", "won", "missing", "weighted", "saturation")
@@ -209,7 +210,7 @@ class QuotaExport(ReportExport):
             ]  # fmt: skip
 
 
-class ProductivityExport(ReportExport):
+class ProductivityExport(OfOwnGoals, ReportExport):
     name = "productivity"
     report = staticmethod(productivity_report)
     columns = ("from", "to", "open", "won", "lost", "win rate", "average amount", "cycle days", "in 30 days")

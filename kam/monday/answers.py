@@ -12,7 +12,6 @@ from django.db.models import (
     BooleanField,
     Count,
     ExpressionWrapper,
-    F,
     Q,
     QuerySet,
     Sum,
@@ -26,7 +25,7 @@ from pipeline.filters import MovementFilter, WhoseFilter
 from pipeline.models import Move, Opportunity, ReviewRule
 from pipeline.queries import flags, week
 from pipeline.queries.movement import Subject, largest_moves, whole_movement
-from pipeline.queries.saturation import Standing, Standings, standings
+from pipeline.queries.saturation import Standing, Standings, standings, with_a_goal
 from pipeline.queries.spans import Period, period_of
 from pipeline.rules import cents
 from teams.models import Team, User
@@ -39,7 +38,7 @@ WEEK = dt.timedelta(days=7)
 class Deals:
     """The largest of some opportunities, how many there are, and what they are worth in the base currency.
 
-    `above`: how many of them stand in an earlier answer, and are not listed again.
+    `above`: how many of them are told by an earlier answer too.
     """
 
     largest: list[Opportunity]
@@ -72,14 +71,14 @@ class Monday:
     @cached_property
     def standings(self) -> Standings:
         """Everybody's, against this quarter's quotas."""
-        people = User.objects.visible_to(self.reader).filter(is_active=True).select_related("team")
+        people = with_a_goal(User.objects.visible_to(self.reader), self.chosen.quotas, self.quarter)
         teams = Team.objects.visible_to(self.reader).order_by("path")
         return standings(
             self.rows,
             self.chosen.quotas,
             self.quarter,
             teams=self.chosen.of_teams(teams),
-            people=self.chosen.of_people(people),
+            people=self.chosen.of_people(people.select_related("team")),
         )
 
     @property
@@ -108,7 +107,7 @@ class Monday:
     @property
     def to_help(self) -> list[Standing]:
         """Whose funnel does not cover what is missing of the quota? The widest gap first."""
-        return [line for line in self.standings.people if line.is_short]
+        return [line for line in self.standings.people if line.is_short and line.subject.is_active]
 
     @property
     def gap(self) -> Decimal:
@@ -117,7 +116,7 @@ class Monday:
 
     @cached_property
     def to_review(self) -> Deals:
-        """Which of the week's deals are not reviewed yet? Those that are stuck are listed there."""
+        """Which of the week's deals are not reviewed yet?"""
         deals: QuerySet[Any] = week(self.rows, ReviewRule.objects.get(), self.today)
         return _deals(deals.filter(is_done=False), above=flags.stuck(self.today))
 
@@ -140,8 +139,8 @@ def _deals(rows: QuerySet[Any], above: Q | None = None) -> Deals:
         of_above=Window(Count("pk", filter=Q(is_above=True))),
     )
     found = found.select_related("account", "stage", "owner")
-    largest = list(found.order_by("is_above", F("amount_base").desc(), "id")[:SHOWN])
+    largest = list(found.order_by("-amount_base", "id")[:SHOWN])
     if not largest:
         return Deals([])
     first = largest[0]
-    return Deals([deal for deal in largest if not deal.is_above], first.of, cents(first.worth), first.of_above)
+    return Deals(largest, first.of, cents(first.worth), first.of_above)

@@ -35,7 +35,7 @@ class StandingOfSerializer(SubjectStandingSerializer):
 
 
 class DealsSerializer(serializers.Serializer):
-    """`largest`: ids of the largest. `above`: how many are told by an earlier answer, and not listed again."""
+    """`largest`: ids of the largest. `above`: how many are told by an earlier answer too."""
 
     count = serializers.IntegerField()
     worth = BaseMoneyField()

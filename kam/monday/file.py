@@ -11,13 +11,14 @@ from integrations.columns import NAMES
 from integrations.views.exports import csv_file
 from pipeline.queries.saturation import Standing
 from pipeline.rules import cents
+from pipeline.views.doors import OfOwnGoals
 from teams.models import User
 from teams.views.doors import ForLeads
 
 from .answers import Deals, monday
 
 
-class MondayExport(ForLeads, View):
+class MondayExport(ForLeads, OfOwnGoals, View):
     """The five answers as a file, each with the lines that its page shows."""
 
     columns = ("answer", "about", "name", "id", "count", "amount", "quota", "missing")

@@ -9,14 +9,14 @@ from django.urls import reverse
 from foundation.ui.lists import address
 from journal.live import LivePage
 from pipeline.choices import LINE_NAMES
-from pipeline.views.doors import doors, of_goals
+from pipeline.views.doors import OfOwnGoals, doors
 from teams.models import Company
 from teams.views.doors import ForLeads
 
 from .answers import monday
 
 
-class MondayPage(ForLeads, LivePage):
+class MondayPage(ForLeads, OfOwnGoals, LivePage):
     template_name = "kam/monday.html"
     fragment = "kam/_monday.html"
 
@@ -28,7 +28,7 @@ class MondayPage(ForLeads, LivePage):
             filter=found.chosen,
             line_names=LINE_NAMES,
             currency=Company.current().base_currency,
-            won_url=doors(of_goals(query, self.request.user), found.quarter)["won"],
+            won_url=doors(query, found.quarter)["won"],
             quota_url=reverse("quota") + address(query),
             moved_url=reverse("movement_rows") + address(found.moving.data),
             movement_url=reverse("movement") + address(found.moving.data),

@@ -28,6 +28,7 @@ from pipeline.serializers import (
     StageSerializer,
     VersionBody,
 )
+from pipeline.views.doors import about_own
 from teams.models import Company
 from teams.visibility import sees_everything
 
@@ -125,6 +126,7 @@ class FunnelViewSet(viewsets.GenericViewSet):
 
     @extend_schema(responses=FunnelSerializer)
     def list(self, request: Request) -> Response:
+        about_own(request._request)
         today = clock.today()
         is_whole = not request.query_params and sees_everything(request.user)
         found = queries.funnel(self.filter_queryset(self.get_queryset()), today, is_whole=is_whole)

@@ -23,6 +23,7 @@ from pipeline.serializers import (
     WinLossSerializer,
 )
 from pipeline.views.ageing import ageing_report
+from pipeline.views.doors import about_own
 from pipeline.views.forecast import forecast_report
 from pipeline.views.movement import movement_report
 from pipeline.views.productivity import productivity_report
@@ -45,6 +46,7 @@ class ReportViewSet(viewsets.GenericViewSet):
         return Opportunity.objects.visible_to(self.request.user).live()
 
     def answer(self, request: Request) -> Response:
+        about_own(request._request)
         # Refuses unknown and bad filters in the API's own words; the report then applies them itself.
         self.filter_queryset(self.get_queryset())
         told = type(self).report(request, request.query_params)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 
-from accounts.filters import TierFilter
+from accounts.filters import UNRATED, TierFilter
 from accounts.models import Account
 from foundation import clock
 from foundation.filters import ArchivedFilter, Ordering, StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
@@ -25,6 +25,7 @@ from pipeline.choices import Category, CloseReason, Flag, Status
 from pipeline.models import Competitor, Opportunity, ReviewAction, Stage
 from pipeline.queries import periods
 from teams.models import Team, User
+from teams.visibility import sees_everything
 
 Rows = QuerySet[Opportunity]
 
@@ -82,8 +83,8 @@ class FunnelFilter(StrictFilterSet):
     team = BelowFilter(queryset=Team.objects, column="team", label=_("Team and below"))
     in_team = AmongFilter(queryset=Team.objects, column="team", label=_("Team itself"), widget=forms.HiddenInput)
     account = VisibleModelChoiceFilter(queryset=Account.objects, label=_("Account"), widget=forms.HiddenInput)
-    tier = TierFilter(field_name="account__tier")
-    industry = django_filters.CharFilter("account__industry", lookup_expr="iexact", max_length=80, label=_("Industry"))
+    tier = TierFilter(method="of_tier")
+    industry = django_filters.CharFilter(method="of_industry", max_length=80, label=_("Industry"))
     product = django_filters.CharFilter(max_length=120, label=_("Product"))
     source = django_filters.CharFilter(max_length=80, label=_("Source"))
 
@@ -95,6 +96,19 @@ class FunnelFilter(StrictFilterSet):
         """Ids of the owners, of the teams that a page has found already: its lists need not search for them again."""
         for name, ids in among.items():
             self.form.fields[name].queryset = self.filters[name].near_or(Q(pk__in=list(ids)), self.request)
+
+    def of_tier(self, rows: Rows, name: str, tier: str) -> Rows:
+        return self._of_accounts(rows, tier="" if tier == UNRATED else tier)
+
+    def of_industry(self, rows: Rows, name: str, typed: str) -> Rows:
+        return self._of_accounts(rows, industry__iexact=typed)
+
+    def _of_accounts(self, rows: Rows, **wanted: str) -> Rows:
+        """A co-owner may see the opportunity alone: what its account is like is not answered by a filter either."""
+        rows = rows.filter(**{f"account__{column}": value for column, value in wanted.items()})
+        if sees_everything(self.request.user):
+            return rows
+        return rows.filter(account__in=Account.objects.visible_to(self.request.user).order_by().values("pk"))
 
     def of_words(self, rows: Rows, name: str, typed: str) -> Rows:
         """Found by its own words or by its account's."""

@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from foundation.filters import YesNoFilter
+from foundation.filters import UsualFilter, YesNoFilter
 from pipeline.choices import LINE_NAMES, PeriodKind
 from pipeline.models import Opportunity, Quota
 from pipeline.queries.movement import GAINS, LOSSES, Holders, Span
@@ -109,15 +109,15 @@ class MovementRowsFilter(MovementFilter):
 class WhoseFilter(FunnelFilter):
     """Which opportunities, and what goes with them about people and teams."""
 
-    def about(self, rows: QuerySet[Any], person: str, team: str) -> QuerySet[Any]:
+    def about(self, rows: QuerySet[Any], person: str, team: str, persons_team: str = "") -> QuerySet[Any]:
         """`rows` about people and teams, narrowed to the person and the team that are chosen; `person` and `team` name
-        their columns."""
+        their columns, `persons_team` that of the team in which the person was (default: that he is in)."""
         if owner := self._typed("owner"):
             rows = rows.filter(**{person: owner})
         if above := self._typed("team"):
-            rows = rows.filter(
-                Q(**{f"{team}__path__startswith": above.path}) | self._works_in(person, team, above.path)
-            )
+            in_it = f"{persons_team or f'{person}__team'}__path__startswith"
+            in_none = Q(**{f"{team}__isnull": True, in_it: above.path})
+            rows = rows.filter(Q(**{f"{team}__path__startswith": above.path}) | in_none)
         if itself := self._typed("in_team"):
             rows = rows.filter(**{team: itself})
         return rows
@@ -153,11 +153,6 @@ class WhoseFilter(FunnelFilter):
         """Those that the reader sees; none beside a part of what people sell, as no quota is about that part."""
         return Quota.objects.visible_to(self.request.user) if self.is_about_people_alone else Quota.objects.none()
 
-    @staticmethod
-    def _works_in(person: str, team: str, path: str) -> Q:
-        """Rows about a person carry no team of their own."""
-        return Q(**{f"{team}__isnull": True, f"{person}__team__path__startswith": path})
-
     def _typed(self, name: str) -> Any:
         return getattr(self.form, "cleaned_data", {}).get(name)
 
@@ -167,12 +162,7 @@ class PeriodFilter(WhoseFilter):
 
     period = django_filters.ChoiceFilter(choices=PeriodKind.choices, method="kept", label=_("Period"))
     day = KeptFilter(label=_("A day of it"))
-    weeks = django_filters.TypedChoiceFilter(
-        choices=[(weeks, weeks) for weeks in (1, 2, 4, 8, 12)],
-        coerce=int,
-        method="kept",
-        label=_("Weeks before the end"),
-    )
+    weeks = UsualFilter(numbers=(1, 2, 4, 8, 12), usual=4, method="kept", label=_("Weeks before the end"))
 
     class Meta:
         model = Opportunity
@@ -194,6 +184,7 @@ class PeriodFilter(WhoseFilter):
 class QuotaFilter(PeriodFilter):
     """`short=true` leads to the people whose funnel does not cover what is missing, `false` to the others."""
 
+    weeks = None
     short = YesNoFilter(method="kept", label=_("Funnel does not cover the gap"), widget=forms.HiddenInput)
 
     def of_standings(self, people: list[Standing]) -> list[Standing]:
@@ -204,9 +195,7 @@ class QuotaFilter(PeriodFilter):
 class ProductivityFilter(FunnelFilter):
     """Which opportunities, over how many months up to which day (default: twelve up to today)."""
 
-    months = django_filters.TypedChoiceFilter(
-        choices=[(months, months) for months in (3, 6, 12, 24)], coerce=int, method="kept", label=_("Months")
-    )
+    months = UsualFilter(numbers=(3, 6, 12, 24), usual=12, method="kept", label=_("Months"))
     day = KeptFilter(label=_("Up to"))
 
     class Meta:

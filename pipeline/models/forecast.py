@@ -124,7 +124,8 @@ class ProposalLine(models.Model):
 
 
 class OfPeople(models.QuerySet[Any]):
-    """Rows about a person or a team. A sales rep sees those about himself; who leads, those within his reach."""
+    """Rows about a person or a team. A sales rep sees those about himself; who leads, those within his reach: of a
+    person those that were set while he worked there, wherever he works now."""
 
     def visible_to(self, user: Any) -> Self:
         if not getattr(user, "is_active", False):
@@ -134,14 +135,35 @@ class OfPeople(models.QuerySet[Any]):
         own = Q(person=user)
         if user.role == Role.REP:
             return self.filter(own)
-        return self.filter(own | Q(team__in=user.reach) | Q(person__team__in=user.reach))
+        return self.filter(own | Q(team__in=user.reach) | Q(persons_team__in=user.reach))
 
 
-class Adjustment(models.Model):
-    """What a manager adds to (or takes from) the forecast of a person or a team, and why. Withdrawn, never changed."""
+class AboutPeople(models.Model):
+    """What is set for a person or for a team. `persons_team` is where the person worked when it was set: there it
+    counts and stays, also when he changes the team or leaves."""
 
     person = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("person"))
     team = models.ForeignKey(Team, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("team"))
+    persons_team = models.ForeignKey(Team, models.PROTECT, null=True, editable=False, related_name="+")
+
+    objects = OfPeople.as_manager()
+
+    class Meta:
+        abstract = True
+
+    @property
+    def subject(self) -> User | Team | None:
+        return self.person or self.team
+
+    @property
+    def counts_for(self) -> int | None:
+        """The id of the team that it is about, or in whose sum it is."""
+        return self.team_id or self.persons_team_id
+
+
+class Adjustment(AboutPeople):
+    """What a manager adds to (or takes from) the forecast of a person or a team, and why. Withdrawn, never changed."""
+
     starts_on = models.DateField()
     ends_on = models.DateField()
     measure = models.CharField(_("figure"), max_length=8, choices=Measure.choices)
@@ -151,8 +173,6 @@ class Adjustment(models.Model):
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
     withdrawn_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
-
-    objects = OfPeople.as_manager()
 
     class Meta:
         verbose_name = _("adjustment of the forecast")
@@ -169,10 +189,6 @@ class Adjustment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.subject} {self.starts_on} {self.amount}"
-
-    @property
-    def subject(self) -> Any:
-        return self.person or self.team
 
 
 class InHands:

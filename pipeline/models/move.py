@@ -38,6 +38,7 @@ class Move(models.Model):
 
     `cause` tells why amounts moved without anything being gained or given up: a split writes the whole's `amount`
     and each part's `opened` with it, together zero. A part stands in its stage `since` the whole entered it.
+    `is_told`: not made here, but told by another system or made up of what it told; its true history may replace it.
     A trigger of the database refuses to change or delete a row (see `services.rewriting`).
     """
 
@@ -57,6 +58,7 @@ class Move(models.Model):
     from_team = models.ForeignKey(Team, models.PROTECT, null=True, related_name="+", db_index=False)
     cause = models.CharField(_("cause"), max_length=10, choices=MoveCause.choices, blank=True, default="")
     since = models.DateTimeField(null=True)
+    is_told = models.BooleanField(default=False, db_default=False, editable=False)
     at = models.DateTimeField(_("when"), default=timezone.now)
     by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("moved by"))
     reason = models.CharField(_("reason"), max_length=12, choices=CloseReason.choices, blank=True, default="")

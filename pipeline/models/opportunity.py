@@ -1,8 +1,6 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from functools import reduce
-from operator import or_
 from typing import Any, Self
 
 from django.contrib.postgres.fields import ArrayField
@@ -15,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from foundation import clock
+from foundation.among import Among
 from foundation.columns import MONEY, RATE, Versioned, finite
 from foundation.search import SearchGrams
 from pipeline.choices import CloseReason, Status
@@ -33,15 +32,15 @@ class OpportunityQuerySet(VisibleQuerySet):
         """
         if sees_everything(user):
             return self.all()
-        ways = [
-            Q(account__in=Account.objects.visible_to(user).order_by().values("pk")),
-            visible_q(user),
-            Q(pk__in=CoOwner.objects.filter(taking_part_q(user, "person")).values("opportunity")),
-        ]
+        accounts = Account.objects.visible_to(user).order_by().values("pk")
+        shares = CoOwner.objects.filter(taking_part_q(user, "person")).order_by().values("opportunity")
         if not getattr(user, "reaches_little", False):
-            return self.filter(reduce(or_, ways))
-        seen, *others = (Opportunity.objects.filter(way).order_by().values("pk") for way in ways)
-        return self.filter(pk__in=seen.union(*others, all=True))
+            return self.filter(Q(account__in=accounts) | visible_q(user) | Q(pk__in=shares))
+        of_accounts, own = (
+            Opportunity.objects.filter(way).order_by().values("pk")
+            for way in (Among("account_id", accounts), visible_q(user))
+        )
+        return self.filter(Among("pk", of_accounts.union(own, shares, all=True)))
 
     def live(self) -> Self:
         """Without those that were archived: what lists, the board and every figure count."""

@@ -11,30 +11,32 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from foundation.columns import Versioned
-from teams.models import Role, User
+from teams.models import Role, Team, User
 
 
-def led_by(user: Any, path: str = "") -> Q:
+def led_by(user: Any, path: str = "", team: str = "") -> Q:
     """People whom `user` leads: within his reach; of his own team the sales reps only, not those who lead beside him.
 
-    `path` leads from the row to the person ("person__").
+    `path` leads from the row to the person ("person__"), `team` to the team he was in (default: that he is in).
     """
     if user.sees_all:
         return Q()
     if not user.leads:
         return Q(pk__in=[])
-    below = Q(**{f"{path}team__in": [team for team in user.reach if team != user.team_id]})
-    return below | Q(**{f"{path}team": user.team_id, f"{path}role": Role.REP})
+    team = team or f"{path}team"
+    below = Q(**{f"{team}__in": [below for below in user.reach if below != user.team_id]})
+    return below | Q(**{team: user.team_id, f"{path}role": Role.REP})
 
 
 class PerformanceQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
-        """The person's own, and those of people whom the reader leads."""
+        """The person's own, and those that were begun in a team where the reader leads the person's like: what was said
+        there is nothing for who leads him elsewhere later."""
         if not getattr(user, "is_active", False):
             return self.none()
         if user.sees_all:
             return self.all()
-        return self.filter(Q(person=user) | led_by(user, "person__"))
+        return self.filter(Q(person=user) | led_by(user, "person__", "persons_team"))
 
 
 class OfPerformanceReview(models.QuerySet[Any]):
@@ -46,10 +48,12 @@ class PerformanceReview(Versioned):
     """One person, one period: results against quota, funnel, activity, gaps, agreed actions.
 
     `figures` are empty while it is open (they are computed when it is looked at) and frozen when it is closed. The
-    notes are between the person and those who lead him: they stand in this row alone, in no event, export or search.
+    notes are between the person and those who lead him: they stand in this row alone, in no event, export or
+    search. `persons_team` is where the person worked when it was begun.
     """
 
     person = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("person"))
+    persons_team = models.ForeignKey(Team, models.PROTECT, null=True, editable=False, related_name="+")
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     results = models.TextField(_("results against quota"), blank=True, default="", max_length=4000)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any, Self
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -38,7 +39,9 @@ class Stage(Versioned):
     position = models.PositiveSmallIntegerField(_("order in the funnel"))
     name = models.CharField(_("name"), max_length=40)
     name_zh = models.CharField(_("Chinese name"), max_length=40)
-    probability = models.DecimalField(_("probability, %"), max_digits=5, decimal_places=2)
+    probability = models.DecimalField(
+        _("probability, %"), max_digits=5, decimal_places=2, validators=[MinValueValidator(0), MaxValueValidator(100)]
+    )
     category = models.CharField(_("in the forecast"), max_length=8, choices=Category.choices, default=Category.PIPELINE)
     normal_days = models.PositiveSmallIntegerField(_("normal days in stage"), default=30)
     retired_at = models.DateTimeField(_("taken out"), null=True, editable=False)

@@ -144,7 +144,7 @@ class Watch:
         values = {"n": row.days_in_stage, "days": normal.limit}
         if normal.is_told:
             return _("%(n)d days in this stage; %(days)d are normal.") % values
-        return _("%(n)d days in this stage; three of four won ones needed at most %(days)d.") % values
+        return _("%(n)d days in this stage; three of four won deals left it within %(days)d.") % values
 
 
 def stuck(today: dt.date) -> Q:

@@ -220,14 +220,14 @@ def _with(outlook: Outlook, added: Mapping[str, Decimal]) -> Outlook:
 
 
 def _added(adjustments: QuerySet[Adjustment] | None, period: Period) -> _Added:
-    """What was added. An adjustment of a person counts for his present team too, where he has one."""
+    """What was added. An adjustment of a person counts for the team too that he worked in when it was made."""
     told = _Added()
     if adjustments is None:
         return told
     standing = adjustments.filter(withdrawn_at=None, starts_on__gte=period.first, ends_on__lte=period.last)
-    sums = standing.order_by().values("person", "team", "person__team", "measure").annotate(amount=Sum("amount"))
+    sums = standing.order_by().values("person", "team", "persons_team", "measure").annotate(amount=Sum("amount"))
     for row in sums:
-        for each in told.of(row["person"], row["team"] or row["person__team"]):
+        for each in told.of(row["person"], row["team"] or row["persons_team"]):
             each[row["measure"]] = each.get(row["measure"], _ZERO) + row["amount"]
     return told
 

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
+    Case,
     Count,
     DateTimeField,
     Exists,
@@ -22,6 +23,7 @@ from django.db.models import (
     QuerySet,
     SmallIntegerField,
     Subquery,
+    When,
 )
 from django.utils import timezone
 
@@ -131,7 +133,8 @@ def who_may_act(opportunity: Opportunity, reader: User) -> list[User]:
     """Who an action can be given to: its owner first, then people of its team, and the reader."""
     near = Q(team=opportunity.team_id) | Q(pk__in=[opportunity.owner_id, reader.pk])
     people = User.objects.filter(near, is_active=True).exclude(role=Role.INTEGRATION)
-    return sorted(people[:PEOPLE], key=lambda person: person.pk != opportunity.owner_id)
+    nearest = Case(When(pk=opportunity.owner_id, then=0), When(pk=reader.pk, then=1), default=2)
+    return list(people.order_by(nearest, "name", "pk")[:PEOPLE])
 
 
 def actions_of(opportunity: Opportunity) -> QuerySet[ReviewAction]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from foundation import clock
 from foundation.sql import select_over
@@ -103,6 +103,11 @@ class Saturation(Standings):
         return self.stages[0].last_day if self.stages else None
 
     @property
+    def may_start(self) -> bool:
+        """Whether what is opened today would normally still be won within the period."""
+        return bool(self.stages and self.stages[0].in_time)
+
+    @property
     def in_time(self) -> Decimal:
         """The weighted amount of the stages from which there is time enough."""
         return sum((cover.weighted for cover in self.stages if cover.in_time), _ZERO)
@@ -119,16 +124,18 @@ def standings(
     """`rows` are those the reader sees, archived ones left out; `quotas` those of `teams` and `people`. What the reader
     sees of others, at a shared account or as a co-owner, is no part of any goal here: no team's, nor the whole's.
 
-    A team's goal is its own quota, else the sum of the goals of the teams and people below it. The whole is that of the
-    teams at the top and of the people in none.
+    A team's goal is its own quota, else the sum of the goals of the teams below it and of those set for people while
+    they worked there. The whole is that of the teams at the top and of the goals that count for none of them.
     """
     goals, stages = _goals(quotas, period), Stage.objects.order_by("position")
     teams, people = list(teams), list(people)
     told = outlooks(whose(rows, teams, people), period, {stage: stage.share for stage in stages})
-    own = {person.pk: goals["person"].get(person.pk, Goal()) for person in people}
-    of_team = _goals_of_teams(teams, people, own, goals["team"])
+    own = {person.pk: _added(goals.people.get(person.pk, {}).values()) for person in people}
+    of_team = _goals_of_teams(teams, goals)
     tops = [team for team in teams if team.parent_id not in of_team]
-    apart = [own[person.pk] for person in people if person.team_id not in of_team]
+    apart = [
+        goal for person in people for there, goal in goals.people.get(person.pk, {}).items() if there not in of_team
+    ]
     goal = _added([*(of_team[team.pk] for team in tops), *apart])
     return Standings(
         period=period,
@@ -169,27 +176,44 @@ def cycle_days(rows: QuerySet[Opportunity], today: dt.date) -> dict[int, tuple[i
     return {row["stage_id"]: (row["n"], row["days"]) for row in select_over(SQL / "cycle.sql", won, {})}
 
 
-def _goals(quotas: QuerySet[Quota], period: Period) -> dict[str, dict[int, Goal]]:
-    found: dict[str, dict[int, Goal]] = {"person": {}, "team": {}}
+@dataclass(frozen=True)
+class Goals:
+    """Of people by person and by the team for which they were set; of teams by team."""
+
+    people: Mapping[int, Mapping[int | None, Goal]]
+    teams: Mapping[int, Goal]
+
+
+def _goals(quotas: QuerySet[Quota], period: Period) -> Goals:
+    people: dict[int, dict[int | None, Goal]] = defaultdict(dict)
+    teams: dict[int, Goal] = {}
     values = {"first": period.first, "last": period.last}
     for row in select_over(SQL / "quotas.sql", quotas.order_by().values("id"), values):
-        kind = "person" if row["person_id"] else "team"
-        found[kind][row[f"{kind}_id"]] = Goal(cents(row["base"]), cents(row["stretch"]), row["days"])
-    return found
+        goal = Goal(cents(row["base"]), cents(row["stretch"]), row["days"])
+        if row["team_id"]:
+            teams[row["team_id"]] = goal
+        else:
+            people[row["person_id"]][row["persons_team_id"]] = goal
+    return Goals(people, teams)
 
 
-def _goals_of_teams(
-    teams: list[Team], people: list[User], own: Mapping[int, Goal], set_for: Mapping[int, Goal]
-) -> dict[int, Goal]:
+def _goals_of_teams(teams: list[Team], goals: Goals) -> dict[int, Goal]:
     """From the lowest teams up."""
     parts: dict[int | None, list[Goal]] = defaultdict(list)
-    for person in people:
-        parts[person.team_id].append(own[person.pk])
+    for of_person in goals.people.values():
+        for there, goal in of_person.items():
+            parts[there].append(goal)
     found: dict[int, Goal] = {}
     for team in sorted(teams, key=lambda team: -team.depth):
-        found[team.pk] = set_for.get(team.pk) or _added(parts[team.pk])
+        found[team.pk] = goals.teams.get(team.pk) or _added(parts[team.pk])
         parts[team.parent_id].append(found[team.pk])
     return found
+
+
+def with_a_goal(people: QuerySet[User], quotas: QuerySet[Quota], period: Period) -> QuerySet[User]:
+    """Those of `people` who work here, and those who left after a quota had been set for them within the period."""
+    within = quotas.filter(starts_on__lte=period.last, ends_on__gte=period.first, person__isnull=False)
+    return people.filter(Q(is_active=True) | Q(pk__in=within.order_by().values("person")))
 
 
 def _added(goals: Iterable[Goal]) -> Goal:

@@ -24,6 +24,7 @@ from pipeline.models import (
     Stakeholder,
     Tick,
 )
+from pipeline.rules import MOST_PARTS
 from teams.models import User
 
 from .opportunity import VersionBody
@@ -152,7 +153,7 @@ class SplitBody(VersionBody):
     """What the opportunity keeps, and its parts: together what it was."""
 
     rest = MoneyField(min_value=0)
-    parts = PartSerializer(many=True)
+    parts = serializers.ListSerializer(child=PartSerializer(), max_length=MOST_PARTS)
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 

@@ -73,6 +73,8 @@ def development_record(
     day = on or clock.today()
     if day > clock.today():
         raise RuleBroken(_("This day lies ahead."), field="on")
+    if day < row.started_on:
+        raise RuleBroken(_("The record was not under way on this day."), field="on")
     if not set(met) <= {*lines_of(row.step.needs), *lines_of(row.step.needs_zh)}:
         raise RuleBroken(_("The step does not ask for this any more."), field="met")
     entry = DevelopmentEntry.objects.create(
@@ -105,6 +107,8 @@ def development_reopen(row: Development, *, actor: User, version: int) -> Develo
     """Takes it up again in the step where it ended; what was recorded stays."""
     if row.is_open:
         raise RuleBroken(_("This is under way already."))
+    if lock_account(row.account_id).is_archived:
+        raise RuleBroken(_("This account is archived."))
     columns = {"state": DevelopmentState.OPEN, "ended_on": None, "failed_reason": "", "lesson": ""}
     said = changes_of(row, columns)
     with unique_or_refused(one_open_development="account"):

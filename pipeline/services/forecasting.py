@@ -19,6 +19,7 @@ from foundation.sql import write
 from journal.services import changes_of, record
 from pipeline.choices import Measure
 from pipeline.models import Adjustment, ForecastRule, Snapshot
+from pipeline.models.forecast import AboutPeople
 from pipeline.queries.composed import SQL
 from pipeline.queries.forecast import rates_now
 from pipeline.queries.spans import Period
@@ -56,7 +57,8 @@ def adjustment_add(
     if period.last < clock.today():
         raise RuleBroken(_("This period is over: what was said stays as it was said."), field="day")
     row = Adjustment.objects.create(
-        person=person, team=team, starts_on=period.first, ends_on=period.last,
+        person=person, team=team, persons_team=person.team if person else None,
+        starts_on=period.first, ends_on=period.last,
         measure=measure, amount=amount, reason=reason, created_by=actor,
     )  # fmt: skip
     changes = {"about": str(row.subject), "measure": measure, "amount": [None, amount], "reason": reason}
@@ -67,7 +69,7 @@ def adjustment_add(
 @transaction.atomic
 def adjustment_withdraw(row: Adjustment, *, actor: User) -> Adjustment:
     """Counts no more from now on; what was said until now stays on record."""
-    only_leads_people(actor, row.person, row.team)
+    only_leads_there(actor, row)
     gone = Adjustment.objects.filter(pk=row.pk, withdrawn_at=None)
     if not gone.update(withdrawn_at=timezone.now(), withdrawn_by=actor):
         raise RuleBroken(_("It was withdrawn already."))
@@ -112,9 +114,18 @@ def only_leads_people(actor: User, person: User | None, team: Team | None) -> No
     only_leads(actor)
     if (person is None) == (team is None):
         raise RuleBroken(_("Choose a person or a team."), field="person")
+    _only_leads(actor, person, team.pk if team else person.team_id if person else None)
+
+
+def only_leads_there(actor: User, row: AboutPeople) -> None:
+    """Forbidden unless `actor` leads the team that `row` counts for, wherever its person works by now."""
+    only_leads(actor)
+    _only_leads(actor, row.person, row.counts_for)
+
+
+def _only_leads(actor: User, person: User | None, of_team: int | None) -> None:
     if actor.sees_all:
         return
-    of_team = team.pk if team else person.team_id if person else None
     if person == actor or of_team not in actor.reach:
         raise Forbidden(_("Only people who lead them may do this."))
 

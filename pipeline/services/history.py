@@ -19,7 +19,7 @@ from foundation.locks import share_lock
 from foundation.sql import say_in_transaction
 from pipeline.choices import MoveKind
 from pipeline.models import CoOwner, Move, Opportunity, Stage
-from pipeline.rules import LARGEST_BASE, is_money, moment_of
+from pipeline.rules import LARGEST_AMOUNT, LARGEST_BASE, is_money, moment_of
 
 
 class Step(TypedDict, total=False):
@@ -35,6 +35,7 @@ class Step(TypedDict, total=False):
     note: str
     cause: str
     since: dt.datetime | None
+    is_told: bool
 
 
 LADDER = "pipeline.stages"
@@ -65,9 +66,10 @@ def move_of(
     note: str = "",
     cause: str = "",
     since: dt.datetime | None = None,
+    is_told: bool = False,
 ) -> Move:
     """The unsaved row of history of `row` as it stands now. `before` is the row as it stood (default: the same),
-    `handed_by` the row with the owner and team that gave it away.
+    `handed_by` the row with the owner and team that gave it away; `is_told`: another system says that it happened.
     """
     is_first = kind == MoveKind.OPENED
     earlier = before or row
@@ -93,15 +95,16 @@ def move_of(
         note=note,
         cause=cause,
         since=since,
+        is_told=is_told,
     )
 
 
-def write_handover(row: Opportunity, before: Opportunity, *, by: Any) -> None:
+def write_handover(row: Opportunity, before: Opportunity, *, by: Any, is_told: bool = False) -> None:
     """One row where an open opportunity has another owner or team than `before`."""
-    write_handovers([(row, before)], by=by)
+    write_handovers([(row, before)], by=by, is_told=is_told)
 
 
-def write_handovers(pairs: Iterable[tuple[Opportunity, Opportunity]], *, by: Any) -> None:
+def write_handovers(pairs: Iterable[tuple[Opportunity, Opportunity]], *, by: Any, is_told: bool = False) -> None:
     """The same for many (row as it is, row as it was), at once. A new owner takes over the old one's share: he is no
     co-owner any more.
     """
@@ -109,7 +112,16 @@ def write_handovers(pairs: Iterable[tuple[Opportunity, Opportunity]], *, by: Any
     given = [row for row, before in pairs if row.owner_id != before.owner_id]
     CoOwner.objects.filter(opportunity__in=given, person=F("opportunity__owner")).delete()
     moves = [
-        move_of(row, MoveKind.HANDED, by=by, at=now, from_stage=row.stage, to_stage=row.stage, handed_by=before)
+        move_of(
+            row,
+            MoveKind.HANDED,
+            by=by,
+            at=now,
+            from_stage=row.stage,
+            to_stage=row.stage,
+            handed_by=before,
+            is_told=is_told,
+        )
         for row, before in pairs
         if row.is_open and (row.owner_id, row.team_id) != (before.owner_id, before.team_id)
     ]
@@ -205,7 +217,7 @@ def refuse_bad_amount(amount: Decimal, rate: Decimal) -> None:
     """RuleBroken (field "amount") below zero, without end, or too large to be summed in the base currency."""
     if not is_money(amount):
         raise RuleBroken(_("An amount of zero or more."), field="amount")
-    if amount * rate >= LARGEST_BASE:
+    if amount >= LARGEST_AMOUNT or amount * rate >= LARGEST_BASE:
         raise RuleBroken(_("This amount is too large."), field="amount")
 
 

@@ -10,18 +10,20 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from foundation.errors import Forbidden, RuleBroken
+from foundation.locks import share_lock
 from journal.services import record_many
 from pipeline.choices import CloseReason
 from pipeline.models import Move, Opportunity, Stage
 from teams.models import Company, Team, User
 from teams.money import rate_book
 
-from .history import last_moment
+from .history import LADDER, last_moment
 from .moves import opportunity_close, opportunity_move, opportunity_reopen
 from .opportunities import opportunity_update
 from .past import begun, history_of
@@ -33,14 +35,16 @@ class Past:
     """An opportunity as another system knew it. None means "not said": a new row takes the default, a known one keeps
     what it has.
 
-    `entered` lists when it entered which stage, oldest first; without it, `stage` (default: the first one) was entered
-    on `opened_on` (default: the day it was closed, or today).
+    `known_as` is the id of the row that is meant where no external id says so. `entered` lists when it entered which
+    stage, oldest first; without it, `stage` (default: the first one) was entered on `opened_on` (default: the day it
+    was closed, or today).
     """
 
     name: str
     amount: Decimal
     owner: User
     external_id: str = ""
+    known_as: int | None = None
     account: Account | None = None
     team: Team | None = None
     currency: str | None = None
@@ -83,6 +87,7 @@ def opportunity_import(*, actor: User, rows: Sequence[Past]) -> Imported:
     Who sold something then is a fact: unlike elsewhere the owner need not see the account or still work here. The
     caller decides whether refused rows undo the rest.
     """
+    share_lock(LADDER)  # nobody takes a stage out while rows are put into it
     batch = _Batch(actor, rows)
     for place, past in enumerate(rows):
         try:
@@ -100,9 +105,12 @@ class _Batch:
 
     def __init__(self, actor: User, rows: Sequence[Past]) -> None:
         ids = [row.external_id for row in rows if row.external_id]
-        known = Opportunity.objects.filter(external_id__in=ids).select_related("stage", "owner", "account")
+        named = [row.known_as for row in rows if row.known_as]
+        meant = Q(external_id__in=ids) | Q(pk__in=named)
+        known = list(Opportunity.objects.filter(meant).select_related("stage", "owner", "account"))
         self.actor, self.outcome = actor, Imported()
-        self.known = {row.external_id: row for row in known}
+        self.known = {row.external_id: row for row in known if row.external_id}
+        self.named = {row.pk: row for row in known}
         self.twice = {key for key, times in Counter(ids).items() if times > 1}
         self.first_stage = Stage.objects.order_by("position")[0]
         self.rate_on, self.base = rate_book(), Company.current().base_currency
@@ -112,8 +120,8 @@ class _Batch:
         """Edits a known row, or keeps a new one for the insert. RuleBroken, Forbidden: nothing of it is written."""
         if past.external_id in self.twice:
             raise RuleBroken(_("This external id stands in the file twice."), field="external_id")
-        if past.external_id in self.known:
-            row, was_closed_on = self.known[past.external_id], self.known[past.external_id].closed_on
+        if row := self.known.get(past.external_id) or self.named.get(past.known_as or 0):
+            was_closed_on = row.closed_on
             row = _bring_up_to_date(row, past, self.actor, self.outcome)
             if row.closed_on and row.closed_on != was_closed_on and row.closed_on > (past.closed_on or row.closed_on):
                 self.outcome.closed_later.append((place, row.closed_on))
@@ -176,7 +184,9 @@ def _settled(row: Opportunity, past: Past, actor: User) -> Opportunity:
     if status != row.status:
         reason = past.close_reason or CloseReason.OTHER
         day = past.closed_on and max(past.closed_on, timezone.localdate(last_moment(row)))
-        row = opportunity_close(row, version=row.version, outcome=status, reason=reason, closed_on=day, **common)
+        row = opportunity_close(
+            row, version=row.version, outcome=status, reason=reason, closed_on=day, is_held=False, **common
+        )
     return row
 
 

@@ -62,7 +62,10 @@ def opportunity_move(
     before, origin = copy(row), row.stage
     at = moment_after_last(row, moved_on, field="moved_on") if moved_on else timezone.now()
     row = save_edit(row, version, {"stage": stage, "stage_since": at, **progress(row, stage)})
-    write_move(row, MoveKind.STAGE, by=actor, at=at, from_stage=origin, to_stage=stage, before=before, note=note)
+    write_move(
+        row, MoveKind.STAGE, by=actor, at=at, from_stage=origin, to_stage=stage, before=before, note=note,
+        is_told=not is_held,
+    )  # fmt: skip
     _record(row, actor, "opportunity.moved", {"stage": [str(origin), str(stage)]}, note)
     return row
 
@@ -78,8 +81,10 @@ def opportunity_close(
     note: str = "",
     closed_on: dt.date | None = None,
     lost_to: Competitor | None = None,
+    is_held: bool = True,
 ) -> Opportunity:
-    """Won or lost, with a reason that makes sense for it; `closed_on` is today unless told otherwise.
+    """Won or lost, with a reason that makes sense for it; `closed_on` is today unless told otherwise. Not `is_held`:
+    another system says that it has happened.
 
     RuleBroken: already closed, archived, no reason, a day in the future or before its last move, won although lost to
     a competitor. StaleEdit as above.
@@ -98,7 +103,10 @@ def opportunity_close(
         Rival.objects.get_or_create(opportunity=row, competitor=lost_to, defaults={"standing": Standing.AHEAD})
     columns = {"status": outcome, "closed_on": day, "close_reason": reason, "close_note": note, "lost_to": lost_to}
     row = save_edit(row, version, {**columns, **progress(row, None)})
-    write_move(row, MoveKind(outcome), by=actor, at=at, from_stage=row.stage, to_stage=None, reason=reason, note=note)
+    write_move(
+        row, MoveKind(outcome), by=actor, at=at, from_stage=row.stage, to_stage=None, reason=reason, note=note,
+        is_told=not is_held,
+    )  # fmt: skip
     _record(row, actor, f"opportunity.{outcome}", {"state": [Status.OPEN, outcome], "reason": ["", reason]}, note)
     return row
 
@@ -128,7 +136,9 @@ def opportunity_reopen(
     columns = {"status": Status.OPEN, "closed_on": None, "close_reason": "", "close_note": "", "lost_to": None}
     stage = at_live_stage(stage or _stage_to_reopen_in(row))
     row = save_edit(row, version, {**columns, "stage": stage, "stage_since": now, **progress(row, stage)})
-    write_move(row, MoveKind.REOPENED, by=actor, at=now, from_stage=None, to_stage=row.stage, note=note)
+    write_move(
+        row, MoveKind.REOPENED, by=actor, at=now, from_stage=None, to_stage=row.stage, note=note, is_told=not is_held
+    )
     _record(row, actor, "opportunity.reopened", {"state": [outcome, Status.OPEN]}, note)
     return _in_seeing_hands(row, account, actor) if is_held and account else row
 

@@ -130,8 +130,8 @@ def opportunity_update(
     is kept as a slip or its contrary; a new owner who was a co-owner takes over the old one's share.
 
     Forbidden: owner or account changed by somebody who does not lead. RuleBroken: archived; amount of a closed one;
-    another currency than that of its lines; the refusals of `opportunity_create` (of the owner unless not `is_held`:
-    what another system says has happened). StaleEdit: somebody saved since `version`.
+    another currency than that of its lines; another owner of a closed one, and the refusals of `opportunity_create` (of
+    the owner unless not `is_held`: what another system says has happened). StaleEdit: somebody saved since `version`.
     """
     wanted = differences(row, dict(changes))
     if not wanted:
@@ -147,9 +147,10 @@ def opportunity_update(
     _follow_up(before, row, actor)
     if _WORTH & wanted.keys():
         write_move(
-            row, MoveKind.AMOUNT, by=actor, at=timezone.now(), from_stage=row.stage, to_stage=row.stage, before=before
-        )
-    write_handover(row, before, by=actor)
+            row, MoveKind.AMOUNT, by=actor, at=timezone.now(), from_stage=row.stage, to_stage=row.stage, before=before,
+            is_told=not is_held,
+        )  # fmt: skip
+    write_handover(row, before, by=actor, is_told=not is_held)
     _record(row, actor, "opportunity.assigned" if _PLACE & wanted.keys() else "opportunity.updated", said)
     return row
 
@@ -189,6 +190,8 @@ def _placed(row: Opportunity, wanted: dict[str, Any], actor: User, *, is_held: b
     if account:
         account = at_live_account(account) if "account" in wanted else lock_account(account.pk)
     owner = wanted.get("owner", row.owner)
+    if is_held and "owner" in wanted and not row.is_open:
+        raise RuleBroken(_("Who won or lost it stays. Reopen it to hand it over."), field="owner")
     if is_held:
         refuse_blind_owner(owner, account)
     if "account" in wanted and account is None:

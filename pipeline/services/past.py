@@ -84,7 +84,8 @@ def past_move(row: Opportunity, kind: MoveKind, at: dt.datetime, by: User, **fie
         "team": row.team,
         **fields,
     }
-    return Move(opportunity=row, kind=kind, at=at, by=by, amount_after=row.amount, base_after=worth, **columns)
+    told = {"amount_after": row.amount, "base_after": worth, "is_told": True}
+    return Move(opportunity=row, kind=kind, at=at, by=by, **told, **columns)
 
 
 def _refuse_bad_days(past: Past) -> None:

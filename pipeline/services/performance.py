@@ -26,7 +26,9 @@ def performance_start(*, actor: User, person: User, starts_on: dt.date, ends_on:
     if starts_on > ends_on:
         raise RuleBroken(_("The last day lies before the first."), field="ends_on")
     with unique_or_refused(performance_review_once="starts_on"):
-        row = PerformanceReview.objects.create(person=person, starts_on=starts_on, ends_on=ends_on, created_by=actor)
+        row = PerformanceReview.objects.create(
+            person=person, persons_team=person.team, starts_on=starts_on, ends_on=ends_on, created_by=actor
+        )
     record(actor=actor, verb="performancereview.started", subject=row)
     return row
 

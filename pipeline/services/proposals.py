@@ -20,6 +20,7 @@ from pipeline.queries.forecast import observed_rates
 from teams.models import User
 from teams.rules import only_leads
 
+from .history import LADDER
 from .stages import stage_update
 
 
@@ -57,6 +58,7 @@ def proposal_accept(
     """
     only_leads(actor)
     proposal = _open_one(proposal, reason)
+    wait_for_lock(LADDER)
     lines = {line.stage_id: line for line in proposal.lines.select_related("stage")}
     stages = list(Stage.objects.select_for_update().order_by("position"))
     wanted = {

@@ -20,7 +20,7 @@ from pipeline.rules import LARGEST_BASE
 from teams.models import Company, Team, User
 from teams.money import rate_on
 
-from .forecasting import only_leads_people
+from .forecasting import only_leads_people, only_leads_there
 
 
 @transaction.atomic
@@ -47,7 +47,8 @@ def quota_set(
     wait_for_lock("pipeline.quota")
     _refuse_overlap(person, team, period)
     row = Quota.objects.create(
-        person=person, team=team, kind=period.kind, starts_on=period.first, ends_on=period.last,
+        person=person, team=team, persons_team=person.team if person else None,
+        kind=period.kind, starts_on=period.first, ends_on=period.last,
         base=base, stretch=stretch, currency=currency, rate=rate,
     )  # fmt: skip
     changes = {"about": str(row.subject), "base": [None, base], "stretch": [None, stretch], "currency": currency}
@@ -58,7 +59,7 @@ def quota_set(
 @transaction.atomic
 def quota_update(row: Quota, *, actor: User, version: int, **changes: Any) -> Quota:
     """Other amounts or another currency; person, team and period stay."""
-    only_leads_people(actor, row.person, row.team)
+    only_leads_there(actor, row)
     wanted = differences(row, changes)
     if not wanted:
         return row
@@ -72,7 +73,7 @@ def quota_update(row: Quota, *, actor: User, version: int, **changes: Any) -> Qu
 
 @transaction.atomic
 def quota_remove(row: Quota, *, actor: User) -> None:
-    only_leads_people(actor, row.person, row.team)
+    only_leads_there(actor, row)
     changes = {"about": str(row.subject), "from": row.starts_on, "base": [row.base, None]}
     record(actor=actor, verb="quota.removed", subject=row, changes=changes)
     row.delete()
@@ -92,7 +93,11 @@ def _judged(base: Decimal, stretch: Decimal, currency: str, first: dt.date) -> D
 
 def _refuse_overlap(person: User | None, team: Team | None, period: Period) -> None:
     there = Quota.objects.filter(
-        person=person, team=team, starts_on__lte=period.last, ends_on__gte=period.first
+        person=person,
+        team=team,
+        persons_team=person.team if person else None,
+        starts_on__lte=period.last,
+        ends_on__gte=period.first,
     ).first()
     if there:
         raise RuleBroken(

@@ -16,10 +16,10 @@ from foundation.errors import RuleBroken
 from journal.services import record
 from pipeline.choices import MoveCause, MoveKind
 from pipeline.models import CoOwner, Line, Opportunity, Rival, Stakeholder, Tick
-from pipeline.rules import is_money
+from pipeline.rules import MOST_PARTS, is_money
 from teams.models import User
 
-from .history import refuse_archived, refuse_stale, refuse_unless_open, write_move
+from .history import at_live_stage, refuse_archived, refuse_stale, refuse_unless_open, write_move
 from .opportunities import opportunity_create, searched_by
 
 _KEPT = (
@@ -42,6 +42,7 @@ def opportunity_split(
     """
     refuse_stale(row, version)
     refuse_unless_open(row)
+    at_live_stage(row.stage)
     _refuse_bad_parts(row, rest, parts)
     before, now = copy(row), timezone.now()
     row = save_edit(row, version, {"amount": rest})
@@ -86,8 +87,8 @@ def opportunity_copy(row: Opportunity, *, actor: User, name: str) -> Opportunity
 
 
 def _refuse_bad_parts(row: Opportunity, rest: Decimal, parts: Sequence[tuple[str, Decimal]]) -> None:
-    if not parts:
-        raise RuleBroken(_("Name at least one part."), field="parts")
+    if not 1 <= len(parts) <= MOST_PARTS:
+        raise RuleBroken(_("From 1 to %(n)d parts.") % {"n": MOST_PARTS}, field="parts")
     if not all(name.strip() for name, _amount in parts):
         raise RuleBroken(_("Each part has a name."), field="parts")
     amounts = [rest, *(amount for _name, amount in parts)]

@@ -12,10 +12,13 @@ from django.utils.translation import gettext as _
 
 from foundation.columns import differences, save_edit
 from foundation.errors import RuleBroken
+from foundation.locks import wait_for_lock
 from journal.services import changes_of, record
 from pipeline.models import Stage, StageCriterion
 from teams.models import User
 from teams.rules import only_leads
+
+from .history import LADDER
 
 
 class CriterionSpec(NamedTuple):
@@ -38,6 +41,7 @@ def stage_update(
     saved since `version`.
     """
     only_leads(actor)
+    wait_for_lock(LADDER)
     others = list(Stage.objects.select_for_update().order_by("position"))
     wanted = differences(stage, changes)
     said = changes_of(stage, wanted)

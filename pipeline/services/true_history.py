@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -14,20 +14,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.errors import RuleBroken
+from foundation.locks import share_lock
 from journal.services import record_many
 from pipeline.choices import CloseReason, MoveKind, Status
 from pipeline.models import DateChange, Move, Opportunity, Stage
 from teams.models import User
 from teams.money import rate_book
 
-from .history import refuse_bad_amount, rewriting
+from .history import LADDER, refuse_bad_amount, rewriting
 from .past import past_move
 from .recount import progress_recount
 
 _COLUMNS = [
-    *("stage", "stage_since", "status", "amount", "rate", "opened_on", "closed_on", "close_reason"),
-    *("expected_close_on", "updated_at"),
+    *("stage", "stage_since", "status", "amount", "rate", "opened_on", "closed_on", "close_reason", "close_note"),
+    *("lost_to", "expected_close_on", "updated_at"),
 ]
+
+_WHY = ("close_reason", "close_note", "lost_to")
 
 
 @dataclass(frozen=True)
@@ -42,16 +45,22 @@ class Entry:
 
 
 @transaction.atomic
-def history_import(*, actor: User, told: Sequence[tuple[Opportunity, Sequence[Entry]]]) -> list[int]:
-    """Replaces the moves of each opportunity by what its entries tell; returns the ids of those that changed.
+def history_import(*, actor: User, told: Sequence[tuple[Opportunity, Sequence[Entry]]]) -> tuple[set[int], set[int]]:
+    """Replaces the moves of each opportunity by what its entries tell. Returns the ids of those that changed, and of
+    those that stay as they are although told otherwise, for they were moved, handed over or split here: what happened
+    here is no guess that a file could better.
 
     Nothing is made up between them: what an entry decides that was not open (the first one does, or it turns won into
-    lost) is one move out of no stage. An entry that says nothing new makes no move. RuleBroken: nothing told, an entry
-    in the future, no rate on the first day.
+    lost) is one move out of no stage. An entry that says nothing new makes no move. Why it was won or lost stays, where
+    it still is. RuleBroken: nothing told, an entry in the future, no rate on the first day.
     """
+    share_lock(LADDER)  # nobody takes a stage out while rows are put into it
     first, rate_on = Stage.objects.order_by("position")[0], rate_book()
     made = [(row, _retold(row, entries, first, rate_on, actor)) for row, entries in told]
-    changed = [(row, moves, dates) for row, (moves, dates) in made if not _same(row, moves)]
+    other = [(row, moves, dates) for row, (moves, dates) in made if not _same(row, moves)]
+    here = Move.objects.filter(opportunity__in=[row.pk for row, _moves, _dates in other], is_told=False)
+    kept = set(here.values_list("opportunity_id", flat=True))
+    changed = [each for each in other if each[0].pk not in kept]
     rows = [row for row, _moves, _dates in changed]
     ids = [row.pk for row in rows]
     rewriting()
@@ -63,7 +72,7 @@ def history_import(*, actor: User, told: Sequence[tuple[Opportunity, Sequence[En
     DateChange.objects.bulk_create([date for _row, _moves, dates in changed for date in dates], batch_size=2000)
     progress_recount(Opportunity.objects.filter(pk__in=ids))
     record_many(actor=actor, verb="opportunity.history_told", subjects=[(row, row.account_id) for row in rows])
-    return ids
+    return set(ids), kept
 
 
 def _retold(
@@ -79,11 +88,25 @@ def _retold(
     row.rate = rate_on(row.currency, row.opened_on)
     row.amount = next((entry.amount for entry in entries if entry.amount is not None), row.amount)
     row.stage, row.stage_since = entries[0].stage or first, entries[0].at
+    known = {name: getattr(row, name) for name in ("status", *_WHY)}
     moves = [_begun(row, entries[0], actor)]
     for entry in entries[1:]:
         moves += _between(row, entry, actor)
+    _say_why(row, known, moves[-1])
     row.updated_at = timezone.now()
     return moves, _date_changes(row, entries, actor)
+
+
+def _say_why(row: Opportunity, known: Mapping[str, Any], last: Move) -> None:
+    """The reason, the note and to whom it was lost, as they stood, where it ended as they say; else none."""
+    if row.is_open:
+        known = {"close_reason": "", "close_note": "", "lost_to": None}
+    elif row.status != known["status"]:
+        known = {"close_reason": CloseReason.OTHER, "close_note": "", "lost_to": None}
+    for name in _WHY:
+        setattr(row, name, known[name])
+    if last.kind in {MoveKind.WON, MoveKind.LOST}:
+        last.reason, last.note = row.close_reason, row.close_note
 
 
 def _begun(row: Opportunity, entry: Entry, actor: User) -> Move:
@@ -135,7 +158,7 @@ def _turned(row: Opportunity, entry: Entry, actor: User) -> Move:
 
 
 def _date_changes(row: Opportunity, entries: Sequence[Entry], actor: User) -> list[DateChange]:
-    """Each change of the expected close; the last day told is the one that counts."""
+    """Each change of the expected close. What is expected now stays: a history may have stopped earlier."""
     changes: list[DateChange] = []
     before: dt.date | None = None
     for entry in entries:
@@ -144,7 +167,7 @@ def _date_changes(row: Opportunity, entries: Sequence[Entry], actor: User) -> li
             told = {"before": before, "after": entry.close_on, "days": days, "at": entry.at, "by": actor}
             changes.append(DateChange(opportunity=row, **told))
         before = entry.close_on or before
-    row.expected_close_on = before or row.expected_close_on
+    row.expected_close_on = row.expected_close_on or before
     return changes
 
 

@@ -16,6 +16,8 @@ from pipeline.models import Opportunity
 from pipeline.queries.ageing import Age, StageAge, SubjectAge, ageing
 from teams.models import Company
 
+from .doors import OfOwnGoals
+
 
 class Row(NamedTuple):
     """A line with the lists behind its figures; of a stage with what is `normal` there."""
@@ -49,7 +51,7 @@ def ageing_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     }
 
 
-class AgeingReport(LivePage):
+class AgeingReport(OfOwnGoals, LivePage):
     template_name = "pipeline/ageing.html"
     fragment = "pipeline/_ageing.html"
 

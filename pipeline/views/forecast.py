@@ -22,7 +22,7 @@ from pipeline.queries.spans import Period
 from teams.models import Company
 from teams.views.doors import ForLeads
 
-from .doors import doors
+from .doors import OfOwnGoals, doors
 
 PAST = 6
 """Periods whose forecasts are judged."""
@@ -34,7 +34,7 @@ def forecast_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     rows = Opportunity.objects.visible_to(user).live()
     filterset = PeriodFilter(query, queryset=rows, request=request)
     narrowed, period = filterset.rows_or_400(), filterset.chosen
-    added = filterset.about(Adjustment.objects.visible_to(user), "person", "team")
+    added = filterset.about(Adjustment.objects.visible_to(user), "person", "team", "persons_team")
     is_whole = filterset.is_about_people_alone
     found = forecast(narrowed, period, added if is_whole else None)
     return {
@@ -73,13 +73,13 @@ def _accuracy(user: Any, filterset: PeriodFilter) -> Any:
     return accuracy(
         filterset.about(Snapshot.objects.visible_to(user), "owner", "team"),
         filterset.about(Move.objects.of_what_is_won().in_hands_of(user), "owner", "team"),
-        filterset.about(Adjustment.objects.visible_to(user), "person", "team"),
+        filterset.about(Adjustment.objects.visible_to(user), "person", "team", "persons_team"),
         [present.back(steps) for steps in range(1, PAST + 1)],
         filterset.weeks_before,
     )
 
 
-class ForecastReport(LivePage):
+class ForecastReport(OfOwnGoals, LivePage):
     template_name = "pipeline/forecast_report.html"
     fragment = "pipeline/_forecast_report.html"
 

@@ -20,14 +20,16 @@ from pipeline.queries.win_loss import begins_on
 from teams.models import Company
 from teams.visibility import sees_everything
 
+from .doors import OfOwnGoals, of_goals
+
 
 def funnel_report(request: HttpRequest, query: QueryDict, most: int | None = LINES) -> dict[str, Any]:
     """Context of pipeline/_funnel.html for the reader of `request`, narrowed by `query`; the `most` foremost lines of
     teams and people."""
     rows = Opportunity.objects.visible_to(request.user).live()
-    narrowed = bool(query)
+    narrowed = query.dict() != of_goals(QueryDict(), request.user).dict()
     filterset = FunnelFilter(query, queryset=rows, request=request, drawn=narrowed)
-    is_whole = not narrowed and sees_everything(request.user)
+    is_whole = not query and sees_everything(request.user)
     narrow_rows, today = filterset.rows_or_400(), clock.today()
     funnel = queries.funnel(narrow_rows, today, is_whole=is_whole, most=most)
     if not narrowed:
@@ -43,7 +45,7 @@ def funnel_report(request: HttpRequest, query: QueryDict, most: int | None = LIN
     }
 
 
-class Funnel(LivePage):
+class Funnel(OfOwnGoals, LivePage):
     template_name = "pipeline/funnel.html"
     fragment = "pipeline/_funnel.html"
 

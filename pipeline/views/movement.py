@@ -27,6 +27,8 @@ from pipeline.queries.movement import (
 )
 from teams.models import Company, Team, User
 
+from .doors import OfOwnGoals
+
 
 def movement_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     """Context of pipeline/_movement.html for the reader of `request`, narrowed by `query`."""
@@ -42,7 +44,7 @@ def movement_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
         "lines": [(name, LINE_NAMES[name]) for name in _told([found.total, *found.teams, *found.owners])],
         "chart": [_drawn(query, found.total, name) for name in _told([found.total])],
         "flow": flow(narrowed, span, holders),
-        "slips": slips(narrowed, span),
+        "slips": slips(narrowed, span, holders),
         "near_people": set(User.objects.visible_to(request.user).values_list("pk", flat=True)),
         "near_teams": set(Team.objects.visible_to(request.user).values_list("pk", flat=True)),
         "currency": Company.current().base_currency,
@@ -50,7 +52,7 @@ def movement_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     }
 
 
-class MovementReport(LivePage):
+class MovementReport(OfOwnGoals, LivePage):
     template_name = "pipeline/movement.html"
     fragment = "pipeline/_movement.html"
 
@@ -58,7 +60,7 @@ class MovementReport(LivePage):
         return super().get_context_data(**kwargs, **movement_report(self.request, self.request.GET))
 
 
-class MovementRows(PageView):
+class MovementRows(OfOwnGoals, PageView):
     """The moves of a line; of the start and of the end the opportunities that were open then."""
 
     template_name = "pipeline/movement_rows.html"

@@ -16,6 +16,8 @@ from pipeline.models import Opportunity
 from pipeline.queries.productivity import FACTORS, productivity
 from teams.models import Company
 
+from .doors import OfOwnGoals
+
 _MORE, _SHORTER = gettext_lazy("%(factor)s: 10 %% more"), gettext_lazy("%(factor)s: 10 %% shorter")
 
 
@@ -47,7 +49,7 @@ def productivity_report(request: HttpRequest, query: QueryDict) -> dict[str, Any
     }
 
 
-class ProductivityReport(LivePage):
+class ProductivityReport(OfOwnGoals, LivePage):
     template_name = "pipeline/productivity.html"
     fragment = "pipeline/_productivity.html"
 

@@ -19,11 +19,11 @@ from pipeline import services
 from pipeline.filters import QuotaFilter
 from pipeline.forms import QuotaEditForm, QuotaForm
 from pipeline.models import Opportunity, Quota
-from pipeline.queries.saturation import saturation
+from pipeline.queries.saturation import saturation, with_a_goal
 from teams.models import Company, Role, Team, User
 from teams.views.doors import ForLeads
 
-from .doors import doors, of_goals
+from .doors import OfOwnGoals, doors
 
 
 def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
@@ -32,7 +32,8 @@ def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     rows = Opportunity.objects.visible_to(user).live()
     filterset = QuotaFilter(query, queryset=rows, request=request)
     narrowed, period = filterset.rows_or_400(), filterset.chosen
-    people, teams = User.objects.visible_to(user).filter(is_active=True), Team.objects.visible_to(user)
+    people = with_a_goal(User.objects.visible_to(user), filterset.quotas, period)
+    teams = Team.objects.visible_to(user)
     if user.role == Role.REP:
         # He has a quota of his own; what his team is to reach is for those who lead it.
         people, teams = people.filter(pk=user.pk), teams.none()
@@ -54,12 +55,12 @@ def quota_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
         ],
         "currency": Company.current().base_currency,
         "is_whole": filterset.is_about_people_alone,
-        "doors": doors(of_goals(query, user), period),
+        "doors": doors(query, period),
         "line_doors": doors(query, period),
     }
 
 
-class QuotaReport(LivePage):
+class QuotaReport(OfOwnGoals, LivePage):
     template_name = "pipeline/quota_report.html"
     fragment = "pipeline/_quota_report.html"
 

@@ -12,6 +12,8 @@ from pipeline.models import Opportunity
 from pipeline.queries.rivals import against_whom, decided_with_a_rival
 from teams.models import Company
 
+from .doors import OfOwnGoals
+
 
 def against_whom_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     """Context of pipeline/_against_whom.html for the reader of `request`, narrowed by `query`."""
@@ -29,7 +31,7 @@ def against_whom_report(request: HttpRequest, query: QueryDict) -> dict[str, Any
     }
 
 
-class AgainstWhom(LivePage):
+class AgainstWhom(OfOwnGoals, LivePage):
     """Against whom we win, and against whom we lose."""
 
     template_name = "pipeline/against_whom.html"

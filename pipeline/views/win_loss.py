@@ -18,6 +18,8 @@ from pipeline.queries import periods
 from pipeline.queries.win_loss import Outcome, Part, begins_on, win_loss
 from teams.models import Company
 
+from .doors import OfOwnGoals
+
 
 class Row(NamedTuple):
     """A line with the lists behind its figures."""
@@ -52,7 +54,7 @@ def win_loss_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     }
 
 
-class WinLossReport(LivePage):
+class WinLossReport(OfOwnGoals, LivePage):
     template_name = "pipeline/win_loss.html"
     fragment = "pipeline/_win_loss.html"
 

@@ -33,6 +33,7 @@ function fill(fields) {
     if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
     else if (values.length) control.value = values[0];
   }
+  form.dispatchEvent(new CustomEvent("filled"));
 }
 
 function show(isForm) {

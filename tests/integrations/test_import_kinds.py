@@ -16,6 +16,7 @@ from journal.models import Job
 from pipeline.models import Move, Opportunity
 from teams.models import Company
 from tests.cast import make_account
+from tests.pipeline.make import opportunity
 
 
 @pytest.fixture
@@ -275,3 +276,34 @@ def test_an_account_that_a_file_gives_away_takes_its_opportunities_along(load, a
     with timezone.override(Company.current().timezone):
         assert (acme.owner, acme.owner_since) == (cast.peer, clock.today())
     assert Job.objects.filter(task="pipeline.follow_account", args=[acme.pk]).exists()
+
+
+def test_accounts_are_shared_with_the_teams_that_sell_there_where_asked(cast, load) -> None:
+    account = make_account(cast.director, "Acme")
+    text = "name,account,owner,amount\nMill,Acme,rep@kam.example,100\nOil,Acme,rival@kam.example,50\n"
+    load("opportunities", text)
+    assert not Account.objects.visible_to(cast.manager).exists()
+    load("opportunities", text, "--share-accounts")
+    account.refresh_from_db()
+    assert sorted(account.shared_with) == sorted([cast.north.pk, cast.south.pk])
+    assert Account.objects.visible_to(cast.manager).get() == account
+
+
+def test_nothing_is_shared_with_who_sees_it_already(cast, load, acme) -> None:
+    load("opportunities", "name,account,owner,amount\nMill,Acme,rep@kam.example,100\n", "--share-accounts")
+    acme.refresh_from_db()
+    assert acme.shared_with == []
+
+
+def test_what_was_made_here_is_known_again_by_account_and_name(cast, load, acme) -> None:
+    made = opportunity(acme, name="Mill", amount="100")
+    assert load("opportunities", "name,account,amount\nMill,Acme,100\n").counts == (0, 0, 1)
+    assert load("opportunities", "name,account,amount\nMill,Acme,120\n").counts == (0, 1, 0)
+    made.refresh_from_db()
+    assert (made.amount, Opportunity.objects.count()) == (120, 1)
+
+
+def test_of_two_namesakes_made_here_neither_is_guessed(cast, load, acme) -> None:
+    for _each in range(2):
+        opportunity(acme, name="Mill", amount="100")
+    assert load("opportunities", "name,account,amount\nMill,Acme,100\n").counts == (1, 0, 0)

@@ -326,7 +326,8 @@ class World:
         """About rep, for the rest of the year."""
         day = clock.today()
         return Adjustment.objects.create(
-            person=self.cast.rep, starts_on=day.replace(month=1, day=1), ends_on=day.replace(month=12, day=31),
+            person=self.cast.rep, persons_team=self.cast.north,
+            starts_on=day.replace(month=1, day=1), ends_on=day.replace(month=12, day=31),
             measure="commit", amount=500, reason="Signed, not yet booked",
         )  # fmt: skip
 
@@ -335,7 +336,7 @@ class World:
         """rep's, of the year."""
         day = clock.today()
         return Quota.objects.create(
-            person=self.cast.rep, kind="year", starts_on=day.replace(month=1, day=1),
+            person=self.cast.rep, persons_team=self.cast.north, kind="year", starts_on=day.replace(month=1, day=1),
             ends_on=day.replace(month=12, day=31), base=1000, stretch=1200, currency="CNY",
         )  # fmt: skip
 
@@ -355,7 +356,11 @@ class World:
         """Of rep, this month, open."""
         first = clock.month_start(clock.today())
         return PerformanceReview.objects.create(
-            person=self.cast.rep, starts_on=first, ends_on=clock.today(), results="Between the two of us"
+            person=self.cast.rep,
+            persons_team=self.cast.north,
+            starts_on=first,
+            ends_on=clock.today(),
+            results="Between the two of us",
         )
 
     @cached_property

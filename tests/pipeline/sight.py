@@ -25,7 +25,24 @@ SQL = """
 """
 
 
+OWN = """
+    SELECT o.id, o.status, o.amount * o.rate, s.probability
+    FROM pipeline_opportunity o
+    JOIN pipeline_stage s ON s.id = o.stage_id
+    WHERE (o.owner_id = %(me)s AND NOT %(leads)s) OR o.team_id = ANY(%(teams)s::bigint[]) OR %(all)s
+"""
+
+
 def seen(company, who: str) -> list[tuple]:
+    return _told(SQL, company, who)
+
+
+def own(company, who: str) -> list[tuple]:
+    """What reports are about: what a rep sells, or those whom the reader leads."""
+    return _told(OWN, company, who)
+
+
+def _told(query: str, company, who: str) -> list[tuple]:
     def ids(names):
         return [getattr(company, name).pk for name in names]
 
@@ -34,9 +51,8 @@ def seen(company, who: str) -> list[tuple]:
         "teams": ids(TEAMS.get(who, [])),
         "shared": ids(SHARED.get(who, [])),
         "all": who == "admin",
+        "leads": who in TEAMS and bool(TEAMS[who]),
     }
     with connection.cursor() as cursor:
-        cursor.execute(
-            SQL.replace("%(teams)s", "%(teams)s::bigint[]").replace("%(shared)s", "%(shared)s::bigint[]"), values
-        )
+        cursor.execute(query, values)
         return cursor.fetchall()

@@ -71,7 +71,7 @@ def test_every_figure_leads_to_as_many_rows(cast, account, normal, sign_in):
 @pytest.mark.parametrize("who", PEOPLE)
 def test_it_has_the_readers_rows_alone(company, sign_in, who):
     total = sign_in(who).get(PAGE).context["ageing"].total
-    rows = Opportunity.objects.filter(pk__in=[row[0] for row in sight.seen(company, who)], status="open")
+    rows = Opportunity.objects.filter(pk__in=[row[0] for row in sight.own(company, who)], status="open")
     assert (total.count, total.amount) == (len(rows), sum((row.amount_base for row in rows), Decimal(0)))
     assert total.stuck_count == flagged(rows, "stuck", clock.today()).count()
 

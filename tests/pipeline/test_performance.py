@@ -52,7 +52,14 @@ def test_results_are_held_against_the_quota_of_the_period(cast: Cast) -> None:
     today = clock.today()
     assert queries.figures(cast.manager, cast.rep, today, today)["attained"] is None
     Quota.objects.create(
-        person=cast.rep, kind="month", starts_on=today, ends_on=today, base=1400, stretch=1400, currency="CNY"
+        person=cast.rep,
+        persons_team=cast.north,
+        kind="month",
+        starts_on=today,
+        ends_on=today,
+        base=1400,
+        stretch=1400,
+        currency="CNY",
     )
     told = queries.figures(cast.manager, cast.rep, today, today)
     assert (told["quota"], told["attained"]) == ("1400.00", "0.5000")

@@ -12,9 +12,17 @@ from pipeline.models import Opportunity
 from pipeline.queries.movement import Span, largest_moves, movement
 from pipeline.queries.movement.rows import moves_behind, opportunities_behind
 from pipeline.queries.movement.span import Holders
-from pipeline.services import Entry, history_import, opportunity_reopen, progress_recount
+from pipeline.services import (
+    Entry,
+    Past,
+    history_import,
+    opportunity_assign,
+    opportunity_import,
+    opportunity_reopen,
+    progress_recount,
+)
 from tests.cast import Cast
-from tests.pipeline.make import opportunity, stage
+from tests.pipeline.make import competitor, move, split, stage
 from tests.pipeline.movements import agrees_with_the_moves
 
 MARCH = Span(dt.date(2026, 3, 1), dt.date(2026, 3, 31))
@@ -24,12 +32,19 @@ def at(day: int) -> dt.datetime:
     return dt.datetime(2026, 3, day, 12, tzinfo=dt.UTC)
 
 
+def came(account: Any, **told: Any) -> Opportunity:
+    """An opportunity of 100 as another system told it, without its history."""
+    past = Past(name="Mill", amount=Decimal(100), owner=account.owner, account=account, **told)
+    (pk,) = opportunity_import(actor=account.owner, rows=[past]).created
+    return Opportunity.objects.get(pk=pk)
+
+
 @pytest.fixture
 def tell(cast: Cast, account: Any) -> Any:
     """Tells the history of a new opportunity of 100; returns it."""
 
     def told(*entries: Entry) -> Opportunity:
-        row = opportunity(account, amount="100")
+        row = came(account)
         history_import(actor=cast.manager, told=[(row, entries)])
         agrees_with_the_moves(MARCH)
         assert progress_recount() == 0
@@ -80,3 +95,38 @@ def test_once_reopened_it_is_open_for_its_amount(cast: Cast, tell: Any) -> None:
     agrees_with_the_moves(now)
     [there] = opportunities_behind(Opportunity.objects.all(), "end", now, Holders())
     assert there.change == 100
+
+
+def test_why_it_was_lost_stays_when_its_history_comes(cast: Cast, account: Any) -> None:
+    rival = competitor("Norvik")
+    row = came(account, status="lost", close_reason="price", close_note="Too dear", closed_on=dt.date(2026, 3, 9))
+    Opportunity.objects.filter(pk=row.pk).update(lost_to=rival)
+    row.refresh_from_db()
+    history_import(actor=cast.manager, told=[(row, [Entry(at(3), stage("leads")), Entry(at(9), outcome="lost")])])
+    row.refresh_from_db()
+    assert (row.close_reason, row.close_note, row.lost_to) == ("price", "Too dear", rival)
+    last = row.moves.latest("at")
+    assert (last.kind, last.reason, last.note) == ("lost", "price", "Too dear")
+
+
+def test_nothing_of_a_loss_is_left_where_the_history_says_otherwise(cast: Cast, account: Any) -> None:
+    row = came(account, status="lost", close_reason="price", close_note="Too dear", closed_on=dt.date(2026, 3, 9))
+    history_import(actor=cast.manager, told=[(row, [Entry(at(3), stage("leads")), Entry(at(9), outcome="won")])])
+    row.refresh_from_db()
+    assert (row.status, row.close_reason, row.close_note, row.lost_to) == ("won", "other", "", None)
+
+
+@pytest.mark.parametrize("how", ["moved", "handed", "split"])
+def test_what_happened_here_is_not_replaced(how: str, cast: Cast, account: Any) -> None:
+    row = came(account)
+    match how:
+        case "moved":
+            move(row, "upside", actor=cast.manager)
+        case "handed":
+            opportunity_assign(row, actor=cast.manager, version=row.version, owner=cast.manager)
+        case "split":
+            split(row, "60", "40", actor=cast.manager)
+    row = Opportunity.objects.get(pk=row.pk)
+    before = kinds(row)
+    changed, kept = history_import(actor=cast.manager, told=[(row, [Entry(at(3), stage("upside"))])])
+    assert (changed, kept, kinds(row)) == (set(), {row.pk}, before)

@@ -182,3 +182,11 @@ def test_an_archived_account_is_given_no_opportunity(cast, row):
     with pytest.raises(RuleBroken) as refused:
         update(row, cast.manager, account=elsewhere)
     assert refused.value.field == "account"
+
+
+def test_who_won_it_stays_until_it_is_reopened(cast, account) -> None:
+    row = close(opportunity(account), "won", reason="value")
+    with pytest.raises(RuleBroken, match="stays"):
+        opportunity_assign(row, actor=cast.manager, version=row.version, owner=cast.manager)
+    row = opportunity_reopen(row, actor=cast.manager, version=row.version)
+    assert opportunity_assign(row, actor=cast.manager, version=row.version, owner=cast.manager).owner == cast.manager

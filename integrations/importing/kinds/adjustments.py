@@ -43,6 +43,7 @@ class Adjustments(OneByOne):
     def complete(self, cells: Cells, settings: Settings, note: Note) -> None:
         if bool(cells.get("person")) == bool(cells.get("team")):
             raise RuleBroken(_("For a person or for a team, one of them."), field="person")
+        period_said(cells)
 
     def identity(self, cells: Cells) -> str:
         whom = f"{fold(cells.get('person') or '')}\n{fold(cells.get('team') or '')}"
@@ -52,9 +53,11 @@ class Adjustments(OneByOne):
     def find(self, row: Row, work: Work) -> Adjustment | None:
         period = period_said(row.cells)
         said = {name: row.cells[name] for name in _SAID}
-        return Adjustment.objects.filter(
-            **subject_named(row, work), **said, starts_on=period.first, ends_on=period.last, withdrawn_at=None
-        ).first()
+        return (
+            Adjustment.objects.visible_to(work.actor)
+            .filter(**subject_named(row, work), **said, starts_on=period.first, ends_on=period.last, withdrawn_at=None)
+            .first()
+        )
 
     def save(self, row: Row, there: Adjustment | None, work: Work) -> Adjustment:
         cells = row.cells

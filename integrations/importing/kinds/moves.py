@@ -68,15 +68,22 @@ class Moves(Kind):
         known = {row.external_id: row for row in seen.select_for_update(of=("self",), no_key=True)}
         for external_id, rows in histories.items():
             if external_id not in known:
-                for row in rows:
-                    work.refuse(row, "opportunity", external_id, _("There is no such opportunity. Import it first."))
+                _refuse(rows, _("There is no such opportunity. Import it first."), work)
         told = [
             (known[external_id], [_entry(row.cells, stages) for row in rows])
             for external_id, rows in histories.items()
             if external_id in known
         ]
-        changed = set(history_import(actor=work.actor, told=told))
+        changed, kept = history_import(actor=work.actor, told=told)
         work.report.created += sum(len(entries) for row, entries in told if row.pk in changed)
+        for row, _entries in told:
+            if row.pk in kept:
+                _refuse(histories[row.external_id], _("It was moved, handed over or split here: that stays."), work)
+
+
+def _refuse(rows: list[Row], message: str, work: Work) -> None:
+    for row in rows:
+        work.refuse(row, "opportunity", row.cells["opportunity"], message)
 
 
 def _entry(cells: dict[str, Any], stages: dict[str, Stage]) -> Entry:

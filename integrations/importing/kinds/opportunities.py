@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
+from accounts.services import account_share
 from foundation import clock
 from foundation.errors import RuleBroken
 from foundation.text import fold
@@ -22,7 +23,7 @@ from pipeline.choices import REASONS, CloseReason, Status
 from pipeline.models import Opportunity, Stage
 from pipeline.rules import is_money
 from pipeline.services import Past, opportunity_import
-from teams.models import User
+from teams.models import Team, User
 
 from .base import Cells, Kind, Note, digest
 
@@ -89,6 +90,11 @@ class Opportunities(Kind):
     has_money = True
 
     @cached_property
+    def _sold(self) -> dict[int | None, set[Team | None]]:
+        """By account the teams of those who sell there."""
+        return {}
+
+    @cached_property
     def _stages(self) -> Mapping[str, Stage]:
         return {stage.key: stage for stage in Stage.objects.order_by("position")}
 
@@ -116,6 +122,7 @@ class Opportunities(Kind):
     def write(self, rows: list[Row], work: Work) -> None:
         known = known_by_external_id(Opportunity, rows, work)
         rows = work.writable(rows)
+        known |= _made_here([row for row in rows if row.external_id not in known], work)
         accounts = Account.objects.select_related("owner", "team").in_bulk(_ids(row.account_id for row in rows))
         owners = User.objects.select_related("team").in_bulk(_ids(row.person_id for row in rows))
         pasts = []
@@ -123,6 +130,7 @@ class Opportunities(Kind):
             there, account = known.get(row.external_id or ""), accounts.get(row.account_id or 0)
             owner = owners.get(row.person_id or 0) or (there or account or work.order).owner
             pasts.append(self._past(row, there, account=account, owner=owner, work=work))
+            self._sold.setdefault(row.account_id, set()).add(owner.team)
         told = opportunity_import(actor=work.actor, rows=pasts)
         work.report.created += len(told.created)
         work.report.updated += len(told.updated)
@@ -133,6 +141,18 @@ class Opportunities(Kind):
         for place, refusal in told.refused:
             column = refusal.field or ""
             work.refuse(rows[place], column, rows[place].cells.get(column) or "", refusal.message)
+
+    def finish(self, work: Work) -> None:
+        """Accounts are shared with the teams whose people sell there, where the order says so."""
+        if not work.order.share_accounts:
+            return
+        sold = {pk: {team for team in teams if team} for pk, teams in self._sold.items() if pk}
+        for account in Account.objects.select_related("team").filter(pk__in=sold).order_by("pk"):
+            blind = {team.pk for team in sold[account.pk] if not account.team.path.startswith(team.path)}
+            if missing := blind - set(account.shared_with):
+                teams = Team.objects.filter(pk__in=[*account.shared_with, *missing])
+                account_share(account, actor=work.actor, version=account.version, teams=teams)
+                work.report.made[_("shared accounts")] = work.report.made.get(_("shared accounts"), 0) + 1
 
     def _past(self, row: Row, there: Opportunity | None, *, account: Account | None, owner: User, work: Work) -> Past:
         """What the file knows; what it leaves blank stays as it is `there`."""
@@ -148,6 +168,7 @@ class Opportunities(Kind):
             owner=owner,
             team=owner.team or work.team,
             external_id=row.external_id or "",
+            known_as=there.pk if there else None,
             account=account,
             status=cells.get("status"),
             close_reason=cells.get("close_reason"),
@@ -163,6 +184,23 @@ class Opportunities(Kind):
             day = closed or opened or clock.today()
             return {"closed_on": closed, "entered": ((opened or day, ladder[0]), (day, ladder[-1]))}
         return {"opened_on": opened, "closed_on": closed, "stage": self._stages.get(cells.get("stage") or "")}
+
+
+def _made_here(rows: list[Row], work: Work) -> dict[str, Opportunity]:
+    """By the id made of a row's account and name: the one opportunity of that account and name that has no id."""
+    made = {(row.account_id, fold(row.cells["name"])): row.external_id or "" for row in rows if _has_no_id(row)}
+    seen = Opportunity.objects.visible_to(work.actor).filter(
+        external_id="", archived_at=None, name__in=[row.cells["name"] for row in rows if _has_no_id(row)]
+    )
+    found: dict[str, list[Opportunity]] = {}
+    for deal in seen.select_for_update(of=("self",), no_key=True).order_by("pk") if made else ():
+        if made_id := made.get((deal.account_id, fold(deal.name))):
+            found.setdefault(made_id, []).append(deal)
+    return {made_id: deals[0] for made_id, deals in found.items() if len(deals) == 1}
+
+
+def _has_no_id(row: Row) -> bool:
+    return not row.cells.get("external_id")
 
 
 def _ids(found: Iterable[int | None]) -> set[int]:

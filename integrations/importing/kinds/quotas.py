@@ -13,6 +13,7 @@ from integrations.importing import columns as col
 from integrations.importing.columns import Settings
 from integrations.importing.plan import Row, Work
 from pipeline import services
+from pipeline.filters.report import FIRST, LAST
 from pipeline.models import Quota
 from pipeline.queries.spans import Period, period_of
 
@@ -46,6 +47,7 @@ class Quotas(OneByOne):
     def complete(self, cells: Cells, settings: Settings, note: Note) -> None:
         if bool(cells.get("person")) == bool(cells.get("team")):
             raise RuleBroken(_("For a person or for a team, one of them."), field="person")
+        period_said(cells)
 
     def identity(self, cells: Cells) -> str:
         period = period_said(cells)
@@ -57,7 +59,7 @@ class Quotas(OneByOne):
     def find(self, row: Row, work: Work) -> Quota | None:
         period = period_said(row.cells)
         about = subject_named(row, work)
-        return Quota.objects.filter(**about, starts_on=period.first, ends_on=period.last).first()
+        return Quota.objects.visible_to(work.actor).filter(**about, starts_on=period.first, ends_on=period.last).first()
 
     def save(self, row: Row, there: Quota | None, work: Work) -> Quota:
         base = col.decimal(row.cells["base"])
@@ -75,5 +77,8 @@ class Quotas(OneByOne):
 
 
 def period_said(cells: Cells) -> Period:
-    """The month, quarter or year that `starts_on` lies in."""
-    return period_of(cells["period"], dt.date.fromisoformat(cells["starts_on"]))
+    """The month, quarter or year that `starts_on` lies in. RuleBroken: a day that no company has seen."""
+    day = dt.date.fromisoformat(cells["starts_on"])
+    if not FIRST <= day <= LAST:
+        raise RuleBroken(_("Choose a day between 1990 and 2100."), field="starts_on")
+    return period_of(cells["period"], day)

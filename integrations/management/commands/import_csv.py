@@ -51,6 +51,7 @@ class Command(BaseCommand):
         add("--create-accounts", action="store_true", help="make the accounts that the file names and nobody knows")
         add("--create-people", action="store_true", help="make known the owners that nobody knows (without a password)")
         add("--create-teams", action="store_true", help="make the teams that a file of people names and nobody knows")
+        add("--share-accounts", action="store_true", help="share accounts with the teams whose people sell there")
         add("--erase-blanks", action="store_true", help="let a blank cell erase what is there")
         add("--date-format", default="", metavar="F", help="as in strftime, for example %%m/%%d/%%Y")
         add(

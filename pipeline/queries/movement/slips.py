@@ -10,7 +10,7 @@ from django.db.models import Avg, Count, Q, QuerySet, Sum
 from pipeline.models import DateChange, Opportunity
 from pipeline.rules import cents
 
-from .span import Span
+from .span import Holders, Span
 
 
 @dataclass(frozen=True)
@@ -24,9 +24,10 @@ class Slips:
     days: float | None
 
 
-def slips(rows: QuerySet[Opportunity], span: Span) -> Slips:
-    """One query."""
-    changes = DateChange.objects.filter(opportunity__in=rows.order_by().values("pk"), days__isnull=False)
+def slips(rows: QuerySet[Opportunity], span: Span, holders: Holders) -> Slips:
+    """Of those of `rows` that `holders` have now. One query."""
+    theirs = rows.filter(holders.had()).order_by().values("pk")
+    changes = DateChange.objects.filter(opportunity__in=theirs, days__isnull=False)
     within = changes.filter(at__gte=span.start, at__lt=span.end)
     moved = within.order_by().values("opportunity", "opportunity__amount_base").annotate(net=Sum("days"))
     later = Q(net__gt=0)
