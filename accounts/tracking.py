@@ -9,7 +9,8 @@ def keep_history() -> None:
     track("accounts.Account", ignore=("tier", "tier_since", "churn_risk", "scored_at", "last_visit_on"))
     track("accounts.Contact", ignore=("last_met_on",))
     track("accounts.ContactRole", of="contact")
-    track("accounts.Visit", ignore=("client_id",))
+    # Where a phone was is told on consent: once it is taken back, nothing keeps it.
+    track("accounts.Visit", ignore=("client_id", "latitude", "longitude", "place_accuracy"))
     track("accounts.Visit_contacts", of="visit")
     for label in ("accounts.Cadence", "accounts.MergeRule", "accounts.CompletenessRule"):
         track(label, account=None)

@@ -12,7 +12,9 @@ def keep_history() -> None:
     track("pipeline.ReviewAnswer", of="review__opportunity")
     track("pipeline.Development")
     track("pipeline.DevelopmentEntry", of="development")
-    for label in ("PerformanceReview", "Quota", "Adjustment", "Product", "Competitor", "DevelopmentStep", "FlagRule"):
+    for label in ("PerformanceReview", "Quota", "Adjustment"):
+        track(f"pipeline.{label}", account=None, ignore=("persons_team",))
+    for label in ("Product", "Competitor", "DevelopmentStep", "FlagRule"):
         track(f"pipeline.{label}", account=None)
     for label in ("Stage", "ForecastRule", "Proposal", "QuestionSet", "ReviewRule"):
         track(f"pipeline.{label}", account=None)
