@@ -18,6 +18,7 @@ urlpatterns = [
     path("subscriptions/<int:pk>/stop/", subscriptions.SubscriptionStop.as_view(), name="subscription_stop"),
     path("subscriptions/end/<str:token>/", subscriptions.SubscriptionEnd.as_view(), name="subscription_end"),
     path("people/", people.PeopleList.as_view(), name="people_list"),
+    path("people/search/", people.PersonSearch.as_view(), name="person_search"),
     path("people/new/", people.PersonNew.as_view(), name="person_new"),
     path("people/<int:pk>/", people.PersonEdit.as_view(), name="person_edit"),
     path("people/<int:pk>/link/", people.PersonLink.as_view(), name="person_link"),

@@ -12,6 +12,7 @@ SELECT account_id
 FROM scoring_rhythm
 JOIN scoring_alertrule ON cause = 'overdue' AND is_enabled
 WHERE %(date)s::date - last_order > threshold * usual_days  -- holds for fewer than the next line
+  AND orders >= min_orders
   AND %(kept_until)s::date - last_order <= threshold * usual_days
 UNION
 SELECT account.id
@@ -42,6 +43,7 @@ JOIN accounts_account AS account
     ON coalesce(last_visit_on, '0001-01-01'::date)
         BETWEEN %(kept_until)s::date - ceil(threshold)::integer + 1 AND %(date)s::date - ceil(threshold)::integer
 WHERE cause = 'no_next_step' AND is_enabled
+  AND next_step_on IS NULL AND (cardinality(tiers) = 0 OR tier = ANY (tiers))  -- who loses step or tier later, is touched then
 UNION
 SELECT account_id
 FROM accounts_visit

@@ -104,6 +104,7 @@ ROUTES = [
     Route("subscription_end", "POST", lambda w: stop_path(w.subscription), anybody()),
     Route("preferences", "POST", "/preferences/", {**everybody(302), "anonymous": SIGN_IN}, data=PREFERENCES),
     Route("people_list", "GET", "/people/", admin_only()),
+    Route("person_search", "GET", "/people/search/?q=z", everybody()),
     Route("person_new", "GET", "/people/new/", admin_only()),
     Route(
         "person_new", "POST", "/people/new/", admin_only(201), data=lambda w: {**NEW_PERSON, "team": w.cast.north.pk}
