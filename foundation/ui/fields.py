@@ -59,7 +59,7 @@ def field(
 
 
 def _searched_at(bound: BoundField) -> str:
-    """The page that searches the rows to choose from, where there are too many to list; else they are read once, here."""
+    """The page that searches the rows to choose from, where too many to list; fewer are read here, once."""
     field = bound.field
     if not isinstance(field, forms.ModelChoiceField) or field.widget.is_hidden or field.queryset is None:
         return ""

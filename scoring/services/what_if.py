@@ -24,12 +24,12 @@ from teams.models import Company, User
 from teams.rules import only_leads
 
 from .judging import not_asked, policy_values
-from .night import FOLDER, MEMORY, NIGHT, SUMS
+from .night import MEMORY, NIGHT
 from .plan import EVERYTHING, holds, window_values
 from .ranking import boundaries, rank
+from .what_if_bridge import APART, KEPT, WHAT_IF, bridge
 
 TASK = "scoring.judge_draft"
-WHAT_IF = FOLDER / "what_if"
 DAY = dt.timedelta(days=1)
 ALL_ARE_JUDGED = {"doubtful", "lifted", "between", "afresh", "again"}
 """Conditions of 060_judge.sql by which a night spares those who may not be decided otherwise."""
@@ -84,15 +84,15 @@ def _judge(row: WhatIf) -> None:
     policy, night = row.policy, row.run
     values = _values(row, as_of)
     is_kept = holds(night, policy)
-    standing = ["042_standing_kept"] if is_kept else ["005_start", *SUMS, "041_standing_apart"]
+    standing = [KEPT] if is_kept else bridge(night, policy, values) or APART
     following = night.business_date + DAY
     judging = {"date": following, "month": following.replace(day=1), **policy_values(policy, following)}
     allow_memory(MEMORY)
     with aside() as tell:
         done = {"what_if": row.pk, "planned": len(standing) + 3}
-        for number, name in enumerate(standing):
+        for number, step in enumerate(standing):
             tell(WHAT_IF / "progress.sql", done | {"done": number})
-            run_step(NIGHT / f"{name}.sql", values, without=EVERYTHING.without)
+            run_step(step.file, values | step.values, without=step.without)
         tell(WHAT_IF / "progress.sql", done | {"done": len(standing)})
         judging |= boundaries(rank(night, goes_on=is_kept), policy)
         run_step(NIGHT / "060_judge.sql", values | judging, without=ALL_ARE_JUDGED | not_asked(policy))
