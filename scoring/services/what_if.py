@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from foundation.errors import RuleBroken
 from foundation.locks import wait_for_lock
-from foundation.sql import allow_memory, aside, run_step
+from foundation.sql import allow_memory, aside, in_one_process, run_step
 from journal.jobs import enqueue, is_waiting
 from journal.services import record
 from scoring import rules
@@ -84,10 +84,12 @@ def _judge(row: WhatIf) -> None:
     policy, night = row.policy, row.run
     values = _values(row, as_of)
     is_kept = holds(night, policy)
-    standing = [KEPT] if is_kept else bridge(night, policy, values) or APART
+    bridged = [KEPT] if is_kept else bridge(night, policy, values)
+    standing = bridged or APART
     following = night.business_date + DAY
     judging = {"date": following, "month": following.replace(day=1), **policy_values(policy, following)}
     allow_memory(MEMORY)
+    in_one_process()
     with aside() as tell:
         done = {"what_if": row.pk, "planned": len(standing) + 3}
         for number, step in enumerate(standing):
@@ -98,7 +100,7 @@ def _judge(row: WhatIf) -> None:
         run_step(NIGHT / "060_judge.sql", values | judging, without=ALL_ARE_JUDGED | not_asked(policy))
         tell(WHAT_IF / "progress.sql", done | {"done": len(standing) + 1})
         run_step(WHAT_IF / "keep.sql", values)
-    run_step(WHAT_IF / f"forget_{'kept' if is_kept else 'apart'}.sql", {})
+    run_step(WHAT_IF / f"forget_{'kept' if bridged else 'apart'}.sql", {})
     row.moved = WhatIfMove.objects.filter(what_if=row).count()
     row.state, row.judged_at, row.error = RunState.DONE, as_of, ""
     row.seconds = round(time.perf_counter() - started, 3)

@@ -56,7 +56,8 @@ def bridge(night: ScoringRun, policy: TierPolicy, values: dict[str, Any]) -> lis
         Standing(WHAT_IF / "handled_kept.sql"),
         Standing(handled, {}, OF_TOUCHED),
         Standing(spent, {}, OF_TOUCHED),
-        Standing(WHAT_IF / "standing_bridged.sql", between),
+        Standing(WHAT_IF / "bridged.sql", between),
+        Standing(WHAT_IF / "standing_bridged.sql"),
     ]
 
 

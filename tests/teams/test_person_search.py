@@ -9,7 +9,9 @@ from teams.models import Role, User
 
 
 def hire(cast, count):
-    people = (User(email=f"p{n}@kam.example", name=f"Person {n:03}", role=Role.REP, team=cast.north) for n in range(count))
+    people = (
+        User(email=f"p{n}@kam.example", name=f"Person {n:03}", role=Role.REP, team=cast.north) for n in range(count)
+    )
     return User.objects.bulk_create(people)
 
 
