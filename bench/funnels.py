@@ -83,6 +83,9 @@ def _board() -> dict[str, float]:
     from django.test import Client  # noqa: PLC0415
     from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
 
+    from kam import assets  # noqa: PLC0415
+
+    assets.collect()
     manager = _person("manager1")
     client = Client(headers={"host": "localhost", "accept-encoding": "gzip"})
     client.force_login(manager, backend="teams.backends.PeopleBackend")

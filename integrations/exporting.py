@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any, Final
 
-LIMIT: Final = 100_000
-"""More rows than this are refused; they belong into a background export, which comes later."""
+LIMIT: Final = 1_000_000
+"""More rows than this are refused: no sheet holds them. They are streamed, never held as a whole."""
 
 BOM: Final = "\ufeff"
 _DANGEROUS: Final = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from .views import api_keys, care, completeness, deals, exports, imports, losses, plans, relations, reports
+from .views import api_keys, care, completeness, deals, exports, imports, losses, plans, relations, reports, talks
 
 urlpatterns = [
     path("api-keys/", api_keys.ApiKeys.as_view(), name="api_keys"),
@@ -36,10 +36,15 @@ urlpatterns = [
     path("reports/productivity/export.csv", reports.ProductivityExport.as_view(), name="productivity_export"),
     path("rules/tiers/<int:version>/accounts.csv", exports.WhatIfExport.as_view(), name="what_if_export"),
     path("pipeline/opportunities/export.csv", exports.OpportunityExport.as_view(), name="opportunity_export"),
-    path("pipeline/development/export.csv", exports.DevelopmentExport.as_view(), name="development_export"),
+    path("pipeline/moves/export.csv", deals.MoveExport.as_view(), name="move_export"),
+    path("pipeline/development/export.csv", talks.DevelopmentExport.as_view(), name="development_export"),
+    path("pipeline/development/entries/export.csv", talks.EntryExport.as_view(), name="development_entry_export"),
+    path("reports/forecast/adjustments/export.csv", talks.AdjustmentExport.as_view(), name="adjustment_export"),
+    path("performance/export.csv", talks.PerformanceExport.as_view(), name="performance_export"),
+    path("performance/actions/export.csv", talks.AgreedActionExport.as_view(), name="agreed_action_export"),
     path("pipeline/stakeholders/export.csv", deals.StakeholderExport.as_view(), name="stakeholder_export"),
     path("rules/quotas/export.csv", deals.QuotaListExport.as_view(), name="quota_list_export"),
     path("rules/products/export.csv", deals.ProductExport.as_view(), name="product_export"),
     path("rules/competitors/export.csv", deals.CompetitorExport.as_view(), name="competitor_export"),
-    path("pipeline/reviews/export.csv", exports.ReviewExport.as_view(), name="review_export"),
+    path("pipeline/reviews/export.csv", talks.ReviewExport.as_view(), name="review_export"),
 ]

@@ -7,7 +7,10 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+from integrations.importing.kinds.reviews import QUESTIONS
 
 KINDS: Final[Mapping[str, Promise | str]] = {
     "accounts": _("Accounts"),
@@ -21,11 +24,21 @@ KINDS: Final[Mapping[str, Promise | str]] = {
     "competitors": _("Competitors"),
     "quotas": _("Quotas"),
     "stakeholders": _("Stakeholders"),
+    "reviews": _("Opportunity reviews"),
+    "adjustments": _("Adjustments of the forecast"),
+    "developments": _("Development records"),
+    "development_entries": _("Entries of development records"),
+    "performance_reviews": _("Performance reviews"),
+    "agreed_actions": _("Agreed actions"),
 }
 
 TARGETS: Final[Mapping[str, Promise | str]] = {
+    **{f"answer_{number}": format_lazy(_("Answer to question {number}"), number=number) for number in QUESTIONS},
+    **{f"evidence_{number}": format_lazy(_("Evidence for answer {number}"), number=number) for number in QUESTIONS},
     "account": _("Account"),
     "account_external_id": _("Account's id in the other system"),
+    "action": _("Action"),
+    "activity": _("Activity"),
     "address": _("Address"),
     "amount": _("Amount"),
     "at": _("Moved at"),
@@ -39,6 +52,7 @@ TARGETS: Final[Mapping[str, Promise | str]] = {
     "close_reason": _("Reason for winning or losing"),
     "closed_on": _("Closed on"),
     "code": _("Product code"),
+    "competitor": _("Competitor"),
     "contact": _("Contact"),
     "contact_external_id": _("Contact's id in the other system"),
     "contacts": _("Contacts"),
@@ -47,12 +61,20 @@ TARGETS: Final[Mapping[str, Promise | str]] = {
     "currency": _("Currency"),
     "date": _("Date"),
     "department": _("Department"),
+    "documents": _("Documents"),
+    "due_on": _("Due"),
     "email": _("Email"),
+    "ended_on": _("Ended"),
+    "ends_on": _("Last day"),
     "expected_close_on": _("Expected close date"),
     "expenses": _("Expenses"),
     "external_id": _("Id in the other system"),
+    "failed_reason": _("Why it failed"),
     "filtered_reason": _("Why filtered out"),
     "first_name": _("Given name"),
+    "funnel": _("Funnel"),
+    "gaps": _("Gaps"),
+    "goal": _("What we want to win"),
     "holder": _("Contact held by"),
     "industry": _("Industry"),
     "influence": _("Influence"),
@@ -60,7 +82,9 @@ TARGETS: Final[Mapping[str, Promise | str]] = {
     "language": _("Language"),
     "last_name": _("Family name"),
     "leader": _("Who leads the team"),
+    "lesson": _("What we learn from it"),
     "list_price": _("List price"),
+    "measure": _("Figure"),
     "minutes": _("Minutes"),
     "name": _("Name"),
     "nature": _("Nature"),
@@ -69,6 +93,7 @@ TARGETS: Final[Mapping[str, Promise | str]] = {
     "next_step_on": _("Next step due"),
     "note": _("Note"),
     "notes": _("Notes"),
+    "on": _("Day"),
     "opened_on": _("Opened on"),
     "opportunity": _("Opportunity's id in the other system"),
     "outcome": _("Outcome"),
@@ -83,17 +108,22 @@ TARGETS: Final[Mapping[str, Promise | str]] = {
     "product": _("Product"),
     "profit": _("Profit"),
     "purpose": _("Purpose"),
+    "questions": _("Version of the questions"),
+    "reason": _("Reason"),
     "reports_to": _("Reports to"),
+    "results": _("Results against quota"),
     "revenue": _("Revenue"),
     "role": _("Role"),
     "roles": _("Roles"),
     "source": _("Source"),
     "stage": _("Stage"),
     "stance": _("Stance"),
+    "started_on": _("Started"),
     "starts_at": _("Starts at"),
     "starts_on": _("A day of the period"),
     "state": _("State"),
     "status": _("Status"),
+    "step": _("Step"),
     "strengths": _("Strengths"),
     "stretch": _("Stretch"),
     "summary": _("Summary"),
@@ -106,7 +136,13 @@ TARGETS: Final[Mapping[str, Promise | str]] = {
     "website": _("Website"),
     "wechat": _("WeChat"),
 }
-OF_ACCOUNTS: Final[Mapping[str, Promise | str]] = {"stage": _("Customer funnel"), "state": _("Province or state")}
+OF_KIND: Final[Mapping[str, Mapping[str, Promise | str]]] = {
+    "accounts": {"stage": _("Customer funnel"), "state": _("Province or state")},
+    "reviews": {"at": _("Reviewed at"), "by": _("Reviewed by"), "note": _("Conclusion")},
+    "development_entries": {"by": _("Recorded by"), "note": _("What was done")},
+    "performance_reviews": {"starts_on": _("First day")},
+    "agreed_actions": {"starts_on": _("First day")},
+}
 
 OPTIONS: Final[Mapping[str, Promise | str]] = {
     "partial": _("Import the good rows although others are refused"),
@@ -131,7 +167,7 @@ def kind_label(kind: str) -> Any:
 
 def target_label(kind: str, target: str) -> Any:
     """What a column becomes, in words."""
-    own = OF_ACCOUNTS.get(target) if kind == "accounts" else None
+    own = OF_KIND.get(kind, {}).get(target)
     return own or TARGETS.get(target) or target.replace("_", " ").capitalize()
 
 

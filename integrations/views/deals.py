@@ -1,11 +1,15 @@
-"""Quotas, stakeholders and the catalogues as files, under headers that import_csv understands."""
+"""Moves, quotas, stakeholders and the catalogues as files, under headers that import_csv understands."""
 
 from __future__ import annotations
 
-from django.db.models import F, Func, QuerySet, TextField, Value
+from typing import Any
 
-from pipeline.filters import AboutPeopleFilter, CompetitorFilter, ProductFilter, StakeholderFilter
-from pipeline.models import Competitor, Product, Quota, Stakeholder
+from django.db.models import Case, CharField, F, Func, QuerySet, TextField, Value, When
+
+from pipeline.choices import MoveKind
+from pipeline.filters import AboutPeopleFilter, CompetitorFilter, MovementFilter, ProductFilter, StakeholderFilter
+from pipeline.models import Competitor, Opportunity, Product, Quota, Stakeholder
+from pipeline.queries.movement import moves_between
 from teams.views.doors import ForLeads
 
 from .exports import Export
@@ -62,3 +66,40 @@ class StakeholderExport(Export):
         words = Func(F("roles"), Value(";"), function="array_to_string", output_field=TextField())
         seen = Stakeholder.objects.visible_to(self.request.user).annotate(role_words=words)
         return seen.order_by("opportunity_id", "-influence", "id")
+
+
+class MoveExport(Export):
+    """Every move of the opportunities, persons and days that the movement is about, oldest first."""
+
+    filterset_class = MovementFilter
+    name, back = "moves", "movement"
+    columns = {
+        "opportunity": "opportunity__external_id",
+        "opportunity_name": "opportunity__name",
+        "account": "opportunity__account__name",
+        "at": "at",
+        "kind": "kind",
+        "from_stage": "from_stage__key",
+        "stage": "stands",
+        "amount_before": "amount_before",
+        "amount": "amount_after",
+        "currency": "currency",
+        "amount before in base currency": "base_before",
+        "amount in base currency": "base_after",
+        "owner": "owner__email",
+        "team": "team__name",
+        "from_owner": "from_owner__email",
+        "from_team": "from_team__name",
+        "by": "by__email",
+        "reason": "reason",
+        "note": "note",
+    }
+
+    def rows(self) -> QuerySet[Opportunity]:
+        return Opportunity.objects.visible_to(self.request.user).live()
+
+    def told(self, filterset: Any) -> QuerySet[Any]:
+        moves = moves_between(super().told(filterset), filterset.span, filterset.holders)
+        ended = [When(kind=kind, then=Value(kind.value)) for kind in (MoveKind.WON, MoveKind.LOST)]
+        stands = Case(*ended, default=F("to_stage__key"), output_field=CharField())
+        return moves.annotate(stands=stands).order_by("at", "id")

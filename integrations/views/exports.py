@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
 from django.contrib import messages
 from django.db.models import QuerySet
@@ -17,9 +17,8 @@ from foundation import clock
 from foundation.filters import StrictFilterSet
 from foundation.views import Page
 from integrations.exporting import LIMIT, csv_lines
-from pipeline.choices import ReviewGroup
-from pipeline.filters import DevelopmentFilter, OpportunityFilter, ReviewFilter
-from pipeline.models import Development, Opportunity, OpportunityReview
+from pipeline.filters import OpportunityFilter
+from pipeline.models import Opportunity
 from scoring.filters import ProfitFilter, WhatIfFilter
 from scoring.models import TierDecision, TierPolicy
 from scoring.queries.profit import ProfitLine, named, profit_lines
@@ -27,6 +26,9 @@ from scoring.queries.what_if import what_if_of, with_outcome
 from teams.filters import PersonFilter
 from teams.models import User
 from teams.views.doors import ForAdministrators, ForLeads
+
+MOST_LINES: Final = 100_000
+"""Of a report, whose lines are held as a whole."""
 
 
 class Export(Page, View):
@@ -44,18 +46,26 @@ class Export(Page, View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
         filterset = self.filterset_class(request.GET, queryset=self.rows(), request=request, drawn=False)
-        rows = filterset.rows_or_refuse()
+        rows = self.told(filterset)
         if rows.order_by()[: LIMIT + 1].count() > LIMIT:
-            return too_many(request, reverse(self.back, kwargs=self.kwargs))
-        return csv_file(
-            self.name, list(self.columns), rows.values_list(*self.columns.values()).iterator(chunk_size=2000)
-        )
+            return too_many(request, reverse(self.back, kwargs=self.kwargs), LIMIT)
+        return csv_file(self.name, self.header(), self.lines(rows))
+
+    def told(self, filterset: Any) -> QuerySet[Any]:
+        """What is written: the rows that the filter leaves, or what hangs on them."""
+        return filterset.rows_or_refuse()
+
+    def header(self) -> list[str]:
+        return list(self.columns)
+
+    def lines(self, rows: QuerySet[Any]) -> Iterable[Sequence[Any]]:
+        return rows.values_list(*self.columns.values()).iterator(chunk_size=2000)
 
 
-def too_many(request: HttpRequest, url: str) -> HttpResponseBase:
+def too_many(request: HttpRequest, url: str, limit: int) -> HttpResponseBase:
     """Back to the list, with what to do."""
     said = _("More than %(limit)s rows. Narrow the list with a filter, then export it.")
-    messages.error(request, said % {"limit": f"{LIMIT:,}"})
+    messages.error(request, said % {"limit": f"{limit:,}"})
     return HttpResponseRedirect(f"{url}?{request.GET.urlencode()}")
 
 
@@ -78,9 +88,9 @@ class ProfitExport(Page, View):
         question = filterset.question if filterset.is_valid() else None
         lines: list[ProfitLine] = []
         if question:
-            found = profit_lines(decisions, seen, question, skip=0, limit=LIMIT)
-            if found.count > LIMIT:
-                return too_many(request, reverse("profit_report"))
+            found = profit_lines(decisions, seen, question, skip=0, limit=MOST_LINES)
+            if found.count > MOST_LINES:
+                return too_many(request, reverse("profit_report"), MOST_LINES)
             lines = named(found.lines, question.by)
         rows = ([getattr(line, column) for column in self.columns] for line in lines)
         return csv_file("profit", self.columns, rows)
@@ -132,47 +142,6 @@ class OpportunityExport(Export):
 
     def rows(self) -> QuerySet[Opportunity]:
         return Opportunity.objects.visible_to(self.request.user).order_by("-id")
-
-
-class ReviewExport(Export):
-    """Reviews of opportunities, one a row: the scores, not the sixteen answers (those come by the API)."""
-
-    filterset_class = ReviewFilter
-    name, back = "reviews", "review_week"
-    columns = {
-        "at": "at",
-        "opportunity": "opportunity__name",
-        "opportunity_external_id": "opportunity__external_id",
-        "account": "opportunity__account__name",
-        "by": "by__email",
-        "questions": "set__version",
-        "score": "score",
-        **{group: f"group_scores__{place}" for place, group in enumerate(ReviewGroup.values)},
-        "note": "note",
-    }
-
-    def rows(self) -> QuerySet[OpportunityReview]:
-        return OpportunityReview.objects.visible_to(self.request.user).order_by("-id")
-
-
-class DevelopmentExport(Export):
-    """Development records, failures with their reasons among them."""
-
-    filterset_class = DevelopmentFilter
-    name, back = "developments", "development_list"
-    columns = {
-        "account": "account__name",
-        "account_external_id": "account__external_id",
-        "industry": "account__industry",
-        "owner": "account__owner__email",
-        "goal": "goal",
-        "step": "step__position",
-        "step_name": "step__name",
-        **{column: column for column in ("state", "competitor", "started_on", "ended_on", "failed_reason", "lesson")},
-    }
-
-    def rows(self) -> QuerySet[Development]:
-        return Development.objects.visible_to(self.request.user).order_by("-id")
 
 
 class PeopleExport(ForAdministrators, Export):

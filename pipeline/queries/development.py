@@ -116,3 +116,9 @@ def _in_both_languages(step: DevelopmentStep) -> list[tuple[str, str]]:
     english, chinese = lines_of(step.needs), lines_of(step.needs_zh)
     other = chinese if step.criteria == english else english
     return [(text, other[place] if place < len(other) else text) for place, text in enumerate(step.criteria)]
+
+
+def entries_of(records: QuerySet[Development]) -> QuerySet[DevelopmentEntry]:
+    """What was done in `records`, the latest record first."""
+    among = DevelopmentEntry.objects.filter(development__in=records.order_by().values("pk"))
+    return among.order_by("-development", "on", "id")

@@ -9,6 +9,7 @@ from functools import reduce
 from operator import or_
 from typing import Any
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import (
     BooleanField,
     Count,
@@ -200,3 +201,11 @@ def after(rows: QuerySet[Any], opportunity: Opportunity) -> int | None:
     left = rows.filter(is_done=False).exclude(pk=opportunity.pk)
     behind = Q(amount_base__lt=opportunity.amount_base) | Q(amount_base=opportunity.amount_base, pk__gt=opportunity.pk)
     return left.filter(behind).values_list("pk", flat=True).first() or left.values_list("pk", flat=True).first()
+
+
+def with_answers(reviews: QuerySet[OpportunityReview]) -> QuerySet[OpportunityReview]:
+    """Each with `given` (answers) and `proofs` (evidence), in the order of the questions."""
+    of_review = ReviewAnswer.objects.filter(review=OuterRef("pk")).order_by("question__position")
+    return reviews.annotate(
+        given=ArraySubquery(of_review.values("answer")), proofs=ArraySubquery(of_review.values("evidence"))
+    )

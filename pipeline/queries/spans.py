@@ -61,3 +61,8 @@ def period_of(kind: str, day: dt.date) -> Period:
         case _:
             first = dt.date(day.year, 1, 1)
     return Period(kind, first, add_months(first, _MONTHS[PeriodKind(kind)]) - DAY)
+
+
+def kind_between(first: dt.date, last: dt.date) -> str:
+    """Whether these days are a month, a quarter or a year; empty where they are none."""
+    return next((kind.value for kind in PeriodKind if period_of(kind, first).last == last), "")

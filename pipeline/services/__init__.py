@@ -42,6 +42,7 @@ from .reviews import (
 from .splitting import opportunity_copy, opportunity_split
 from .stages import CriterionSpec, stage_update
 from .stakeholders import stakeholder_create, stakeholder_remove, stakeholder_update
+from .told import development_told, entry_told, review_told
 from .true_history import Entry, history_import
 
 __all__ = [
@@ -67,7 +68,9 @@ __all__ = [
     "development_reopen",
     "development_start",
     "development_step_update",
+    "development_told",
     "development_update",
+    "entry_told",
     "flag_rule_update",
     "forecast_rule_update",
     "history_import",
@@ -105,6 +108,7 @@ __all__ = [
     "review_action_done",
     "review_pick",
     "review_rule_update",
+    "review_told",
     "rivals_write",
     "shares_write",
     "snapshot_due",

@@ -71,19 +71,25 @@ def opportunity_review(
     asked = list(questions.questions.all())
     _refuse_other_questions(questions, {question.pk for question in asked}, answers, actions)
     given = {question.pk: answers.get(question.pk, Given(Answer.UNKNOWN)) for question in asked}
-    scores = group_scores((question.group, given[question.pk].answer) for question in asked)
     before = OpportunityReview.objects.filter(opportunity=row).values_list("score", flat=True).first()
-    review = OpportunityReview.objects.create(
-        opportunity=row, set=questions, by=actor, note=note, score=sum(scores), group_scores=scores
-    )
-    ReviewAnswer.objects.bulk_create(
-        ReviewAnswer(review=review, question_id=pk, answer=told.answer, evidence=told.evidence)
-        for pk, told in given.items()
-    )
+    review = keep_review(OpportunityReview(opportunity=row, set=questions, by=actor, note=note), given)
     _plan(review, given, actions, actor)
     ReviewPick.objects.filter(opportunity=row).delete()
     changes = {"score": [before, review.score]}
     record(actor=actor, verb="opportunity.reviewed", subject=row, account_id=row.account_id, changes=changes)
+    return review
+
+
+def keep_review(review: OpportunityReview, given: Mapping[int, Given]) -> OpportunityReview:
+    """Scores and saves `review` with its answers, one for each question of its set."""
+    asked = review.set.questions.all()
+    review.group_scores = group_scores((question.group, given[question.pk].answer) for question in asked)
+    review.score = sum(review.group_scores)
+    review.save()
+    ReviewAnswer.objects.bulk_create(
+        ReviewAnswer(review=review, question_id=pk, answer=told.answer, evidence=told.evidence)
+        for pk, told in given.items()
+    )
     return review
 
 

@@ -80,7 +80,7 @@ def test_more_rows_than_the_limit_are_refused_with_what_to_do(cast, account, sig
     answer = sign_in("rep").get("/accounts/export.csv?tier=unrated", follow=True)
     assert answer.redirect_chain[-1][0] == "/accounts/?tier=unrated"
     assert "Narrow the list" in answer.content.decode()
-    assert exporting.LIMIT == 100_000
+    assert exporting.LIMIT == 1_000_000
 
 
 def test_what_was_exported_comes_back_as_it_was(cast, sign_in, load) -> None:

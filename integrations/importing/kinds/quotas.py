@@ -15,10 +15,9 @@ from integrations.importing.plan import Row, Work
 from pipeline import services
 from pipeline.models import Quota
 from pipeline.queries.spans import Period, period_of
-from teams.models import Team
 
 from .base import Cells, Note
-from .one_by_one import OneByOne, person_named
+from .one_by_one import OneByOne, subject_named
 
 
 def _field(name: str) -> models.Field:
@@ -49,15 +48,15 @@ class Quotas(OneByOne):
             raise RuleBroken(_("For a person or for a team, one of them."), field="person")
 
     def identity(self, cells: Cells) -> str:
-        period = _period(cells)
+        period = period_said(cells)
         return f"{fold(cells.get('person') or '')}\n{fold(cells.get('team') or '')}\n{period.first}\n{period.last}"
 
     def day(self, cells: Cells) -> dt.date | None:
-        return min(_period(cells).first, clock.today())
+        return min(period_said(cells).first, clock.today())
 
     def find(self, row: Row, work: Work) -> Quota | None:
-        period = _period(row.cells)
-        about = _about(row, work)
+        period = period_said(row.cells)
+        about = subject_named(row, work)
         return Quota.objects.filter(**about, starts_on=period.first, ends_on=period.last).first()
 
     def save(self, row: Row, there: Quota | None, work: Work) -> Quota:
@@ -68,20 +67,13 @@ class Quotas(OneByOne):
             said["stretch"] = col.decimal(stretch)
         if there is None:
             said["currency"] = said["currency"] or work.settings.currency
-            return services.quota_set(actor=work.actor, period=_period(row.cells), **_about(row, work), **said)
+            return services.quota_set(
+                actor=work.actor, period=period_said(row.cells), **subject_named(row, work), **said
+            )
         said["currency"] = said["currency"] or there.currency
         return services.quota_update(there, actor=work.actor, version=there.version, **said)
 
 
-def _about(row: Row, work: Work) -> dict[str, Any]:
-    """The person or the team that is meant. RuleBroken: none, or several, of that name within reach."""
-    if person := row.cells.get("person"):
-        return {"person": person_named(person, work, "person"), "team": None}
-    named = list(Team.objects.visible_to(work.actor).filter(name__iexact=row.cells["team"])[:2])
-    if len(named) != 1:
-        raise RuleBroken(_("No team within your reach is called so, or several are."), field="team")
-    return {"person": None, "team": named[0]}
-
-
-def _period(cells: Cells) -> Period:
+def period_said(cells: Cells) -> Period:
+    """The month, quarter or year that `starts_on` lies in."""
     return period_of(cells["period"], dt.date.fromisoformat(cells["starts_on"]))

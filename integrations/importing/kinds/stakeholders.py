@@ -15,7 +15,7 @@ from pipeline import services
 from pipeline.models import Opportunity, Stakeholder
 
 from .base import Cells
-from .one_by_one import OneByOne, person_named
+from .one_by_one import OneByOne, deal_named, person_named
 
 
 def _field(model: type[models.Model], name: str) -> models.Field:
@@ -47,14 +47,14 @@ class Stakeholders(OneByOne):
         return f"{cells['opportunity']}\n{whom}"
 
     def find(self, row: Row, work: Work) -> Stakeholder | None:
-        deal = _deal(row, work)
+        deal = deal_named(row, work)
         return Stakeholder.objects.filter(opportunity=deal, contact=_contact(row, deal, work)).first()
 
     def save(self, row: Row, there: Stakeholder | None, work: Work) -> Stakeholder:
         said = _said(row, work)
         if there is not None:
             return services.stakeholder_update(there, actor=work.actor, version=there.version, **said)
-        deal = _deal(row, work)
+        deal = deal_named(row, work)
         return services.stakeholder_create(
             actor=work.actor, opportunity=deal, contact=_contact(row, deal, work), **said
         )
@@ -74,13 +74,6 @@ def _said(row: Row, work: Work) -> Any:
     if "holder" in cells:
         said["holder"] = person_named(cells["holder"], work, "holder")
     return said
-
-
-def _deal(row: Row, work: Work) -> Opportunity:
-    found = Opportunity.objects.visible_to(work.actor).filter(external_id=row.cells["opportunity"]).first()
-    if found is None:
-        raise RuleBroken(_("There is no such opportunity. Import it first."), field="opportunity")
-    return found
 
 
 def _contact(row: Row, deal: Opportunity, work: Work) -> Contact:

@@ -2,7 +2,7 @@
 
 from .flow import Flow, FlowLine, flow
 from .lines import GAINS, LINES, LOSSES, Line, Movement, Subject, movement, whole_movement
-from .rows import largest_moves, moves_behind, opportunities_behind
+from .rows import largest_moves, moves_behind, moves_between, opportunities_behind
 from .slips import Slips, slips
 from .span import Holders, Span, shift
 
@@ -22,6 +22,7 @@ __all__ = [
     "largest_moves",
     "movement",
     "moves_behind",
+    "moves_between",
     "opportunities_behind",
     "shift",
     "slips",

@@ -33,8 +33,7 @@ _KINDS = {
 
 def moves_behind(rows: QuerySet[Opportunity], line: str, span: Span, holders: Holders) -> QuerySet[Move]:
     """The moves of a line between start and end, each with its `change` in the base currency, the latest first."""
-    moves = Move.objects.filter(_KINDS[line], opportunity__in=rows.order_by().values("pk"))
-    moves = moves.filter(at__gte=span.start, at__lt=span.end)
+    moves = _between(rows, span).filter(_KINDS[line])
     here, there = holders.had(), holders.had("from_")
     if line in {"given", "received"}:
         side, other = (there, here) if line == "given" else (here, there)
@@ -46,14 +45,17 @@ def moves_behind(rows: QuerySet[Opportunity], line: str, span: Span, holders: Ho
     return joined.annotate(change=_change(line)).order_by("-at", "-id")
 
 
+def moves_between(rows: QuerySet[Opportunity], span: Span, holders: Holders) -> QuerySet[Move]:
+    """Every move between start and end that `holders` had on either side of it."""
+    return _between(rows, span).filter(holders.had() | holders.had("from_"))
+
+
 def largest_moves(rows: QuerySet[Opportunity], span: Span, holders: Holders) -> QuerySet[Move]:
     """The moves of all lines but handovers and splits, with their `line`, `change` and its `size`: largest first."""
     lines = {name: condition for name, condition in _KINDS.items() if name not in {"received", "given", "split"}}
     named = Case(*(When(condition, then=Value(name)) for name, condition in lines.items()), output_field=CharField())
-    moves = Move.objects.filter(holders.had(), opportunity__in=rows.order_by().values("pk"))
-    moves = moves.filter(at__gte=span.start, at__lt=span.end).annotate(
-        line=named, change=_worth_of(), size=Abs(_worth_of())
-    )
+    moves = _between(rows, span).filter(holders.had())
+    moves = moves.annotate(line=named, change=_worth_of(), size=Abs(_worth_of()))
     joined = moves.exclude(line=None).select_related("opportunity", "opportunity__account", "owner")
     return joined.order_by("-size", "-id")
 
@@ -75,6 +77,11 @@ def opportunities_behind(rows: QuerySet[Opportunity], line: str, span: Span, hol
         change=Coalesce(gains, zero) - Coalesce(losses, zero), is_there=entries - exits - given
     )
     return found.filter(is_there__gt=0).select_related("account", "owner", "team", "stage").order_by("-change", "-id")
+
+
+def _between(rows: QuerySet[Opportunity], span: Span) -> QuerySet[Move]:
+    moves = Move.objects.filter(opportunity__in=rows.order_by().values("pk"))
+    return moves.filter(at__gte=span.start, at__lt=span.end)
 
 
 def _worth_of(path: str = "") -> Case:
