@@ -96,7 +96,8 @@ def _judge(row: WhatIf) -> None:
             tell(WHAT_IF / "progress.sql", done | {"done": number})
             run_step(step.file, values | step.values, without=step.without)
         tell(WHAT_IF / "progress.sql", done | {"done": len(standing)})
-        judging |= boundaries(rank(night, goes_on=is_kept), policy)
+        # Parts of the night's own ranking would hardly be even over another window, and be counted in vain.
+        judging |= boundaries(rank(night if is_kept else None, goes_on=is_kept), policy)
         run_step(NIGHT / "060_judge.sql", values | judging, without=ALL_ARE_JUDGED | not_asked(policy))
         tell(WHAT_IF / "progress.sql", done | {"done": len(standing) + 1})
         run_step(WHAT_IF / "keep.sql", values)
