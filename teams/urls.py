@@ -24,6 +24,7 @@ urlpatterns = [
     path("people/<int:pk>/link/", people.PersonLink.as_view(), name="person_link"),
     path("people/<int:pk>/deactivate/", people.PersonDeactivate.as_view(), name="person_deactivate"),
     path("people/<int:pk>/reactivate/", people.PersonReactivate.as_view(), name="person_reactivate"),
+    path("teams/search/", company.TeamSearch.as_view(), name="team_search"),
     path("teams/new/", company.TeamNew.as_view(), name="team_new"),
     path("teams/<int:pk>/", company.TeamEdit.as_view(), name="team_edit"),
     path("company/", company.CompanyEdit.as_view(), name="company_edit"),

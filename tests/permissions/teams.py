@@ -126,6 +126,7 @@ ROUTES = [
         admin_only(302),
         data=_version_of_peer,
     ),
+    Route("team_search", "GET", "/teams/search/?q=n", everybody()),
     Route("team_new", "GET", "/teams/new/", admin_only()),
     Route("team_new", "POST", "/teams/new/", admin_only(302), data=lambda w: {"name": "East", "parent": w.cast.hq.pk}),
     Route("team_edit", "GET", lambda w: f"/teams/{w.cast.south.pk}/", admin_only()),

@@ -6,6 +6,7 @@ import pytest
 
 from foundation.ui.fields import MOST_LISTED
 from teams.models import Role, User
+from tests.cast import make_team
 
 
 def hire(cast, count):
@@ -60,3 +61,14 @@ def test_somebody_out_of_sight_is_still_no_choice(cast, sign_in):
     hire(cast, MOST_LISTED)
     page = sign_in("manager").get("/accounts/", {"owner": cast.outsider.pk}).content.decode()
     assert cast.outsider.name not in page
+
+
+def test_teams_likewise(cast, sign_in):
+    for number in range(MOST_LISTED):
+        make_team(f"Branch {number:03}", cast.north)
+    page = sign_in("manager").get("/accounts/", {"team": cast.north.pk}).content.decode()
+    assert 'data-url="/teams/search/"' in page
+    assert f'name="team" value="{cast.north.pk}"' in page
+    found = sign_in("manager").get("/teams/search/", {"q": "branch 007"}).content.decode()
+    assert found.count('role="option"') == 1
+    assert str(cast.south) not in sign_in("manager").get("/teams/search/", {"q": ""}).content.decode()
