@@ -154,6 +154,13 @@ def do(text: str) -> None:
         cursor.execute(text)
 
 
+def in_one_process() -> None:
+    """For the rest of the transaction no statement is shared out: sums by account that several processes begin and one
+    ends cost twice the processor time of sums made in the order of accounts."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('max_parallel_workers_per_gather', '0', TRUE)")
+
+
 def say_in_transaction(name: str, value: str) -> None:
     """Sets a parameter of our own (`kam.…`) that triggers read, until the transaction ends."""
     with connection.cursor() as cursor:
