@@ -18,8 +18,11 @@ def main() -> None:
     from django.db import ProgrammingError  # noqa: PLC0415
     from psycopg2.errors import UndefinedTable  # noqa: PLC0415
 
+    from journal.history.acting import acting  # noqa: PLC0415
+
     try:
-        execute_from_command_line(sys.argv)
+        with acting(f"command {' '.join(sys.argv[1:2])}"):
+            execute_from_command_line(sys.argv)
     except ProgrammingError as error:
         if not isinstance(error.__cause__, UndefinedTable) or "--traceback" in sys.argv:
             raise

@@ -16,6 +16,7 @@ class AccountsConfig(AppConfig):
         from .merging import check_declared, follows, stays  # noqa: PLC0415
         from .notices import tell_people  # noqa: PLC0415
         from .points import ask_for_accounts  # noqa: PLC0415
+        from .tracking import keep_history  # noqa: PLC0415
 
         follows("accounts.contact.account", "accounts.visit.account")
         follows("accounts.contactrole.account", name=_("roles of people"))
@@ -28,8 +29,11 @@ class AccountsConfig(AppConfig):
         stays("accounts.merge.survivor", "accounts.merge.merged")
         stays(*(f"accounts.{pair}.{end}" for pair in ("twoaccounts", "likepair") for end in ("first", "second")))
         stays("accounts.completeness.account")
+        # Who reads the survivor's history is shown the merged account's too (kam/changes/sight.py).
+        stays("journal.change.account_id")
         register(check_declared)
         ask_for_accounts()
         subscribe("completenessrule.changed", "accounts.judge_records")
         post_migrate.connect(ensure_defaults, sender=self)
         tell_people()
+        keep_history()

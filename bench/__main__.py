@@ -66,13 +66,15 @@ NIGHTS = {
     "first": ("night: the first ever", None),
     "next": ("night: the next one", None),
     "late": ("night: again after late rows for 1 %", 1.0),
+    "late, large": ("night: again after large late rows for 1 %", None),
     "all": ("night: every account's sums made anew", 4.0),
     "quiet": ("night: the next day, 1 % of accounts changed", 1.0),
     "from nothing": ("night: from nothing (score --full)", None),
     "churn, first": ("churn: everybody's first risk", None),
     "churn, next": ("churn: the next night's", 4.0),
     "what-if": ("what-if", 1.5),
-    "what-if, window": ("what-if, another window", 1.5),
+    "what-if, window": ("what-if, another window", None),
+    "what-if, window, own": ("what-if, another window: in U of that window", 1.5),
 }
 
 

@@ -13,7 +13,9 @@ class CareConfig(AppConfig):
 
         from .defaults import ensure_defaults  # noqa: PLC0415
         from .notices import tell_people  # noqa: PLC0415
+        from .tracking import keep_history  # noqa: PLC0415
 
         follows("care.complaint.account")
         post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="care.ensure_defaults")
         tell_people()
+        keep_history()

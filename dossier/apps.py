@@ -25,6 +25,7 @@ class DossierConfig(AppConfig):
 
         from .defaults import ensure_defaults  # noqa: PLC0415
         from .notices import tell_people  # noqa: PLC0415
+        from .tracking import keep_history  # noqa: PLC0415
 
         follows(
             "dossier.contract.account",
@@ -42,3 +43,4 @@ class DossierConfig(AppConfig):
             react(verb, record_judge)
         post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="dossier.ensure_defaults")
         tell_people()
+        keep_history()

@@ -75,7 +75,8 @@ class VisibleModelChoiceFilter(django_filters.ModelChoiceFilter):
     @property
     def field(self) -> Any:
         field, user = super().field, getattr(self.get_request(), "user", None)
-        near = [row for row in (user, getattr(user, "team", None)) if type(row) is self._rows.model]
+        around: list[Any] = [user, getattr(user, "team", None)]
+        near = [row for row in around if type(row) is self._rows.model]
         field.known = {str(row.pk): row for row in near}
         return field
 

@@ -42,8 +42,9 @@ NOUNS: Final = {
     "subscriptions": _("Reports by email"),
     "notices": _("Notices"),
     "imports": _("Imports"),
+    "history": _("History"),
 }
-READ_ONLY: Final = {"tiers", "churn", "funnel", "movement", "productivity", "imports"}
+READ_ONLY: Final = {"tiers", "churn", "funnel", "movement", "productivity", "imports", "history"}
 ACCESS: Final = {"read": _("read"), "write": _("write")}
 
 SCOPES: Final = {

@@ -15,6 +15,8 @@ from kombu.exceptions import OperationalError as NoBroker
 
 from foundation.locks import session_lock
 
+from .history.acting import acting, person_acting
+from .history.keeping import forget_old
 from .models import IdempotencyKey, Job, JobState
 
 log = logging.getLogger(__name__)
@@ -26,14 +28,15 @@ KEPT_JOBS = dt.timedelta(days=30)
 
 def enqueue(task: str, *args: Any) -> Job:
     """Queues `task(*args)` in the present transaction; Celery hears of it on commit, or within a minute."""
-    job = Job.objects.create(task=task, args=list(args))
+    job = Job.objects.create(task=task, args=list(args), caused_by=person_acting())
     transaction.on_commit(lambda: poke(job.pk), robust=True)
     return job
 
 
 def enqueue_for_each(task: str, ids: Iterable[int]) -> None:
     """Queues `task(id)` for each of `ids` in one statement; Celery hears of them as of single ones."""
-    jobs = Job.objects.bulk_create([Job(task=task, args=[each]) for each in ids], batch_size=2000)
+    person = person_acting()
+    jobs = Job.objects.bulk_create([Job(task=task, args=[each], caused_by=person) for each in ids], batch_size=2000)
     transaction.on_commit(lambda: all(poke(job.pk) for job in jobs), robust=True)
 
 
@@ -88,6 +91,7 @@ def forget() -> None:
     now = timezone.now()
     IdempotencyKey.objects.filter(created_at__lt=now - KEPT_ANSWERS).delete()
     Job.objects.filter(state=JobState.DONE, finished_at__lt=now - KEPT_JOBS).delete()
+    forget_old()
 
 
 def _take(job_id: int) -> Job | None:
@@ -104,7 +108,8 @@ def _take(job_id: int) -> Job | None:
 
 def _work(job: Job) -> None:
     try:
-        current_app.tasks[job.task](*job.args)
+        with acting(f"job {job.task}", bundle=f"j{job.pk}", person=job.caused_by):
+            current_app.tasks[job.task](*job.args)
     except (OperationalError, InterfaceError):
         # A database that went away, a deadlock: nothing of it was written, and the sweep brings the job back.
         log.warning("job %s was interrupted by the database and will run again", job.pk)

@@ -79,10 +79,12 @@ from scoring.policy_api import TierPolicyViewSet
 from surveys.api import SatisfactionViewSet, SurveyPointViewSet, SurveyViewSet
 from teams.api import SubscriptionViewSet
 
+from .changes.api import ChangeViewSet
 from .monday.api import MondayViewSet
 
 router = SimpleRouter()
 router.register("accounts", AccountViewSet, "account")
+router.register("history", ChangeViewSet, "change")
 router.register("duplicates", DuplicateViewSet, "duplicate")
 router.register("merges", MergeViewSet, "merge")
 router.register("completeness", CompletenessViewSet, "completeness-of")

@@ -23,6 +23,21 @@ def be_patient(conf: Any, **_: Any) -> None:
     conf.broker_transport_options = {**conf.broker_transport_options, "socket_timeout": 10}
 
 
+@signals.task_prerun.connect
+def task_writes(task: Any, task_id: str = "", **_: Any) -> None:
+    """Whatever a task writes is told to be its own, in the history of changes."""
+    from journal.history import acting  # noqa: PLC0415
+
+    acting.begin(f"task {task.name}", bundle=task_id.replace("-", ""))
+
+
+@signals.task_postrun.connect
+def task_has_written(**_: Any) -> None:
+    from journal.history import acting  # noqa: PLC0415
+
+    acting.end()
+
+
 @signals.heartbeat_sent.connect
 def worker_lives(**_: Any) -> None:
     """The worker's consumer is connected to the broker (it says so every two seconds)."""

@@ -26,11 +26,14 @@ def main() -> None:
 
     from django.core.management import call_command  # noqa: PLC0415  (needs Django set up)
 
+    from journal.history.triggers import keep_in_step  # noqa: PLC0415
     from kam import assets  # noqa: PLC0415
 
     _wait_for_database(env.number("KAM_DATABASE_WAIT_SECONDS", 30))
     if _migrations_are_missing():
         call_command("migrate", interactive=False, verbosity=0)
+    else:
+        keep_in_step()  # what is tracked may have changed without a table having
     assets.collect()
     _fill()
 
@@ -64,6 +67,7 @@ def _fill() -> None:
     from django.core.management import call_command  # noqa: PLC0415
 
     from integrations.demo import DEFAULT_PASSWORD  # noqa: PLC0415  (not its command: that reads numpy and scipy)
+    from journal.history.acting import acting  # noqa: PLC0415
 
     empty, wants_demo = not get_user_model()._default_manager.exists(), env.flag("KAM_DEMO", default=True)
     if empty and not wants_demo:
@@ -73,7 +77,8 @@ def _fill() -> None:
     password = env.text("KAM_DEMO_PASSWORD", DEFAULT_PASSWORD)
     if empty:
         print("Filling the demo company …", file=sys.stderr, flush=True)
-        call_command("demo", password=password, stdout=sys.stderr)
+        with acting("command demo"):
+            call_command("demo", password=password, stdout=sys.stderr)
     _show_demo_people(password, wanted=wants_demo)
 
 

@@ -83,6 +83,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "teams.middleware.ReaderMiddleware",
+    "journal.history.acting.ActingMiddleware",
     "foundation.replica.ReadFromReplica",
     "kam.moved.MovedAccounts",
     "journal.middleware.IdempotencyMiddleware",
@@ -136,6 +137,8 @@ if env.text("DATABASE_REPLICA_URL", ""):
     DATABASES["replica"] = _database(env.url("DATABASE_REPLICA_URL", "postgresql", "postgres"))
     DATABASES["replica"]["OPTIONS"]["connect_timeout"] = "2"
 DATABASE_ROUTERS = ["foundation.replica.Router"]
+HISTORY_MONTHS = env.number("KAM_HISTORY_MONTHS", 0)
+"""For how long the history of changes is kept; 0: for ever."""
 REPLICA_LAG_SECONDS = env.number("KAM_REPLICA_LAG_SECONDS", 10, least=1)
 
 # In each process on its own: throttling rates then hold per web worker, and no page ever waits for a cache.

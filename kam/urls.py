@@ -9,6 +9,7 @@ from foundation.styleguide import StyleguideView
 
 from .account_page import AccountPage
 from .admin_doors import AdminLogin, AdminPassword
+from .changes.pages import AccountHistory, AccountHistoryFile, RecordHistory, RecordHistoryFile
 from .contact_page import ContactPage
 from .group import GroupPage
 from .monday.file import MondayExport
@@ -38,6 +39,10 @@ urlpatterns = [
     path("due/", DueList.as_view(), name="due"),
     path("accounts/<int:pk>/", AccountPage.as_view(), name="account_detail"),
     path("accounts/<int:pk>/group/", GroupPage.as_view(), name="group"),
+    path("accounts/<int:pk>/history/", AccountHistory.as_view(), name="account_changes"),
+    path("accounts/<int:pk>/history/export.csv", AccountHistoryFile.as_view(), name="account_changes_export"),
+    path("history/<str:kind>/<int:pk>/", RecordHistory.as_view(), name="record_changes"),
+    path("history/<str:kind>/<int:pk>/export.csv", RecordHistoryFile.as_view(), name="record_changes_export"),
     path("contacts/<int:pk>/", ContactPage.as_view(), name="contact_detail"),
     path("reports/monday/", MondayPage.as_view(), name="monday"),
     path("reports/monday/export.csv", MondayExport.as_view(), name="monday_export"),

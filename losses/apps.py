@@ -15,6 +15,7 @@ class LossesConfig(AppConfig):
         from .defaults import ensure_defaults  # noqa: PLC0415
         from .notices import tell_people  # noqa: PLC0415
         from .services.loss import one_is_lost  # noqa: PLC0415
+        from .tracking import keep_history  # noqa: PLC0415
 
         follows("losses.loss.account")
         object_to_merging(one_is_lost)
@@ -22,3 +23,4 @@ class LossesConfig(AppConfig):
             subscribe(verb, "scoring.refresh_alerts")
         post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="losses.ensure_defaults")
         tell_people()
+        keep_history()

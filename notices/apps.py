@@ -17,9 +17,11 @@ class NoticesConfig(AppConfig):
         from .queries import has_unread, unread_count  # noqa: PLC0415
         from .services.mentions import hear_mentions  # noqa: PLC0415
         from .services.telling import hear  # noqa: PLC0415
+        from .tracking import keep_history  # noqa: PLC0415
 
         listen(hear)
         listen(hear_mentions)
         register(KIND)
         bring_with_reader("has_unread", has_unread)
         count_beside("notice_list", unread_count)
+        keep_history()

@@ -19,6 +19,7 @@ class PipelineConfig(AppConfig):
         from .services.development import both_developed  # noqa: PLC0415
         from .services.following import open_opportunities_of  # noqa: PLC0415
         from .steps import ensure_steps  # noqa: PLC0415
+        from .tracking import keep_history  # noqa: PLC0415
 
         verbs = ("account.assigned", "account.shared", "account.merged", "account.merge_undone", "account.gathered")
         for verb in verbs:
@@ -29,3 +30,4 @@ class PipelineConfig(AppConfig):
         for fill in (ensure_defaults, ensure_questions, ensure_steps):
             post_migrate.connect(fill, sender=self, dispatch_uid=f"pipeline.{fill.__name__}")
         tell_people()
+        keep_history()

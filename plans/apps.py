@@ -20,9 +20,11 @@ class PlansConfig(AppConfig):
 
         from .defaults import ensure_defaults  # noqa: PLC0415
         from .notices import tell_people  # noqa: PLC0415
+        from .tracking import keep_history  # noqa: PLC0415
 
         follows("plans.accountplan.account")
         ask(SQL / "completeness.sql", Point("plan", _("This year's plan"), "plan_new", weight=3, tiers=KEY))
         react("plan.created", record_judge)
         post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="plans.ensure_defaults")
         tell_people()
+        keep_history()

@@ -21,6 +21,7 @@ class RelationsConfig(AppConfig):
         from .defaults import ensure_defaults  # noqa: PLC0415
         from .notices import tell_people  # noqa: PLC0415
         from .services.referral import one_led_to_the_other  # noqa: PLC0415
+        from .tracking import keep_history  # noqa: PLC0415
 
         follows("relations.wall.account", "relations.helprequest.account", "relations.referral.account")
         # The survivor's marks stand; how the merged one's stood before belongs to the same history.
@@ -36,3 +37,4 @@ class RelationsConfig(AppConfig):
 
         post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="relations.ensure_defaults")
         tell_people()
+        keep_history()

@@ -26,6 +26,7 @@ class ScoringConfig(AppConfig):
         from .defaults import ensure_defaults  # noqa: PLC0415
         from .digest import KIND  # noqa: PLC0415
         from .notices import tell_people  # noqa: PLC0415
+        from .tracking import keep_history  # noqa: PLC0415
 
         follows(*(f"scoring.{name}.account" for name in ("ledgerentry", "alert", "keymark")))
         follows("scoring.tierpin.account", name=_("pinned tiers"))
@@ -39,3 +40,4 @@ class ScoringConfig(AppConfig):
         for verb in FACTS:
             subscribe(verb, "scoring.refresh_alerts")
         tell_people()
+        keep_history()

@@ -11,6 +11,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Tier
+from accounts.models import Account
 from foundation import clock
 from foundation.forms import EditForm, VisibleForm
 from foundation.paging import PAGE_SIZE
@@ -20,6 +21,7 @@ from teams.models import Team
 from .choices import JUDGED, AlertState, Cause, Factor, Mark, Market, Outcome
 from .models import AlertRule, ChurnRule, MarketRule, Playbook, RetentionRule, TierPolicy
 from .models.policy import MOST_WEIGHT, WEIGHTS
+from .queries.key_account import present_marks, standing_marks
 from .queries.policy_lines import VALUES, said
 from .retention import Keeping
 
@@ -136,6 +138,7 @@ class KeyMarksForm(VisibleForm):
     """What people hold the account for; an empty choice takes a mark away."""
 
     reason = forms.CharField(label=_("Why"), max_length=300, required=False)
+    seen = forms.CharField(max_length=100, required=False, widget=forms.HiddenInput)
     field_order = [*(factor.value for factor in JUDGED), "reason"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -156,6 +159,18 @@ class KeyMarksForm(VisibleForm):
     @property
     def marks(self) -> dict[str, int | None]:
         return {factor.value: self.cleaned_data[factor.value] for factor in JUDGED}
+
+    def compare(self, current: Account) -> None:
+        super().compare(current)
+        again: Any = self.data.copy()  # type: ignore[attr-defined]
+        again[self.add_prefix("seen")] = standing_marks(current.pk)
+        self.data = again
+
+    def saved(self, current: Account, typed: dict[str, Any]) -> dict[str, Any]:
+        marks = present_marks(current.pk)
+        numbers = {factor: known.mark for factor, known in marks.items()}
+        factors = [factor.value for factor in JUDGED if numbers.get(factor.value) != typed.get(factor.value)]
+        return {factor: marks[factor].get_mark_display() if factor in marks else _("not marked") for factor in factors}
 
 
 QUESTIONS = {

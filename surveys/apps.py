@@ -20,6 +20,7 @@ class SurveysConfig(AppConfig):
 
         from .defaults import ensure_defaults  # noqa: PLC0415
         from .notices import tell_people  # noqa: PLC0415
+        from .tracking import keep_history  # noqa: PLC0415
 
         follows("surveys.survey.account")
         ask(
@@ -30,3 +31,4 @@ class SurveysConfig(AppConfig):
             react(verb, record_judge)
         post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="surveys.ensure_defaults")
         tell_people()
+        keep_history()

@@ -9,5 +9,7 @@ class TeamsConfig(AppConfig):
 
     def ready(self) -> None:
         from .defaults import ensure_defaults  # noqa: PLC0415  (models are not ready before)
+        from .tracking import keep_history  # noqa: PLC0415
 
         post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="teams.defaults")
+        keep_history()

@@ -2,20 +2,23 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 from django.db.models import F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import NullIf
 
 from accounts.choices import CustomerStage
-from accounts.models import Account, Visit
+from accounts.models import Account, Visit, VisitDue
 from accounts.models.published_profit import UNRATED
 from accounts.models.visit_due import NEVER
 from accounts.queries.visit import between, planned
 from accounts.queries.worth import by_worth
 from foundation.paging import COUNT_LIMIT, Tally, tallies
+from foundation.sql import select_over
 
 Rows = TypeVar("Rows", bound=QuerySet[Any])
+SQL = Path(__file__).resolve().parent.parent / "sql"
 
 
 @dataclass(frozen=True)
@@ -71,10 +74,14 @@ def stepless(accounts: Rows) -> Rows:
     return accounts.filter(next_step_on=None, archived_at=None).exclude(stage=CustomerStage.FILTERED)
 
 
-def counts(accounts: QuerySet[Account], today: dt.date) -> Counts:
-    """One query, of which each part stops where nobody would read on."""
-    rows = accounts.filter(archived_at=None)
-    return Counts(**tallies(total=rows, overdue=overdue(rows, today), stepless=stepless(rows)))
+def counts(reader: Any, today: dt.date) -> Counts:
+    """One query, of which each part stops where nobody would read on.
+
+    Nobody is waited for at an archived account: who is overdue is told by the days due alone, without the accounts.
+    """
+    rows = Account.objects.visible_to(reader).filter(archived_at=None)
+    waited_for = VisitDue.objects.visible_to(reader).filter(due_on__lt=today)
+    return Counts(**tallies(total=rows, overdue=waited_for, stepless=stepless(rows)))
 
 
 def for_list(accounts: QuerySet[Account]) -> QuerySet[Account]:
@@ -94,6 +101,5 @@ def with_visible_parent(accounts: QuerySet[Account], user: Any) -> QuerySet[Acco
 
 def industries(accounts: QuerySet[Account]) -> list[str]:
     """The industries that occur, in order; in a very large company those among some of its accounts."""
-    some = Account.objects.filter(pk__in=accounts.order_by().values("pk")[:COUNT_LIMIT])
-    rows = some.exclude(industry="").order_by("industry").values_list("industry", flat=True)
-    return list(rows.distinct()[:200])
+    some = accounts.order_by().values("industry")[:COUNT_LIMIT]
+    return [row["industry"] for row in select_over(SQL / "industries.sql", some, {})]

@@ -47,7 +47,7 @@ class AccountList(ListView):
         here = services.kept_query(self.request.META.get("QUERY_STRING", ""))
         return {
             "industries": queries.industries(visible),
-            "counts": queries.counts(visible, clock.today()),
+            "counts": queries.counts(self.reader, clock.today()),
             "views": views,
             "own_query": f"owner={self.reader.pk}",
             "saved": next((view for view in views if view.query == here), None),

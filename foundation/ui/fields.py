@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.forms.boundfield import BoundField
 from django.forms.widgets import DateTimeBaseInput
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from .controls import is_line, is_plain, line, select
@@ -19,6 +20,8 @@ _INPUT: list[tuple[type[forms.Field], dict[str, str]]] = [
     (forms.DecimalField, {"type": "text", "inputmode": "decimal", "autocomplete": "off"}),
     (forms.IntegerField, {"type": "text", "inputmode": "numeric", "autocomplete": "off"}),
 ]
+MOST_LISTED = 200
+"""Rows of a list that one still looks through."""
 _ISO = {"date": "%Y-%m-%d", "datetime-local": "%Y-%m-%dT%H:%M", "time": "%H:%M"}
 
 
@@ -30,12 +33,16 @@ def field(
     autofocus: bool = False,
     blank: str = "—",
     first: int = 0,
+    picked: bool = False,
 ) -> dict[str, Any]:
     """Context of components/field.html for a bound field. `label` replaces the form's own.
 
     `blank` is what a list says where nothing is chosen, in place of Django's row of hyphens. Of a group of choices
-    `first` stand open, the rest behind "More" (unless one of them is chosen).
+    `first` stand open, the rest behind "More" (unless one of them is chosen). With `picked` a choice among too many
+    rows to list is one by typing, where their model says which page searches them (`searched_at`).
     """
+    if picked and (searched_at := _searched_at(bound)):
+        return {**picker(bound, reverse(searched_at), label), "kind": "picked"}
     attrs = {"placeholder": placeholder} if placeholder else {}
     attrs |= {"autofocus": "autofocus"} if autofocus else {}
     options = bound.subwidgets if first else []
@@ -49,6 +56,21 @@ def field(
         "control": select(bound, attrs, blank) if is_plain(bound.field.widget) else _input(bound, attrs),
         "optional": not bound.field.required and not _always_says_something(bound.field),
     }
+
+
+def _searched_at(bound: BoundField) -> str:
+    """The page that searches the rows to choose from, where too many to list; fewer are read here, once."""
+    field = bound.field
+    if not isinstance(field, forms.ModelChoiceField) or field.widget.is_hidden or field.queryset is None:
+        return ""
+    searched_at: str = getattr(field.queryset.model, "searched_at", "")
+    rows = list(field.queryset[: MOST_LISTED + 1]) if searched_at else []
+    if len(rows) > MOST_LISTED:
+        return searched_at
+    if searched_at:
+        listed = [(field.prepare_value(row), field.label_from_instance(row)) for row in rows]
+        field.widget.choices = [("", field.empty_label), *listed]
+    return ""
 
 
 def _always_says_something(field: forms.Field) -> bool:

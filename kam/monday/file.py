@@ -11,19 +11,20 @@ from integrations.columns import NAMES
 from integrations.views.exports import csv_file
 from pipeline.queries.saturation import Standing
 from pipeline.rules import cents
-from pipeline.views.doors import OfOwnGoals
+from pipeline.views.doors import about_own
 from teams.models import User
 from teams.views.doors import ForLeads
 
 from .answers import Deals, monday
 
 
-class MondayExport(ForLeads, OfOwnGoals, View):
+class MondayExport(ForLeads, View):
     """The five answers as a file, each with the lines that its page shows."""
 
     columns = ("answer", "about", "name", "id", "count", "amount", "quota", "missing")
 
-    def get(self, request: HttpRequest) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *_args: Any, **_kwargs: Any) -> HttpResponseBase:
+        about_own(request)
         found = monday(request)
         for narrowed in (found.chosen, found.moving):
             narrowed.rows_or_refuse()

@@ -184,7 +184,7 @@ class PeriodFilter(WhoseFilter):
 class QuotaFilter(PeriodFilter):
     """`short=true` leads to the people whose funnel does not cover what is missing, `false` to the others."""
 
-    weeks = None
+    weeks: Any = None
     short = YesNoFilter(method="kept", label=_("Funnel does not cover the gap"), widget=forms.HiddenInput)
 
     def of_standings(self, people: list[Standing]) -> list[Standing]:

@@ -153,7 +153,7 @@ class SplitBody(VersionBody):
     """What the opportunity keeps, and its parts: together what it was."""
 
     rest = MoneyField(min_value=0)
-    parts = serializers.ListSerializer(child=PartSerializer(), max_length=MOST_PARTS)
+    parts: Any = serializers.ListSerializer(child=PartSerializer(), max_length=MOST_PARTS)
     note = serializers.CharField(max_length=300, required=False, allow_blank=True)
 
 

@@ -19,7 +19,8 @@ TALLY = "pipeline.tally"
 def progress_recount(rows: QuerySet[Opportunity] | None = None, *, are_new: bool = False) -> int:
     """Sets `left_stages`, `passed_stages` of `rows` (default: all, some at a time) and `days` of their moves.
 
-    For whoever wrote moves in bulk; `are_new`: nobody else sees the rows yet. Returns how many rows were wrong; doing it again changes nothing.
+    For whoever wrote moves in bulk; `are_new`: nobody else sees the rows yet. Returns how many rows were wrong; doing
+    it again changes nothing.
     """
     analyze(Opportunity, Move)
     if rows is not None:

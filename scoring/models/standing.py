@@ -147,6 +147,12 @@ class Rhythm(models.Model):
     last_order = models.DateField(null=True)
     usual_days = models.DecimalField(max_digits=12, decimal_places=2, null=True)
 
+    class Meta:
+        # Whose order is overdue since yesterday: of each day those who usually order again after so many days.
+        indexes = [
+            models.Index(fields=["last_order", "usual_days"], include=["account_id", "orders"], name="rhythm_by_day")
+        ]
+
     def __str__(self) -> str:
         return f"{self.account_id} {self.orders}"
 

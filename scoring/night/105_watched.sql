@@ -1,7 +1,8 @@
 -- Grain: one row per account whose alerts may be others than in the night of %(kept_until)s: something happened to it
 -- (night_touched, night_news), or a day has come since on which a cause begins by itself or a quiet ends.
--- Reads: scoring_rhythm, accounts_account (account_last_visit), accounts_visit (visit_time), surveys_survey
--- (survey_answered), scoring_alert (alert_quiet), the rules. Writes: night_watched (temporary). All other alerts stand as they are.
+-- Reads: scoring_rhythm (rhythm_by_day), accounts_visitdue (visit_due_day),
+-- accounts_account (account_last_visit), accounts_visit (visit_time), surveys_survey (survey_answered), scoring_alert
+-- (alert_quiet), the rules. Writes: night_watched (temporary). All other alerts stand as they are.
 DROP TABLE IF EXISTS night_watched;
 CREATE TEMP TABLE night_watched ON COMMIT DROP AS
 SELECT account_id FROM night_touched
@@ -9,32 +10,28 @@ UNION
 SELECT account_id FROM night_news
 UNION
 SELECT account_id
-FROM scoring_rhythm
-JOIN scoring_alertrule ON cause = 'overdue' AND is_enabled
-WHERE %(date)s::date - last_order > threshold * usual_days  -- holds for fewer than the next line
-  AND %(kept_until)s::date - last_order <= threshold * usual_days
-UNION
-SELECT account.id
-FROM accounts_cadence AS cadence
-JOIN scoring_alertrule ON cause = 'cadence' AND is_enabled
+FROM scoring_alertrule
+CROSS JOIN generate_series(0, %(date)s::date - (SELECT min(last_order) FROM scoring_rhythm)) AS ago
 CROSS JOIN LATERAL (
-    SELECT id, tier
-    FROM accounts_account
-    WHERE coalesce(last_visit_on, '0001-01-01'::date)
-          BETWEEN %(kept_until)s::date - floor(threshold * days)::integer
-              AND %(date)s::date - floor(threshold * days)::integer - 1
-    OFFSET 0  -- by day first: a join by tier would read every account
-) AS account
-WHERE account.tier = cadence.tier
+    SELECT account_id
+    FROM scoring_rhythm
+    WHERE last_order = %(date)s::date - ago
+      AND usual_days < ago / greatest(threshold, 0.000001)  -- of hundredths
+      AND usual_days >= (%(kept_until)s::date - %(date)s::date + ago) / greatest(threshold, 0.000001)
+      AND orders >= min_orders
+    OFFSET 0  -- by day first: the planner takes the days for many
+) AS rhythm
+WHERE cause = 'overdue' AND is_enabled
 UNION
-SELECT account.id
-FROM accounts_cadence AS cadence
-JOIN scoring_alertrule ON cause = 'cadence' AND is_enabled
-JOIN accounts_account AS account
-    ON coalesce(last_visit_on, '0001-01-01'::date) = '0001-01-01' AND account.tier = cadence.tier
-    AND (account.created_at AT TIME ZONE %(zone)s)::date
-        BETWEEN %(kept_until)s::date - floor(threshold * days)::integer
-            AND %(date)s::date - floor(threshold * days)::integer - 1
+SELECT account_id
+FROM scoring_alertrule
+CROSS JOIN LATERAL (
+    SELECT DISTINCT days - floor(threshold * days)::integer AS early
+    FROM accounts_cadence
+) AS cadence
+JOIN accounts_visitdue  -- the day before as well: of who was never visited the day due knows of no other zone since
+    ON due_on BETWEEN %(kept_until)s::date + early - 1 AND %(date)s::date + early - 1
+WHERE cause = 'cadence' AND is_enabled
 UNION
 SELECT account.id
 FROM scoring_alertrule
@@ -42,6 +39,7 @@ JOIN accounts_account AS account
     ON coalesce(last_visit_on, '0001-01-01'::date)
         BETWEEN %(kept_until)s::date - ceil(threshold)::integer + 1 AND %(date)s::date - ceil(threshold)::integer
 WHERE cause = 'no_next_step' AND is_enabled
+  AND next_step_on IS NULL AND (cardinality(tiers) = 0 OR tier = ANY (tiers))  -- who loses step or tier later, is touched then
 UNION
 SELECT account_id
 FROM accounts_visit

@@ -85,6 +85,12 @@ def present_marks(account_id: int) -> dict[str, KeyMark]:
     return {mark.factor: mark for mark in marks_of(account_id).filter(ended_at__isnull=True)}
 
 
+def standing_marks(account_id: int) -> str:
+    """How an account is marked, as a form carries it, to see whether somebody else was faster."""
+    present = present_marks(account_id)
+    return ",".join(f"{factor.value}={present[factor].mark if factor in present else ''}" for factor in JUDGED)
+
+
 def _stood(moment: Any) -> Q:
     return Q(set_at__lte=moment) & (Q(ended_at__isnull=True) | Q(ended_at__gt=moment))
 

@@ -9,21 +9,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
-from foundation.errors import RuleBroken
+from foundation.errors import RuleBroken, StaleEdit
 from foundation.locks import wait_for_lock
 from journal.services import record
 from scoring.choices import JUDGED
 from scoring.key_account import BEST
 from scoring.models import KeyMark
-from scoring.queries.key_account import present_marks
+from scoring.queries.key_account import present_marks, standing_marks
 from teams.models import User
 
 
 @transaction.atomic
-def key_marks_set(account: Account, *, actor: User, marks: Mapping[str, int | None], reason: str = "") -> list[KeyMark]:
+def key_marks_set(
+    account: Account, *, actor: User, marks: Mapping[str, int | None], reason: str = "", seen: str | None = None
+) -> list[KeyMark]:
     """Marks `account` 0 to 4 in the factors named; None takes a mark away. What does not change stays as it was.
 
-    Whoever sees the account may; the caller has checked that. Returns the new marks.
+    Whoever sees the account may; the caller has checked that. Returns the new marks. StaleEdit, carrying the account,
+    where `seen` (`standing_marks` when the form was drawn) is no longer how it stands.
     """
     for factor, mark in marks.items():
         if factor not in JUDGED:
@@ -32,6 +35,8 @@ def key_marks_set(account: Account, *, actor: User, marks: Mapping[str, int | No
             raise RuleBroken(_("From %(least)d to %(most)d.") % {"least": 0, "most": BEST}, field=factor)
     wait_for_lock(f"scoring.key_account.{account.pk}")
     before = {factor: known.mark for factor, known in present_marks(account.pk).items()}
+    if seen is not None and seen != standing_marks(account.pk):
+        raise StaleEdit(account)
     changed = {factor: mark for factor, mark in marks.items() if before.get(factor) != mark}
     if not changed:
         return []

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from foundation.errors import RuleBroken
 from foundation.locks import wait_for_lock
-from foundation.sql import allow_memory, aside, run_step
+from foundation.sql import allow_memory, aside, in_one_process, run_step
 from journal.jobs import enqueue, is_waiting
 from journal.services import record
 from scoring import rules
@@ -24,12 +24,12 @@ from teams.models import Company, User
 from teams.rules import only_leads
 
 from .judging import not_asked, policy_values
-from .night import FOLDER, MEMORY, NIGHT, SUMS
+from .night import MEMORY, NIGHT
 from .plan import EVERYTHING, holds, window_values
 from .ranking import boundaries, rank
+from .what_if_bridge import APART, KEPT, WHAT_IF, bridge
 
 TASK = "scoring.judge_draft"
-WHAT_IF = FOLDER / "what_if"
 DAY = dt.timedelta(days=1)
 ALL_ARE_JUDGED = {"doubtful", "lifted", "between", "afresh", "again"}
 """Conditions of 060_judge.sql by which a night spares those who may not be decided otherwise."""
@@ -84,21 +84,24 @@ def _judge(row: WhatIf) -> None:
     policy, night = row.policy, row.run
     values = _values(row, as_of)
     is_kept = holds(night, policy)
-    standing = ["042_standing_kept"] if is_kept else ["005_start", *SUMS, "041_standing_apart"]
+    bridged = [KEPT] if is_kept else bridge(night, policy, values)
+    standing = bridged or APART
     following = night.business_date + DAY
     judging = {"date": following, "month": following.replace(day=1), **policy_values(policy, following)}
     allow_memory(MEMORY)
+    in_one_process()
     with aside() as tell:
         done = {"what_if": row.pk, "planned": len(standing) + 3}
-        for number, name in enumerate(standing):
+        for number, step in enumerate(standing):
             tell(WHAT_IF / "progress.sql", done | {"done": number})
-            run_step(NIGHT / f"{name}.sql", values, without=EVERYTHING.without)
+            run_step(step.file, values | step.values, without=step.without)
         tell(WHAT_IF / "progress.sql", done | {"done": len(standing)})
-        judging |= boundaries(rank(night, goes_on=is_kept), policy)
+        # Parts of the night's own ranking would hardly be even over another window, and be counted in vain.
+        judging |= boundaries(rank(night if is_kept else None, goes_on=is_kept), policy)
         run_step(NIGHT / "060_judge.sql", values | judging, without=ALL_ARE_JUDGED | not_asked(policy))
         tell(WHAT_IF / "progress.sql", done | {"done": len(standing) + 1})
         run_step(WHAT_IF / "keep.sql", values)
-    run_step(WHAT_IF / f"forget_{'kept' if is_kept else 'apart'}.sql", {})
+    run_step(WHAT_IF / f"forget_{'kept' if bridged else 'apart'}.sql", {})
     row.moved = WhatIfMove.objects.filter(what_if=row).count()
     row.state, row.judged_at, row.error = RunState.DONE, as_of, ""
     row.seconds = round(time.perf_counter() - started, 3)

@@ -12,6 +12,7 @@ from foundation.views import ServiceFormView
 from scoring import queries, services
 from scoring.forms import KeyMarksForm
 from scoring.models import KeyMark
+from scoring.queries.key_account import standing_marks
 
 
 class KeyMarks(ServiceFormView):
@@ -30,11 +31,12 @@ class KeyMarks(ServiceFormView):
         return super().get(*args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
-        return {factor: mark.mark for factor, mark in queries.present_marks(self.account.pk).items()}
+        marks = {factor: mark.mark for factor, mark in queries.present_marks(self.account.pk).items()}
+        return {**marks, "seen": standing_marks(self.account.pk)}
 
     def write(self, form: KeyMarksForm) -> list[KeyMark]:
-        reason = form.cleaned_data["reason"]
-        return services.key_marks_set(self.account, actor=self.reader, marks=form.marks, reason=reason)
+        told = {"reason": form.cleaned_data["reason"], "seen": form.cleaned_data["seen"] or None}
+        return services.key_marks_set(self.account, actor=self.reader, marks=form.marks, **told)
 
     def get_success_url(self) -> str:
         return reverse("tier_explain", args=[self.account.pk])

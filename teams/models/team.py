@@ -30,6 +30,7 @@ class Team(Versioned):
     path = models.CharField(max_length=255, unique=True, editable=False)
 
     objects = TeamQuerySet.as_manager()
+    searched_at = "team_search"
 
     class Meta:
         verbose_name = _("team")

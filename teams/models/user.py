@@ -81,6 +81,7 @@ class User(Versioned, AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
 
     objects = UserManager()
+    searched_at = "person_search"
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -2,11 +2,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from foundation.views import ServiceFormView
-from teams import services
+from foundation.views import Page, ServiceFormView
+from teams import queries, services
 from teams.forms import CompanyForm, TeamEditForm, TeamForm
 from teams.models import Company, Team
 
@@ -25,6 +27,14 @@ class CompanyEdit(ForLeads, ServiceFormView):
     def write(self, form: CompanyForm) -> Company:
         version = form.cleaned_data["version"]
         return services.company_update(Company.current(), actor=self.reader, version=version, **form.changes)
+
+
+class TeamSearch(Page):
+    """`?q=` → the teams that it finds, as options for a picker."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = queries.teams_found(Team.objects.visible_to(self.reader), request.GET.get("q", "")[:100])
+        return render(request, "teams/_team_options.html", {"teams": found})
 
 
 class TeamNew(ForAdministrators, ServiceFormView):

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from foundation.views import ActionView, ListView, ServiceFormView
+from foundation.views import ActionView, ListView, Page, ServiceFormView
 from teams import queries, services
 from teams.filters import PersonFilter
 from teams.forms import PersonEditForm, PersonForm
@@ -30,6 +30,14 @@ class PeopleList(ForAdministrators, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         branches = queries.branches(Team.objects.visible_to(self.reader))
         return super().get_context_data(**kwargs, branches=branches)
+
+
+class PersonSearch(Page):
+    """`?q=` → those of us that it finds, as options for a picker."""
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        found = queries.people_found(User.objects.visible_to(self.reader), request.GET.get("q", "")[:100])
+        return render(request, "teams/_person_options.html", {"people": found})
 
 
 class PersonNew(ForAdministrators, ServiceFormView):

@@ -21,4 +21,22 @@ ROUTES = [
     Route("docs", "GET", "/api/v1/docs/", anybody()),
     Route("styleguide", "GET", "/styleguide/", admin_only()),
     Route("history", "GET", "/rules/history/company/", leads_only()),
+    Route("account_changes", "GET", lambda w: f"/accounts/{w.account.pk}/history/", sees_reps_account()),
+    Route(
+        "account_changes_export", "GET", lambda w: f"/accounts/{w.account.pk}/history/export.csv", sees_reps_account()
+    ),
+    Route("record_changes", "GET", lambda w: f"/history/accounts.contact/{w.contact.pk}/", sees_reps_account()),
+    Route(
+        "record_changes_export",
+        "GET",
+        lambda w: f"/history/accounts.contact/{w.contact.pk}/export.csv",
+        sees_reps_account(),
+    ),
+    Route(
+        "change-list",
+        "GET",
+        lambda w: f"/api/v1/history/?account={w.account.pk}",
+        sees_reps_account(api=True),
+        api=True,
+    ),
 ]

@@ -104,6 +104,7 @@ ROUTES = [
     Route("subscription_end", "POST", lambda w: stop_path(w.subscription), anybody()),
     Route("preferences", "POST", "/preferences/", {**everybody(302), "anonymous": SIGN_IN}, data=PREFERENCES),
     Route("people_list", "GET", "/people/", admin_only()),
+    Route("person_search", "GET", "/people/search/?q=z", everybody()),
     Route("person_new", "GET", "/people/new/", admin_only()),
     Route(
         "person_new", "POST", "/people/new/", admin_only(201), data=lambda w: {**NEW_PERSON, "team": w.cast.north.pk}
@@ -125,6 +126,7 @@ ROUTES = [
         admin_only(302),
         data=_version_of_peer,
     ),
+    Route("team_search", "GET", "/teams/search/?q=n", everybody()),
     Route("team_new", "GET", "/teams/new/", admin_only()),
     Route("team_new", "POST", "/teams/new/", admin_only(302), data=lambda w: {"name": "East", "parent": w.cast.hq.pk}),
     Route("team_edit", "GET", lambda w: f"/teams/{w.cast.south.pk}/", admin_only()),

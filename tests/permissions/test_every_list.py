@@ -76,7 +76,7 @@ def test_each_kind_has_lists(world: World) -> None:
 
 def _understood(client: Any, lists: dict[str, str], query: str) -> list[str]:
     """Lists that answer `query` with anything but a 400, or (a form's own field) an empty list that says why."""
-    found = {name: client.get(f"{path}?{query}") for name, path in lists.items()}
+    found = {name: client.get(f"{path}{'&' if '?' in path else '?'}{query}") for name, path in lists.items()}
     return [f"{name} {answer.status_code}" for name, answer in found.items() if not _is_refusal(answer)]
 
 

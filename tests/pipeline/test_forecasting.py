@@ -36,12 +36,12 @@ QUARTER = period_of("quarter", dt.date(2030, 5, 1))
 
 def adjust(cast, **fields):
     told = {"period": period_of("month", clock.today()), "measure": "commit", "amount": Decimal(50), "reason": "Signed"}
-    return adjustment_add(actor=cast.manager, **{**told, "person": cast.rep, **fields})
+    return adjustment_add(**{**told, "actor": cast.manager, "person": cast.rep, **fields})
 
 
 def quota(cast, **fields):
     told = {"period": QUARTER, "base": Decimal(100), "person": cast.rep}
-    return quota_set(actor=cast.manager, **{**told, **fields})
+    return quota_set(**{"actor": cast.manager, **told, **fields})
 
 
 def test_an_adjustment_adds_to_the_person_his_team_and_the_whole(cast, account):

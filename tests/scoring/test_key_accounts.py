@@ -224,3 +224,18 @@ def test_a_loss_is_lead_however_new(cast):
     (account,) = earners(cast.rep, -5)
     night()
     assert (decision(account).rule, decision(account).next_tier) == ("loss", "iron")
+
+
+def test_marks_that_somebody_set_meanwhile_are_told_and_not_overwritten(cast, sign_in):
+    account = make_account(cast.rep)
+    mark(cast, account, goals=1)
+    client, path = sign_in("manager"), f"/accounts/{account.pk}/key-account/"
+    seen = client.get(path).context["form"]["seen"].value()
+    mark(cast, account, goals=4)
+    answer = client.post(path, {"goals": "1", "damage": "2", "potential": "", "seen": seen})
+    assert answer.status_code == 412
+    assert "goals" in answer.context["form"].errors
+    assert KeyMark.objects.get(account=account, ended_at=None).mark == 4
+    again = {"goals": "4", "damage": "2", "potential": "", "seen": answer.context["form"]["seen"].value()}
+    assert client.post(path, again).status_code == 302
+    assert KeyMark.objects.filter(account=account, ended_at=None).count() == 2

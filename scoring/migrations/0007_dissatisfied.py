@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scoring', '0005_touch_lost'),
+        ('scoring', '0006_overdue_by_day'),
     ]
 
     operations = [
