@@ -96,10 +96,12 @@ class CloseReason(models.TextChoices):
     NO_DECISION = "no_decision", _("No decision")
     TIMING = "timing", _("Timing")
     OTHER = "other", _("Other")
+    UNSAID = "unsaid", _("Not said")
+    """Of what another system decided without a reason: chosen by nobody here."""
 
 
 _WON_BY = {CloseReason.VALUE, CloseReason.RELATIONSHIP, CloseReason.PRICE, CloseReason.PRODUCT, CloseReason.OTHER}
-_LOST_BY = set(CloseReason) - {CloseReason.VALUE}
+_LOST_BY = set(CloseReason) - {CloseReason.VALUE, CloseReason.UNSAID}
 REASONS = {Status.WON: _WON_BY, Status.LOST: _LOST_BY}
 """Which reasons make sense for which outcome."""
 

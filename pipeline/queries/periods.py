@@ -19,6 +19,9 @@ CLOSING = [
 CLOSED = [
     ("month", _("this month")),
     ("quarter", _("this quarter")),
+    ("last_quarter", _("last quarter")),
+    ("calendar_year", _("this year")),
+    ("last_year", _("last year")),
     ("year", _("last 12 months")),
     ("ever", _("at any time")),
 ]
@@ -41,7 +44,7 @@ def closing(key: str, today: dt.date) -> Q:
 
 
 def closed(key: str, today: dt.date) -> Q:
-    """Won and lost opportunities whose closing day lies in the period of `today` (month, quarter, year, ever)."""
+    """Won and lost opportunities whose closing day lies in the period of `today` that `key` (of CLOSED) names."""
     if key == "ever":
         return ~OPEN
     start, end = period(key, today)
@@ -54,17 +57,17 @@ def stepping(key: str, today: dt.date) -> Q:
 
 
 def period(key: str, today: dt.date) -> tuple[dt.date, dt.date]:
-    """First day and the day after the last: the calendar month or quarter of `today`, the 12 months up to it, or all
-    there was up to it."""
-    match key:
-        case "month":
-            return month_start(today), add_months(month_start(today), 1)
-        case "quarter":
-            return quarter_start(today), add_months(quarter_start(today), 3)
-    tomorrow = today + dt.timedelta(days=1)
-    if key == "ever":
-        return dt.date.min, tomorrow
-    return add_months(tomorrow, -12), tomorrow
+    """First day and the day after the last: the calendar month, quarter or year of `today`, those before it, the 12
+    months up to it, or all there was up to it."""
+    month, quarter, tomorrow = month_start(today), quarter_start(today), today + dt.timedelta(days=1)
+    return {
+        "month": (month, add_months(month, 1)),
+        "quarter": (quarter, add_months(quarter, 3)),
+        "last_quarter": (add_months(quarter, -3), quarter),
+        "calendar_year": (dt.date(today.year, 1, 1), dt.date(today.year + 1, 1, 1)),
+        "last_year": (dt.date(today.year - 1, 1, 1), dt.date(today.year, 1, 1)),
+        "ever": (dt.date.min, tomorrow),
+    }.get(key, (add_months(tomorrow, -12), tomorrow))
 
 
 def flags(today: dt.date) -> dict[str, Q]:

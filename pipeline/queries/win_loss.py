@@ -54,8 +54,8 @@ class WinLoss:
 
     @property
     def worst(self) -> Outcome | None:
-        """The reason that lost most money."""
-        lost = [reason for reason in self.reasons if reason.lost.count]
+        """The reason that lost most money, of those that were said."""
+        lost = [reason for reason in self.reasons if reason.lost.count and reason.key != CloseReason.UNSAID]
         return max(lost, key=lambda reason: reason.lost.amount) if lost else None
 
 

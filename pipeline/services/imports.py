@@ -182,7 +182,7 @@ def _settled(row: Opportunity, past: Past, actor: User) -> Opportunity:
     if row.is_open and stage:
         row = opportunity_move(row, version=row.version, stage=stage, actor=actor, is_held=False)
     if status != row.status:
-        reason = past.close_reason or CloseReason.OTHER
+        reason = past.close_reason or CloseReason.UNSAID
         day = past.closed_on and max(past.closed_on, timezone.localdate(last_moment(row)))
         row = opportunity_close(
             row, version=row.version, outcome=status, reason=reason, closed_on=day, is_held=False, **common

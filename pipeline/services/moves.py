@@ -15,7 +15,7 @@ from foundation import clock
 from foundation.columns import save_edit
 from foundation.errors import RuleBroken
 from journal.services import record
-from pipeline.choices import REASONS, MoveKind, Standing, Status
+from pipeline.choices import REASONS, CloseReason, MoveKind, Standing, Status
 from pipeline.models import Competitor, Opportunity, Rival, Stage
 from teams.models import User
 
@@ -93,7 +93,7 @@ def opportunity_close(
     refuse_unless_open(row)
     if outcome not in REASONS:
         raise RuleBroken(_("Won or lost?"), field="outcome")
-    if reason not in REASONS[Status(outcome)]:
+    if reason not in REASONS[Status(outcome)] and (is_held or reason != CloseReason.UNSAID):
         raise RuleBroken(_("Say why, so that we learn from it."), field="reason")
     if lost_to and outcome != Status.LOST:
         raise RuleBroken(_("Only what is lost is lost to somebody."), field="lost_to")

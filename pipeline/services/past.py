@@ -66,7 +66,7 @@ def history_of(row: Opportunity, past: Past, actor: User) -> list[Move]:
 
 
 def _closing(row: Opportunity, past: Past, actor: User) -> Move:
-    reason, note = past.close_reason or CloseReason.OTHER, past.close_note or ""
+    reason, note = past.close_reason or CloseReason.UNSAID, past.close_note or ""
     row.status, row.close_reason, row.close_note = str(past.status), reason, note
     row.closed_on = past.closed_on or clock.today()
     at = max(moment_of(row.closed_on), row.stage_since)

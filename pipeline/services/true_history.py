@@ -102,7 +102,7 @@ def _say_why(row: Opportunity, known: Mapping[str, Any], last: Move) -> None:
     if row.is_open:
         known = {"close_reason": "", "close_note": "", "lost_to": None}
     elif row.status != known["status"]:
-        known = {"close_reason": CloseReason.OTHER, "close_note": "", "lost_to": None}
+        known = {"close_reason": CloseReason.UNSAID, "close_note": "", "lost_to": None}
     for name in _WHY:
         setattr(row, name, known[name])
     if last.kind in {MoveKind.WON, MoveKind.LOST}:
@@ -121,8 +121,8 @@ def _begun(row: Opportunity, entry: Entry, actor: User) -> Move:
 
 def _decided(row: Opportunity, entry: Entry, actor: User, **fields: Any) -> Move:
     """The move that wins or loses it, out of its stage where that is said."""
-    row.status, row.closed_on, row.close_reason = entry.outcome, timezone.localdate(entry.at), CloseReason.OTHER
-    return past_move(row, MoveKind(entry.outcome), entry.at, actor, reason=CloseReason.OTHER, **fields)
+    row.status, row.closed_on, row.close_reason = entry.outcome, timezone.localdate(entry.at), CloseReason.UNSAID
+    return past_move(row, MoveKind(entry.outcome), entry.at, actor, reason=CloseReason.UNSAID, **fields)
 
 
 def _between(row: Opportunity, entry: Entry, actor: User) -> list[Move]:

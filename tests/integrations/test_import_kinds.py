@@ -190,7 +190,7 @@ def test_a_won_one_has_its_past(load, acme) -> None:
 def test_a_lost_one_stands_where_it_began(load, acme) -> None:
     load("opportunities", deals("O1,Mill,Acme,Lost,5000,2026-03-01,2026-04-02\n"))
     row = Opportunity.objects.get()
-    assert (row.status, row.stage.key, row.close_reason) == ("lost", "leads", "other")
+    assert (row.status, row.stage.key, row.close_reason) == ("lost", "leads", "unsaid")
     assert list(Move.objects.values_list("kind", flat=True)) == ["opened", "lost"]
 
 

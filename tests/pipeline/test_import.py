@@ -40,7 +40,7 @@ def test_a_won_one_has_two_dated_moves(past, load):
     load(past(opened_on=MARCH, status="won", closed_on=MARCH + 30 * DAY, stage=stage("upside")))
     row = Opportunity.objects.get()
     assert days(row) == [("opened", MARCH), ("won", MARCH + 30 * DAY)]
-    assert (row.status, row.stage.key, row.closed_on, row.close_reason) == ("won", "upside", MARCH + 30 * DAY, "other")
+    assert (row.status, row.stage.key, row.closed_on, row.close_reason) == ("won", "upside", MARCH + 30 * DAY, "unsaid")
 
 
 def test_each_stage_it_entered_is_a_move_of_its_day(past, load):

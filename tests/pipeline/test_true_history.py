@@ -113,7 +113,7 @@ def test_nothing_of_a_loss_is_left_where_the_history_says_otherwise(cast: Cast, 
     row = came(account, status="lost", close_reason="price", close_note="Too dear", closed_on=dt.date(2026, 3, 9))
     history_import(actor=cast.manager, told=[(row, [Entry(at(3), stage("leads")), Entry(at(9), outcome="won")])])
     row.refresh_from_db()
-    assert (row.status, row.close_reason, row.close_note, row.lost_to) == ("won", "other", "", None)
+    assert (row.status, row.close_reason, row.close_note, row.lost_to) == ("won", "unsaid", "", None)
 
 
 @pytest.mark.parametrize("how", ["moved", "handed", "split"])

@@ -214,7 +214,7 @@ def _place_days(cells: Cells, note: Note) -> None:
         cells["closed_on"] = cells.get("closed_on") or day or cells.get("expected_close_on")
         cells.setdefault("expected_close_on", cells["closed_on"])
         reason = cells.get("close_reason")
-        if reason and reason not in REASONS[cells["status"]]:
+        if reason and reason not in {*REASONS[cells["status"]], CloseReason.UNSAID}:
             cells["close_reason"] = CloseReason.OTHER.value
     elif day:
         cells.setdefault("expected_close_on", day)
