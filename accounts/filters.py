@@ -141,8 +141,10 @@ class AccountFilter(CoverageFilter):
     coverage = django_filters.ChoiceFilter(choices=COVERAGES, method="of_covered", label=_("Visits in 12 months"))
     step = django_filters.ChoiceFilter(choices=STEPS, method="of_step", label=_("Next step"))
     gap = GapFilter(prefix="completeness__")
-    group = VisibleModelChoiceFilter(
-        queryset=Account.objects, method="of_group", label=_("Group of"), widget=forms.HiddenInput
+    group = extend_schema_field(OpenApiTypes.INT)(
+        VisibleModelChoiceFilter(
+            queryset=Account.objects, method="of_group", label=_("Group of"), widget=forms.HiddenInput
+        )
     )
     external_id = django_filters.CharFilter(max_length=80)
     lost = YesNoFilter(field_name="lost_on", lookup_expr="isnull", exclude=True, label=_("Lost"))

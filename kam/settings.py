@@ -324,6 +324,8 @@ SPECTACULAR_SETTINGS = {
         "ImportStateEnum": "integrations.models.upload.ImportState",
         "SurveyStateEnum": "surveys.choices.SurveyState",
         "SurveyPointKindEnum": "surveys.choices.Asks",
+        "ContractKindEnum": "dossier.choices.ContractKind",
+        "FileKindEnum": "dossier.choices.PaperKind",
         "LossStateEnum": "losses.choices.LossState",
         "WinBackStateEnum": "losses.choices.WinBackState",
     },

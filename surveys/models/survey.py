@@ -30,6 +30,13 @@ class SurveyQuerySet(OfAccount):
         return self.filter(state=SurveyState.ANSWERED)
 
 
+def _in_range(*columns: str) -> Q:
+    condition = Q()
+    for column in columns:
+        condition &= Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__range": (LOWEST, HIGHEST)})
+    return condition
+
+
 class Survey(Versioned):
     """An account is asked what it expects of us and what it gets, and how loyal it is: in conversation, or by a link
     that the customer opens. What the answers come to stands in the row (surveys.rules.Result); answers are not edited,
@@ -96,6 +103,10 @@ class Survey(Versioned):
             models.CheckConstraint(condition=~Q(state="withdrawn") | ~Q(end_note=""), name="survey_withdrawn_why"),
             models.CheckConstraint(condition=Q(way="rep") | Q(expires_at__isnull=False), name="survey_link_ends"),
             models.CheckConstraint(
+                condition=_in_range("expectation", "experience", "cognitive", "affective", "behavioural"),
+                name="survey_means",
+            ),
+            models.CheckConstraint(
                 condition=Q(gap__isnull=True) | Q(gap__range=(LOWEST - HIGHEST, HIGHEST - LOWEST)), name="survey_gap"
             ),
         ]
@@ -130,13 +141,6 @@ class Survey(Versioned):
 
 def _mark(name: Any) -> Any:
     return models.PositiveSmallIntegerField(name, null=True, blank=True)
-
-
-def _in_range(*columns: str) -> Q:
-    condition = Q()
-    for column in columns:
-        condition &= Q(**{f"{column}__isnull": True}) | Q(**{f"{column}__range": (LOWEST, HIGHEST)})
-    return condition
 
 
 class SurveyLine(Asked):

@@ -12,8 +12,11 @@ from rest_framework.relations import ManyRelatedField, PrimaryKeyRelatedField
 
 from accounts.models import Account, Contact, Visit
 from accounts.serializers import AccountSerializer, ContactSerializer, VisitSerializer
+from care.models import Complaint
+from care.services import complaint_open
+from dossier.models import Contract
 from losses.models import LossReason
-from pipeline.models import Competitor, Product, Stage
+from pipeline.models import Competitor, Opportunity, Product, Stage
 from pipeline.serializers import OpportunitySerializer
 from plans.models import AccountPlan, Objective
 from teams.models import Team, User
@@ -23,6 +26,7 @@ from tests.permissions.evidence import fingerprint
 from tests.permissions.routes import stated
 from tests.permissions.table import Route
 from tests.permissions.world import World
+from tests.pipeline.make import opportunity
 
 MISSING = 987654321
 EVERYBODYS = {Stage, Product, Competitor, LossReason}
@@ -52,6 +56,11 @@ def theirs(world: World, cast: Any) -> dict[type[Model], int]:
             account=account, by=cast.outsider, starts_at="2026-03-01T10:00Z", currency="CNY"
         ).pk,
         Objective: Objective.objects.create(plan=plan, text="Theirs", baseline=0, target=1, due_on="2026-12-31").pk,
+        Contract: Contract.objects.create(
+            account=account, title="Theirs", starts_on="2026-01-01", owner=cast.outsider, currency="CNY"
+        ).pk,
+        Opportunity: opportunity(account).pk,
+        Complaint: complaint_open(actor=cast.outsider, account=account, text="Theirs").pk,
         User: cast.outsider.pk,
         Team: cast.south.pk,
     }

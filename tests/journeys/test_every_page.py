@@ -35,6 +35,8 @@ NO_PAGES = {
     "colleagues",
     "contact_search",
     "development_similar",
+    "person_search",
+    "team_search",
     "night_progress",
     "policy_progress",
     "healthz",
