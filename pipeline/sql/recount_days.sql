@@ -10,8 +10,8 @@ step AS (
         move.kind,
         move.from_stage_id,
         -- Whole microseconds first: then the quotient is the very number that Python's timedelta gives.
-        (EXTRACT(epoch FROM move.at - LAG(COALESCE(move.since, move.at)) OVER history) * 1000000)::double precision
-            / 86400000000::double precision AS days
+        (EXTRACT(epoch FROM move.at - LAG(COALESCE(move.since, move.at)) OVER history) * 1000000)::float8
+            / 86400000000::float8 AS days
     FROM chosen
     JOIN pipeline_move AS move ON move.opportunity_id = chosen.id
     WHERE move.kind NOT IN ('amount', 'handed')

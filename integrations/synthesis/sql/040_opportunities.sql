@@ -30,7 +30,8 @@ INSERT INTO pipeline_move (
 )
 SELECT
     row.id, step.kind, step.from_stage, step.to_stage, step.before, step.after, row.currency, step.before, step.after,
-    step.at, EXTRACT(epoch FROM step.at - step.entered) / 86400, row.owner_id, row.owner_id, row.team_id, '',
+    step.at, (EXTRACT(epoch FROM step.at - step.entered) * 1000000)::float8 / 86400000000::float8,
+    row.owner_id, row.owner_id, row.team_id, '',
     CASE WHEN step.kind IN ('won', 'lost') THEN row.close_reason ELSE '' END, ''
 FROM pipeline_opportunity AS row,
     LATERAL (
