@@ -14,11 +14,11 @@ const told = ({ coords }) => [coords.latitude.toFixed(DIGITS), coords.longitude.
 
 function ask(box) {
   const refused = () => (box.querySelector("output").textContent = box.dataset.refused);
+  if (!navigator.geolocation) return refused();
   navigator.geolocation.getCurrentPosition((position) => show(box, told(position)), refused, { enableHighAccuracy: true, timeout: PATIENCE });
 }
 
 function start(box) {
-  box.hidden = false;
   show(box, box.querySelector("[name=place]").value);
   box.querySelector("[data-here]").addEventListener("click", () => ask(box));
   box.querySelector("[data-forget]").addEventListener("click", () => show(box, ""));
@@ -27,4 +27,4 @@ function start(box) {
   form.addEventListener("filled", () => show(box, form.elements.place.value));
 }
 
-if (navigator.geolocation) document.querySelectorAll("[data-check-in]").forEach(start);
+document.querySelectorAll("[data-check-in]").forEach(start);
