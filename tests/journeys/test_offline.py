@@ -36,6 +36,7 @@ STORED = """() => new Promise((done) => {
 })"""
 
 
+ANEW = "(pk) => navigator.serviceWorker.controller.postMessage({ reader: String(pk), keep: true })"
 UNTIL = """async () => {
   const isSo = %s;
   while (!(await isSo())) {
@@ -79,6 +80,9 @@ def pocket(wire: Wire, phone: Callable[..., Any], steel: Account) -> Callable[..
 
 
 def take_along(page: Any) -> None:
+    page.goto("/visits/offline/")
+    page.evaluate("async () => void (await navigator.serviceWorker.ready)")
+    # A page that was asked for before the worker was there stays without it.
     page.goto("/visits/offline/")
     wait_until(page, KEPT)
 
@@ -167,6 +171,21 @@ def test_my_day_opens_and_says_from_when_it_is(pocket: Any, wire: Wire, cast: An
     assert "No connection. This is what was known on" in page.locator(".stale").inner_text()
     page.goto("/accounts/")
     page.get_by_role("heading", name="No connection", level=1).wait_for()
+
+
+@pytest.mark.parametrize("after", [20, 2000], ids=["in the headers", "in the page"])
+def test_a_network_that_breaks_off_takes_nothing_that_was_kept(
+    after: int, pocket: Any, wire: Wire, cast: Any
+) -> None:
+    page = pocket(cast.rep)
+    wire.breaks_off_after = after
+    page.evaluate(ANEW, cast.rep.pk)
+    assert wire.broken_off.acquire(timeout=60)
+    assert wire.broken_off.acquire(timeout=60)
+    wire.cut()
+    for path, heading in (("/", "My day"), ("/visits/offline/", "Log a visit without network")):
+        page.goto(path)
+        page.get_by_role("heading", name=heading, level=1).wait_for()
 
 
 def test_a_fresh_page_says_nothing_of_the_kind(phone: Callable[..., Any], cast: Any) -> None:

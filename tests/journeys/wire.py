@@ -1,4 +1,4 @@
-"""The connection between a phone and the server, which a test can cut and which can lose answers."""
+"""The connection between a phone and the server, which a test can cut and which can lose answers or break off in them."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ class Wire:
         self.is_cut = False
         self.loses_answers = False
         self.has_lost_one = threading.Event()
+        self.breaks_off_after: int | None = None
+        self.broken_off = threading.Semaphore(0)
         self.url = f"http://localhost:{self._gate.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
 
     def cut(self) -> None:
         """From now on nobody is there."""
         self.is_cut = True
-        self._hang_up(*self._open)
+        self._hang_up(*tuple(self._open))
 
     def mend(self) -> None:
         self.is_cut = self.loses_answers = False
@@ -45,6 +47,8 @@ class Wire:
                 continue
             server = socket.create_connection(self._server)
             self._open |= {phone, server}
+            if self.is_cut:
+                self._hang_up(phone, server)
             posted = threading.Event()
             for pump in (self._ask, self._answer):
                 threading.Thread(target=pump, args=(phone, server, posted), daemon=True).start()
@@ -58,12 +62,19 @@ class Wire:
         self._hang_up(phone, server)
 
     def _answer(self, phone: socket.socket, server: socket.socket, posted: threading.Event) -> None:
+        passed = 0
         for data in _read(server):
             if self.loses_answers and posted.is_set():
                 # The server has done its work and says so; nobody hears it.
                 self.has_lost_one.set()
                 break
+            if self.breaks_off_after is not None:
+                data = data[: self.breaks_off_after - passed]
+                passed += len(data)
             if not _write(phone, data):
+                break
+            if passed == self.breaks_off_after:
+                self.broken_off.release()
                 break
         self._hang_up(phone, server)
 

@@ -7,6 +7,7 @@ const PATIENCE = 10_000; // Longer than any page takes; then the kept one is bet
 const AWAY = [502, 503, 504]; // A proxy that finds no server behind it.
 const LOGGING = new RegExp(`^${KAM.newVisit}|^/visits/\\d+/log/$`);
 let departures = 0;
+let forgotten = Promise.resolve();
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(replaceOthers()));
@@ -50,17 +51,22 @@ const keepAll = () => Promise.all(PAGES.map((path) => keep(path, fetch(path, { c
 /** Keeps what `asked` brings, if it is somebody's; a page that he may no longer see goes. `before`: when it was asked. */
 async function keep(path, asked, before) {
   const response = await asked;
-  if (response.status >= 500) return;
+  const isSomebodys = response.ok && response.headers.has(KAM.keptFor);
+  const isRefused = response.redirected || response.type === "opaqueredirect" || (response.status >= 400 && response.status < 500);
   const cache = await caches.open(CACHE);
-  const isSomebodys = response.status === 200 && !response.redirected && response.headers.has(KAM.keptFor);
-  // Who has left meanwhile leaves nothing behind.
-  if (isSomebodys && before === departures) await cache.put(path, response);
-  else await cache.delete(path);
+  await forgotten;
+  // Who has left meanwhile leaves nothing behind. An answer that broke off in its headers says neither.
+  if (isRefused || before !== departures) await cache.delete(path);
+  else if (isSomebodys) await cache.put(path, response);
 }
 
-/** Somebody goes out or comes in: nothing of anybody stays. */
-async function forget() {
+/** Somebody goes out or comes in: nothing of anybody stays. Who is kept next waits for it. */
+function forget() {
   departures += 1;
+  return (forgotten = forgetAll());
+}
+
+async function forgetAll() {
   const all = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
   await Promise.all(all.flatMap((cache) => PAGES.map((path) => cache.delete(path))));
 }
