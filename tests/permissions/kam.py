@@ -13,6 +13,12 @@ ROUTES = [
     Route("rules", "GET", "/rules/", leads_only()),
     Route("service_worker", "GET", "/service-worker.js", anybody()),
     Route("group", "GET", lambda w: f"/accounts/{w.account.pk}/group/", sees_reps_account()),
+    Route("group_tree", "GET", lambda w: f"/accounts/{w.account.pk}/group/tree/", sees_reps_account()),
+    Route("account_parent", "GET", lambda w: f"/accounts/{w.account.pk}/parent/", sees_reps_account()),
+    Route(
+        "account_parent", "POST", lambda w: f"/accounts/{w.account.pk}/parent/", sees_reps_account(302),
+        data=lambda w: {"version": w.account.version, "parent": ""},
+    ),
     Route("manifest", "GET", "/app.webmanifest", anybody()),
     Route("no_connection", "GET", "/no-connection/", anybody()),
     Route("admin_login", "GET", "/admin/login/", admin_only(302)),
