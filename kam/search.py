@@ -136,14 +136,34 @@ KINDS = [
     Kind(_("Contacts"), "users", "contact", contacts),
     Kind(_("Opportunities"), "kanban", "opportunity", opportunities, "opportunity_list"),
     Kind(
-        _("Visits"), "notebook-pen", "note", visits, "visit_list", ("purpose", "summary", "next_step"), "starts_at", "by"
+        _("Visits"),
+        "notebook-pen",
+        "note",
+        visits,
+        "visit_list",
+        ("purpose", "summary", "next_step"),
+        "starts_at",
+        "by",
     ),
     Kind(_("Notes on accounts"), "notebook-pen", "note", notes, "", ("notes",), "updated_at", "owner"),
     Kind(
-        _("Complaints"), "messages-square", "note", complaints, "complaint_list", ("text", "result"), "received_at", "handler"
+        _("Complaints"),
+        "messages-square",
+        "note",
+        complaints,
+        "complaint_list",
+        ("text", "result"),
+        "received_at",
+        "handler",
     ),
     Kind(
-        _("Contracts"), "file-text", "note", contracts, "contract_list", ("title", "number", "notes"), "starts_on",
+        _("Contracts"),
+        "file-text",
+        "note",
+        contracts,
+        "contract_list",
+        ("title", "number", "notes"),
+        "starts_on",
         "owner",
     ),
     Kind(_("Expectations"), "ear", "note", expectations, "expectation_report", ("text",), "heard_on", "heard_by"),
@@ -175,7 +195,9 @@ class SearchPage(PageView):
 
 
 def noted(kind: Kind, row: Any, typed: str) -> Noted:
-    return Noted(row, quote([getattr(row, name) for name in kind.said], typed), getattr(row, kind.at), getattr(row, kind.who))
+    return Noted(
+        row, quote([getattr(row, name) for name in kind.said], typed), getattr(row, kind.at), getattr(row, kind.who)
+    )
 
 
 def quote(texts: list[str], typed: str) -> Quote:

@@ -19,7 +19,6 @@ from foundation.search import Folded, SearchGrams
 from teams.models import User, currency_code
 from teams.visibility import OfAccount
 
-
 COMPLAINED: Final = Folded("text", "result")
 """What is searched of a complaint."""
 

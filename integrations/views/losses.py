@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, QuerySet, Value, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from losses.filters import LossFilter
-from losses.models import Loss, LossReason, WinBack, WinBackStep
+from losses.models import Loss, WinBack, WinBackStep
+from losses.queries.loss import with_further
 
 from .exports import Export
 
@@ -38,9 +38,7 @@ class LossExport(Export):
         return _seen(self).order_by("-lost_on", "-id")
 
     def told(self, filterset: Any) -> QuerySet[Loss]:
-        further = Loss.also.through.objects.filter(loss=OuterRef("pk")).order_by().values("loss")
-        texts = StringAgg("lossreason__text", "; ", order_by="lossreason__position")
-        return filterset.rows_or_refuse().annotate(further=Subquery(further.values(said=texts)))
+        return with_further(filterset.rows_or_refuse())
 
 
 def _seen(view: Export) -> QuerySet[Loss]:
@@ -56,10 +54,7 @@ class WinBackExport(Export):
         "account": "loss__account__name",
         "account_external_id": "loss__account__external_id",
         "lost_on": "loss__lost_on",
-        **{
-            column: column
-            for column in ("aim", "approach", "expected", "currency", "state", "ended_on", "result")
-        },
+        **{column: column for column in ("aim", "approach", "expected", "currency", "state", "ended_on", "result")},
     }
 
     def rows(self) -> QuerySet[Loss]:
@@ -67,7 +62,11 @@ class WinBackExport(Export):
 
     def told(self, filterset: Any) -> QuerySet[Any]:
         losses = filterset.rows_or_refuse().order_by().values("pk")
-        return WinBack.objects.filter(loss__in=losses).order_by("-loss__lost_on", "loss", "id")
+        return (
+            WinBack.objects.visible_to(self.request.user)
+            .filter(loss__in=losses)
+            .order_by("-loss__lost_on", "loss", "id")
+        )
 
 
 class WinBackStepExport(WinBackExport):
@@ -88,8 +87,12 @@ class WinBackStepExport(WinBackExport):
 
     def told(self, filterset: Any) -> QuerySet[Any]:
         losses = filterset.rows_or_refuse().order_by().values("pk")
-        rows = WinBackStep.objects.filter(win_back__loss__in=losses).annotate(
-            done_day=TruncDate("done_at", tzinfo=timezone.get_current_timezone()),
-            dropped=Case(When(is_dropped=True, then=Value("yes")), default=Value("")),
+        rows = (
+            WinBackStep.objects.visible_to(self.request.user)
+            .filter(win_back__loss__in=losses)
+            .annotate(
+                done_day=TruncDate("done_at", tzinfo=timezone.get_current_timezone()),
+                dropped=Case(When(is_dropped=True, then=Value("yes")), default=Value("")),
+            )
         )
         return rows.order_by("-win_back__loss__lost_on", "win_back", "due_on", "id")

@@ -105,7 +105,9 @@ class AcquaintanceExport(Export):
     }
 
     def rows(self) -> QuerySet[Acquaintance]:
-        rows = Acquaintance.objects.visible_to(self.request.user).filter(of_team_q(self.request.user, "contact__account__"))
+        rows = Acquaintance.objects.visible_to(self.request.user).filter(
+            of_team_q(self.request.user, "contact__account__")
+        )
         rows = rows.filter(contact__account__archived_at=None, contact__archived_at=None)
         return rows.order_by("contact__account__sort_key", "contact__sort_key", "-closeness", "id")
 
@@ -129,4 +131,8 @@ class WallMarkExport(Export):
 
     def told(self, filterset: Any) -> QuerySet[WallReading]:
         walls = filterset.rows_or_refuse().order_by().values("pk")
-        return WallReading.objects.filter(wall__in=walls).order_by("wall__account__sort_key", "wall", "at", "id")
+        return (
+            WallReading.objects.visible_to(self.request.user)
+            .filter(wall__in=walls)
+            .order_by("wall__account__sort_key", "wall", "at", "id")
+        )

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Contact
 from accounts.services import lock_account
 from foundation import clock
 from foundation.errors import RuleBroken
 from journal.services import plain, record
 from losses.choices import LossState, WinBackState
 from losses.models import Loss, LossReason, WinBack, WinBackStep
-from pipeline.models import Competitor
 from teams.models import Company, User
 from teams.money import rate_on
 
@@ -26,9 +23,7 @@ from .win_back import MOST, check_step, check_win_back
 
 
 @transaction.atomic
-def past_loss_tell(
-    loss: Loss, *, actor: User, also: Iterable[LossReason] = ()
-) -> Loss:
+def past_loss_tell(loss: Loss, *, actor: User, also: Iterable[LossReason] = ()) -> Loss:
     """A loss that is over. RuleBroken as for `loss_record`; an end before the loss or to come, or without a reason why."""
     account = lock_account(loss.account_id)
     if account.is_archived:

@@ -230,8 +230,10 @@ def test_the_api_tells_what_is_too_large_and_what_is_no_file(account, api):
         refused = api("rep").post("/api/v1/attachments/", body, format="multipart")
         assert (refused.status_code, list(refused.json()["errors"])) == (400, ["file"])
     posted = api("rep").post("/api/v1/attachments/", "<file/>", content_type="text/xml")
-    assert posted.status_code == 415 and posted["Content-Type"] == "application/problem+json"
-    assert rule.megabytes > 1 and not account.attachments.exists()
+    assert posted.status_code == 415
+    assert posted["Content-Type"] == "application/problem+json"
+    assert rule.megabytes > 1
+    assert not account.attachments.exists()
 
 
 def test_a_key_may_send_more_than_a_form_holds(account, client):

@@ -111,7 +111,8 @@ def test_assessments_are_their_teams_alone(record, account, cast, load, sign_in)
         for kind in ("acquaintances", "wall_marks"):
             assert exported(sign_in(name), FILES[kind]).count(b"\n") == 1, (name, kind)
     outcome = load("assessments", judged.replace(b"half_believing", b"trimmer"), "--as", cast.director.email)
-    assert outcome.refused and "team" in outcome.messages
+    assert outcome.refused
+    assert "team" in outcome.messages
     assert "half_believing" not in exported(sign_in("rep"), FILES["contacts"]).decode(), "left out unless asked"
 
 

@@ -16,7 +16,10 @@ ROUTES = [
     Route("group_tree", "GET", lambda w: f"/accounts/{w.account.pk}/group/tree/", sees_reps_account()),
     Route("account_parent", "GET", lambda w: f"/accounts/{w.account.pk}/parent/", sees_reps_account()),
     Route(
-        "account_parent", "POST", lambda w: f"/accounts/{w.account.pk}/parent/", sees_reps_account(302),
+        "account_parent",
+        "POST",
+        lambda w: f"/accounts/{w.account.pk}/parent/",
+        sees_reps_account(302),
         data=lambda w: {"version": w.account.version, "parent": ""},
     ),
     Route("manifest", "GET", "/app.webmanifest", anybody()),

@@ -389,7 +389,10 @@ ROUTES += [
         Route(f"{name}-list", "GET", f"/api/v1/{name}s/", everybody(api=True), api=True)
         for name in ["forecast-adjustment", "forecast-snapshot", "quota", "probability-proposal"]
     ),
-    Route("forecast-adjustment-list", "POST", "/api/v1/forecast-adjustments/", SET_BY_API, api=True, data=ADJUSTMENT_TOLD),
+    Route(
+        "forecast-adjustment-list", "POST", "/api/v1/forecast-adjustments/", SET_BY_API, api=True,
+        data=ADJUSTMENT_TOLD,
+    ),
     Route(
         "forecast-adjustment-detail", "GET", lambda w: f"/api/v1/forecast-adjustments/{w.adjustment.pk}/",
         about_rep_seen(), api=True,

@@ -1,8 +1,8 @@
 from __future__ import annotations
 
-from foundation.text import fold
 from dossier import services
 from dossier.models import Need
+from foundation.text import fold
 from integrations.importing import columns as col
 from integrations.importing.plan import Row, Work
 

@@ -114,7 +114,9 @@ class Acquaintances(OfContact):
 
     def find(self, row: Row, work: Work) -> Acquaintance | None:
         contact = contact_named(row, account_named(row, work))
-        return Acquaintance.objects.filter(contact=contact, person=person_named(row.cells["person"], work, "person")).first()
+        return Acquaintance.objects.filter(
+            contact=contact, person=person_named(row.cells["person"], work, "person")
+        ).first()
 
     def save(self, row: Row, there: Acquaintance | None, work: Work) -> Acquaintance:
         cells = row.cells
