@@ -1,4 +1,4 @@
-"""What was lost, tried and ended before it came here: kept as it was, with the days of then. Nothing else happens by it."""
+"""What was lost, tried and ended before it came here: kept as it was, with its days. Nothing else happens by it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .win_back import MOST, check_step, check_win_back
 
 @transaction.atomic
 def past_loss_tell(loss: Loss, *, actor: User, also: Iterable[LossReason] = ()) -> Loss:
-    """A loss that is over. RuleBroken as for `loss_record`; an end before the loss or to come, or without a reason why."""
+    """A loss that is over. RuleBroken as for `loss_record`; an end before the loss, to come, or without a why."""
     account = lock_account(loss.account_id)
     if account.is_archived:
         raise RuleBroken(_("This account is archived."), field="account")

@@ -81,7 +81,8 @@ def survey_record(
     asked_by: User | None = None,
     **about: Unpack[About],
 ) -> Survey:
-    """What the customer answered in conversation with the actor, or whoever asked, on that day (today). RuleBroken as for asking and answering."""
+    """What the customer answered in conversation with the actor, or whoever asked, on that day (today). RuleBroken as
+    for asking and answering."""
     account = _lock_asked(account)
     row = _new(actor, account, about, way=Way.REP, language="en")
     moment = _moment(answered_on)

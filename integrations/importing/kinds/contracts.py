@@ -81,7 +81,10 @@ def _added(row: Row, account: Account, said: dict[str, Any], work: Work) -> Cont
     new = services.contract_add(actor=work.actor, account=account, follows=follows, **said)
     if not row.cells.get("terminated_on"):
         return new
-    ended = {"terminated_on": col.day(row.cells["terminated_on"]), "end_note": row.cells.get("end_note") or ""}
+    ended: dict[str, Any] = {
+        "terminated_on": col.day(row.cells["terminated_on"]),
+        "end_note": row.cells.get("end_note") or "",
+    }
     return services.contract_terminate(new, actor=work.actor, version=new.version, **ended)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 from accounts.choices import Influence
 from accounts.models import Contact
@@ -26,10 +26,13 @@ _TOLD: Final = ("influence", "stance", "cares_about", "hobbies")
 _JUDGED: Final = ("self_control", "others_control", "buyer_type", "shared", "blind", "protected", "unknown")
 
 
+_WHOM: Final[tuple[tuple[str, ...], ...]] = (("account", "account_external_id"), ("contact", "contact_external_id"))
+
+
 class OfContact(OneByOne):
     """Rows about a person at a customer."""
 
-    required: Any = (("account", "account_external_id"), ("contact", "contact_external_id"))
+    required: ClassVar[tuple[tuple[str, ...], ...]] = _WHOM
 
     def identity(self, cells: Cells) -> str:
         return f"{whose(cells)}\n{cells.get('contact_external_id') or fold(cells.get('contact') or '')}"
@@ -107,7 +110,7 @@ class Acquaintances(OfContact):
             col.text("note", column_of(Acquaintance, "note")),
         )
     }
-    required = (*OfContact.required, ("person",))
+    required = (*_WHOM, ("person",))
 
     def identity(self, cells: Cells) -> str:
         return f"{super().identity(cells)}\n{fold(cells['person'])}"

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -98,7 +99,8 @@ class WinBackSteps(OneByOne):
         owner = person_named(cells.get("owner"), work, "owner") or (there.owner if there else plan.loss.account.owner)
         if there is None:
             return services.past_step_tell(
-                actor=work.actor, win_back=plan, text=cells["step"], due_on=col.day(cells["due_on"]), owner=owner,
+                actor=work.actor, win_back=plan, text=cells["step"], due_on=dt.date.fromisoformat(cells["due_on"]),
+                owner=owner,
                 done_on=done_on, is_dropped=is_dropped,
             )  # fmt: skip
         if not plan.is_running:
