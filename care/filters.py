@@ -6,18 +6,19 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import TeamFilter, TierFilter
 from accounts.models import Account
 from foundation.filters import Ordering, StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
-from foundation.search import matching
+from foundation.search import matching, telling
 from teams.models import Team, User
 
 from .choices import Level, Matter
 from .models import Authority, Complaint
+from .models.complaint import COMPLAINED
 
 
 class ComplaintFilter(StrictFilterSet):
@@ -45,8 +46,10 @@ class ComplaintFilter(StrictFilterSet):
         fields: list[str] = []
 
     def of_words(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
-        """Found by its account."""
-        return rows.filter(account__in=matching(Account.objects.all(), typed).order_by().values("pk"))
+        """Found by its account, or by what it says."""
+        accounts = matching(Account.objects.all(), typed).order_by().values("pk")
+        said = telling(Complaint.objects.all(), COMPLAINED, typed).order_by().values("pk")
+        return rows.filter(Q(account__in=accounts) | Q(pk__in=said))
 
     def of_open(self, rows: QuerySet[Any], name: str, wanted: bool) -> QuerySet[Any]:
         return rows.filter(closed_at__isnull=wanted)

@@ -13,11 +13,13 @@ from accounts.filters import TeamFilter, TierFilter
 from accounts.models import Account
 from foundation import clock
 from foundation.filters import Ordering, StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
-from foundation.search import matching
+from foundation.search import matching, telling
 from teams.models import Team, User
 
 from .choices import ContractKind, ContractState, Met, NeedPart, PaperKind
 from .models import Attachment, Contract, ContractReminder, Expectation, Need
+from .models.contract import AGREED
+from .models.expectation import EXPECTED
 from .queries import of_state, with_lead
 from .queries.contract import undecided
 
@@ -36,6 +38,12 @@ class ContractOrdering(Ordering):
         return qs.annotate(value_in_base=F("value") * F("rate")).order_by(
             *columns, "-id" if value[0].startswith("-") else "id"
         )
+
+
+def _of_account_or(rows: QuerySet[Any], saying: QuerySet[Any], typed: str) -> QuerySet[Any]:
+    """Those whose account is called so, and those that say so themselves."""
+    accounts = matching(Account.objects.all(), typed).order_by().values("pk")
+    return rows.filter(Q(account__in=accounts) | Q(pk__in=saying.order_by().values("pk")))
 
 
 class ContractFilter(StrictFilterSet):
@@ -65,9 +73,8 @@ class ContractFilter(StrictFilterSet):
         fields: list[str] = []
 
     def of_words(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
-        """Found by its account, its title or its number."""
-        accounts = matching(Account.objects.all(), typed).order_by().values("pk")
-        return rows.filter(Q(account__in=accounts) | Q(title__icontains=typed) | Q(number__icontains=typed))
+        """Found by its account, or by title, number and notes."""
+        return _of_account_or(rows, telling(Contract.objects.all(), AGREED, typed), typed)
 
     def of_state(self, rows: QuerySet[Any], name: str, wanted: str) -> QuerySet[Any]:
         return of_state(with_lead(rows), wanted, clock.today())
@@ -124,8 +131,7 @@ class ExpectationFilter(StrictFilterSet):
 
     def of_words(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
         """Found by its account, or by what it says."""
-        accounts = matching(Account.objects.all(), typed).order_by().values("pk")
-        return rows.filter(Q(account__in=accounts) | Q(text__icontains=typed))
+        return _of_account_or(rows, telling(Expectation.objects.all(), EXPECTED, typed), typed)
 
 
 class NeedFilter(StrictFilterSet):

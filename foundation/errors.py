@@ -17,6 +17,14 @@ class RuleBroken(Exception):
         self.field = field
 
 
+class TooLarge(RuleBroken):
+    """More than is taken. As any broken rule; the API answers 413."""
+
+
+class WrongKind(RuleBroken):
+    """A file of a kind that is not taken. As any broken rule; the API answers 415."""
+
+
 class StaleEdit(Exception):
     """Somebody else saved first. `current` is the row as it stands now. Answered with 412."""
 

@@ -45,7 +45,7 @@ class LimitUploads:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.content_type == "multipart/form-data" and _length(request) > _most_bytes(request):
             if request.path.startswith("/api/"):
-                return problem(413)
+                return problem(413, f"A body with files of {settings.MOST_UPLOAD_BYTES // 1024**2} MB at most.")
             return render(request, "413.html", {"most": settings.MOST_UPLOAD_BYTES // 1024**2}, status=413)
         return self.get_response(request)
 

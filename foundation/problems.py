@@ -14,7 +14,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from .errors import Forbidden, RuleBroken, StaleEdit
+from .errors import Forbidden, RuleBroken, StaleEdit, TooLarge, WrongKind
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -43,7 +43,8 @@ def _explain(exc: Exception, context: dict[str, Any]) -> tuple[int, Any, dict[st
     match exc:
         case RuleBroken():
             more = {"errors": {exc.field or "non_field_errors": [str(exc.message)]}}
-            return 400, exc.message, more, {}
+            status = next((status for kind, status in _OF_FILES.items() if isinstance(exc, kind)), 400)
+            return status, exc.message, more, {}
         case StaleEdit():
             return 412, "Somebody changed it since you read it. Read it again.", _current(exc, context), {}
         case exceptions.APIException():
@@ -54,6 +55,7 @@ def _explain(exc: Exception, context: dict[str, Any]) -> tuple[int, Any, dict[st
     return status, exc, {}, {}
 
 
+_OF_FILES: dict[type[RuleBroken], int] = {TooLarge: 413, WrongKind: 415}
 _PLAIN: dict[type[Exception], int] = {
     Forbidden: 403,
     PermissionDenied: 403,

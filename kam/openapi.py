@@ -33,13 +33,14 @@ REFUSALS: Final = {
     "404": "There is no such row, or it is out of the caller's sight.",
     "409": "A request with this Idempotency-Key is still running.",
     "412": "Somebody changed the row since it was read; `current` is the row as it stands.",
-    "413": "The body is larger than 2 MB.",
+    "413": "The body is larger than 2 MB; with files, larger than an upload, or a file than the rule, may be.",
+    "415": "A body, or a file in it, of a kind that is not taken.",
     "422": "This Idempotency-Key was used with another request.",
     "428": "An edit needs the version that was read.",
     "429": "Too many requests; Retry-After tells the seconds to wait.",
 }
 ALWAYS: Final = ["400", "401", "403", "429"]
-BY_METHOD: Final = {"post": ["409", "413", "422"], "patch": ["412", "413", "428"], "put": ["412", "413", "428"]}
+BY_METHOD: Final = {"post": ["409", "413", "415", "422"], "patch": ["412", "413", "428"], "put": ["412", "413", "428"]}
 OF_ONE_ROW: Final = {"post": ["404", "412", "428"]}
 
 IDEMPOTENCY_KEY: Final = {

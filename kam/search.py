@@ -1,4 +1,5 @@
-"""One box for everything: accounts, contacts, opportunities and what visits say, as far as the reader may see it."""
+"""One box for everything: accounts, contacts, opportunities, and what visits, notes, complaints, contracts and
+expectations say, as far as the reader may see it."""
 
 from __future__ import annotations
 
@@ -11,9 +12,15 @@ from django.db.models import Case, QuerySet, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Contact, Visit
-from accounts.queries.visit import telling
+from accounts.models.account import NOTED
+from accounts.models.visit import SAID
+from care.models import Complaint
+from care.models.complaint import COMPLAINED
+from dossier.models import Contract, Expectation
+from dossier.models.contract import AGREED
+from dossier.models.expectation import EXPECTED
 from foundation.filters import only
-from foundation.search import matching
+from foundation.search import matching, telling
 from foundation.text import fold
 from foundation.ui.shell import route
 from foundation.views import PageView
@@ -25,6 +32,25 @@ SHOWN = 6
 LONGEST = 100
 AROUND = 60
 """Letters of a note shown on either side of what was found."""
+
+
+@dataclass(frozen=True)
+class Noted:
+    """A row that says what was looked for."""
+
+    row: Any
+    quote: Quote
+    at: Any
+    who: Any
+
+    @property
+    def account(self) -> Account:
+        return self.row if isinstance(self.row, Account) else self.row.account
+
+    @property
+    def url(self) -> str:
+        """A visit stands on its account's page."""
+        return (self.account if isinstance(self.row, Visit) else self.row).get_absolute_url()
 
 
 class Quote(NamedTuple):
@@ -42,9 +68,16 @@ class Kind:
     title: Any
     icon: str
     row: str
+    """How its rows are drawn: the name of a row of its own, or "note" for a text with its account."""
     found: Callable[[Any, str], QuerySet[Any]]
     listed: str = ""
     """The route of the list that shows all of them, by the same words."""
+    said: tuple[str, ...] = ()
+    """Of a note: the columns that are searched."""
+    at: str = ""
+    """Of a note: the column with its day or moment."""
+    who: str = ""
+    """Of a note: the column with whose it is."""
 
 
 @dataclass(frozen=True)
@@ -74,14 +107,66 @@ def opportunities(user: Any, typed: str) -> QuerySet[Opportunity]:
 
 
 def visits(user: Any, typed: str) -> QuerySet[Visit]:
-    return telling(Visit.objects.visible_to(user).select_related("account", "by"), typed).order_by("-starts_at", "-pk")
+    rows = Visit.objects.visible_to(user).select_related("account", "by")
+    return telling(rows, SAID, typed).order_by("-starts_at", "-pk")
+
+
+def notes(user: Any, typed: str) -> QuerySet[Account]:
+    rows = Account.objects.visible_to(user).exclude(notes="").select_related("owner")
+    return telling(rows, NOTED, typed).order_by("sort_key", "pk")
+
+
+def complaints(user: Any, typed: str) -> QuerySet[Complaint]:
+    rows = Complaint.objects.visible_to(user).select_related("account", "handler")
+    return telling(rows, COMPLAINED, typed).order_by("-received_at", "-pk")
+
+
+def contracts(user: Any, typed: str) -> QuerySet[Contract]:
+    rows = Contract.objects.visible_to(user).select_related("account", "owner")
+    return telling(rows, AGREED, typed).order_by("-starts_on", "-pk")
+
+
+def expectations(user: Any, typed: str) -> QuerySet[Expectation]:
+    rows = Expectation.objects.visible_to(user).select_related("account", "heard_by")
+    return telling(rows, EXPECTED, typed).order_by("-heard_on", "-pk")
 
 
 KINDS = [
     Kind(_("Accounts"), "building-2", "account", accounts, "account_list"),
     Kind(_("Contacts"), "users", "contact", contacts),
     Kind(_("Opportunities"), "kanban", "opportunity", opportunities, "opportunity_list"),
-    Kind(_("Visits"), "notebook-pen", "visit", visits, "visit_list"),
+    Kind(
+        _("Visits"),
+        "notebook-pen",
+        "note",
+        visits,
+        "visit_list",
+        ("purpose", "summary", "next_step"),
+        "starts_at",
+        "by",
+    ),
+    Kind(_("Notes on accounts"), "notebook-pen", "note", notes, "", ("notes",), "updated_at", "owner"),
+    Kind(
+        _("Complaints"),
+        "messages-square",
+        "note",
+        complaints,
+        "complaint_list",
+        ("text", "result"),
+        "received_at",
+        "handler",
+    ),
+    Kind(
+        _("Contracts"),
+        "file-text",
+        "note",
+        contracts,
+        "contract_list",
+        ("title", "number", "notes"),
+        "starts_on",
+        "owner",
+    ),
+    Kind(_("Expectations"), "ear", "note", expectations, "expectation_report", ("text",), "heard_on", "heard_by"),
 ]
 
 
@@ -105,14 +190,19 @@ class SearchPage(PageView):
         for kind in KINDS:
             rows = list(islice(kind.found(self.reader, typed)[: SHOWN + 1], SHOWN + 1))
             if rows:
-                if kind.row == "visit":
-                    rows = [(visit, quote(visit, typed)) for visit in rows]
-                yield Hits(kind, rows[:SHOWN], route(kind.listed) if kind.listed and len(rows) > SHOWN else "")
+                told = [noted(kind, row, typed) for row in rows[:SHOWN]] if kind.said else rows[:SHOWN]
+                yield Hits(kind, told, route(kind.listed) if kind.listed and len(rows) > SHOWN else "")
 
 
-def quote(visit: Visit, typed: str) -> Quote:
-    """Where the first word stands in what the visit says; its beginning where letters were folded to be found."""
-    said = " ".join(" · ".join(filter(None, (visit.purpose, visit.summary, visit.next_step))).split())
+def noted(kind: Kind, row: Any, typed: str) -> Noted:
+    return Noted(
+        row, quote([getattr(row, name) for name in kind.said], typed), getattr(row, kind.at), getattr(row, kind.who)
+    )
+
+
+def quote(texts: list[str], typed: str) -> Quote:
+    """Where the first word stands in the texts; their beginning where letters were folded to be found."""
+    said = " ".join(" · ".join(filter(None, texts)).split())
     word = fold(typed).split()[0]
     at = said.casefold().find(word)
     if at < 0:

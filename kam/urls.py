@@ -12,6 +12,7 @@ from .admin_doors import AdminLogin, AdminPassword
 from .changes.pages import AccountHistory, AccountHistoryFile, RecordHistory, RecordHistoryFile
 from .contact_page import ContactPage
 from .group import GroupPage
+from .group_tree import GroupTree, ParentChoose
 from .monday.file import MondayExport
 from .monday.page import MondayPage
 from .my_day import DueList, MyDay
@@ -39,6 +40,8 @@ urlpatterns = [
     path("due/", DueList.as_view(), name="due"),
     path("accounts/<int:pk>/", AccountPage.as_view(), name="account_detail"),
     path("accounts/<int:pk>/group/", GroupPage.as_view(), name="group"),
+    path("accounts/<int:pk>/group/tree/", GroupTree.as_view(), name="group_tree"),
+    path("accounts/<int:pk>/parent/", ParentChoose.as_view(), name="account_parent"),
     path("accounts/<int:pk>/history/", AccountHistory.as_view(), name="account_changes"),
     path("accounts/<int:pk>/history/export.csv", AccountHistoryFile.as_view(), name="account_changes_export"),
     path("history/<str:kind>/<int:pk>/", RecordHistory.as_view(), name="record_changes"),

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, Self
+from typing import Any, Final, Self
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
@@ -13,11 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import CustomerStage, Kind, Nature, Tier
 from foundation import clock
 from foundation.columns import Versioned
-from foundation.search import SearchGrams
+from foundation.search import Folded, SearchGrams
 from teams.visibility import Owned, VisibleQuerySet
 
 LAST_VISIT_ORDER = Coalesce(F("last_visit_on"), models.Value(dt.date.min, models.DateField()))
 """Never visited counts as visited longest ago: one index then serves both directions, and no page meets a null."""
+
+
+NOTED: Final = Folded("notes")
+"""What is searched of an account beside its names."""
 
 
 class AccountQuerySet(VisibleQuerySet):
@@ -104,6 +108,7 @@ class Account(Versioned, Owned):
                 condition=models.Q(next_step_on__isnull=True, archived_at__isnull=True),
             ),
             GinIndex(SearchGrams(F("search_text")), name="account_search"),
+            GinIndex(SearchGrams(NOTED), name="account_notes_search", condition=~models.Q(notes="")),
         ]
         constraints = [
             models.UniqueConstraint(

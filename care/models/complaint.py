@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Final
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
@@ -13,8 +15,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account, Contact
 from care.choices import MATTER_OF, Level, Matter, Satisfaction
 from foundation.columns import MONEY, RATE, Versioned, finite
+from foundation.search import Folded, SearchGrams
 from teams.models import User, currency_code
 from teams.visibility import OfAccount
+
+COMPLAINED: Final = Folded("text", "result")
+"""What is searched of a complaint."""
 
 
 class ComplaintQuerySet(OfAccount):
@@ -61,6 +67,7 @@ class Complaint(Versioned):
             models.Index(fields=["account", "-id"], name="complaint_account"),
             models.Index(fields=["due_at", "id"], name="complaint_open", condition=Q(closed_at__isnull=True)),
             models.Index(fields=["-received_at", "-id"], name="complaint_received"),
+            GinIndex(SearchGrams(COMPLAINED), name="complaint_search"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(level__in=Level.values), name="complaint_level"),

@@ -12,7 +12,6 @@ from accounts.models import Account
 from care.choices import Level
 from care.models import Complaint, IcebergRule
 from care.rules import Iceberg
-from journal.models import Event
 
 SHOWN = 20
 _COLUMNS = ("id", "level", "text", "due_at")
@@ -54,9 +53,3 @@ def iceberg_of(rows: QuerySet[Complaint]) -> tuple[Iceberg, int]:
     found = rows.order_by().aggregate(n=Count("pk"), closed=Count("closed_at"))
     rule = IcebergRule.objects.get(pk=1)
     return rule.of(found["n"]), found["n"] - found["closed"]
-
-
-def steps_of(complaint: Complaint) -> list[Event]:
-    """Who did what with it, the latest first."""
-    rows = Event.objects.filter(subject_type="complaint", subject_id=complaint.pk)
-    return list(rows.select_related("actor").order_by("-id")[:50])

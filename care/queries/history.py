@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from care.choices import Level
 from journal.models import Event
+from journal.steps import Step
 
 VERBS = {
     "complaint.opened": ("circle-plus", _("Taken")),
@@ -19,16 +17,6 @@ VERBS = {
     "complaint.closed": ("circle-check", _("Closed")),
     "complaint.rated": ("star", _("Customer asked")),
 }
-
-
-@dataclass(frozen=True)
-class Step:
-    icon: str
-    title: Any
-    at: dt.datetime
-    who: Any
-    meta: str
-    text: str
 
 
 def told(events: Iterable[Event]) -> list[Step]:

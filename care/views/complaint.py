@@ -16,10 +16,11 @@ from care.forms import CloseForm, ComplaintForm, ComplaintNewForm, EscalateForm,
 from care.models import Complaint
 from care.queries import iceberg_of
 from care.queries.authority import authority_for
-from care.queries.complaint import for_list, steps_of
+from care.queries.complaint import for_list
 from care.queries.history import told
 from care.rules import ranks_as
 from foundation.views import ListView, Page, ServiceFormView
+from journal.steps import events_of
 from notices.queries import with_mentions
 
 
@@ -80,7 +81,7 @@ class ComplaintDetail(OfComplaint, ServiceFormView):
             rule=rule,
             may_decide=ranks_as(self.reader, rule.decides),
             goes_up=self.complaint.level < Level.CRISIS,
-            steps=told(steps_of(self.complaint)),
+            steps=told(events_of(self.complaint)),
         )
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Final
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
@@ -12,11 +14,15 @@ from accounts.models import Account
 from dossier.choices import ContractKind, ContractState
 from foundation import clock
 from foundation.columns import MONEY, RATE, Versioned, finite
+from foundation.search import Folded, SearchGrams
 from teams.models import User, currency_code
 from teams.visibility import OfAccount
 
 MOST_NOTICE_DAYS = 1095
 MOST_MONTHS = 120
+
+AGREED: Final = Folded("title", "number", "notes")
+"""What is searched of a contract."""
 
 
 class Contract(Versioned):
@@ -69,6 +75,7 @@ class Contract(Versioned):
         ordering = ["-id"]
         indexes = [
             models.Index(fields=["account", "-id"], name="contract_account"),
+            GinIndex(SearchGrams(AGREED), name="contract_search"),
             models.Index(
                 fields=["decide_by", "id"],
                 name="contract_decide",

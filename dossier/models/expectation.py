@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from typing import Final
+
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -9,8 +12,12 @@ from accounts.models import Account, Contact
 from dossier.choices import Met
 from foundation import clock
 from foundation.columns import Versioned
+from foundation.search import Folded, SearchGrams
 from teams.models import User
 from teams.visibility import OfAccount
+
+EXPECTED: Final = Folded("text")
+"""What is searched of an expectation."""
 
 
 class Expectation(Versioned):
@@ -38,6 +45,7 @@ class Expectation(Versioned):
         ordering = ["-heard_on", "-id"]
         indexes = [
             models.Index(fields=["account", "-heard_on", "-id"], name="expectation_account"),
+            GinIndex(SearchGrams(EXPECTED), name="expectation_search"),
             models.Index(fields=["account"], name="expectation_now", condition=Q(ended_on__isnull=True)),
         ]
         constraints = [

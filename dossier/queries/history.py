@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from journal.models import Event
+from journal.steps import Step
 
 VERBS = {
     "attachment.added": ("circle-plus", _("Brought")),
@@ -24,20 +21,6 @@ VERBS = {
     "contract.reminded": ("bell", _("Spoken of, because its end is near")),
     "contract.terminated": ("circle-x", _("Terminated")),
 }
-
-
-@dataclass(frozen=True)
-class Step:
-    icon: str
-    title: Any
-    at: dt.datetime
-    who: Any
-
-
-def events_of(row: Model) -> list[Event]:
-    """Who did what with it, the latest first."""
-    rows = Event.objects.filter(subject_type=row._meta.model_name, subject_id=row.pk)
-    return list(rows.select_related("actor").order_by("-id")[:50])
 
 
 def told(events: Iterable[Event]) -> list[Step]:

@@ -21,7 +21,7 @@ from dossier.models import Attachment, AttachmentRule, Contract
 from dossier.models.attachment import FOLDER, LARGEST
 from dossier.papers import NotSafe, Picture, clean_name, kind_of, redrawn
 from foundation.columns import differences, save_edit
-from foundation.errors import RuleBroken
+from foundation.errors import RuleBroken, TooLarge, WrongKind
 from journal.services import changes_of, record
 from teams.models import User
 from teams.rules import only_leads
@@ -53,7 +53,7 @@ def attachment_add(
         kind = kind_of(content, file.name or "")
         picture = redrawn(content, kind) if kind.is_picture else None
     except NotSafe as refusal:
-        raise RuleBroken(str(refusal), field="file") from refusal
+        raise WrongKind(str(refusal), field="file") from refusal
     row = Attachment(
         account=account, contract=contract, name=clean_name(file.name or "", kind), note=one_line(note), kind=kind,
         digest=digest, uploaded_by=actor,
@@ -141,7 +141,7 @@ def _files(storage: Storage, folder: str) -> Iterator[str]:
 def _check_size(file: File) -> None:
     most = AttachmentRule.objects.get(pk=1).megabytes
     if file.size > most * 1024**2:
-        raise RuleBroken(_("A file of %(n)d megabytes at most.") % {"n": most}, field="file")
+        raise TooLarge(_("A file of %(n)d megabytes at most.") % {"n": most}, field="file")
 
 
 def _digest_of(file: File) -> str:

@@ -32,14 +32,21 @@ PARTS: Final = (
 
 
 @transaction.atomic
-def contract_add(*, actor: User, account: Account, title: str, starts_on: dt.date, **fields: Any) -> Contract:
+def contract_add(
+    *, actor: User, account: Account, title: str, starts_on: dt.date, follows: Contract | None = None, **fields: Any
+) -> Contract:
     """Takes a contract down; its account's owner is responsible unless told otherwise.
 
     RuleBroken: no title, days that do not fit together, an archived account, somebody responsible who does not see it,
-    a currency without a rate on its day.
+    a currency without a rate on its day; `follows` is another account's, or is followed already.
     """
     account = writable(account.pk)
     row = _new(account, {"title": title, "starts_on": starts_on, **fields})
+    if follows is not None:
+        if follows.account_id != account.pk:
+            raise RuleBroken(_("This contract is another account's."), field="follows")
+        _check_last(follows)
+        row.follows = follows
     return _insert(row, actor)
 
 
@@ -108,8 +115,7 @@ def contract_renew(contract: Contract, *, actor: User, version: int, **fields: A
     account = writable(contract.account_id)
     if contract.signed_on is None:
         raise RuleBroken(_("A draft is not renewed: change it."))
-    if Contract.objects.filter(follows=contract).exists():
-        raise RuleBroken(_("Another contract follows this one already."))
+    _check_last(contract)
     row = _new(account, {**successor_of(contract), **fields})
     if row.starts_on <= contract.starts_on:
         raise RuleBroken(_("It begins after the one that it follows."), field="starts_on")
@@ -226,3 +232,8 @@ def _check_owner(owner: User, account_id: int) -> None:
 def _check_not_terminated(contract: Contract) -> None:
     if contract.is_terminated:
         raise RuleBroken(_("This contract is terminated."))
+
+
+def _check_last(contract: Contract) -> None:
+    if Contract.objects.filter(follows=contract).exists():
+        raise RuleBroken(_("Another contract follows this one already."))

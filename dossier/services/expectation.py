@@ -32,14 +32,16 @@ def expectation_add(
     heard_by: User | None = None,
     contact: Contact | None = None,
     met: str = Met.UNKNOWN,
+    ended_on: dt.date | None = None,
 ) -> Expectation:
-    """Writes down what somebody heard; the actor today unless told otherwise.
+    """Writes down what somebody heard; the actor today unless told otherwise. With `ended_on`, what was expected once.
 
-    RuleBroken: no text, a day to come, a contact of another account, an archived account, somebody who does not see it.
+    RuleBroken: no text, a day to come, a contact of another account, an archived account, somebody who does not see it,
+    over before it was heard.
     """
     row = Expectation(
         account=writable(account.pk), text=text.strip(), heard_on=heard_on or clock.today(),
-        heard_by=heard_by or actor, contact=contact, met=met,
+        heard_by=heard_by or actor, contact=contact, met=met, ended_on=ended_on,
     )  # fmt: skip
     return _insert(row, actor)
 
@@ -112,6 +114,8 @@ def _check(row: Expectation, *, new_hearer: bool) -> None:
         raise RuleBroken(_("Say what they expect."), field="text")
     if not FIRST_MOMENT.date() <= row.heard_on <= clock.today():
         raise RuleBroken(_("Say when it was heard: no day that lies ahead."), field="heard_on")
+    if row.ended_on and not row.heard_on <= row.ended_on <= clock.today():
+        raise RuleBroken(_("A day between the one on which it was heard and today."), field="ended_on")
     if row.contact and row.contact.account_id != row.account_id:
         raise RuleBroken(_("Somebody chosen here belongs to another account."), field="contact")
     # Not the present one: he may have lost sight of the account, and it was he who heard it all the same.

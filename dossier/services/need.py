@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
+from accounts.rules import FIRST_MOMENT
 from dossier.models import Need
 from foundation import clock
 from foundation.columns import save_edit
@@ -32,11 +34,16 @@ class NeedSpec(NamedTuple):
 
 
 @transaction.atomic
-def need_add(*, actor: User, account: Account, part: str, text: str) -> Need:
-    """The first that is known of a part. RuleBroken: no text, the part is there already, an archived account."""
+def need_add(
+    *, actor: User, account: Account, part: str, text: str, seen_on: dt.date | None = None, seen_by: User | None = None
+) -> Need:
+    """The first that is known of a part, found true today by the actor unless told otherwise.
+
+    RuleBroken: no text, the part is there already, an archived account, a day to come.
+    """
     account = writable(account.pk)
     text = _checked(text)
-    row = Need(account=account, part=part, text=text, seen_by=actor)
+    row = Need(account=account, part=part, text=text, seen_on=_seen(seen_on), seen_by=seen_by or actor)
     with unique_or_refused(need_once="part"):
         row.save(force_insert=True)
     told = {"part": part, "text": [None, text]}
@@ -45,12 +52,21 @@ def need_add(*, actor: User, account: Account, part: str, text: str) -> Need:
 
 
 @transaction.atomic
-def need_update(row: Need, *, actor: User, version: int, text: str | None = None) -> Need:
-    """Other words, or the same: found true today in either case. StaleEdit if `version` is old."""
+def need_update(
+    row: Need,
+    *,
+    actor: User,
+    version: int,
+    text: str | None = None,
+    seen_on: dt.date | None = None,
+    seen_by: User | None = None,
+) -> Need:
+    """Other words, or the same: found true in either case, today by the actor unless told otherwise. StaleEdit if
+    `version` is old."""
     writable(row.account_id)
     said = row.text if text is None else _checked(text)
     before, was = row.text, row.seen_on
-    row = save_edit(row, version, {"text": said, "seen_on": clock.today(), "seen_by": actor})
+    row = save_edit(row, version, {"text": said, "seen_on": _seen(seen_on), "seen_by": seen_by or actor})
     told = {"part": row.part, "text": [before, said]} if said != before else {"seen_on": [was, row.seen_on]}
     record(actor=actor, verb="need.written", subject=row, account_id=row.account_id, changes=told)
     return row
@@ -81,3 +97,10 @@ def _checked(text: str) -> str:
     if len(text) > LONGEST:
         raise RuleBroken(_("2,000 characters at most."), field="text")
     return text
+
+
+def _seen(day: dt.date | None) -> dt.date:
+    day = day or clock.today()
+    if not FIRST_MOMENT.date() <= day <= clock.today():
+        raise RuleBroken(_("Say when it was found true: no day that lies ahead."), field="seen_on")
+    return day

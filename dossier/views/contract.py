@@ -16,11 +16,12 @@ from dossier.forms import ContractForm, ContractNewForm, ContractRenewForm, Remi
 from dossier.models import Contract, ContractReminder
 from dossier.queries import for_list, with_lead
 from dossier.queries.contract import spoken_of, undecided
-from dossier.queries.history import events_of, told
+from dossier.queries.history import told
 from dossier.services.contract import successor_of
 from foundation import clock
 from foundation.filters import only
 from foundation.views import ActionView, ListView, Page, PageView, ServiceFormView
+from journal.steps import events_of
 from notices.queries import with_mentions
 from teams.models import Company
 from teams.views.doors import ForLeads

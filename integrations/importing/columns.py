@@ -58,8 +58,9 @@ def text(
     return Column(target, parse, soft=soft, known=known)
 
 
-def long_text(target: str) -> Column:
-    return Column(target, lambda typed, _settings: typed)
+def long_text(target: str, model_field: models.Field[Any, Any] | None = None) -> Column:
+    """Lines of text as they are."""
+    return Column(target, lambda typed, _settings: _checked(model_field, typed))
 
 
 def external_id(model_field: models.Field[Any, Any], target: str = "external_id") -> Column:

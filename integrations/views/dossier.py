@@ -1,11 +1,11 @@
-"""The customer's file as files: contracts."""
+"""The customer's file as files: contracts, expectations, needs."""
 
 from __future__ import annotations
 
 from django.db.models import QuerySet
 
-from dossier.filters import ContractFilter, ExpectationFilter
-from dossier.models import Contract, Expectation
+from dossier.filters import ContractFilter, ExpectationFilter, NeedFilter
+from dossier.models import Contract, Expectation, Need
 from dossier.queries import with_lead
 
 from .exports import Export
@@ -34,7 +34,7 @@ class ContractExport(Export):
 
     def rows(self) -> QuerySet[Contract]:
         rows = Contract.objects.visible_to(self.request.user).filter(account__archived_at=None)
-        return with_lead(rows).order_by("account__sort_key", "-id")
+        return with_lead(rows).order_by("account__sort_key", "id")
 
 
 class ExpectationExport(Export):
@@ -54,3 +54,20 @@ class ExpectationExport(Export):
     def rows(self) -> QuerySet[Expectation]:
         rows = Expectation.objects.visible_to(self.request.user).filter(account__archived_at=None)
         return rows.order_by("account__sort_key", "-heard_on", "-id")
+
+
+class NeedExport(Export):
+    filterset_class = NeedFilter
+    name, back = "needs", "account_list"
+    columns = {
+        "account": "account__name",
+        "account_external_id": "account__external_id",
+        "part": "part",
+        "text": "text",
+        "seen_on": "seen_on",
+        "seen_by": "seen_by__email",
+    }
+
+    def rows(self) -> QuerySet[Need]:
+        rows = Need.objects.visible_to(self.request.user).filter(account__archived_at=None)
+        return rows.order_by("account__sort_key", "account", "part")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar, Final
 
 from django.contrib import messages
-from django.db.models import QuerySet
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, When
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -110,10 +110,18 @@ class AccountExport(Export):
         },
         "owner": "owner__email",
         "team": "team__name",
+        "parent": "above",
     }  # fmt: skip
 
     def rows(self) -> QuerySet[Account]:
-        return Account.objects.visible_to(self.request.user).order_by("sort_key", "id")
+        seen = Account.objects.visible_to(self.request.user)
+        return seen.annotate(above=Subquery(_parents(seen))).order_by("sort_key", "id")
+
+
+def _parents(seen: QuerySet[Account]) -> QuerySet[Any]:
+    """What import_csv knows the parent by, where the reader sees it."""
+    called = Case(When(external_id="", then=F("name")), default=F("external_id"))
+    return seen.filter(pk=OuterRef("parent_id")).order_by().values(called=called)[:1]
 
 
 class OpportunityExport(Export):

@@ -12,8 +12,9 @@ from django.http import HttpRequest, HttpResponseBase, QueryDict
 from accounts.filters import ContactFilter
 from accounts.models import Contact
 from accounts.queries.contact import with_roles
-from relations.filters import WallFilter
-from relations.models import Assessment, Wall
+from relations.filters import AcquaintanceFilter, WallFilter
+from relations.models import Acquaintance, Assessment, Wall, WallReading
+from teams.visibility import of_team_q
 
 from .exports import Export
 
@@ -86,3 +87,52 @@ class WallExport(Export):
 
     def rows(self) -> QuerySet[Wall]:
         return Wall.objects.visible_to(self.request.user).filter(account__archived_at=None).order_by("total", "id")
+
+
+class AcquaintanceExport(Export):
+    """Who of us knows whom how well: judgements, so at accounts of whose team the reader is."""
+
+    filterset_class = AcquaintanceFilter
+    name, back = "who-knows-whom", "account_list"
+    columns = {
+        "account": "contact__account__name",
+        "account_external_id": "contact__account__external_id",
+        "contact": "contact__name",
+        "contact_external_id": "contact__external_id",
+        "person": "person__email",
+        "closeness": "closeness",
+        "note": "note",
+    }
+
+    def rows(self) -> QuerySet[Acquaintance]:
+        rows = Acquaintance.objects.visible_to(self.request.user).filter(
+            of_team_q(self.request.user, "contact__account__")
+        )
+        rows = rows.filter(contact__account__archived_at=None, contact__archived_at=None)
+        return rows.order_by("contact__account__sort_key", "contact__sort_key", "-closeness", "id")
+
+
+class WallMarkExport(Export):
+    """Every marking of the walls that the list shows, at accounts of whose team the reader is."""
+
+    filterset_class = WallFilter
+    name, back = "wall-marks", "wall_list"
+    columns = {
+        "account": "wall__account__name",
+        "account_external_id": "wall__account__external_id",
+        **{column: column for column in ("at", "push", "share", "contact", "rapport", "total")},
+        "by": "by__email",
+        "note": "note",
+    }
+
+    def rows(self) -> QuerySet[Wall]:
+        walls = Wall.objects.visible_to(self.request.user).filter(of_team_q(self.request.user, "account__"))
+        return walls.filter(account__archived_at=None)
+
+    def told(self, filterset: Any) -> QuerySet[WallReading]:
+        walls = filterset.rows_or_refuse().order_by().values("pk")
+        return (
+            WallReading.objects.visible_to(self.request.user)
+            .filter(wall__in=walls)
+            .order_by("wall__account__sort_key", "wall", "at", "id")
+        )

@@ -99,4 +99,4 @@ class MondayViewSet(ReportViewSet):
     @extend_schema(responses=MondaySerializer)
     def list(self, request: Request) -> Response:
         only_leads(request.user)
-        return self.answer(request)
+        return super().list(request)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Case, OuterRef, QuerySet, Subquery, When
 from django.db.models.functions import JSONObject
 
@@ -24,6 +25,13 @@ def for_list(losses: QuerySet[Loss]) -> QuerySet[Loss]:
     rows = losses.annotate(win_back=Subquery(plans.values(told=told)[:1]))
     is_over = Case(When(state=LossState.LOST, then=0), default=1)
     return rows.select_related("account__owner", "reason", "competitor").order_by(is_over, "-lost_on", "-id")
+
+
+def with_further(losses: QuerySet[Loss]) -> QuerySet[Loss]:
+    """Brings the texts of the further reasons as one line, parted by semicolons, as `further`."""
+    reasons = Loss.also.through.objects.filter(loss=OuterRef("pk")).order_by().values("loss")
+    texts = StringAgg("lossreason__text", "; ", order_by="lossreason__position")
+    return losses.annotate(further=Subquery(reasons.values(said=texts)))
 
 
 def counted(losses: QuerySet[Loss]) -> QuerySet[Loss]:

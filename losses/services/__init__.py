@@ -1,6 +1,7 @@
 """Every write of this room. Pages and API call these and nothing else."""
 
 from .loss import loss_record, loss_update, loss_withdraw
+from .past import past_loss_tell, past_step_tell, past_win_back_tell
 from .reasons import ReasonSpec, loss_reasons_set
 from .win_back import (
     win_back_end,
@@ -17,6 +18,9 @@ __all__ = [
     "loss_record",
     "loss_update",
     "loss_withdraw",
+    "past_loss_tell",
+    "past_step_tell",
+    "past_win_back_tell",
     "win_back_end",
     "win_back_plan",
     "win_back_step_add",

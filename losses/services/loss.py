@@ -53,7 +53,7 @@ def loss_record(
         recorded_by=actor,
     )  # fmt: skip
     also = list(also)
-    _check(loss)
+    check_loss(loss)
     _check_reasons([reason, *also])
     loss.save(force_insert=True)
     loss.also.set(row for row in also if row != reason)
@@ -79,7 +79,7 @@ def loss_update(
     if not wanted and further == before:
         return loss
     names = ("lost_on", "learned", "decided_by")
-    _check(Loss(account=account, **{name: fields.get(name, getattr(loss, name)) for name in names}))
+    check_loss(Loss(account=account, **{name: fields.get(name, getattr(loss, name)) for name in names}))
     told = changes_of(loss, wanted)
     loss = save_edit(loss, version, wanted)
     if further != before:
@@ -125,7 +125,7 @@ def one_is_lost(survivor: Account, merged: Account) -> str:
     return ""
 
 
-def _check(loss: Loss) -> None:
+def check_loss(loss: Loss) -> None:
     if not FIRST_MOMENT.date() <= loss.lost_on <= clock.today():
         raise RuleBroken(_("Say when it was lost: no day that lies ahead."), field="lost_on")
     if not loss.learned.strip():

@@ -48,7 +48,7 @@ def win_back_plan(
     if loss.win_backs.filter(state=WinBackState.RUNNING).exists():
         raise RuleBroken(_("A win-back plan is running already."), field="loss")
     currency = currency or Company.current().base_currency
-    _check(aim, expected)
+    check_win_back(aim, expected)
     row = WinBack.objects.create(
         loss=loss, aim=aim, approach=approach or loss.reason.approach, expected=expected, currency=currency,
         rate=rate_on(currency, clock.today()),
@@ -64,7 +64,7 @@ def win_back_update(row: WinBack, *, actor: User, version: int, **fields: Any) -
     changes = differences(row, fields)
     if not changes:
         return row
-    _check(fields.get("aim", row.aim), fields.get("expected", row.expected))
+    check_win_back(fields.get("aim", row.aim), fields.get("expected", row.expected))
     told = changes_of(row, changes)
     if changes.keys() & {"currency", "expected"}:
         currency = fields.get("currency") or row.currency
@@ -108,7 +108,7 @@ def win_back_step_add(
     """
     _check_running(win_back)
     owner = owner or win_back.loss.account.owner
-    _check_step(win_back, text, owner)
+    check_step(win_back, text, owner)
     if win_back.steps.count() >= MOST:
         raise RuleBroken(_("A win-back plan has %(n)d steps at most.") % {"n": MOST})
     row = WinBackStep.objects.create(win_back=win_back, text=text, due_on=due_on, owner=owner)
@@ -125,7 +125,7 @@ def win_back_step_update(row: WinBackStep, *, actor: User, version: int, **field
     if not wanted:
         return row
     text, owner = (fields.get(name, getattr(row, name)) for name in ("text", "owner"))
-    _check_step(row.win_back, text, owner)
+    check_step(row.win_back, text, owner)
     told = changes_of(row, wanted)
     row = save_edit(row, version, wanted)
     account_id = row.win_back.loss.account_id
@@ -144,7 +144,7 @@ def win_back_step_done(row: WinBackStep, *, actor: User, done: bool = True) -> W
     return row
 
 
-def _check(aim: str, expected: Decimal) -> None:
+def check_win_back(aim: str, expected: Decimal) -> None:
     if not aim.strip():
         raise RuleBroken(_("Say what we try."), field="aim")
     if expected < 0:
@@ -157,7 +157,7 @@ def _check_running(row: WinBack) -> None:
         raise RuleBroken(_("This win-back plan has its result."))
 
 
-def _check_step(row: WinBack, text: str, owner: User) -> None:
+def check_step(row: WinBack, text: str, owner: User) -> None:
     if not text.strip():
         raise RuleBroken(_("Say what is to be done."), field="text")
     if not Account.objects.visible_to(owner).filter(pk=row.loss.account_id).exists():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import django_filters
@@ -12,6 +14,7 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from foundation.errors import RuleBroken
 from foundation.filters import StrictFilterSet, VisibleModelChoiceFilter
 from foundation.viewsets import EditThroughService, VisibleViewSet, nothing_told
 from pipeline import services
@@ -41,6 +44,15 @@ class SnapshotFilter(StrictFilterSet):
         fields: list[str] = []
 
 
+@contextmanager
+def named_as_sent() -> Iterator[None]:
+    """What a page asks for as a day of the period, the API calls `starts_on`."""
+    try:
+        yield
+    except RuleBroken as refusal:
+        raise RuleBroken(refusal.message, field="starts_on" if refusal.field == "day" else refusal.field) from refusal
+
+
 class _Told:
     """POST whose body has a shape of its own."""
 
@@ -64,7 +76,9 @@ class AdjustmentViewSet(_Told, VisibleViewSet):
 
     @extend_schema(request=AdjustmentBody, responses={201: AdjustmentSerializer})
     def create(self, request: Request) -> Response:
-        row = services.adjustment_add(actor=self.actor, **self.body(AdjustmentBody))
+        told = self.body(AdjustmentBody)
+        with named_as_sent():
+            row = services.adjustment_add(actor=self.actor, **told)
         return self.answer_written(row, status.HTTP_201_CREATED)
 
     @extend_schema(request=None, responses=AdjustmentSerializer)
@@ -122,7 +136,9 @@ class QuotaViewSet(_Told, EditThroughService, mixins.DestroyModelMixin, VisibleV
 
     @extend_schema(request=QuotaBody, responses={201: QuotaSerializer})
     def create(self, request: Request) -> Response:
-        row = services.quota_set(actor=self.actor, **self.body(QuotaBody))
+        told = self.body(QuotaBody)
+        with named_as_sent():
+            row = services.quota_set(actor=self.actor, **told)
         return self.answer_written(row, status.HTTP_201_CREATED)
 
     def perform_destroy(self, instance: Quota) -> None:

@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -45,7 +44,7 @@ class ReportViewSet(viewsets.GenericViewSet):
             return Opportunity.objects.none()
         return Opportunity.objects.visible_to(self.request.user).live()
 
-    def answer(self, request: Request) -> Response:
+    def list(self, request: Request) -> Response:
         about_own(request._request)
         # Refuses unknown and bad filters in the API's own words; the report then applies them itself.
         self.filter_queryset(self.get_queryset())
@@ -61,10 +60,6 @@ class ForecastViewSet(ReportViewSet):
     filterset_class = PeriodFilter
     report = staticmethod(forecast_report)
 
-    @extend_schema(responses=ForecastSerializer)
-    def list(self, request: Request) -> Response:
-        return self.answer(request)
-
 
 class MovementViewSet(ReportViewSet):
     """How the open funnel changed between two days."""
@@ -73,10 +68,6 @@ class MovementViewSet(ReportViewSet):
     serializer_class = MovementSerializer
     filterset_class = MovementFilter
     report = staticmethod(movement_report)
-
-    @extend_schema(responses=MovementSerializer)
-    def list(self, request: Request) -> Response:
-        return self.answer(request)
 
 
 class SaturationViewSet(ReportViewSet):
@@ -87,10 +78,6 @@ class SaturationViewSet(ReportViewSet):
     filterset_class = QuotaFilter
     report = staticmethod(quota_report)
 
-    @extend_schema(responses=SaturationSerializer)
-    def list(self, request: Request) -> Response:
-        return self.answer(request)
-
 
 class ProductivityViewSet(ReportViewSet):
     """The productivity equation by team and person."""
@@ -99,10 +86,6 @@ class ProductivityViewSet(ReportViewSet):
     serializer_class = ProductivitySerializer
     filterset_class = ProductivityFilter
     report = staticmethod(productivity_report)
-
-    @extend_schema(responses=ProductivitySerializer)
-    def list(self, request: Request) -> Response:
-        return self.answer(request)
 
 
 class AgeingViewSet(ReportViewSet):
@@ -113,10 +96,6 @@ class AgeingViewSet(ReportViewSet):
     filterset_class = FunnelFilter
     report = staticmethod(ageing_report)
 
-    @extend_schema(responses=AgeingSerializer)
-    def list(self, request: Request) -> Response:
-        return self.answer(request)
-
 
 class WinLossViewSet(ReportViewSet):
     """What was won and lost, by reason and by competitor; of the last 12 months unless `closed` says otherwise."""
@@ -126,10 +105,6 @@ class WinLossViewSet(ReportViewSet):
     filterset_class = WinLossFilter
     report = staticmethod(win_loss_report)
 
-    @extend_schema(responses=WinLossSerializer)
-    def list(self, request: Request) -> Response:
-        return self.answer(request)
-
 
 class AgainstWhomViewSet(ReportViewSet):
     """Won, lost and open against each competitor, of all time."""
@@ -138,7 +113,3 @@ class AgainstWhomViewSet(ReportViewSet):
     serializer_class = AgainstWhomSerializer
     filterset_class = FunnelFilter
     report = staticmethod(against_whom_report)
-
-    @extend_schema(responses=AgainstWhomSerializer)
-    def list(self, request: Request) -> Response:
-        return self.answer(request)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP
-from typing import Any
+from typing import Any, Final
 
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
@@ -36,19 +37,32 @@ class PeriodSerializer(serializers.Serializer):
     last = serializers.DateField()
 
 
+FORMERLY: Final = "day"
+"""What `starts_on` was called when it was written; taken for one release more."""
+
+
+@extend_schema_serializer(deprecate_fields=(FORMERLY,))
 class PeriodBody(StrictBody):
-    """A calendar period, named by its kind and any day of it."""
+    """A calendar period, named by its kind and its first or any other day of it."""
 
     kind = serializers.ChoiceField(choices=PeriodKind.choices)
-    day = serializers.DateField()
+    starts_on = serializers.DateField(help_text="The first day of the period, or any other of it.")
+    day = serializers.DateField(required=False, help_text="The former name of `starts_on`, until the next release.")
 
-    def validate_day(self, day: Any) -> Any:
+    def to_internal_value(self, data: Any) -> Any:
+        if isinstance(data, Mapping) and FORMERLY in data:
+            if "starts_on" in data:
+                raise serializers.ValidationError({FORMERLY: ["Say starts_on alone: this is its former name."]})
+            data = {("starts_on" if name == FORMERLY else name): value for name, value in data.items()}
+        return super().to_internal_value(data)
+
+    def validate_starts_on(self, day: Any) -> Any:
         if not 1990 <= day.year <= 2100:
             raise serializers.ValidationError("A day between 1990 and 2100.")
         return day
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        period = period_of(attrs.pop("kind"), attrs.pop("day"))
+        period = period_of(attrs.pop("kind"), attrs.pop("starts_on"))
         return {**attrs, "period": period}
 
 

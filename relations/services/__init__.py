@@ -3,7 +3,7 @@
 from .help import help_answer, help_ask
 from .person import acquaintance_remove, acquaintance_set, assessment_set, profile_set
 from .referral import referral_create, referral_remove, referral_update
-from .wall import AdviceSpec, mark_advice_set, wall_mark
+from .wall import AdviceSpec, mark_advice_set, wall_mark, wall_reading_told
 
 __all__ = [
     "AdviceSpec",
@@ -18,4 +18,5 @@ __all__ = [
     "referral_remove",
     "referral_update",
     "wall_mark",
+    "wall_reading_told",
 ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import NamedTuple, TypedDict, Unpack
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
@@ -64,10 +66,14 @@ def wall_mark(*, actor: User, account: Account, version: int = 0, note: str = ""
     return wall
 
 
-def _first(account: Account, actor: User, marks: Marks) -> Wall:
+def _all_four(marks: Marks) -> None:
     for mark in Mark:
         if mark.value not in marks:
             raise RuleBroken(_("Give all four marks."), field=mark.value)
+
+
+def _first(account: Account, actor: User, marks: Marks) -> Wall:
+    _all_four(marks)
     wall = Wall.objects.create(account=account, marked_by=actor, **marks)
     wall.refresh_from_db()  # the sum is the database's
     return wall
@@ -87,3 +93,29 @@ def mark_advice_set(*, actor: User, wanted: Sequence[AdviceSpec]) -> None:
         if changes:
             told = changes_of(row, changes)
             record(actor=actor, verb="markadvice.changed", subject=save_edit(row, version, changes), changes=told)
+
+
+@transaction.atomic
+def wall_reading_told(
+    *, actor: User, account: Account, at: dt.datetime, by: User | None = None, note: str = "", **marks: Unpack[Marks]
+) -> WallReading:
+    """A marking that was made elsewhere, at its moment. The wall stands as the latest of its markings says.
+
+    RuleBroken: a mark outside 0 to 2 or missing, a moment to come, an archived account.
+    """
+    check_marks(marks)
+    _all_four(marks)
+    account = lock_account(account.pk)
+    if account.is_archived:
+        raise RuleBroken(_("This account is archived."), field="account")
+    if at > timezone.now():
+        raise RuleBroken(_("This moment lies ahead."), field="at")
+    by = by or actor
+    wall = Wall.objects.filter(account=account).first()
+    if wall is None:
+        wall = _first(account, by, marks)
+    elif not wall.readings.filter(at__gt=at).exists():
+        wall = save_edit(wall, wall.version, {**differences(wall, dict(marks)), "marked_by": by})
+    reading = WallReading.objects.create(wall=wall, at=at, by=by, note=note, **marks)
+    record(actor=actor, verb="wall.marked", subject=wall, account_id=account.pk, changes={"at": [None, at.isoformat()]})
+    return reading

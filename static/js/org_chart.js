@@ -1,5 +1,6 @@
-// People on the org chart ([data-chart]): dragged onto their superior with the pointer, or picked up by "m" and put
-// below whoever has the focus by Enter. People: [data-person] data-url data-version; "" is the top of the chart.
+// People on the org chart, companies of a group ([data-chart]): dragged onto what they are to stand below with the
+// pointer, or picked up by "m" and put below whoever has the focus by Enter. Each: [data-person] data-url data-version;
+// "" is the top of the chart. data-chart-link names what is sent: whom they report to, where it says nothing.
 let moving = null;
 
 const person = (node) => node?.closest?.("[data-chart] [data-person]");
@@ -18,12 +19,13 @@ function put(superior) {
   const node = moving;
   pick(null);
   if (!node || superior === node) return;
+  const link = node.closest("[data-chart]").dataset.chartLink || "reports_to";
   htmx
     .ajax("POST", node.dataset.url, {
       source: node,
       target: "#chart",
       swap: "outerHTML",
-      values: { reports_to: superior.dataset.person, version: node.dataset.version },
+      values: { [link]: superior.dataset.person, version: node.dataset.version },
     })
     .then(() => document.getElementById("panel")?.open || byId(node.dataset.person)?.querySelector("a").focus());
 }

@@ -78,13 +78,15 @@ def survey_record(
     comment: str = "",
     satisfaction: int | None = None,
     answered_on: dt.date | None = None,
+    asked_by: User | None = None,
     **about: Unpack[About],
 ) -> Survey:
-    """What the customer answered in conversation, on that day (today). RuleBroken as for asking and answering."""
+    """What the customer answered in conversation with the actor, or whoever asked, on that day (today). RuleBroken as
+    for asking and answering."""
     account = _lock_asked(account)
     row = _new(actor, account, about, way=Way.REP, language="en")
     moment = _moment(answered_on)
-    row.asked_at = min(row.asked_at, moment)
+    row.asked_at, row.asked_by = min(row.asked_at, moment), asked_by or actor
     lines = lines_now(row)
     _fill(row, lines, answers, comment, moment)
     row.save(force_insert=True)

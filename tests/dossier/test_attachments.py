@@ -216,7 +216,24 @@ def test_the_api_takes_gives_and_edits(account, api):
     assert rep.post(f"{path}remove/", {"version": 2}, format="json").json()["removed_by"] == account.owner.pk
     assert rep.get("/api/v1/attachments/").json()["results"] == []
     bad = {"account": account.pk, "file": SimpleUploadedFile("a.pdf", b"<html>")}
-    assert rep.post("/api/v1/attachments/", bad, format="multipart").status_code == 400
+    refused = rep.post("/api/v1/attachments/", bad, format="multipart")
+    assert (refused.status_code, bool(refused.json()["errors"]["file"])) == (415, True)
+
+
+def test_the_api_tells_what_is_too_large_and_what_is_no_file(account, api):
+    rule = AttachmentRule.objects.get(pk=1)
+    AttachmentRule.objects.update(megabytes=1)
+    large = {"account": account.pk, "file": SimpleUploadedFile("a.pdf", PDF[:-6] + b" " * 1024**2 + b"%%EOF\n")}
+    refused = api("rep").post("/api/v1/attachments/", large, format="multipart")
+    assert (refused.status_code, "1 megabytes" in refused.json()["detail"]) == (413, True)
+    for body in ({"account": account.pk}, {"account": account.pk, "file": "a.pdf"}):
+        refused = api("rep").post("/api/v1/attachments/", body, format="multipart")
+        assert (refused.status_code, list(refused.json()["errors"])) == (400, ["file"])
+    posted = api("rep").post("/api/v1/attachments/", "<file/>", content_type="text/xml")
+    assert posted.status_code == 415
+    assert posted["Content-Type"] == "application/problem+json"
+    assert rule.megabytes > 1
+    assert not account.attachments.exists()
 
 
 def test_a_key_may_send_more_than_a_form_holds(account, client):

@@ -6,7 +6,10 @@ import pytest
 from django.db import connection
 
 from accounts.models import Account, Visit
-from accounts.queries.visit import telling
+from care.services import complaint_open
+from dossier import services as dossier
+from foundation import clock
+from kam.search import complaints, contracts, expectations, notes, visits
 from tests.accounts.make import contact_of
 from tests.cast import Cast, make_account
 from tests.pipeline.make import opportunity
@@ -15,7 +18,8 @@ from tests.pipeline.make import opportunity
 def found(client: Any, typed: str) -> dict[str, list[str]]:
     """By kind what is found, as its rows call themselves."""
     hits = client.get("/search/", {"q": typed}).context["hits"]
-    return {hit.kind.row: [str(row[0] if hit.kind.row == "visit" else row) for row in hit.rows] for hit in hits}
+    kinds = {hit.kind: [str(row.row if hit.kind.said else row) for row in hit.rows] for hit in hits}
+    return {kind.row if kind.row != "note" else str(kind.title).lower(): rows for kind, rows in kinds.items()}
 
 
 @pytest.fixture
@@ -28,8 +32,8 @@ def steel(cast: Cast, account: Account) -> Account:
 
 
 def test_one_box_finds_every_kind(steel: Account, sign_in: Any) -> None:
-    assert list(found(sign_in("rep"), "钢")) == ["account", "contact", "opportunity", "visit"]
-    assert list(found(sign_in("rep"), "钢管")) == ["opportunity", "visit"]
+    assert list(found(sign_in("rep"), "钢")) == ["account", "contact", "opportunity", "visits"]
+    assert list(found(sign_in("rep"), "钢管")) == ["opportunity", "visits"]
     assert list(found(sign_in("rep"), "gang")) == ["account", "contact", "opportunity"]
 
 
@@ -38,7 +42,7 @@ def test_a_single_letter_is_no_search(steel: Account, sign_in: Any) -> None:
 
 
 def test_notes_are_found_however_they_are_written(steel: Account, sign_in: Any) -> None:
-    assert list(found(sign_in("rep"), "ASKED may")) == ["visit"]
+    assert list(found(sign_in("rep"), "ASKED may")) == ["visits"]
 
 
 def test_nothing_of_others_is_found(steel: Account, sign_in: Any) -> None:
@@ -77,15 +81,51 @@ def test_it_costs_the_same_at_any_number(
         opportunity(make_account(cast.rep, f"Ore {number}"), name="ore")
     client = sign_in("rep")
     client.get("/search/?q=ore")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(11):
         client.get("/search/?q=ore")
 
 
-def test_notes_are_found_through_their_index(db: None) -> None:
+@pytest.fixture
+def written(cast: Cast, steel: Account) -> Account:
+    """The same word in everything that can be written about an account."""
+    rep, today = cast.rep, clock.today()
+    Account.objects.filter(pk=steel.pk).update(notes="They roll 冷轧 strip")
+    complaint_open(actor=rep, account=steel, text="The 冷轧 strip is bent", level=1)
+    dossier.contract_add(actor=rep, account=steel, title="Frame", notes="For 冷轧 only", starts_on=today)
+    dossier.expectation_add(actor=rep, account=steel, text="冷轧 within a week")
+    return steel
+
+
+def test_what_is_written_about_an_account_is_found(written: Account, sign_in: Any) -> None:
+    kinds = ["notes on accounts", "complaints", "contracts", "expectations"]
+    assert list(found(sign_in("rep"), "冷轧")) == kinds
+    for name, seen in (("manager", kinds), ("outsider", []), ("rival", []), ("peer", [])):
+        assert list(found(sign_in(name), "冷轧")) == seen, name
+    page = sign_in("rep").get("/search/", {"q": "冷轧"}).content.decode()
+    assert page.count("<mark>冷轧</mark>") == 4
+
+
+@pytest.mark.parametrize("address", ["/reports/complaints/", "/reports/contracts/", "/reports/expectations/"])
+def test_their_lists_are_narrowed_by_the_same_words(written: Account, sign_in: Any, address: str) -> None:
+    for typed, count in (("冷轧", 1), ("热轧", 0), (written.name[:2], 1)):
+        assert len(sign_in("rep").get(address, {"q": typed}).context["rows"]) == count, typed
+
+
+@pytest.mark.parametrize(
+    ("search", "index"),
+    [
+        (visits, "visit_search"),
+        (notes, "account_notes_search"),
+        (complaints, "complaint_search"),
+        (contracts, "contract_search"),
+        (expectations, "expectation_search"),
+    ],
+)
+def test_notes_are_found_through_their_index(cast: Cast, search: Any, index: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        plan = telling(Visit.objects.order_by(), "钢管").explain()
-    assert "visit_search" in plan
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+        plan = search(cast.admin, "钢管").order_by().explain()
+    assert index in plan
 
 
 def test_the_visits_list_is_narrowed_by_words(steel: Account, sign_in: Any, api: Any) -> None:

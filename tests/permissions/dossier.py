@@ -125,6 +125,7 @@ PAGES = [
     Route("expectation_report", "GET", "/reports/expectations/", everybody()),
     Route("expectation_export", "GET", "/reports/expectations/export.csv", everybody()),
     Route("contract_list", "GET", "/reports/contracts/", everybody()),
+    Route("need_export", "GET", "/accounts/needs.csv", everybody()),
     Route("contract_export", "GET", "/reports/contracts/export.csv", everybody()),
     Route("contract_reminders", "GET", "/rules/contracts/", leads_only()),
     Route("contract_reminders", "POST", "/rules/contracts/", leads_only(302), data=_days),

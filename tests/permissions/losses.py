@@ -76,6 +76,8 @@ PAGES = [
         "win_back_step_done", "POST", lambda w: f"/win-backs/steps/{w.win_back_step.pk}/done/", sees_reps_account(302)
     ),
     Route("loss_list", "GET", "/reports/losses/", everybody()),
+    Route("win_back_export", "GET", "/reports/losses/win-backs.csv", everybody()),
+    Route("win_back_step_export", "GET", "/reports/losses/steps.csv", everybody()),
     Route("loss_export", "GET", "/reports/losses/export.csv", everybody()),
     Route("loss_reasons", "GET", "/rules/losses/", leads_only()),
     Route("loss_reasons", "POST", "/rules/losses/", leads_only(302), data=_reasons),

@@ -323,8 +323,13 @@ def about_rep(**more: Any) -> Any:
     return lambda w: {"person": w.cast.rep.pk, "kind": "year", "day": "2031-05-05", **more}
 
 
-QUOTA = about_rep(base="1000", currency="CNY")
-ADJUSTMENT = about_rep(measure="commit", amount="-5", reason="They wait for spring")
+def about_rep_told(**more: Any) -> Any:
+    return lambda w: {"person": w.cast.rep.pk, "kind": "year", "starts_on": "2031-05-05", **more}
+
+
+ADJUSTED = {"measure": "commit", "amount": "-5", "reason": "They wait for spring"}
+QUOTA, QUOTA_TOLD = about_rep(base="1000", currency="CNY"), about_rep_told(base="1000", currency="CNY")
+ADJUSTMENT, ADJUSTMENT_TOLD = about_rep(**ADJUSTED), about_rep_told(**ADJUSTED)
 SET_BY_REPS_LEADS = expect(403, rival=422, **dict.fromkeys(LEADS_REP, 302))
 SET_BY_API = expect(403, api=True, rival=400, outsider=400, **dict.fromkeys(LEADS_REP, 201))
 SEES_REP = ["rep", "manager", "director", "admin", "integration"]
@@ -384,7 +389,10 @@ ROUTES += [
         Route(f"{name}-list", "GET", f"/api/v1/{name}s/", everybody(api=True), api=True)
         for name in ["forecast-adjustment", "forecast-snapshot", "quota", "probability-proposal"]
     ),
-    Route("forecast-adjustment-list", "POST", "/api/v1/forecast-adjustments/", SET_BY_API, api=True, data=ADJUSTMENT),
+    Route(
+        "forecast-adjustment-list", "POST", "/api/v1/forecast-adjustments/", SET_BY_API, api=True,
+        data=ADJUSTMENT_TOLD,
+    ),
     Route(
         "forecast-adjustment-detail", "GET", lambda w: f"/api/v1/forecast-adjustments/{w.adjustment.pk}/",
         about_rep_seen(), api=True,
@@ -397,7 +405,7 @@ ROUTES += [
         "forecast-snapshot-detail", "GET", lambda w: f"/api/v1/forecast-snapshots/{w.snapshot.pk}/", about_rep_seen(),
         api=True,
     ),
-    Route("quota-list", "POST", "/api/v1/quotas/", SET_BY_API, api=True, data=QUOTA),
+    Route("quota-list", "POST", "/api/v1/quotas/", SET_BY_API, api=True, data=QUOTA_TOLD),
     Route("quota-detail", "GET", lambda w: f"/api/v1/quotas/{w.quota.pk}/", about_rep_seen(), api=True),
     Route(
         "quota-detail", "PATCH", lambda w: f"/api/v1/quotas/{w.quota.pk}/", about_rep_led(api=True), api=True,

@@ -91,6 +91,8 @@ PAGES = [
     Route("referrals", "GET", "/reports/referrals/", everybody()),
     Route("contact_export", "GET", "/contacts/export.csv?assessments=yes", everybody()),
     Route("wall_list", "GET", "/reports/walls/", everybody()),
+    Route("acquaintance_export", "GET", "/contacts/known-by.csv", everybody()),
+    Route("wall_mark_export", "GET", "/reports/walls/marks.csv", everybody()),
     Route("wall_export", "GET", "/reports/walls/export.csv", everybody()),
     Route("wall_rule", "GET", "/rules/wall/", leads_only()),
     Route("wall_rule", "POST", "/rules/wall/", leads_only(302), data=_advice),

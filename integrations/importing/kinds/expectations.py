@@ -13,40 +13,50 @@ from integrations.importing import columns as col
 from integrations.importing.plan import Row, Work
 
 from .base import Cells
-from .contracts import account_named
-from .one_by_one import OneByOne, person_named
+from .one_by_one import ACCOUNT, OneByOne, account_named, column_of, contact_named, person_named, whose
 
 
 class Expectations(OneByOne):
-    """What customers expect now, told apart by account and text. What is over, and what came of what, stays with us."""
+    """What customers expect, told apart by account and text; what is over by its days, too, and kept as it was."""
 
     name = "expectations"
     columns = {
         column.target: column
         for column in (
-            col.text("account", Account._meta.get_field("name")),
-            col.external_id(Account._meta.get_field("external_id"), "account_external_id"),
-            col.text("text", Expectation._meta.get_field("text")),
+            *ACCOUNT,
+            col.text("text", column_of(Expectation, "text")),
             col.date("heard_on"),
             col.text("heard_by"),
-            col.text("contact", Contact._meta.get_field("name")),
+            col.text("contact", column_of(Contact, "name")),
             col.choice("met", "met", soft=False),
+            col.date("ended_on"),
         )
     }
     required = (("account", "account_external_id"), ("text",))
 
     def identity(self, cells: Cells) -> str:
-        return f"{cells.get('account_external_id') or fold(cells.get('account') or '')}\n{fold(cells['text'])}"
+        days = f"{cells.get('heard_on')}\n{cells['ended_on']}" if cells.get("ended_on") else ""
+        return f"{whose(cells)}\n{fold(cells['text'])}\n{days}"
 
     def find(self, row: Row, work: Work) -> Expectation | None:
-        there = Expectation.objects.filter(account=account_named(row, work), ended_on=None)
-        return there.filter(text__iexact=row.cells["text"]).select_related("account", "heard_by", "contact").first()
+        cells, there = row.cells, Expectation.objects.filter(account=account_named(row, work))
+        there = there.filter(text__iexact=cells["text"]).select_related("account", "heard_by", "contact")
+        if not cells.get("ended_on"):
+            return there.filter(ended_on=None).first()
+        if cells.get("heard_on"):
+            there = there.filter(heard_on=cells["heard_on"])
+        return there.order_by("-ended_on").first()
 
     def save(self, row: Row, there: Expectation | None, work: Work) -> Expectation:
         account = account_named(row, work)
-        said = _said(row, account, work)
+        said, ended_on = _said(row, account, work), col.day(row.cells.get("ended_on"))
         if there is None:
+            said["ended_on"] = ended_on
             return services.expectation_add(actor=work.actor, account=account, text=row.cells["text"], **said)
+        if there.ended_on != ended_on:
+            raise RuleBroken(_("It is not over, or since another day: say so on its page."), field="ended_on")
+        if there.ended_on:
+            return there
         return services.expectation_update(there, actor=work.actor, version=there.version, **said)
 
 
@@ -58,14 +68,7 @@ def _said(row: Row, account: Account, work: Work) -> dict[str, Any]:
     if cells.get("heard_by"):
         said["heard_by"] = person_named(cells["heard_by"], work, "heard_by")
     if cells.get("contact"):
-        said["contact"] = _contact(cells["contact"], account)
+        said["contact"] = contact_named(row, account)
     if cells.get("met"):
         said["met"] = cells["met"]
     return said
-
-
-def _contact(name: str, account: Account) -> Contact:
-    found = list(Contact.objects.filter(account=account, archived_at=None, name__iexact=name)[:2])
-    if len(found) != 1:
-        raise RuleBroken(_("Nobody at this account is called so, or several are."), field="contact")
-    return found[0]

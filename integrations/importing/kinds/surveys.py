@@ -19,7 +19,7 @@ from surveys.models import Survey, SurveyPoint
 from surveys.services import Answer
 
 from .base import Cells
-from .one_by_one import OneByOne
+from .one_by_one import OneByOne, person_named
 
 _DIMENSION = re.compile(r"([1-5])\s*/\s*([1-5])", re.ASCII)
 _STATEMENT = re.compile(r"[1-5]", re.ASCII)
@@ -45,6 +45,7 @@ class Surveys(OneByOne):
             col.external_id(_field(Account, "external_id"), "account_external_id"),
             col.text("contact", _field(Contact, "name")),
             col.date("answered_on"),
+            col.text("asked_by"),
             col.long_text("answers"),
             col.long_text("comment"),
         )
@@ -72,6 +73,7 @@ class Surveys(OneByOne):
             contact=_contact(row),
             answered_on=dt.date.fromisoformat(row.cells["answered_on"]),
             answers=answers,
+            asked_by=person_named(row.cells.get("asked_by"), work, "asked_by"),
             comment=row.cells.get("comment") or "",
         )
 

@@ -1,0 +1,192 @@
+"""The tree of a group: who stands below whom, what each brings with all below it, and moving a company."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Any, Final
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import Account
+from accounts.queries.account import family
+from accounts.services import account_update
+from foundation.errors import RuleBroken, StaleEdit
+from foundation.filters import only
+from foundation.forms import VisibleForm
+from foundation.views import PageView, ServiceFormView
+from teams.models import Company
+
+from .group import Together, head_of, with_figures
+
+MOST: Final = 300
+"""Companies that are drawn, the nearest to the top first; sums count all of them."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A company with those directly below; `sums` of it and of all below it, at any depth."""
+
+    account: Account
+    below: list[Node] = field(default_factory=list)
+    sums: list[Together] = field(default_factory=list)
+
+    @property
+    def together(self) -> Together:
+        return self.sums[0]
+
+
+@dataclass(frozen=True)
+class Tree:
+    """`left_out` members are counted and not drawn."""
+
+    top: Node
+    left_out: int
+
+
+def tree_of(head: Account, seen: QuerySet[Account], user: Any) -> Tree:
+    """`head` and everything below it among `seen`; as many queries for many members as for few, one a level."""
+    members = with_figures(seen.filter(pk__in=family(head, seen)), user).order_by("sort_key", "id")
+    nodes = {account.pk: Node(account) for account in members.select_related("owner")}
+    children: dict[int, list[Node]] = defaultdict(list)
+    for node in nodes.values():
+        if node.account.pk != head.pk:
+            children[node.account.parent_id or 0].append(node)
+    in_order = [nodes[head.pk]]
+    for node in in_order:  # grows while it is walked: level by level
+        node.below.extend(children[node.account.pk])
+        in_order.extend(node.below)
+    for node in reversed(in_order):
+        node.sums.append(_sum(node))
+    drawn = {node.account.pk for node in in_order[:MOST]}
+    for node in in_order:
+        node.below[:] = [each for each in node.below if each.account.pk in drawn]
+    return Tree(in_order[0], max(0, len(in_order) - MOST))
+
+
+def _sum(node: Node) -> Together:
+    own: Any = node.account
+    parts = [Together(1, own.net_profit, own.revenue, own.pipeline or Decimal(0), own.visit_count)]
+    parts += [each.together for each in node.below]
+    return Together(
+        sum(part.members for part in parts),
+        _known(part.profit for part in parts),
+        _known(part.revenue for part in parts),
+        sum((part.pipeline for part in parts), Decimal(0)),
+        sum(part.visits for part in parts),
+    )
+
+
+def _known(amounts: Any) -> Decimal | None:
+    """Nothing is known where no part is."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if known else None
+
+
+def drawn(account: Account, user: Any) -> dict[str, Any]:
+    """What the tree of the group of `account` is drawn from."""
+    seen = Account.objects.visible_to(user)
+    head = head_of(account, seen)
+    return {
+        "account": account,
+        "head": head,
+        "tree": tree_of(head, seen, user),
+        "currency": Company.current().base_currency,
+    }
+
+
+class GroupTree(PageView):
+    """Edited by dragging, by keys (org_chart.js), or by choosing the parent in the panel."""
+
+    template_name = "kam/group_tree.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        only(self.request.GET)
+        account = self.visible(Account.objects, pk=self.kwargs["pk"])
+        return super().get_context_data(**kwargs, **drawn(account, self.reader))
+
+
+class ParentForm(VisibleForm):
+    """The company that another belongs to, or none."""
+
+    version = forms.IntegerField(min_value=1, widget=forms.HiddenInput)
+    parent = forms.ModelChoiceField(Account.objects.none(), required=False, label=gettext_lazy("Parent company"))
+
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = Account.objects.visible_to(self.user).filter(archived_at=None)
+        self.fields["parent"].queryset = others.exclude(pk=account.pk)  # type: ignore[attr-defined]
+        self.initial = {"version": account.version, "parent": account.parent_id}
+
+
+class ParentChoose(ServiceFormView):
+    """Dropped on the tree or chosen in the panel; without script a page of its own. `?of=` is the account whose group
+    is on the page."""
+
+    template_name = "kam/parent.html"
+    form_class = ParentForm
+
+    @cached_property
+    def account(self) -> Account:
+        return self.visible(Account.objects.select_related("parent"), pk=self.kwargs["pk"])
+
+    @cached_property
+    def shown(self) -> Account:
+        """Whose group is on the page."""
+        number = self.request.GET.get("of", "")
+        only(self.request.GET, "of")
+        is_number = number.isascii() and number.isdigit() and len(number) < 19
+        return self.visible(Account.objects, pk=int(number)) if is_number else self.account
+
+    def get_template_names(self) -> list[str]:
+        return ["kam/_parent.html"] if self.request.htmx else super().get_template_names()  # type: ignore[attr-defined]
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "account": self.account}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        search_url = reverse("account_search")
+        return super().get_context_data(**kwargs, account=self.account, shown=self.shown, search_url=search_url)
+
+    def get_success_url(self) -> str:
+        return reverse("group_tree", args=[self.shown.pk])
+
+    def form_valid(self, form: ParentForm) -> HttpResponse:
+        told = form.cleaned_data
+        try:
+            self.account = account_update(self.account, actor=self.reader, **told)
+        except StaleEdit as stale:
+            form.compare(stale.current)
+            return self._in_panel(self.render_to_response(self.get_context_data(form=form), status=412))
+        except RuleBroken as refusal:
+            form.refuse(refusal)
+            return self.form_invalid(form)
+        return self._redrawn() if self.request.htmx else self.done()  # type: ignore[attr-defined]
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        return self._in_panel(super().form_invalid(form))
+
+    def _redrawn(self) -> HttpResponse:
+        """The tree anew, in the place of the old one."""
+        shown = self.visible(Account.objects, pk=self.shown.pk)  # what was moved may be what is on the page
+        answer = render(self.request, "kam/_group_tree.html", drawn(shown, self.reader))
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#chart", "outerHTML"
+        said = _("%(name)s belongs to %(parent)s now.") if self.account.parent else _("%(name)s stands on its own now.")
+        toast = said % {"name": self.account, "parent": self.account.parent}
+        answer["HX-Trigger"] = json.dumps({"panel:close": True, "toast": {"text": toast}})
+        return answer
+
+    def _in_panel(self, response: HttpResponse) -> HttpResponse:
+        """Wherever it was dropped, this is to be read first."""
+        if self.request.htmx:  # type: ignore[attr-defined]
+            response["HX-Retarget"], response["HX-Reswap"] = "#panel-body", "innerHTML"
+        return response
