@@ -118,6 +118,7 @@ class AccountPage(PageView):
         deals = list(with_open_worth(opportunities_of(account, self.reader))[: DEALS + 1])
         today = clock.today()
         planned = sorted((v for v in visits if v.state == "planned"), key=lambda visit: visit.starts_at)
+        alerts = open_alerts(account)
         steps = sorted((v for v in visits if v.has_open_step), key=lambda visit: visit.next_step_on or today)
         return {
             "people": people,
@@ -137,9 +138,9 @@ class AccountPage(PageView):
             "development": development_of(account),
             # Lessons of others are for winning an account; one with a tier is won.
             "failures": [] if account.tier else failures_like(account, Development.objects.visible_to(self.reader)),
-            "alerts": open_alerts(account),
+            "alerts": alerts,
             "tier": standing(account) if account.scored_at else None,
-            "churn": churn_of(account, fit_of(account), bands_of(account)),
+            "churn": churn_of(account, fit_of(account), bands_of(account), alerts),
             "open_deals": open_worth(deals),
             "likes": [] if account.is_archived else like(self.reader, account)[:3],
             "today": today,

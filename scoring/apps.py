@@ -9,8 +9,9 @@ FACTS = [
     *("opportunity.created", "opportunity.updated", "opportunity.won", "opportunity.lost", "opportunity.reopened"),
     *("opportunity.assigned", "opportunity.archived", "opportunity.restored"),
     *("survey.answered", "survey.dissatisfied", "survey.withdrawn"),
+    *("contract.added", "contract.updated", "contract.settled", "contract.renewed", "contract.terminated"),
 ]
-"""Events after which an account's alerts of visits and surveys are judged anew."""
+"""Events after which an account's alerts of visits, surveys and contracts are judged anew."""
 
 
 class ScoringConfig(AppConfig):
