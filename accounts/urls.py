@@ -43,6 +43,7 @@ urlpatterns = [
     path("visits/new/", visit.VisitNew.as_view(), name="visit_new"),
     path("visits/offline/", offline.VisitOffline.as_view(), name="visit_offline"),
     path("visits/route/", route.RouteOfDay.as_view(), name="visit_route"),
+    path("visits/route/order/", route.RouteOrder.as_view(), name="route_order"),
     path("visits/next/", next_visits.NextVisits.as_view(), name="next_visits"),
     path("visits/plan/", visit.VisitPlan.as_view(), name="visit_plan"),
     path("visits/<int:pk>/edit/", visit.VisitEdit.as_view(), name="visit_edit"),

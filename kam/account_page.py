@@ -17,6 +17,7 @@ from accounts.models import Account, Visit
 from accounts.queries.account import with_visible_parent, with_visit_due
 from accounts.queries.contact import people_of, uncovered_roles
 from accounts.queries.duplicates import like, with_merges
+from accounts.queries.next_visits import next_day
 from accounts.queries.visit import newest_and_open
 from care.queries import open_complaints_of, with_open_complaints
 from dossier.queries import (
@@ -130,6 +131,7 @@ class AccountPage(PageView):
             "expectations": expectations_of(account),
             "needs": needs_of(account),
             "plan": plan_of(account),
+            "next_by_cadence": None if planned or account.is_archived else next_day(account.visit_due_on, today),
             "planned": planned[:AHEAD],
             "steps": steps[:AHEAD],
             "more_ahead": len(planned[AHEAD:]) + len(steps[AHEAD:]),

@@ -52,6 +52,10 @@ def _next_visits(w: World) -> dict[str, object]:
     return {f"plan_{w.account.pk}": "on", f"on_{w.account.pk}": f"{SOON:%Y-%m-%d}"}
 
 
+def _nobodys_route(w: World) -> dict[str, object]:
+    return {"on": f"{SOON:%Y-%m-%d}", "order": [w.planned_visit.pk]}
+
+
 def _cadence(w: World) -> dict[str, object]:
     tiers = ["platinum", "gold", "iron", "lead", "unrated"]
     return {f"days_{tier}": 10 for tier in tiers} | {f"version_{tier}": 1 for tier in tiers}
@@ -124,6 +128,14 @@ PAGES = [
     Route("visit_offline", "GET", "/visits/offline/", everybody()),
     Route("next_visits", "GET", "/visits/next/", everybody()),
     Route("next_visits", "POST", "/visits/next/", expect(422, rep=302), data=_next_visits),
+    Route("route_order", "POST", "/visits/route/order/", everybody(302), data={"order": "1"}),
+    Route("next-visit-list", "GET", f"{API}/next-visits/", everybody(api=True), api=True),
+    Route(
+        "next-visit-list", "POST", f"{API}/next-visits/", sees_reps_account(201, api=True, hidden=400),
+        data=lambda w: {"plans": [{"account": w.account.pk, "on": f"{SOON:%Y-%m-%d}"}]}, api=True,
+    ),
+    Route("route-list", "GET", f"{API}/route/", everybody(api=True), api=True),
+    Route("route-list", "POST", f"{API}/route/", expect(400, api=True), data=_nobodys_route, api=True),
     Route("visit_plan", "GET", lambda w: f"/visits/plan/?account={w.account.pk}", sees_reps_account()),
     Route(
         "visit_plan", "POST", lambda w: f"/visits/plan/?account={w.account.pk}", sees_reps_account(302),
