@@ -1,4 +1,4 @@
-"""/api/v1/next-visits/ and /api/v1/route/: what the cadence asks for, and a day on the road."""
+"""/api/v1/own-cadences/, next-visits/ and route/: how often, what the cadence asks for, and a day on the road."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from foundation import clock
+from foundation.viewsets import CreateThroughService, EditThroughService, VisibleViewSet
 
 from . import services
+from .filters import OwnCadenceFilter
+from .models import OwnCadence
 from .queries.next_visits import Wish, proposals
 from .queries.route import route_of
 from .serializers import (
+    OwnCadenceSerializer,
     PlansSerializer,
     ProposalsSerializer,
     RouteDaySerializer,
@@ -23,6 +27,18 @@ from .serializers import (
     VisitSerializer,
     WishSerializer,
 )
+
+
+class OwnCadenceViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
+    """How often single accounts are visited, whatever their tier says."""
+
+    scope = "accounts"
+    queryset = OwnCadence.objects.order_by("-id")
+    serializer_class = OwnCadenceSerializer
+    filterset_class = OwnCadenceFilter
+    http_method_names = ["get", "post", "patch", "head", "options"]
+    create_service = staticmethod(services.own_cadence_add)
+    update_service = staticmethod(services.own_cadence_change)
 
 
 class NextVisitsViewSet(viewsets.ViewSet):

@@ -11,7 +11,8 @@ from rest_framework.relations import PKOnlyObject
 from foundation.serializers import MoneyField, StrictBody, StrictSerializer, VisibleField
 
 from .choices import ContactRoleKind, Tier, VisitState
-from .models import Account, Contact, Visit
+from .models import Account, Contact, OwnCadence, Visit
+from .models.own_cadence import MOST_DAYS
 from .queries.next_visits import A_DAY, MOST_A_DAY, MOST_WEEKS, WEEKS
 
 
@@ -126,6 +127,19 @@ class VisitReportSerializer(VisitSerializer):
     """What a planned visit becomes when it is logged."""
 
     fixed: tuple[str, ...] = ("account", "state", "client_id", "external_id")
+
+
+class OwnCadenceSerializer(FixedOnEdit):
+    """`days` null: the cadence of its tier counts again. Each change has its reason."""
+
+    fixed: tuple[str, ...] = ("account",)
+    account = VisibleField(queryset=Account.objects.all())
+
+    class Meta:
+        model = OwnCadence
+        fields = ["id", "version", "account", "days", "reason", "created_at", "updated_at"]
+        validators: list[Any] = []
+        extra_kwargs: dict[str, Any] = {"days": {"min_value": 1, "max_value": MOST_DAYS, "required": True}}
 
 
 class ProposalSerializer(serializers.Serializer):

@@ -132,6 +132,7 @@ class AccountPage(PageView):
             "needs": needs_of(account),
             "plan": plan_of(account),
             "next_by_cadence": None if planned or account.is_archived else next_day(account.visit_due_on, today),
+            "can_set_cadence": self.reader.leads_for(account) and not account.is_archived,
             "planned": planned[:AHEAD],
             "steps": steps[:AHEAD],
             "more_ahead": len(planned[AHEAD:]) + len(steps[AHEAD:]),

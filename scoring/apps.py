@@ -8,6 +8,7 @@ FACTS = [
     *("account.merged", "account.merge_undone", "account.gathered"),
     *("opportunity.created", "opportunity.updated", "opportunity.won", "opportunity.lost", "opportunity.reopened"),
     *("opportunity.assigned", "opportunity.archived", "opportunity.restored"),
+    "owncadence.set",
     *("survey.answered", "survey.dissatisfied", "survey.withdrawn"),
     *("contract.added", "contract.updated", "contract.settled", "contract.renewed", "contract.terminated"),
 ]

@@ -21,6 +21,7 @@ from .contact import contact_archive, contact_create, contact_unarchive, contact
 from .duplicates import find_pairs, match_keys_recount, merge_rule_set, two_accounts
 from .facts import lock_account, profit_rows_make, refresh_visit_facts, visit_due_recount
 from .merge import account_merge, gather_late, may_be_one, merge_undo
+from .own_cadence import own_cadence_add, own_cadence_change
 from .planning import route_order, visits_plan
 from .saved_view import kept_query, saved_view_create, saved_view_delete
 from .step import step_done, step_reopen
@@ -64,6 +65,8 @@ __all__ = [
     "record_looked_over",
     "records_judge",
     "refresh_visit_facts",
+    "own_cadence_add",
+    "own_cadence_change",
     "route_order",
     "saved_view_create",
     "saved_view_delete",

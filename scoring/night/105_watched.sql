@@ -27,7 +27,7 @@ SELECT account_id
 FROM scoring_alertrule
 CROSS JOIN LATERAL (
     SELECT DISTINCT days - floor(threshold * days)::integer AS early
-    FROM accounts_cadence
+    FROM (SELECT days FROM accounts_cadence UNION SELECT days FROM accounts_owncadence WHERE days IS NOT NULL) AS every
 ) AS cadence
 JOIN accounts_visitdue  -- the day before as well: of who was never visited the day due knows of no other zone since
     ON due_on BETWEEN %(kept_until)s::date + early - 1 AND %(date)s::date + early - 1
