@@ -175,7 +175,7 @@ class PlannedSerializer(StrictBody):
 class PlansSerializer(StrictBody):
     """Visits to plan, as they were proposed or otherwise."""
 
-    plans = PlannedSerializer(many=True, allow_empty=False, max_length=100)
+    plans = PlannedSerializer(many=True, allow_empty=False, max_length=100)  # type: ignore[call-arg]
 
 
 class StopSerializer(serializers.ModelSerializer):

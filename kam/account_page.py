@@ -131,7 +131,7 @@ class AccountPage(PageView):
             "expectations": expectations_of(account),
             "needs": needs_of(account),
             "plan": plan_of(account),
-            "next_by_cadence": None if planned or account.is_archived else next_day(account.visit_due_on, today),
+            "next_by_cadence": None if planned or account.is_archived else next_day(account.visit_due_on, today),  # type: ignore[attr-defined]
             "can_set_cadence": self.reader.leads_for(account) and not account.is_archived,
             "planned": planned[:AHEAD],
             "steps": steps[:AHEAD],

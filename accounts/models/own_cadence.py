@@ -18,9 +18,7 @@ class OwnCadence(Versioned):
     The row stays when its days are taken away, with the reason for that; the journal keeps what stood before.
     """
 
-    account = models.OneToOneField(
-        Account, models.CASCADE, related_name="own_cadence", verbose_name=_("account")
-    )
+    account = models.OneToOneField(Account, models.CASCADE, related_name="own_cadence", verbose_name=_("account"))
     days = models.PositiveSmallIntegerField(_("days between visits"), null=True, blank=True)
     reason = models.CharField(_("reason"), max_length=300)
 
@@ -31,7 +29,9 @@ class OwnCadence(Versioned):
         verbose_name_plural = _("own visit cadences")
         ordering = ["-id"]
         constraints = [
-            models.CheckConstraint(condition=Q(days__isnull=True) | Q(days__range=(1, MOST_DAYS)), name="own_cadence_days")
+            models.CheckConstraint(
+                condition=Q(days__isnull=True) | Q(days__range=(1, MOST_DAYS)), name="own_cadence_days"
+            )
         ]
 
     def __str__(self) -> str:

@@ -34,7 +34,9 @@ def own_cadence_add(*, actor: User, account: Account, days: int | None, reason: 
 
 
 @transaction.atomic
-def own_cadence_change(row: OwnCadence, *, actor: User, version: int, reason: str = "", **said: int | None) -> OwnCadence:
+def own_cadence_change(
+    row: OwnCadence, *, actor: User, version: int, reason: str = "", **said: int | None
+) -> OwnCadence:
     """Other `days`, or None (its tier's count again), with the reason. StaleEdit if `version` is old."""
     _writable(row.account_id, actor)
     changes = differences(row, {"days": _days(said.get("days", row.days)), "reason": _reason(reason)})

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest
 from django.urls import reverse
@@ -22,10 +23,11 @@ class RouteOfDay(PageView):
     template_name = "accounts/route.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        only(self.request.GET, "on")
+        only(self.request.GET, "on", "moved", "way")
         day = day_of(self.request.GET.get("on", ""))
         shown = list(route_of(self.reader, day))
         _tell_stops(shown)
+        _focus(shown, self.request.GET.get("moved", ""), self.request.GET.get("way", ""))
         return super().get_context_data(
             **kwargs,
             day=day,
@@ -52,17 +54,25 @@ class RouteOrder(ActionView):
         return services.route_order(actor=self.reader, day=self.day, order=[int(part) for part in typed])
 
     def next_url(self) -> str:
-        return f"{reverse('visit_route')}?on={self.day}"
+        typed = {name: self.request.GET[name] for name in ("moved", "way") if name in self.request.GET}
+        return f"{reverse('visit_route')}?{urlencode({'on': self.day, **typed})}"
 
 
 def _tell_stops(visits: list[Visit]) -> None:
     """Gives each its `stop`: the order in which it would come one earlier, and one later; "" where it can't."""
     ids = [str(visit.pk) for visit in visits]
-    if not ids:
-        return
     swapped = [",".join([*ids[:n], ids[n + 1], ids[n], *ids[n + 2 :]]) for n in range(len(ids) - 1)]
-    for visit, stop in zip(visits, zip(["", *swapped], [*swapped, ""], strict=True), strict=True):
+    for visit, stop in zip(visits, zip(["", *swapped], [*swapped, ""], strict=True), strict=False):
         visit.stop = stop  # type: ignore[attr-defined]
+
+
+def _focus(visits: list[Visit], moved: str, way: str) -> None:
+    """The arrow that was pressed has the focus again; at the end of the day its other one."""
+    for visit in visits:
+        earlier, later = visit.stop  # type: ignore[attr-defined]
+        ways = [name for name, order in (("earlier", earlier), ("later", later)) if order]
+        is_it = str(visit.pk) == moved and way and ways
+        visit.focus = (way if way in ways else ways[0]) if is_it else ""  # type: ignore[attr-defined]
 
 
 def day_of(typed: str) -> dt.date:

@@ -71,7 +71,11 @@ def test_as_many_queries_for_ten_visits_as_for_one(sign_in, cast, django_assert_
 
 
 def test_a_visit_is_moved_and_the_times_stay(sign_in, cast, account):
-    first, second, third = plan(account, 15), plan(make_account(cast.rep, "B"), 17), plan(make_account(cast.rep, "C"), 19)
+    first, second, third = (
+        plan(account, 15),
+        plan(make_account(cast.rep, "B"), 17),
+        plan(make_account(cast.rep, "C"), 19),
+    )
     client = sign_in("rep")
     assert first.pk and "route-order" in client.get(PAGE).content.decode()
     order = ",".join(str(visit.pk) for visit in (third, first, second))
@@ -113,3 +117,12 @@ def test_the_api_tells_and_orders_a_day(api, cast, account):
     assert api("manager").get("/api/v1/route/?on=2026-07-01").json()["visits"] == []
     assert api("manager").post("/api/v1/route/", body, format="json").status_code == 400
     assert client.get("/api/v1/route/?on=x").status_code == 400
+
+
+def test_the_arrow_that_was_pressed_has_the_focus_again(sign_in, cast, account):
+    a, b = plan(account, 15), plan(make_account(cast.rep, "B"), 17)
+    client = sign_in("rep")
+    answer = client.post(PAGE + f"order/?moved={a.pk}&way=later", {"on": "2026-07-01", "order": f"{b.pk},{a.pk}"})
+    page = client.get(answer.headers["Location"])
+    assert [visit.focus for visit in page.context["visits"]] == ["", "earlier"]
+    assert page.content.decode().count("autofocus") == 1
