@@ -15,8 +15,8 @@ from rest_framework.views import APIView
 
 from accounts.api import AccountViewSet, ContactViewSet, CoverageViewSet, VisitViewSet
 from accounts.completeness_api import CompletenessViewSet
-from accounts.planning_api import NextVisitsViewSet, OwnCadenceViewSet, RouteViewSet
 from accounts.merge_api import DuplicateViewSet, MergeViewSet
+from accounts.planning_api import NextVisitsViewSet, OwnCadenceViewSet, RouteViewSet
 from care.api import AuthorityViewSet, ComplaintViewSet
 from dossier.api import AttachmentViewSet, ContractReminderViewSet, ContractViewSet, ExpectationViewSet, NeedViewSet
 from integrations.api import ImportViewSet

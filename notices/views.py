@@ -12,20 +12,27 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.paging import tallies
 from foundation.views import ActionView, ListView, ServiceFormView
+from journal.live import LivePage
 from notices import services
 from notices.choices import ICON, Kind
 from notices.filters import NoticeFilter
 from notices.forms import LastForm, WantedForm
 from notices.models import Notice
-from notices.queries import inbox, path, sentence
+from notices.queries import MOST_COUNTED, inbox, path, sentence
 
 
-class NoticeList(ListView):
-    """What happened for the reader: unread first, by day."""
+class NoticeList(LivePage, ListView):
+    """What happened for the reader: unread first, by day. It renews itself while it is open."""
 
     template_name = "notices/notice_list.html"
     fragment = "notices/_notice_list.html"
     filterset_class = NoticeFilter
+
+    @property
+    def stamp(self) -> str:
+        """What he has read, here or on another page, leaves no event: how many wait is asked beside them."""
+        waiting = Notice.objects.visible_to(self.reader).unread().order_by()[:MOST_COUNTED].count()
+        return f"{super().stamp}.{waiting}"
 
     def rows(self) -> QuerySet[Notice]:
         return inbox(Notice.objects.visible_to(self.reader))

@@ -126,7 +126,7 @@ class Churn:
 
 
 def churn_of(account: Account, fit: ChurnFit | None, bands: Bands, alerts: Sequence[Alert]) -> Churn:
-    """By the standing fit, the churn rule and the open alerts of the account. The caller has made sure that the reader may see `account`."""
+    """By the standing fit, the churn rule and its open alerts. The caller has made sure that the reader may see it."""
     # Joined by pages that read a lot else (select_related("churn")).
     prediction = getattr(account, "churn", None) if fit and fit.has_numbers else None
     return Churn(fit, Outlook(prediction, fit, bands, alerts) if fit and prediction else None)

@@ -224,7 +224,8 @@ class _Progress:
 
 
 def refresh_alerts(account_id: int) -> None:
-    """What visits, steps, surveys, contracts and ownership say of one account, judged anew as of the last closed day, at once."""
+    """What visits, steps, surveys, contracts and ownership say of one account: judged anew at once, as of the last
+    closed day."""
     day = last_closed_day()
     values = {
         "date": day,

@@ -99,7 +99,8 @@ def test_two_who_press_at_once_plan_once(cast, due):
     account = due("A", -2)
     by_rep = visits_plan(actor=cast.rep, plans=[(account, TODAY + dt.timedelta(days=1))])
     by_manager = visits_plan(actor=cast.manager, plans=[(account, TODAY + dt.timedelta(days=2))])
-    assert by_rep == by_manager and Visit.objects.count() == 1
+    assert by_rep == by_manager
+    assert Visit.objects.count() == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -39,7 +39,8 @@ def test_the_end_is_told_with_its_last_day_of_notice_and_is_a_reason_to_leave(go
     alerts = open_alerts(gold)
     (reason,) = concerns(alerts)
     assert (reason.code, reason.facts["contract"]) == ("contract_ends", row.pk)
-    assert reason.sentence.startswith("“Frame 2026” ends on ") and "last day of notice" in reason.sentence
+    assert reason.sentence.startswith("“Frame 2026” ends on ")
+    assert "last day of notice" in reason.sentence
     assert (alerts[0].due_on - alerts[0].opened_on).days >= 10
 
 
