@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -18,7 +19,7 @@ from notices.choices import ICON, Kind
 from notices.filters import NoticeFilter
 from notices.forms import LastForm, WantedForm
 from notices.models import Notice
-from notices.queries import MOST_COUNTED, inbox, path, sentence
+from notices.queries import inbox, path, sentence
 
 
 class NoticeList(LivePage, ListView):
@@ -31,8 +32,11 @@ class NoticeList(LivePage, ListView):
     @property
     def stamp(self) -> str:
         """What he has read, here or on another page, leaves no event: how many wait is asked beside them."""
-        waiting = Notice.objects.visible_to(self.reader).unread().order_by()[:MOST_COUNTED].count()
-        return f"{super().stamp}.{waiting}"
+        return f"{super().stamp}.{self.unread.count}"
+
+    @cached_property
+    def unread(self) -> Any:
+        return tallies(unread=Notice.objects.visible_to(self.reader).unread().order_by())["unread"]
 
     def rows(self) -> QuerySet[Notice]:
         return inbox(Notice.objects.visible_to(self.reader))
@@ -40,7 +44,6 @@ class NoticeList(LivePage, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         shown: list[Notice] = context["rows"]
-        unread = Notice.objects.visible_to(self.reader).unread().order_by()
         return {
             **context,
             "told": [
@@ -53,7 +56,7 @@ class NoticeList(LivePage, ListView):
                 }
                 for each in shown
             ],
-            "unread": tallies(unread=unread)["unread"],
+            "unread": self.unread,
             "last": max((each.pk for each in shown), default=0),
         }
 

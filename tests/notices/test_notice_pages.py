@@ -70,7 +70,7 @@ def test_the_page_costs_the_same_at_any_length(cast, account, sign_in, django_as
     for _ in range(rows):
         tell(cast, account)
     client = sign_in("rep")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get("/notices/")
 
 
