@@ -20,10 +20,10 @@ from .queries.route import route_of
 from .serializers import (
     OwnCadenceSerializer,
     PlansSerializer,
-    ProposalsSerializer,
     RouteDaySerializer,
     RouteOrderSerializer,
     RouteSerializer,
+    VisitProposalsSerializer,
     VisitSerializer,
     WishSerializer,
 )
@@ -46,14 +46,14 @@ class NextVisitsViewSet(viewsets.ViewSet):
 
     scope = "visits"
 
-    @extend_schema(parameters=[WishSerializer], responses=ProposalsSerializer, operation_id="next_visits_list")
+    @extend_schema(parameters=[WishSerializer], responses=VisitProposalsSerializer, operation_id="next_visits_list")
     def list(self, request: Request) -> Response:
         """Nothing is written: the best accounts first, 20 at most, none where a visit is planned already."""
         said = _checked(WishSerializer, request.query_params)
         leads = getattr(request.user, "leads", False)
         wish = Wish(a_day=said["a_day"], weeks=said["weeks"], team=said["who"] == "team" and leads)
         found, has_more = proposals(request.user, clock.today(), wish)
-        return Response(ProposalsSerializer({"proposals": found, "has_more": has_more}).data)
+        return Response(VisitProposalsSerializer({"proposals": found, "has_more": has_more}).data)
 
     @extend_schema(request=PlansSerializer, responses={201: VisitSerializer(many=True)})
     def create(self, request: Request) -> Response:

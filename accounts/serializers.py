@@ -142,7 +142,7 @@ class OwnCadenceSerializer(FixedOnEdit):
         extra_kwargs: dict[str, Any] = {"days": {"min_value": 1, "max_value": MOST_DAYS, "required": True}}
 
 
-class ProposalSerializer(serializers.Serializer):
+class VisitProposalSerializer(serializers.Serializer):
     """A visit that the cadence asks for, on the working day on which it fits."""
 
     account = serializers.IntegerField(source="account.pk")
@@ -154,8 +154,8 @@ class ProposalSerializer(serializers.Serializer):
     on = serializers.DateField()
 
 
-class ProposalsSerializer(serializers.Serializer):
-    proposals = ProposalSerializer(many=True)
+class VisitProposalsSerializer(serializers.Serializer):
+    proposals = VisitProposalSerializer(many=True)
     has_more = serializers.BooleanField(help_text="Others come when these are planned.")
 
 
