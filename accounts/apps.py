@@ -19,6 +19,7 @@ class AccountsConfig(AppConfig):
         from .tracking import keep_history  # noqa: PLC0415
 
         follows("accounts.contact.account", "accounts.visit.account")
+        follows("accounts.owncadence.account")
         follows("accounts.contactrole.account", name=_("roles of people"))
         follows("accounts.account.parent", name=_("companies below it"))
         follows("accounts.account.merged_into", name=_("accounts merged before"))

@@ -21,7 +21,7 @@ from teams.models import Team, User
 
 from . import completeness
 from .choices import Channel, ContactRoleKind, CustomerStage, Outcome, Tier, VisitState
-from .models import Account, Completeness, Contact, LikePair, Merge, Visit
+from .models import Account, Completeness, Contact, LikePair, Merge, OwnCadence, Visit
 from .models.account import LAST_VISIT_ORDER
 from .queries.account import family, overdue, stepless
 from .queries.coverage import of_coverage
@@ -111,6 +111,15 @@ class GapFilter(django_filters.ChoiceFilter):
             return qs
         missing, stale = (f"{self.prefix}{column}__contains" for column in ("missing", "stale"))
         return qs.filter(Q(**{missing: [value]}) | Q(**{stale: [value]}))
+
+
+class OwnCadenceFilter(StrictFilterSet):
+    account = VisibleModelChoiceFilter(queryset=Account.objects, label=_("Account"))
+    ordering = Ordering(fields=["id", "days"])
+
+    class Meta:
+        model = OwnCadence
+        fields: list[str] = []
 
 
 class CoverageFilter(StrictFilterSet):

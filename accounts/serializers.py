@@ -8,10 +8,12 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.relations import PKOnlyObject
 
-from foundation.serializers import MoneyField, StrictSerializer, VisibleField
+from foundation.serializers import MoneyField, StrictBody, StrictSerializer, VisibleField
 
 from .choices import ContactRoleKind, Tier, VisitState
-from .models import Account, Contact, Visit
+from .models import Account, Contact, OwnCadence, Visit
+from .models.own_cadence import MOST_DAYS
+from .queries.next_visits import A_DAY, MOST_A_DAY, MOST_WEEKS, WEEKS
 
 
 class FixedOnEdit(StrictSerializer):
@@ -125,6 +127,87 @@ class VisitReportSerializer(VisitSerializer):
     """What a planned visit becomes when it is logged."""
 
     fixed: tuple[str, ...] = ("account", "state", "client_id", "external_id")
+
+
+class OwnCadenceSerializer(FixedOnEdit):
+    """`days` null: the cadence of its tier counts again. Each change has its reason."""
+
+    fixed: tuple[str, ...] = ("account",)
+    account = VisibleField(queryset=Account.objects.all())
+
+    class Meta:
+        model = OwnCadence
+        fields = ["id", "version", "account", "days", "reason", "created_at", "updated_at"]
+        validators: list[Any] = []
+        extra_kwargs: dict[str, Any] = {"days": {"min_value": 1, "max_value": MOST_DAYS, "required": True}}
+
+
+class VisitProposalSerializer(serializers.Serializer):
+    """A visit that the cadence asks for, on the working day on which it fits."""
+
+    account = serializers.IntegerField(source="account.pk")
+    name = serializers.CharField(source="account.name")
+    tier = serializers.CharField(source="account.tier")
+    owner = serializers.IntegerField(source="account.owner_id")
+    last_visit_on = serializers.DateField(source="account.last_visit_on", allow_null=True)
+    due_on = serializers.DateField(source="account.visit_due_on")
+    on = serializers.DateField()
+
+
+class VisitProposalsSerializer(serializers.Serializer):
+    proposals = VisitProposalSerializer(many=True)
+    has_more = serializers.BooleanField(help_text="Others come when these are planned.")
+
+
+class WishSerializer(StrictBody):
+    """How many visits a day at most, how many weeks ahead, for oneself or for everybody one leads."""
+
+    a_day = serializers.IntegerField(min_value=1, max_value=MOST_A_DAY, default=A_DAY)
+    weeks = serializers.IntegerField(min_value=1, max_value=MOST_WEEKS, default=WEEKS)
+    who = serializers.ChoiceField(choices=["own", "team"], default="own")
+
+
+class PlannedSerializer(StrictBody):
+    account = VisibleField(queryset=Account.objects.filter(archived_at=None))
+    on = serializers.DateField()
+
+
+class PlansSerializer(StrictBody):
+    """Visits to plan, as they were proposed or otherwise."""
+
+    plans = PlannedSerializer(many=True, allow_empty=False, max_length=100)  # type: ignore[call-arg]
+
+
+class StopSerializer(serializers.ModelSerializer):
+    """A planned visit on the way of a day, with what leads there."""
+
+    account_name = serializers.CharField(source="account.name")
+    address = serializers.CharField(source="account.address")
+    phone = serializers.CharField(source="account.phone")
+    people = serializers.ListField(child=serializers.DictField(), help_text="Whom to meet: id and name.")
+
+    class Meta:
+        model = Visit
+        fields = [
+            "id", "version", "account", "account_name", "address", "phone", "starts_at", "minutes", "channel",
+            "purpose", "people",
+        ]  # fmt: skip
+
+
+class RouteSerializer(serializers.Serializer):
+    on = serializers.DateField()
+    visits = StopSerializer(many=True)
+
+
+class RouteDaySerializer(StrictBody):
+    on = serializers.DateField(required=False, help_text="Today where it is not given, by your time zone.")
+
+
+class RouteOrderSerializer(StrictBody):
+    """All planned visits of the day, in the order in which they are to come."""
+
+    on = serializers.DateField()
+    order = serializers.ListField(child=serializers.IntegerField(min_value=1), allow_empty=False, max_length=50)
 
 
 class CoveredSerializer(serializers.Serializer):

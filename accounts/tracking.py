@@ -12,6 +12,7 @@ def keep_history() -> None:
     # Where a phone was is told on consent: once it is taken back, nothing keeps it.
     track("accounts.Visit", ignore=("client_id", "latitude", "longitude", "place_accuracy"))
     track("accounts.Visit_contacts", of="visit")
+    track("accounts.OwnCadence")
     for label in ("accounts.Cadence", "accounts.MergeRule", "accounts.CompletenessRule"):
         track(label, account=None)
     track("accounts.CompletenessPoint", of="rule", account=None)

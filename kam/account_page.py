@@ -17,6 +17,7 @@ from accounts.models import Account, Visit
 from accounts.queries.account import with_visible_parent, with_visit_due
 from accounts.queries.contact import people_of, uncovered_roles
 from accounts.queries.duplicates import like, with_merges
+from accounts.queries.next_visits import next_day
 from accounts.queries.visit import newest_and_open
 from care.queries import open_complaints_of, with_open_complaints
 from dossier.queries import (
@@ -118,6 +119,7 @@ class AccountPage(PageView):
         deals = list(with_open_worth(opportunities_of(account, self.reader))[: DEALS + 1])
         today = clock.today()
         planned = sorted((v for v in visits if v.state == "planned"), key=lambda visit: visit.starts_at)
+        alerts = open_alerts(account)
         steps = sorted((v for v in visits if v.has_open_step), key=lambda visit: visit.next_step_on or today)
         return {
             "people": people,
@@ -129,6 +131,8 @@ class AccountPage(PageView):
             "expectations": expectations_of(account),
             "needs": needs_of(account),
             "plan": plan_of(account),
+            "next_by_cadence": None if planned or account.is_archived else next_day(account.visit_due_on, today),  # type: ignore[attr-defined]
+            "can_set_cadence": self.reader.leads_for(account) and not account.is_archived,
             "planned": planned[:AHEAD],
             "steps": steps[:AHEAD],
             "more_ahead": len(planned[AHEAD:]) + len(steps[AHEAD:]),
@@ -137,9 +141,9 @@ class AccountPage(PageView):
             "development": development_of(account),
             # Lessons of others are for winning an account; one with a tier is won.
             "failures": [] if account.tier else failures_like(account, Development.objects.visible_to(self.reader)),
-            "alerts": open_alerts(account),
+            "alerts": alerts,
             "tier": standing(account) if account.scored_at else None,
-            "churn": churn_of(account, fit_of(account), bands_of(account)),
+            "churn": churn_of(account, fit_of(account), bands_of(account), alerts),
             "open_deals": open_worth(deals),
             "likes": [] if account.is_archived else like(self.reader, account)[:3],
             "today": today,

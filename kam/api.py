@@ -16,6 +16,7 @@ from rest_framework.views import APIView
 from accounts.api import AccountViewSet, ContactViewSet, CoverageViewSet, VisitViewSet
 from accounts.completeness_api import CompletenessViewSet
 from accounts.merge_api import DuplicateViewSet, MergeViewSet
+from accounts.planning_api import NextVisitsViewSet, OwnCadenceViewSet, RouteViewSet
 from care.api import AuthorityViewSet, ComplaintViewSet
 from dossier.api import AttachmentViewSet, ContractReminderViewSet, ContractViewSet, ExpectationViewSet, NeedViewSet
 from integrations.api import ImportViewSet
@@ -90,6 +91,9 @@ router.register("merges", MergeViewSet, "merge")
 router.register("completeness", CompletenessViewSet, "completeness-of")
 router.register("contacts", ContactViewSet, "contact")
 router.register("visits", VisitViewSet, "visit")
+router.register("own-cadences", OwnCadenceViewSet, "own-cadence")
+router.register("next-visits", NextVisitsViewSet, "next-visit")
+router.register("route", RouteViewSet, "route")
 router.register("walls", WallViewSet, "wall")
 router.register("mark-advice", MarkAdviceViewSet, "mark-advice")
 router.register("contact-profiles", ProfileViewSet, "contact-profile")

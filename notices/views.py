@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.paging import tallies
 from foundation.views import ActionView, ListView, ServiceFormView
+from journal.live import LivePage
 from notices import services
 from notices.choices import ICON, Kind
 from notices.filters import NoticeFilter
@@ -20,12 +22,21 @@ from notices.models import Notice
 from notices.queries import inbox, path, sentence
 
 
-class NoticeList(ListView):
-    """What happened for the reader: unread first, by day."""
+class NoticeList(LivePage, ListView):
+    """What happened for the reader: unread first, by day. It renews itself while it is open."""
 
     template_name = "notices/notice_list.html"
     fragment = "notices/_notice_list.html"
     filterset_class = NoticeFilter
+
+    @property
+    def stamp(self) -> str:
+        """What he has read, here or on another page, leaves no event: how many wait is asked beside them."""
+        return f"{super().stamp}.{self.unread.count}"
+
+    @cached_property
+    def unread(self) -> Any:
+        return tallies(unread=Notice.objects.visible_to(self.reader).unread().order_by())["unread"]
 
     def rows(self) -> QuerySet[Notice]:
         return inbox(Notice.objects.visible_to(self.reader))
@@ -33,7 +44,6 @@ class NoticeList(ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         shown: list[Notice] = context["rows"]
-        unread = Notice.objects.visible_to(self.reader).unread().order_by()
         return {
             **context,
             "told": [
@@ -46,7 +56,7 @@ class NoticeList(ListView):
                 }
                 for each in shown
             ],
-            "unread": tallies(unread=unread)["unread"],
+            "unread": self.unread,
             "last": max((each.pk for each in shown), default=0),
         }
 

@@ -8,9 +8,11 @@ FACTS = [
     *("account.merged", "account.merge_undone", "account.gathered"),
     *("opportunity.created", "opportunity.updated", "opportunity.won", "opportunity.lost", "opportunity.reopened"),
     *("opportunity.assigned", "opportunity.archived", "opportunity.restored"),
+    "owncadence.set",
     *("survey.answered", "survey.dissatisfied", "survey.withdrawn"),
+    *("contract.added", "contract.updated", "contract.settled", "contract.renewed", "contract.terminated"),
 ]
-"""Events after which an account's alerts of visits and surveys are judged anew."""
+"""Events after which an account's alerts of visits, surveys and contracts are judged anew."""
 
 
 class ScoringConfig(AppConfig):

@@ -108,6 +108,7 @@ class Cause(models.TextChoices):
     CADENCE = "cadence", _("Visit overdue")
     NO_NEXT_STEP = "no_next_step", _("No next step")
     DISSATISFIED = "dissatisfied", _("Below expectation")
+    CONTRACT_ENDS = "contract_ends", _("Contract ends")
     CHURN = "churn", _("Likely to leave")
 
 

@@ -23,6 +23,7 @@ ALERT_RULES: dict[str, dict[str, Any]] = {
     Cause.CADENCE: {"threshold": Decimal(1), "tiers": [], **_WEEK},
     Cause.NO_NEXT_STEP: {"threshold": Decimal(7), "tiers": _ACTIVE, **_WEEK},
     Cause.DISSATISFIED: {"threshold": Decimal("0.50"), "tiers": _ACTIVE, **_WEEK},
+    Cause.CONTRACT_ENDS: {"threshold": Decimal(30), "tiers": _ACTIVE, **_FORTNIGHT},
     Cause.CHURN: {"threshold": Decimal("0.60"), "tiers": _BEST, **_WEEK},
 }
 """Our own choice: the source names the causes, no figures. AlertRule says what each threshold counts."""

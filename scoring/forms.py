@@ -252,6 +252,7 @@ THRESHOLDS = {
     Cause.CADENCE: _("Times its tier's visit cadence"),
     Cause.NO_NEXT_STEP: _("Days since the last visit"),
     Cause.DISSATISFIED: _("Points below expectation"),
+    Cause.CONTRACT_ENDS: _("Days before the last day of notice, and after the end"),
     Cause.CHURN: _("Risk from which on (0.60 is 60 of 100 such accounts)"),
 }
 

@@ -41,6 +41,14 @@ SHIPPED: dict[str, tuple[tuple[str, str], ...]] = {
         ("Tell the customer what changes, or set the expectation right", "告知客户将如何改变，或把期望说清楚"),
         ("Ask again after a quarter: did it arrive?", "一个季度后再问一次：客户感受到了吗？"),
     ),
+    Cause.CONTRACT_ENDS: (
+        ("Read the contract: what ends, until which day can notice be given, what was promised?",
+         "重读合同：什么到期、最迟哪天可以通知、双方承诺过什么？"),
+        ("Set what it brought against what it was meant to bring", "对照合同目标与实际成效"),
+        ("Ask the decision-maker what the next one must do better", "请教决策人：下一份合同要改进什么"),
+        ("Bring a draft before the last day of notice", "在最迟通知日之前拿出续约草案"),
+        ("Enter the new contract as following this one, or that it ends on purpose", "登记续签合同，或注明到期不续"),
+    ),
     Cause.CHURN: (
         ("Tell the manager today: who goes, when, with what?", "当天告知经理：谁去、何时去、带什么去"),
         ("Meet the decision-maker in person and listen first", "当面拜访决策人，先听"),

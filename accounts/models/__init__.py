@@ -2,6 +2,7 @@ from .account import Account
 from .completeness import Completeness, CompletenessPoint, CompletenessRule
 from .contact import Contact, ContactRole
 from .merge import LikePair, MatchKey, Merge, MergedRows, MergeRule, TwoAccounts
+from .own_cadence import OwnCadence
 from .published_profit import PublishedProfit
 from .saved_view import SavedView
 from .visit import Cadence, Visit
@@ -20,6 +21,7 @@ __all__ = [
     "Merge",
     "MergeRule",
     "MergedRows",
+    "OwnCadence",
     "PublishedProfit",
     "SavedView",
     "TwoAccounts",

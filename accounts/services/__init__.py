@@ -21,6 +21,8 @@ from .contact import contact_archive, contact_create, contact_unarchive, contact
 from .duplicates import find_pairs, match_keys_recount, merge_rule_set, two_accounts
 from .facts import lock_account, profit_rows_make, refresh_visit_facts, visit_due_recount
 from .merge import account_merge, gather_late, may_be_one, merge_undo
+from .own_cadence import own_cadence_add, own_cadence_change
+from .planning import route_order, visits_plan
 from .saved_view import kept_query, saved_view_create, saved_view_delete
 from .step import step_done, step_reopen
 from .visit import (
@@ -32,7 +34,6 @@ from .visit import (
     visit_plan,
     visit_report_has_arrived,
     visit_update,
-    visits_plan,
 )
 
 __all__ = [
@@ -59,11 +60,14 @@ __all__ = [
     "may_be_one",
     "merge_rule_set",
     "merge_undo",
+    "own_cadence_add",
+    "own_cadence_change",
     "profit_rows_make",
     "record_judge",
     "record_looked_over",
     "records_judge",
     "refresh_visit_facts",
+    "route_order",
     "saved_view_create",
     "saved_view_delete",
     "step_done",

@@ -27,7 +27,6 @@ from .step import close_steps
 
 _STEP = ("next_step", "next_step_on")
 _MONEY = ("expenses", "currency")
-FIRST_HOUR, LAST_HOUR, HOURS_APART = 9, 17, 2
 
 
 def visit_log(
@@ -84,19 +83,6 @@ def visit_plan(
             "visit.planned",
             {**fields, **who, "starts_at": starts_at, "state": VisitState.PLANNED},
         )
-
-
-@transaction.atomic
-def visits_plan(*, actor: User, plans: Iterable[tuple[Account, dt.date]]) -> list[Visit]:
-    """The actor's own visits in person, one at each account on its day, one after the other; all or none."""
-    hours: dict[dt.date, int] = {}
-    visits = []
-    for account, day in plans:
-        hour = hours.setdefault(day, FIRST_HOUR)
-        hours[day] = min(hour + HOURS_APART, LAST_HOUR)
-        moment = dt.datetime.combine(day, dt.time(hour), timezone.get_current_timezone())
-        visits.append(visit_plan(actor=actor, account=account, starts_at=moment, minutes=60))
-    return visits
 
 
 def visit_log_planned(visit: Visit, *, actor: User, version: int, closes: Iterable[Visit] = (), **fields: Any) -> Visit:

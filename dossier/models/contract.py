@@ -7,6 +7,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import ExpressionWrapper, F, Q
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +81,9 @@ class Contract(Versioned):
                 fields=["decide_by", "id"],
                 name="contract_decide",
                 condition=Q(signed_on__isnull=False, terminated_on__isnull=True, ends_on__isnull=False),
+            ),
+            models.Index(
+                Coalesce("terminated_on", "ends_on"), name="contract_last_day", condition=Q(signed_on__isnull=False)
             ),
         ]
         constraints = [

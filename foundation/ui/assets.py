@@ -38,6 +38,7 @@ SCRIPTS = (
     "board_menu",
     "board_switch",
     "org_chart",
+    "route",
     "copy",
     "review",
     "print",

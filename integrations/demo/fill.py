@@ -16,6 +16,7 @@ from pipeline.models import Move, Opportunity
 from scoring.models import LedgerEntry
 from teams.models import User
 
+from .cadences import make_cadences
 from .care import make_complaints
 from .contracts import make_contracts
 from .customers import make_customers
@@ -52,6 +53,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         make_complaints(scene, customers)
         make_surveys(scene, customers)
         make_contracts(scene, customers)
+        make_cadences(scene, customers)
         make_expectations(scene, customers)
         make_needs(scene, customers)
         make_records(scene, customers, opportunities)

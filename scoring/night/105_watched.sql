@@ -1,8 +1,8 @@
 -- Grain: one row per account whose alerts may be others than in the night of %(kept_until)s: something happened to it
 -- (night_touched, night_news), or a day has come since on which a cause begins by itself or a quiet ends.
 -- Reads: scoring_rhythm (rhythm_by_day), accounts_visitdue (visit_due_day),
--- accounts_account (account_last_visit), accounts_visit (visit_time), surveys_survey (survey_answered), scoring_alert
--- (alert_quiet), the rules. Writes: night_watched (temporary). All other alerts stand as they are.
+-- accounts_account (account_last_visit), accounts_visit (visit_time), surveys_survey (survey_answered),
+-- dossier_contract (contract_decide, contract_last_day), scoring_alert (alert_quiet), the rules. Writes: night_watched (temporary). All other alerts stand as they are.
 DROP TABLE IF EXISTS night_watched;
 CREATE TEMP TABLE night_watched ON COMMIT DROP AS
 SELECT account_id FROM night_touched
@@ -27,7 +27,7 @@ SELECT account_id
 FROM scoring_alertrule
 CROSS JOIN LATERAL (
     SELECT DISTINCT days - floor(threshold * days)::integer AS early
-    FROM accounts_cadence
+    FROM (SELECT days FROM accounts_cadence UNION SELECT days FROM accounts_owncadence WHERE days IS NOT NULL) AS every
 ) AS cadence
 JOIN accounts_visitdue  -- the day before as well: of who was never visited the day due knows of no other zone since
     ON due_on BETWEEN %(kept_until)s::date + early - 1 AND %(date)s::date + early - 1
@@ -52,6 +52,20 @@ CROSS JOIN surveys_surveyrule
 WHERE state = 'answered'
   AND (answered_at >= %(kept_until)s::date::timestamp AT TIME ZONE %(zone)s
        OR (answered_at AT TIME ZONE %(zone)s)::date + stale_days BETWEEN %(kept_until)s::date AND %(date)s::date)
+UNION
+SELECT account_id  -- a contract's time has come since
+FROM scoring_alertrule
+JOIN dossier_contract
+    ON decide_by BETWEEN %(kept_until)s::date + ceil(threshold)::integer AND %(date)s::date + ceil(threshold)::integer
+WHERE cause = 'contract_ends' AND is_enabled
+  AND signed_on IS NOT NULL AND terminated_on IS NULL AND ends_on IS NOT NULL
+UNION
+SELECT account_id  -- or is over since
+FROM scoring_alertrule
+JOIN dossier_contract
+    ON coalesce(terminated_on, ends_on) BETWEEN %(kept_until)s::date - ceil(threshold)::integer - 1
+        AND %(date)s::date - ceil(threshold)::integer
+WHERE cause = 'contract_ends' AND is_enabled AND signed_on IS NOT NULL
 UNION
 SELECT account_id
 FROM scoring_alert AS alert

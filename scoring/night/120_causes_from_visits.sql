@@ -1,7 +1,7 @@
 -- Grain: one row per account whose visit is overdue, or that was visited and left without a next step.
--- Reads: accounts_account, accounts_cadence, scoring_alertrule, planned visits (visit_account_time), open opportunities
+-- Reads: accounts_account, accounts_cadence, accounts_owncadence, scoring_alertrule, planned visits (visit_account_time), open opportunities
 -- (opportunity_account). Writes: night_visit_cause, a view. With %(account)s only that account is looked at.
--- Visit overdue: more than threshold × its tier's cadence since the last visit (since the account was entered, while
+-- Visit overdue: more than threshold × its cadence (its own, else its tier's) since the last visit (since the account was entered, while
 -- there is none). No next step: at least threshold days after the last visit nothing is agreed: no open step, no planned
 -- visit from the business date on, no dated next step of an open opportunity. Nobody is waited for at an account that is
 -- archived, lost or filtered out.
@@ -15,11 +15,12 @@ WITH account AS NOT MATERIALIZED (
 ),
 found AS (
     SELECT account.id, cause, owner_id, due_days, rule.tiers, account.tier, last_visit_on AS one_day,
-           since AS other_day, days::integer AS number
+           since AS other_day, coalesce(own.days, cadence.days)::integer AS number
     FROM account
     JOIN accounts_cadence AS cadence ON cadence.tier = account.tier
+    LEFT JOIN accounts_owncadence AS own ON own.account_id = account.id
     JOIN scoring_alertrule AS rule ON cause = 'cadence' AND is_enabled
-    WHERE %(date)s - since > threshold * days
+    WHERE %(date)s - since > threshold * coalesce(own.days, cadence.days)
     UNION ALL
     SELECT account.id, cause, owner_id, due_days, rule.tiers, account.tier, last_visit_on, NULL, NULL
     FROM account

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, SmallIntegerField, Value, When
@@ -22,6 +23,15 @@ def open_alerts(account: Account) -> list[Alert]:
     """Open alerts of an account, the most urgent first, each with its `sentence`. The caller checked its visibility."""
     rows = Alert.objects.filter(account=account, state__in=OPEN_STATES)
     return with_sentences(rows.select_related("owner", "escalated_to"))
+
+
+def open_alerts_of(accounts: Collection[int]) -> dict[int, list[Alert]]:
+    """The same of several accounts that the caller may see; nothing is asked for none."""
+    found: dict[int, list[Alert]] = {}
+    rows = Alert.objects.filter(account__in=accounts, state__in=OPEN_STATES) if accounts else []
+    for alert in with_sentences(rows):
+        found.setdefault(alert.account_id, []).append(alert)
+    return found
 
 
 def alerts_with_people(alerts: QuerySet[Alert]) -> QuerySet[Alert]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -15,8 +16,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Account
 from foundation import clock
 from scoring.choices import FitPurpose, RiskLevel
-from scoring.models import ChurnFit, ChurnPrediction, ChurnRule
-from scoring.queries.churn_words import Reason, note_sentence, reasons, risk_sentence, short_risk, usual_days
+from scoring.models import Alert, ChurnFit, ChurnPrediction, ChurnRule
+from scoring.queries.alerts import open_alerts_of
+from scoring.queries.churn_words import Reason, concerns, note_sentence, reasons, risk_sentence, short_risk, usual_days
 from scoring.queries.nights import company_now
 from scoring.queries.precision import MIN_CASES
 from scoring.risk import Bands
@@ -72,6 +74,8 @@ class Outlook:
     prediction: ChurnPrediction
     fit: ChurnFit
     bands: Bands
+    alerts: Sequence[Alert] = ()
+    """The account's open ones, each with its `sentence`."""
 
     @property
     def level(self) -> RiskLevel:
@@ -87,7 +91,12 @@ class Outlook:
 
     @cached_property
     def reasons(self) -> list[Reason]:
-        return reasons(self.prediction, clock.today())
+        return [*reasons(self.prediction, clock.today()), *self.beside]
+
+    @cached_property
+    def beside(self) -> list[Reason]:
+        """What speaks for the risk beside its orders, the worst first."""
+        return concerns(self.alerts)
 
     @property
     def usual_days(self) -> Decimal | None:
@@ -116,11 +125,11 @@ class Churn:
         return "" if self.fit is None or self.fit.has_numbers else note_sentence(self.fit.state)
 
 
-def churn_of(account: Account, fit: ChurnFit | None, bands: Bands) -> Churn:
-    """By the standing fit and the churn rule. The caller has made sure that the reader may see `account`."""
+def churn_of(account: Account, fit: ChurnFit | None, bands: Bands, alerts: Sequence[Alert]) -> Churn:
+    """By the standing fit, the churn rule and its open alerts. The caller has made sure that the reader may see it."""
     # Joined by pages that read a lot else (select_related("churn")).
     prediction = getattr(account, "churn", None) if fit and fit.has_numbers else None
-    return Churn(fit, Outlook(prediction, fit, bands) if fit and prediction else None)
+    return Churn(fit, Outlook(prediction, fit, bands, alerts) if fit and prediction else None)
 
 
 def with_outlooks(predictions: Any, fit: ChurnFit | None) -> list[ChurnPrediction]:
@@ -128,8 +137,9 @@ def with_outlooks(predictions: Any, fit: ChurnFit | None) -> list[ChurnPredictio
     if fit is None:
         return []
     found, bands = list(predictions), ChurnRule.current().bands
+    alerts = open_alerts_of([prediction.account_id for prediction in found])
     for prediction in found:
-        prediction.outlook = Outlook(prediction, fit, bands)
+        prediction.outlook = Outlook(prediction, fit, bands, alerts.get(prediction.account_id, []))
     return found
 
 

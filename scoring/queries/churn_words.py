@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from scoring.models import ChurnPrediction
+from scoring.choices import Cause
+from scoring.models import Alert, ChurnPrediction
 
 NOTES: dict[str, Promise | str] = {
     "no_signal": gettext_lazy(
@@ -34,6 +36,8 @@ NOTES: dict[str, Promise | str] = {
 }
 """By code, as a fit keeps them."""
 _LATE = Decimal(2)
+BESIDE_ORDERS = [Cause.DISSATISFIED, Cause.CONTRACT_ENDS, Cause.FALLING_PROFIT, Cause.CADENCE]
+"""Causes that are reasons to leave; the worst first. Silence the model tells itself."""
 
 
 def note_sentence(code: str) -> str:
@@ -89,6 +93,13 @@ def reasons(prediction: ChurnPrediction, today: dt.date) -> list[Reason]:
     facts = {"days": silent, "usual_days": round(float(usual), 1), "orders": prediction.orders}
     code, text = _rhythm(silent, usual)
     return [Reason(code, text % (facts | {"usual": max(1, round(usual))}), facts), _orders(prediction)]
+
+
+def concerns(alerts: Iterable[Alert]) -> list[Reason]:
+    """What beside its orders speaks for the risk, of an account's open alerts, each with its `sentence`."""
+    spoken = [alert for alert in alerts if alert.cause in BESIDE_ORDERS]
+    spoken.sort(key=lambda alert: BESIDE_ORDERS.index(Cause(alert.cause)))
+    return [Reason(alert.cause, alert.sentence, alert.facts) for alert in spoken]  # type: ignore[attr-defined]
 
 
 def _rhythm(silent: int, usual: Decimal) -> tuple[str, str]:

@@ -39,6 +39,7 @@ STEPS: dict[str, Any] = {
     "110_causes_from_ledger": _("Alerts: orders and profit"),
     "120_causes_from_visits": _("Alerts: visits and next steps"),
     "122_causes_from_surveys": _("Alerts: satisfaction"),
+    "123_causes_from_contracts": _("Alerts: contracts that end"),
     "125_causes": _("Alerts: all causes"),
     "128_alert_changes": _("Alerts: what changed"),
     "130_close_alerts": _("Alerts resolved"),

@@ -273,6 +273,22 @@ def _dissatisfied(facts: dict[str, Any], today: dt.date, currency: str) -> str:
     ) % {"gap": abs(Decimal(facts["gap"])).quantize(Decimal("0.1"), ROUND_HALF_UP), "worst": worst, "days": since}
 
 
+def _contract_ends(facts: dict[str, Any], today: dt.date, currency: str) -> str:
+    ends_on, notice = dt.date.fromisoformat(facts["ends_on"]), facts["decide_by"]
+    said = {"title": facts["title"], "day": days.exact_day(ends_on)}
+    if ends_on < today:
+        return _("“%(title)s” ended on %(day)s, and nothing follows it.") % said
+    if facts["terminated"]:
+        return _("“%(title)s” is terminated to %(day)s, and nothing follows it.") % said
+    if notice is None or notice == facts["ends_on"]:
+        return _("“%(title)s” ends on %(day)s, and nothing follows it yet.") % said
+    notice_on = days.exact_day(dt.date.fromisoformat(notice))
+    return _("“%(title)s” ends on %(day)s (last day of notice %(notice)s), and nothing follows it yet.") % {
+        **said,
+        "notice": notice_on,
+    }
+
+
 def _churn(facts: dict[str, Any], today: dt.date, currency: str) -> str:
     silent = (today - dt.date.fromisoformat(facts["last_order"])).days
     since = ngettext("Last order %(days)d day ago.", "Last order %(days)d days ago.", silent) % {"days": silent}
@@ -296,5 +312,6 @@ _CAUSES: dict[Cause, Callable[[dict[str, Any], dt.date, str], str]] = {
     Cause.CADENCE: _cadence,
     Cause.NO_NEXT_STEP: _no_step,
     Cause.DISSATISFIED: _dissatisfied,
+    Cause.CONTRACT_ENDS: _contract_ends,
     Cause.CHURN: _churn,
 }

@@ -38,7 +38,13 @@ PUBLISH = "090_publish"
 """Left out where nobody is rated: such a night knows nothing about anybody."""
 SUMS = ["020_cost_to_serve", "022_complaints", "025_other_costs", "030_profit"]
 DECIDE = ["070_change", "080_history"]
-ALERT = ["110_causes_from_ledger", "120_causes_from_visits", "122_causes_from_surveys", "125_causes"]
+ALERT = [
+    "110_causes_from_ledger",
+    "120_causes_from_visits",
+    "122_causes_from_surveys",
+    "123_causes_from_contracts",
+    "125_causes",
+]
 SETTLE = ["128_alert_changes", "130_close_alerts", "140_follow_alerts", "150_open_alerts"]
 MEMORY = "128MB"
 """For sorts and joins of the night, each: more than a page's query may have."""
@@ -218,20 +224,22 @@ class _Progress:
 
 
 def refresh_alerts(account_id: int) -> None:
-    """What visits, steps, surveys and ownership say of one account, judged anew as of the last closed day, at once."""
+    """What visits, steps, surveys, contracts and ownership say of one account: judged anew at once, as of the last
+    closed day."""
     day = last_closed_day()
     values = {
         "date": day,
         "due_from": day,
         "zone": Company.current().timezone,
         "account": account_id,
-        "causes": [Cause.CADENCE, Cause.NO_NEXT_STEP, Cause.DISSATISFIED],
+        "causes": [Cause.CADENCE, Cause.NO_NEXT_STEP, Cause.DISSATISFIED, Cause.CONTRACT_ENDS],
     }
     with transaction.atomic():
         wait_for_lock(f"scoring.alerts.{account_id}")
         for name in [
             "120_causes_from_visits",
             "122_causes_from_surveys",
+            "123_causes_from_contracts",
             "126_causes_of_visits",
             *SETTLE,
             "161_causes_end",

@@ -97,7 +97,8 @@ class TierExplain(PageView):
         filterset.rows_or_400()
         why = queries.explain(account, filterset.run)
         context = {"account": account, "why": why, "pin": queries.pin_of(account), "currency": _currency()}
-        context["churn"] = queries.churn_of(account, queries.fit_of(account), queries.bands_of(account))
+        fit, bands = queries.fit_of(account), queries.bands_of(account)
+        context["churn"] = queries.churn_of(account, fit, bands, queries.open_alerts(account))
         if why:
             context |= _calculation(why, sees_all=sees_everything(self.reader))
         return super().get_context_data(**kwargs, **context, history=queries.tier_history(account))

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import time_machine
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Account, Cadence, Visit
 from accounts.queries.next_visits import proposed_days
+from accounts.services import visits_plan
 from tests.cast import make_account
 
 NOW = dt.datetime(2026, 7, 1, 12, 0, tzinfo=dt.UTC)  # a Wednesday
@@ -92,6 +95,78 @@ def test_sent_twice_they_are_planned_once(sign_in, due):
     assert (statuses, Visit.objects.count()) == ([302, 422], 1)
 
 
+def test_two_who_press_at_once_plan_once(cast, due):
+    account = due("A", -2)
+    by_rep = visits_plan(actor=cast.rep, plans=[(account, TODAY + dt.timedelta(days=1))])
+    by_manager = visits_plan(actor=cast.manager, plans=[(account, TODAY + dt.timedelta(days=2))])
+    assert by_rep == by_manager
+    assert Visit.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_pressed_twice_at_the_same_moment_it_is_planned_once(cast, due):
+    account = due("A", -2)
+
+    def press(_n: int) -> None:
+        try:
+            visits_plan(actor=cast.rep, plans=[(account, TODAY + dt.timedelta(days=1))])
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(press, range(4)))
+    assert Visit.objects.filter(state="planned").count() == 1
+
+
+def test_a_manager_plans_for_the_team_at_their_hours(sign_in, due, cast):
+    account = due("A", -2)
+    type(cast.rep).objects.filter(pk=cast.rep.pk).update(timezone="Europe/Berlin")
+    client = sign_in("manager")
+    assert proposed(client) == []
+    assert proposed(client, "?who=team") == [("A", dt.date(2026, 7, 2))]
+    client.post(PAGE + "?who=team", {f"on_{account.pk}": "2026-07-02", f"plan_{account.pk}": "on"})
+    visit = Visit.objects.get()
+    assert (visit.by, visit.starts_at) == (cast.rep, dt.datetime(2026, 7, 2, 7, tzinfo=dt.UTC))
+    assert proposed(sign_in("outsider"), "?who=team") == []
+
+
+def test_further_ahead_more_fall_due(sign_in, due):
+    due("Far", 40)
+    assert proposed(sign_in("rep"), "?weeks=6") == [("Far", dt.date(2026, 8, 10))]
+
+
+def test_an_hour_that_is_taken_stays_taken(due, cast):
+    taken = due("Taken", 30)
+    Visit.objects.create(
+        account=taken, by=cast.rep, starts_at=NOW.replace(day=2, hour=9), state="planned", currency="CNY"
+    )
+    (visit,) = visits_plan(actor=cast.rep, plans=[(due("A", -2), dt.date(2026, 7, 2))])
+    assert visit.starts_at.hour == 11
+
+
+def test_the_api_proposes_and_plans_the_same(api, due):
+    account = due("A", -2)
+    client = api("rep")
+    (told,) = client.get("/api/v1/next-visits/?a_day=2&weeks=4").json()["proposals"]
+    assert (told["account"], told["on"], told["due_on"]) == (account.pk, "2026-07-02", "2026-06-29")
+    body = {"plans": [{"account": account.pk, "on": told["on"]}]}
+    first, again = (client.post("/api/v1/next-visits/", body, format="json") for _ in range(2))
+    assert (first.status_code, again.status_code, Visit.objects.count()) == (201, 201, 1)
+    assert first.json()[0]["id"] == again.json()[0]["id"]
+    assert client.get("/api/v1/next-visits/").json() == {"proposals": [], "has_more": False}
+
+
+@pytest.mark.parametrize("query", ["?a_day=9", "?weeks=0", "?who=x", "?other=1"])
+def test_the_api_refuses_what_it_does_not_know(api, query):
+    assert api("rep").get("/api/v1/next-visits/" + query).status_code == 400
+
+
+def test_the_account_page_offers_the_next_by_cadence(sign_in, due):
+    account = due("A", 5)
+    answer = sign_in("rep").get(account.get_absolute_url()).content.decode()
+    assert f"/visits/plan/?account={account.pk}&amp;on=2026-07-06" in answer
+
+
 def test_a_day_that_is_over_plans_nothing(sign_in, due):
     one, other = due("A", -2), due("B", -1)
     typed = {f"plan_{one.pk}": "on", f"plan_{other.pk}": "on"}
@@ -101,7 +176,7 @@ def test_a_day_that_is_over_plans_nothing(sign_in, due):
     assert "This day is over." in answer.content.decode()
 
 
-@pytest.mark.parametrize("query", ["?a_day=0", "?a_day=9", "?a_day=x", "?other=1"])
+@pytest.mark.parametrize("query", ["?a_day=0", "?a_day=9", "?a_day=x", "?other=1", "?weeks=9", "?who=all"])
 def test_what_is_no_number_of_visits_is_refused(sign_in, query):
     assert sign_in("rep").get(PAGE + query).status_code == 400
 

@@ -68,3 +68,63 @@ def test_as_many_queries_for_ten_visits_as_for_one(sign_in, cast, django_assert_
     client = sign_in("rep")
     with django_assert_max_num_queries(12):
         client.get(PAGE)
+
+
+def test_a_visit_is_moved_and_the_times_stay(sign_in, cast, account):
+    first, second, third = (
+        plan(account, 15),
+        plan(make_account(cast.rep, "B"), 17),
+        plan(make_account(cast.rep, "C"), 19),
+    )
+    client = sign_in("rep")
+    assert first.pk
+    assert "route-order" in client.get(PAGE).content.decode()
+    order = ",".join(str(visit.pk) for visit in (third, first, second))
+    answer = client.post(PAGE + "order/", {"on": "2026-07-01", "order": order})
+    assert answer.headers["Location"] == "/visits/route/?on=2026-07-01"
+    assert [(visit.pk, visit.starts_at.hour) for visit in shown(client)] == [
+        (third.pk, 15), (first.pk, 17), (second.pk, 19)
+    ]  # fmt: skip
+
+
+def test_the_arrows_say_the_order_they_make(sign_in, cast, account):
+    a, b = plan(account, 15), plan(make_account(cast.rep, "B"), 15)
+    client = sign_in("rep")
+    (up, down), (other_up, other_down) = (visit.stop for visit in shown(client))
+    assert (up, other_down, down, other_up) == ("", "", f"{b.pk},{a.pk}", f"{b.pk},{a.pk}")
+    client.post(PAGE + "order/", {"on": "2026-07-01", "order": down})
+    assert shown(client) == [b, a]
+
+
+@pytest.mark.parametrize("order", ["{a}", "{a},{a}", "{a},{b},{b}", "{a},999999"])
+def test_visits_that_are_others_by_now_are_left_alone(sign_in, cast, account, order):
+    a, b = plan(account, 15), plan(make_account(cast.rep, "B"), 17)
+    client = sign_in("rep")
+    client.post(PAGE + "order/", {"on": "2026-07-01", "order": order.format(a=a.pk, b=b.pk)})
+    assert shown(client) == [a, b]
+
+
+def test_no_order_at_all_is_refused(sign_in):
+    assert sign_in("rep").post(PAGE + "order/", {"on": "2026-07-01", "order": "x"}).status_code == 400
+
+
+def test_the_api_tells_and_orders_a_day(api, cast, account):
+    a, b = plan(account, 15), plan(make_account(cast.rep, "B", address="1 Main St"), 17)
+    client = api("rep")
+    told = client.get("/api/v1/route/?on=2026-07-01").json()
+    assert [row["id"] for row in told["visits"]] == [a.pk, b.pk]
+    assert told["visits"][1]["address"] == "1 Main St"
+    body = {"on": "2026-07-01", "order": [b.pk, a.pk]}
+    assert [row["id"] for row in client.post("/api/v1/route/", body, format="json").json()["visits"]] == [b.pk, a.pk]
+    assert api("manager").get("/api/v1/route/?on=2026-07-01").json()["visits"] == []
+    assert api("manager").post("/api/v1/route/", body, format="json").status_code == 400
+    assert client.get("/api/v1/route/?on=x").status_code == 400
+
+
+def test_the_arrow_that_was_pressed_has_the_focus_again(sign_in, cast, account):
+    a, b = plan(account, 15), plan(make_account(cast.rep, "B"), 17)
+    client = sign_in("rep")
+    answer = client.post(PAGE + f"order/?moved={a.pk}&way=later", {"on": "2026-07-01", "order": f"{b.pk},{a.pk}"})
+    page = client.get(answer.headers["Location"])
+    assert [visit.focus for visit in page.context["visits"]] == ["", "earlier"]
+    assert page.content.decode().count("autofocus") == 1

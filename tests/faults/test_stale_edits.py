@@ -35,6 +35,7 @@ def world(cast: Any) -> World:
     world = WorldWithHistory(cast)
     assert world.wall
     assert world.profile
+    assert world.own_cadence
     referral_create(actor=cast.director, account=world.account, introducer=world.outsiders_contact)
     return world
 

@@ -70,7 +70,7 @@ def test_the_page_costs_the_same_at_any_length(cast, account, sign_in, django_as
     for _ in range(rows):
         tell(cast, account)
     client = sign_in("rep")
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get("/notices/")
 
 
@@ -130,3 +130,21 @@ def test_read_ones_are_forgotten_after_ninety_days(cast, account):
     assert services.forget() == 1
     assert Notice.objects.get() == waiting
     assert services.forget(timezone.now() + dt.timedelta(days=365)) == 1
+
+
+def asked_by_itself(client, tag):
+    return client.get("/notices/", headers={"HX-Request": "true", "X-Live": "1", "If-None-Match": tag})
+
+
+def test_an_open_page_renews_itself_when_something_is_told_or_read_elsewhere(cast, account, sign_in):
+    client = sign_in("rep")
+    page = client.get("/notices/")
+    assert f'data-live="{page.context["live"]}"' in page.content.decode()
+    assert asked_by_itself(client, f'"{page.context["live"]}"').status_code == 304
+    notice = tell(cast, account, about="Just now")
+    told = asked_by_itself(client, f'"{page.context["live"]}"')
+    assert (told.status_code, "Just now" in told.content.decode()) == (200, True)
+    assert 'id="notice-sentence" hx-swap-oob="true"' in told.content.decode()
+    assert asked_by_itself(client, told["ETag"]).status_code == 304
+    services.notice_read(notice)
+    assert asked_by_itself(client, told["ETag"]).status_code == 200

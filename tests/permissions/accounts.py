@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts import completeness
 from accounts.models import Cadence, CompletenessRule
+from tests.cast import ROLES, SEES_REPS_ACCOUNT
 from tests.permissions.table import (
     Expected,
     Route,
@@ -22,6 +23,7 @@ from tests.permissions.world import World
 API = "/api/v1"
 SOON = timezone.now() + dt.timedelta(days=3)
 # An administrator stands outside the tree of teams, so a team must be named for him.
+BLIND = [name for name in ROLES if name not in SEES_REPS_ACCOUNT]
 without_team = {"admin": 422}
 
 
@@ -50,6 +52,10 @@ def _plan() -> dict[str, object]:
 def _next_visits(w: World) -> dict[str, object]:
     Cadence.objects.update(days=1)
     return {f"plan_{w.account.pk}": "on", f"on_{w.account.pk}": f"{SOON:%Y-%m-%d}"}
+
+
+def _nobodys_route(w: World) -> dict[str, object]:
+    return {"on": f"{SOON:%Y-%m-%d}", "order": [w.planned_visit.pk]}
 
 
 def _cadence(w: World) -> dict[str, object]:
@@ -124,6 +130,34 @@ PAGES = [
     Route("visit_offline", "GET", "/visits/offline/", everybody()),
     Route("next_visits", "GET", "/visits/next/", everybody()),
     Route("next_visits", "POST", "/visits/next/", expect(422, rep=302), data=_next_visits),
+    Route("own_cadence", "GET", lambda w: f"/accounts/{w.account.pk}/cadence/", leads_reps_account()),
+    Route(
+        "own_cadence", "POST", lambda w: f"/accounts/{w.account.pk}/cadence/", leads_reps_account(302),
+        data={"days": 20, "reason": "New board", "version": 0},
+    ),
+    Route("own-cadence-list", "GET", f"{API}/own-cadences/", everybody(api=True), api=True),
+    Route(
+        "own-cadence-list", "POST", f"{API}/own-cadences/",
+        expect(403, api=True, manager=201, director=201, admin=201, **dict.fromkeys(BLIND, 400)), api=True,
+        data=lambda w: {"account": w.account.pk, "days": 20, "reason": "New board"},
+    ),
+    Route(
+        "own-cadence-detail", "GET", lambda w: f"{API}/own-cadences/{w.own_cadence.pk}/", sees_reps_account(api=True),
+        api=True,
+    ),
+    Route(
+        "own-cadence-detail", "PATCH", lambda w: f"{API}/own-cadences/{w.own_cadence.pk}/",
+        leads_reps_account(api=True), api=True,
+        data=lambda w: {"days": None, "reason": "Settled", "version": w.own_cadence.version},
+    ),
+    Route("route_order", "POST", "/visits/route/order/", everybody(302), data={"order": "1"}),
+    Route("next-visit-list", "GET", f"{API}/next-visits/", everybody(api=True), api=True),
+    Route(
+        "next-visit-list", "POST", f"{API}/next-visits/", sees_reps_account(201, api=True, hidden=400),
+        data=lambda w: {"plans": [{"account": w.account.pk, "on": f"{SOON:%Y-%m-%d}"}]}, api=True,
+    ),
+    Route("route-list", "GET", f"{API}/route/", everybody(api=True), api=True),
+    Route("route-list", "POST", f"{API}/route/", expect(400, api=True), data=_nobodys_route, api=True),
     Route("visit_plan", "GET", lambda w: f"/visits/plan/?account={w.account.pk}", sees_reps_account()),
     Route(
         "visit_plan", "POST", lambda w: f"/visits/plan/?account={w.account.pk}", sees_reps_account(302),

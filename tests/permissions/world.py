@@ -9,7 +9,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from accounts.models import Account, Cadence, Contact, LikePair, Merge, SavedView, Visit
+from accounts.models import Account, Cadence, Contact, LikePair, Merge, OwnCadence, SavedView, Visit
 from accounts.services import account_merge, merge_undo
 from care.models import Complaint
 from dossier.models import Attachment, Contract, ContractReminder, Expectation, Need
@@ -220,6 +220,10 @@ class World:
     def expectation(self) -> Expectation:
         """Of rep's account."""
         return Expectation.objects.create(account=self.account, text="Answer within a day", heard_by=self.cast.rep)
+
+    @cached_property
+    def own_cadence(self) -> OwnCadence:
+        return OwnCadence.objects.create(account=self.account, days=30, reason="Few people")
 
     @cached_property
     def need(self) -> Need:
