@@ -16,6 +16,7 @@ from .views import (
     reports,
     surveys,
     talks,
+    wallet,
 )
 
 urlpatterns = [
@@ -37,6 +38,8 @@ urlpatterns = [
     path("reports/completeness/export.csv", completeness.CompletenessExport.as_view(), name="completeness_export"),
     path("reports/satisfaction/export.csv", surveys.SatisfactionExport.as_view(), name="satisfaction_export"),
     path("reports/satisfaction/surveys.csv", surveys.SurveyExport.as_view(), name="survey_export"),
+    path("reports/wallets/export.csv", wallet.WalletExport.as_view(), name="wallet_export"),
+    path("reports/wallets/estimates.csv", wallet.EstimateExport.as_view(), name="estimate_export"),
     path("reports/complaints/export.csv", care.ComplaintExport.as_view(), name="complaint_export"),
     path("reports/expectations/export.csv", dossier.ExpectationExport.as_view(), name="expectation_export"),
     path("reports/contracts/export.csv", dossier.ContractExport.as_view(), name="contract_export"),

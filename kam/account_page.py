@@ -48,6 +48,8 @@ from plans.queries import plan_of, with_plan
 from relations.queries import standing_of, with_introducer, with_wall
 from scoring.queries import Stretch, bands_of, churn_of, fit_of, open_alerts, standing, tier_history, with_standing_fit
 from surveys.queries import Told, surveys_told, with_surveys
+from teams.models import Company
+from wallet.queries import wallet_of, with_wallet
 
 SHOWN = 20
 """Moments on a page of the timeline."""
@@ -91,6 +93,7 @@ class AccountPage(PageView):
         seen = with_needs(with_expectations(with_contracts(with_mentions(seen), clock.today())))
         seen = with_introducer(with_visible_parent(with_open_complaints(seen), self.reader), self.reader)
         rows = with_plan(with_loss(with_standing_fit(with_merges(with_development(seen)))), clock.today().year)
+        rows = with_wallet(rows)
         account = with_surveys(rows, self.number * SHOWN + 1).filter(pk=self.kwargs["pk"]).first()
         if account is None:
             raise Http404
@@ -128,6 +131,8 @@ class AccountPage(PageView):
             "contracts": contracts_of(account),
             "expectations": expectations_of(account),
             "needs": needs_of(account),
+            "wallet": wallet_of(account),
+            "currency": Company.current().base_currency,
             "plan": plan_of(account),
             "planned": planned[:AHEAD],
             "steps": steps[:AHEAD],

@@ -81,6 +81,7 @@ from teams.api import SubscriptionViewSet
 
 from .changes.api import ChangeViewSet
 from .monday.api import MondayViewSet
+from wallet.api import ShareOfWalletViewSet, WalletRuleViewSet, WalletViewSet
 
 router = SimpleRouter()
 router.register("accounts", AccountViewSet, "account")
@@ -138,6 +139,9 @@ router.register("tiers", TierViewSet, "tier")
 router.register("tier-policies", TierPolicyViewSet, "tier-policy")
 router.register("key-marks", KeyMarkViewSet, "key-mark")
 router.register("market-shares", MarketShareViewSet, "market-share")
+router.register("wallets", WalletViewSet, "wallet")
+router.register("share-of-wallet", ShareOfWalletViewSet, "share-of-wallet")
+router.register("wallet-rules", WalletRuleViewSet, "wallet-rule")
 router.register("profit", ProfitViewSet, "profit")
 router.register("alerts", AlertViewSet, "alert")
 router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")

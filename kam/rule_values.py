@@ -40,6 +40,7 @@ from scoring.models import AlertRule, ChurnRule, MarketRule, Playbook, Retention
 from surveys.models import SurveyPoint
 from teams import queries
 from teams.models import Company, CostRate, ExchangeRate, Team, User
+from wallet.models import WalletRule
 
 Values = Iterable[tuple[Any, Any]]
 
@@ -243,6 +244,11 @@ def retention(seen: Seen) -> Values:
     rule = RetentionRule.current()
     yield _("Discount rate a year"), percent(rule.discount_rate, 1)
     yield _("Accounts needed to tell a churn rate"), rule.min_accounts
+
+
+def wallets(seen: Seen) -> Values:
+    rule = WalletRule.current()
+    yield _("A small part below, main supplier from"), f"{percent(rule.small_below)}, {percent(rule.leading_from)}"
 
 
 def market(seen: Seen) -> Values:

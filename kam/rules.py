@@ -47,6 +47,7 @@ from scoring.models import (
 from surveys.models import SurveyPoint, SurveyRule
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 from teams.views.doors import ForLeads
+from wallet.models import WalletRule
 
 from . import rule_values as values
 from .history import moments
@@ -88,6 +89,7 @@ ACCOUNTS = [
     Rule("playbooks", _("Playbooks"), "playbooks", (Playbook,), values.playbooks),
     Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),
     Rule("retention", _("Value of keeping"), "retention_rule", (RetentionRule,), values.retention),
+    Rule("wallets", _("Share of wallet"), "wallet_rule", (WalletRule,), values.wallets),
     Rule("market", _("Market shares"), "market_rule", (MarketRule, MarketShare), values.market),
 ]
 PIPELINE = [

@@ -30,6 +30,7 @@ urlpatterns = [
     path("", include("dossier.urls")),
     path("", include("pipeline.urls")),
     path("", include("scoring.urls")),
+    path("", include("wallet.urls")),
     path("", include("plans.urls")),
     path("", include("losses.urls")),
     path("", include("integrations.urls")),

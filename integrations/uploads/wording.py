@@ -33,6 +33,7 @@ KINDS: Final[Mapping[str, Promise | str]] = {
     "performance_reviews": _("Performance reviews"),
     "agreed_actions": _("Agreed actions"),
     "surveys": _("Surveys of satisfaction"),
+    "wallets": _("Shares of wallet"),
 }
 
 TARGETS: Final[Mapping[str, Promise | str]] = {
@@ -59,6 +60,7 @@ TARGETS: Final[Mapping[str, Promise | str]] = {
     "code": _("Product code"),
     "comment": _("Comment"),
     "competitor": _("Competitor"),
+    "competitors": _("Competitors"),
     "contact": _("Contact"),
     "contact_external_id": _("Contact's id in the other system"),
     "contacts": _("Contacts"),
@@ -147,6 +149,7 @@ TARGETS: Final[Mapping[str, Promise | str]] = {
     "timezone": _("Time zone"),
     "title": _("Title"),
     "unit": _("Unit"),
+    "until": _("Twelve months until"),
     "value": _("Contract value"),
     "weaknesses": _("Weak points"),
     "website": _("Website"),

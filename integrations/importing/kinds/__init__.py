@@ -16,11 +16,13 @@ from .reviews import Reviews
 from .stakeholders import Stakeholders
 from .surveys import Surveys
 from .visits import Visits
+from .wallets import Wallets
 
 _KINDS = (
     *(People, Accounts, Contacts, Visits, Opportunities, Moves, Ledger),
     *(Products, Competitors, Quotas, Stakeholders, Reviews, Adjustments),
     *(Surveys, Developments, DevelopmentEntries, PerformanceReviews, AgreedActions, Contracts, Expectations),
+    Wallets,
 )
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _KINDS}
 """What can be imported, by the word on the command line."""
