@@ -46,6 +46,7 @@ from pipeline.queries import (
 )
 from plans.queries import plan_of, with_plan
 from relations.queries import standing_of, with_introducer, with_wall
+from rights.queries import rights_of, with_verdict
 from scoring.queries import Stretch, bands_of, churn_of, fit_of, open_alerts, standing, tier_history, with_standing_fit
 from surveys.queries import Told, surveys_told, with_surveys
 from teams.models import Company
@@ -93,7 +94,7 @@ class AccountPage(PageView):
         seen = with_needs(with_expectations(with_contracts(with_mentions(seen), clock.today())))
         seen = with_introducer(with_visible_parent(with_open_complaints(seen), self.reader), self.reader)
         rows = with_plan(with_loss(with_standing_fit(with_merges(with_development(seen)))), clock.today().year)
-        rows = with_wallet(rows)
+        rows = with_verdict(with_wallet(rows))
         account = with_surveys(rows, self.number * SHOWN + 1).filter(pk=self.kwargs["pk"]).first()
         if account is None:
             raise Http404
@@ -132,6 +133,7 @@ class AccountPage(PageView):
             "expectations": expectations_of(account),
             "needs": needs_of(account),
             "wallet": wallet_of(account),
+            "rights": rights_of(account),
             "currency": Company.current().base_currency,
             "plan": plan_of(account),
             "planned": planned[:AHEAD],

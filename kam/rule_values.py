@@ -36,6 +36,7 @@ from pipeline.models import (
 )
 from plans.models import KeyPoint, ResourceMix
 from relations.models import MarkAdvice
+from rights.models import RightsRule
 from scoring.models import AlertRule, ChurnRule, MarketRule, Playbook, RetentionRule, ScoringRun, TierPolicy
 from surveys.models import SurveyPoint
 from teams import queries
@@ -244,6 +245,12 @@ def retention(seen: Seen) -> Values:
     rule = RetentionRule.current()
     yield _("Discount rate a year"), percent(rule.discount_rate, 1)
     yield _("Accounts needed to tell a churn rate"), rule.min_accounts
+
+
+def rights(seen: Seen) -> Values:
+    rule = RightsRule.current()
+    yield _("Tiers asked for all"), ", ".join(str(Tier(tier).label) for tier in rule.key_tiers)
+    yield _("Visits made of those asked, at least"), percent(Decimal(rule.visit_share) / 100)
 
 
 def wallets(seen: Seen) -> Values:

@@ -34,6 +34,7 @@ from pipeline.models import (
 )
 from plans.models import KeyPoint, ResourceMix
 from relations.models import MarkAdvice
+from rights.models import RightsRule
 from scoring.models import (
     AlertRule,
     ChurnRule,
@@ -77,6 +78,7 @@ ACCOUNTS = [
     Rule("tiers", _("Value tiers"), "policy_list", (TierPolicy,), values.tiers),
     Rule("cadence", _("Visit cadence"), "cadence_edit", (Cadence,), values.cadences),
     Rule("merging", _("Merging accounts"), "merge_rule", (MergeRule,), values.merging),
+    Rule("rights", _("4R check"), "rights_rule", (RightsRule,), values.rights),
     Rule("completeness", _("Complete records"), "completeness_rule", (CompletenessRule,), values.completeness),
     Rule("wall", _("Relationship wall"), "wall_rule", (MarkAdvice,), values.wall),
     Rule("authority", _("Service authority"), "authority_rules", (Authority, IcebergRule), values.authority),

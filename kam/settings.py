@@ -36,7 +36,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "kam",
     "integrations",
-
+    "rights",
     "plans",
     "losses",
     "wallet",

@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("wallet.urls")),
     path("", include("plans.urls")),
     path("", include("losses.urls")),
+    path("", include("rights.urls")),
     path("", include("integrations.urls")),
     path("api/v1/", include("kam.api")),
     path("", MyDay.as_view(), name="my_day"),

@@ -42,7 +42,7 @@ class WalletViewSet(VisibleViewSet):
 
     @extend_schema(request=EstimateBody, responses={201: EstimateSerializer})
     def create(self, request: Request) -> Response:
-        """What somebody learned. 400: parts that are more than the whole, an amount of less than they bought from us."""
+        """What somebody learned. 400: parts that are more than the whole, less than they bought from us alone."""
         body = EstimateBody(data=request.data, context=self.get_serializer_context())
         body.is_valid(raise_exception=True)
         row = services.estimate_add(actor=request.user, **body.validated_data)  # type: ignore[arg-type]

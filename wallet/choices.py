@@ -1,7 +1,6 @@
 """The trade's own words for what a customer spends, and with whom (domain §3)."""
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 

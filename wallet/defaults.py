@@ -1,5 +1,5 @@
-"""By what shares of wallet are judged, as shipped. The source asks for the share and prints no bands for one account: ours
-stand where its bands of market share do (domain §2)."""
+"""By what shares of wallet are judged, as shipped. The source asks for the share and prints no bands for one account:
+ours stand where its bands of market share do (domain §2)."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.db.models import Sum
 
@@ -47,8 +48,9 @@ def make_wallets(scene: Scene, customers: list[Customer]) -> None:
         bought = _bought(chosen, until)
         for place, customer in enumerate(chosen):
             # Every seventh was asked long ago alone, every third but once.
-            if bought.get(customer.account.pk) and not (place % 7 == 6 and not years) and not (place % 3 == 1 and years):
-                row = _estimate(scene, dice, customer, until, bought[customer.account.pk], years)
+            is_heard = not (place % 7 == 6 and not years) and not (place % 3 == 1 and years)
+            if is_heard and bought.get(customer.account.pk):
+                row = _estimate(scene, dice, customer, Year(years, until, bought[customer.account.pk]))
                 estimates.append(row)
                 parts += _parts(dice, row, customer, rivals)
     Estimate.objects.bulk_create(estimates)
@@ -62,10 +64,17 @@ def _bought(customers: list[Customer], until: dt.date) -> dict[int, Decimal]:
     return dict(sums.annotate(sum=Sum("revenue_base")))
 
 
-def _estimate(
-    scene: Scene, dice: random.Random, customer: Customer, until: dt.date, ours: Decimal, years: int
-) -> Estimate:
+class Year(NamedTuple):
+    """So many years ago, its last day, and what was bought from us in it."""
+
+    back: int
+    until: dt.date
+    ours: Decimal
+
+
+def _estimate(scene: Scene, dice: random.Random, customer: Customer, year: Year) -> Estimate:
     """Of what grows we have more each year, of what falls less."""
+    years, until, ours = year
     drift = {"growing": -0.05, "falling": 0.06}.get(customer.fate, 0.01) * years
     share = min(max(dice.uniform(0.18, 0.62) + drift, LEAST), BEST)
     amount = (ours / Decimal(share) / ROUND).to_integral_value() * ROUND + ROUND

@@ -33,16 +33,24 @@ def test_a_file_says_which_lines_cannot_be(account, load):
     Account.objects.filter(pk=account.pk).update(external_id="A1")
     competitor()
     head = "account_external_id,until,amount,competitors\n"
-    for line in ("A1,2025-12-31,1000,Nobody: 20", "A1,2025-12-31,1000,Huawei: 120", "A1,2025-12-31,-5,", "A9,2025-12-31,5,"):
+    for line in (
+        "A1,2025-12-31,1000,Nobody: 20",
+        "A1,2025-12-31,1000,Huawei: 120",
+        "A1,2025-12-31,-5,",
+        "A9,2025-12-31,5,",
+    ):
         report = load("wallets", f"{head}{line}\n")
-        assert report.counts[0] == 0 and report.refused
+        assert report.counts[0] == 0
+        assert report.refused
     assert load("wallets", f"{head}A1,2025-12-31,1000,Huawei: 20 %\n").counts == (1, 0, 0)
     again = load("wallets", f"{head}A1,2025-12-31,2000,Huawei: 20 %\n")
-    assert again.counts == (0, 0, 0) and not Estimate.objects.filter(amount=2000)
+    assert again.counts == (0, 0, 0)
+    assert not Estimate.objects.filter(amount=2000)
 
 
 def test_the_list_as_a_file(account, sign_in):
     sold(account, 250)
     estimated(account, 1000)
     lines = exported(sign_in("rep"), f"{REPORT}export.csv")
-    assert b"0.25" in lines and account.name.encode() in lines
+    assert b"0.25" in lines
+    assert account.name.encode() in lines

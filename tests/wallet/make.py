@@ -25,7 +25,9 @@ def competitor(name: str = "Huawei") -> Competitor:
 
 
 def parts(**shares: Any) -> list[PartSpec]:
-    return [PartSpec(competitor(name), None if share is None else Decimal(str(share))) for name, share in shares.items()]
+    return [
+        PartSpec(competitor(name), None if share is None else Decimal(str(share))) for name, share in shares.items()
+    ]
 
 
 def sold(account: Account, revenue: int, day: dt.date | None = None) -> LedgerEntry:

@@ -15,7 +15,7 @@ REPORT = "/reports/wallets/"
 
 
 def test_most_left_to_win_stands_first_and_the_unknown_last(cast, account, sign_in):
-    other, unknown = (make_account(cast.rep, name) for name in ("Other", "Unknown"))
+    other, _unknown = (make_account(cast.rep, name) for name in ("Other", "Unknown"))
     sold(account, 900)
     estimated(account, 1000)
     sold(other, 100)

@@ -50,7 +50,9 @@ def test_parts_are_the_whole_at_most(account):
     with pytest.raises(RuleBroken) as refused:
         estimated(account, 1000, parts=parts(Huawei="0.35", ZTE="0.30"))
     assert refused.value.field == "parts"
-    assert "40.0" in str(refused.value) and "105.0" in str(refused.value) and "60.0" in str(refused.value)
+    assert "40.0" in str(refused.value)
+    assert "105.0" in str(refused.value)
+    assert "60.0" in str(refused.value)
     assert Estimate.objects.count() == 1
 
 
@@ -109,7 +111,8 @@ def test_what_was_wrong_is_withdrawn_and_stays_to_be_read(account, sign_in):
     assert rep.post(f"/wallets/{wrong.pk}/withdraw/", {"version": 1, "note": "Another company"}).status_code == 302
     assert rep.post(f"/wallets/{wrong.pk}/withdraw/", {"version": 2, "note": "Again"}).status_code == 422
     page = rep.get(f"/accounts/{account.pk}/wallet/")
-    assert page.context["wallet"] is None and len(page.context["history"]) == 1
+    assert page.context["wallet"] is None
+    assert len(page.context["history"]) == 1
     assert Event.objects.filter(verb="estimate.withdrawn", account_id=account.pk).count() == 1
     assert rep.get(f"/wallets/{wrong.pk}/").status_code == 200
 
@@ -140,7 +143,12 @@ def test_the_band_follows_a_rule_that_leads_change(account, cast, sign_in):
     assert Event.objects.filter(verb="walletrule.changed").count() == 1
     with pytest.raises(Forbidden):
         services.wallet_rule_set(
-            WalletRule.current(), actor=cast.rep, version=2, small_below=Decimal(0), leading_from=Decimal(1), stale_days=9
+            WalletRule.current(),
+            actor=cast.rep,
+            version=2,
+            small_below=Decimal(0),
+            leading_from=Decimal(1),
+            stale_days=9,
         )
 
 
@@ -159,7 +167,8 @@ def test_the_record_asks_key_accounts_for_it(account, sign_in):
     Account.objects.filter(pk=account.pk).update(tier="gold")
     estimated(account, heard_on=clock.today() - 500 * DAY)
     kept = Completeness.objects.get(account=account)
-    assert "wallet" in kept.stale and "rivals" in kept.missing
+    assert "wallet" in kept.stale
+    assert "rivals" in kept.missing
     gaps = sign_in("rep").get(f"/accounts/{account.pk}/completeness/").content.decode()
     assert f"/accounts/{account.pk}/wallet/new/#id_amount" in gaps
     estimated(account, parts=parts(Huawei=None))

@@ -93,7 +93,7 @@ class OfEstimate(VisibleQuerySet):
 
 
 class Part(models.Model):
-    """What part of it a competitor has, a share of one (None: nobody knows), and why: as it was when it was estimated."""
+    """What part of it a competitor has, a share of one (None: nobody knows), and why: as of that estimate."""
 
     estimate = models.ForeignKey(
         Estimate, models.CASCADE, related_name="parts", verbose_name=_("estimate of a wallet")

@@ -20,7 +20,7 @@ class Everybodys(models.QuerySet["WalletRule"]):
 
 
 class WalletRule(Versioned):
-    """One row: below which share of wallet ours is a small part, from which one we lead, and when an estimate is old."""
+    """One row: below which share of wallet ours is a small part, from which one we lead, when an estimate is old."""
 
     small_below = models.DecimalField(_("a small part: share below"), **SHARE, default="0.3")
     leading_from = models.DecimalField(_("main supplier: share from"), **SHARE, default="0.5")

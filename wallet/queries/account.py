@@ -30,7 +30,9 @@ def with_wallet(accounts: QuerySet[Account]) -> QuerySet[Account]:
     rule = WalletRule.objects.filter(pk=1).values(
         told=JSONObject(small="small_below", leading="leading_from", days="stale_days")
     )
-    return accounts.annotate(wallets_told=ArraySubquery(with_ours(rows).values(told=told)[:2]), wallet_rule=Subquery(rule))
+    return accounts.annotate(
+        wallets_told=ArraySubquery(with_ours(rows).values(told=told)[:2]), wallet_rule=Subquery(rule)
+    )
 
 
 def wallet_of(account: Any) -> Told | None:
@@ -38,7 +40,9 @@ def wallet_of(account: Any) -> Told | None:
     if not account.wallets_told:
         return None
     said = account.wallet_rule
-    rule = WalletRule(small_below=_decimal(said["small"]), leading_from=_decimal(said["leading"]), stale_days=said["days"])
+    rule = WalletRule(
+        small_below=_decimal(said["small"]), leading_from=_decimal(said["leading"]), stale_days=said["days"]
+    )
     earlier = [_told(row, rule, None) for row in account.wallets_told[1:]]
     return _told(account.wallets_told[0], rule, earlier[0] if earlier else None)
 

@@ -57,7 +57,7 @@ def with_standing(accounts: QuerySet[Account]) -> QuerySet[Account]:
 
 
 def bring_wallets(accounts: Iterable[Any], rule: WalletRule) -> list[Any]:
-    """Of a page of `with_standing`: each with its latest estimate as `told` (queries.told.Told), or None. Two queries."""
+    """Of a page of `with_standing`: each with its latest estimate as `told` (queries.told.Told), or None."""
     rows = list(accounts)
     place = Window(RowNumber(), partition_by="account", order_by=[F(name[1:]).desc() for name in _LATEST])
     wanted = Estimate.objects.counting().filter(account__in=[row.pk for row in rows if row.wallet_id])

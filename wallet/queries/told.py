@@ -81,7 +81,7 @@ class Told:
 
 
 def tell(rows: Iterable[Estimate], rule: WalletRule) -> list[tuple[Estimate, Told]]:
-    """Of rows `with_ours` and their parts, the latest first: each beside what it says, against the next counting one."""
+    """Of rows `with_ours` and their parts, the latest first: each beside what it says, against the one before it."""
     told: list[tuple[Estimate, Told]] = []
     earlier: Told | None = None
     for row in reversed(list(rows)):

@@ -84,7 +84,7 @@ def estimate_add(
 
 @transaction.atomic
 def estimate_withdraw(row: Estimate, *, actor: User, version: int, note: str) -> Estimate:
-    """It was wrong: it stays to be read, and counts for nothing. RuleBroken: it is withdrawn already, nobody says why."""
+    """It was wrong: it stays to be read, and counts for nothing. RuleBroken: it is withdrawn, nobody says why."""
     writable(row.account_id)
     if not row.counts:
         raise RuleBroken(_("This estimate is withdrawn already."))

@@ -76,7 +76,8 @@ class Wallets(OneByOne):
 
 def _said(row: Row, account: Account, work: Work) -> dict[str, Any]:
     cells = row.cells
-    said: dict[str, Any] = {"currency": cells.get("currency") or work.settings.currency, "note": cells.get("note") or ""}
+    currency = cells.get("currency") or work.settings.currency
+    said: dict[str, Any] = {"currency": currency, "note": cells.get("note") or ""}
     if cells.get("source"):
         said["source"] = cells["source"]
     if cells.get("heard_on"):
@@ -106,7 +107,8 @@ def _part(line: str) -> PartSpec:
     name, share = (matched["name"], matched["share"]) if matched else (line, None)
     found = Competitor.objects.filter(name__iexact=name).first()
     if found is None:
-        raise RuleBroken(_("There is no competitor “%(name)s”. Import him first.") % {"name": name}, field="competitors")
+        refusal = _("There is no competitor “%(name)s”. Import him first.") % {"name": name}
+        raise RuleBroken(refusal, field="competitors")
     return PartSpec(found, None if share is None else Decimal(share.replace(",", ".")) / 100)
 
 
