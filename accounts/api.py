@@ -153,7 +153,7 @@ class CoverageViewSet(viewsets.GenericViewSet):
     serializer_class = CoverageSerializer
     filterset_class = CoverageFilter
     pagination_class = None
-    report = staticmethod(coverage_report)
+    report: Any = staticmethod(coverage_report)
 
     def get_queryset(self) -> QuerySet[Account]:
         if getattr(self, "swagger_fake_view", False):

@@ -11,9 +11,10 @@ _BEARING = (
     *(f"planaction.{what}" for what in ("created", "updated", "done", "reopened")),
     *(f"expectation.{what}" for what in ("heard", "updated", "ended")),
     *(f"survey.{what}" for what in ("answered", "dissatisfied", "withdrawn")),
-    *(f"visit.{what}" for what in ("logged", "planned", "updated", "cancelled", "step_done", "step_reopened")),
     *("need.written", "wall.marked", "loss.recorded", "loss.withdrawn", "loss.won_back"),
 )
+_SOON = tuple(f"visit.{what}" for what in ("logged", "planned", "updated", "cancelled", "step_done", "step_reopened"))
+"""Within moments, through the queue: these are written all day."""
 _BEARING_ON_ALL = ("rightsrule.changed", "cadence.changed", "completenessrule.changed", "person.deactivated")
 
 
@@ -33,6 +34,8 @@ class RightsConfig(AppConfig):
         stays("rights.verdict.account")
         for verb in _BEARING:
             react(verb, verdict_judge)
+        for verb in _SOON:
+            subscribe(verb, "rights.judge_one")
         for verb in _BEARING_ON_ALL:
             subscribe(verb, "rights.judge_all")
         post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="rights.ensure_defaults")

@@ -33,7 +33,7 @@ def verdicts_judge() -> None:
 
 
 def verdict_judge(account_id: int) -> None:
-    """Of one: called with each write that bears on it."""
+    """Of one: called with each write that bears on it, and soon after each visit."""
     _judge(account_id)
 
 
@@ -59,7 +59,8 @@ def rights_rule_set(
     if len(tiers) != len(set(key_tiers)):
         raise RuleBroken(_("No such tier."), field="key_tiers")
     for name, number in numbers.items():
-        for validator in RightsRule._meta.get_field(name).validators:
+        field: Any = RightsRule._meta.get_field(name)
+        for validator in field.validators:
             _refuse_bad(validator, number, name)
     changes = differences(rule, {"key_tiers": tiers, **numbers})
     if not changes:

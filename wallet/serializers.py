@@ -64,7 +64,7 @@ class EstimateBody(StrictBody):
     amount = MoneyField()
     currency = serializers.CharField(max_length=3, required=False)
     until = serializers.DateField(required=False)
-    source = serializers.ChoiceField(choices=Source.choices, required=False)
+    source: Any = serializers.ChoiceField(choices=Source.choices, required=False)
     contact = VisibleField(queryset=Contact.objects, required=False, allow_null=True)
     heard_on = serializers.DateField(required=False)
     heard_by = HandlerField(required=False)

@@ -27,22 +27,23 @@ class Row:
 
     @cached_property
     def all_url(self) -> str:
-        return self._list(coverage="any")
+        return reverse("account_list") + address(self.query, **self.filters, coverage="any")
 
-    @cached_property
+    @property
     def short_url(self) -> str:
-        return self._list(coverage="short")
+        return self._but("coverage=short")
 
-    @cached_property
+    @property
     def beyond_url(self) -> str:
-        return self._list(coverage="beyond")
+        return self._but("coverage=beyond")
 
-    @cached_property
+    @property
     def overdue_url(self) -> str:
-        return self._list(overdue="true")
+        return self._but("overdue=true")
 
-    def _list(self, **wanted: str) -> str:
-        return reverse("account_list") + address(self.query, **self.filters, **wanted)
+    def _but(self, wanted: str) -> str:
+        """The same list, narrowed otherwise: no filter of this page has the name that is replaced."""
+        return self.all_url.replace("coverage=any", wanted)
 
 
 def coverage_report(request: HttpRequest, query: QueryDict, count: Any = coverage) -> dict[str, Any]:

@@ -9,22 +9,15 @@ from django.utils.translation import gettext as _
 from foundation.ui.icons import icon
 from rights.choices import LACKS, Right
 from rights.models import Verdict
-from rights.queries import checks_of
-from rights.queries.verdict import Check
 
 register = template.Library()
 
 
 @register.filter
-def mark_of(verdict: Verdict, right: Right) -> SafeString:
-    """A tick where it holds, else a cross; read out in words."""
-    holds = not verdict.bits & right.bit
-    return icon("check" if holds else "x", 16, _("holds") if holds else _("fails"))
-
-
-@register.filter
-def checks(verdict: Verdict) -> list[Check]:
-    return checks_of(verdict)
+def marks(verdict: Verdict) -> list[SafeString]:
+    """Of each right in the order of the columns: a tick where it holds, else a cross; read out in words."""
+    holds, fails = icon("check", 16, _("holds")), icon("x", 16, _("fails"))
+    return [fails if verdict.bits & right.bit else holds for right in Right]
 
 
 @register.filter

@@ -11,12 +11,12 @@ from accounts import services as accounts
 from accounts.models import Account, Cadence, Completeness, Contact, ContactRole, Visit
 from foundation import clock
 from foundation.errors import Forbidden, RuleBroken, StaleEdit
-from journal.models import Event
+from journal.models import Event, Job
 from plans.models import AccountPlan
 from relations.services import wall_mark
 from rights.choices import LACKS, Right
 from rights.models import RightsRule, Verdict
-from rights.services import rights_rule_set, verdicts_judge
+from rights.services import rights_rule_set, verdict_judge, verdicts_judge
 from surveys.models import Survey
 from tests.accounts.make import contact_of
 from tests.cast import make_account
@@ -113,11 +113,13 @@ def test_the_right_manager_meets_them_and_the_wall_stands(account, cast):
     assert verdict(account).manager == ["inactive"]
 
 
-def test_a_logged_visit_is_judged_with_it(account, cast):
+def test_a_logged_visit_is_judged_soon(account, cast):
     rated(account, "iron")
     verdicts_judge()
     assert "not_met" in Verdict.objects.get(account=account).manager
     accounts.visit_log(actor=cast.rep, account=account, channel="phone", summary="Hello", outcome="steady")
+    assert Job.objects.filter(task="rights.judge_one", args=[account.pk]).count() == 1
+    verdict_judge(account.pk)
     row = Verdict.objects.get(account=account)
     assert (row.made, row.manager) == (1, [])
 

@@ -56,11 +56,10 @@ def _told(row: dict[str, Any], rule: WalletRule, earlier: Told | None) -> Told:
         )
         for part in row["rivals"]
     ]  # fmt: skip
-    days = [dt.date.fromisoformat(row[name]) for name in ("since", "until")]
-    money = [_decimal(row[name]) for name in ("amount_base", "amount")]
+    since, until, heard_on = (dt.date.fromisoformat(row[name]) for name in ("since", "until", "heard_on"))
     return Told(
-        row["id"], *days, *money, row["currency"], _decimal(row["ours"]), dt.date.fromisoformat(row["heard_on"]),
-        rivals, rule, earlier.share if earlier else None, earlier.amount if earlier else None,
+        row["id"], since, until, _decimal(row["amount_base"]), _decimal(row["amount"]), row["currency"],
+        _decimal(row["ours"]), heard_on, rivals, rule, earlier.share if earlier else None, earlier.amount if earlier else None,
     )  # fmt: skip
 
 

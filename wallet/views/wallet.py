@@ -88,7 +88,7 @@ class WalletDetail(OfEstimate, PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         only(self.request.GET)
-        found = dict(_told_until(self.row))
+        found = dict(_told_until(self.row, self.reader))
         currency = Company.current().base_currency
         return super().get_context_data(**kwargs, wallet=found[self.row], currency=currency)
 
@@ -112,9 +112,9 @@ class WalletWithdraw(OfEstimate, ServiceFormView):
         return self.row.get_absolute_url()
 
 
-def _told_until(row: Estimate) -> list[Any]:
+def _told_until(row: Estimate, reader: Any) -> list[Any]:
     """That estimate and the counting one before it, with their figures."""
-    mine = Estimate.objects.filter(account=row.account_id)
+    mine = Estimate.objects.visible_to(reader).filter(account=row.account_id)
     before = mine.counting().filter(until__lte=row.until, heard_on__lte=row.heard_on).exclude(pk=row.pk).first()
     wanted = [row.pk, *([before.pk] if before else [])]
     found = {each.pk: each for each in _full(mine.filter(pk__in=wanted))}
