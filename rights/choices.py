@@ -36,7 +36,7 @@ _SHORT: Final = {
     "manager": pgettext_lazy("4R in short", "Manager"),
 }
 ANY, NONE = "any", "none"
-FAILS: Final = [(ANY, _("any of them")), (NONE, _("none")), *Right.choices]
+FAILS: Final = [(ANY, _("any of them")), (NONE, pgettext_lazy("4R", "none of them")), *Right.choices]
 
 
 class Lack(NamedTuple):

@@ -21,8 +21,10 @@ from .customers import Customer
 from .stage import Scene
 
 COUNT, OF_REP, YEARS = 40, 8, 3
-LEAST, BEST, MOST_OF_ONE = 0.1, 0.7, 0.09
-"""Our share, and what one of three competitors has at most: together never more than the whole."""
+LEAST, BEST = 0.1, 0.7
+"""Our share."""
+SMALLEST, LARGEST = 0.1, 0.31
+"""What one of three competitors has of the rest: together never more than that."""
 ROUND = Decimal(10_000)
 STRENGTHS = (
     ("价格低，账期九十天", "Cheaper, and ninety days to pay"),
@@ -50,9 +52,11 @@ def make_wallets(scene: Scene, customers: list[Customer]) -> None:
             # Every seventh was asked long ago alone, every third but once.
             is_heard = not (place % 7 == 6 and not years) and not (place % 3 == 1 and years)
             if is_heard and bought.get(customer.account.pk):
-                row = _estimate(scene, dice, customer, Year(years, until, bought[customer.account.pk]))
+                row, share = _estimate(scene, dice, customer, Year(years, until, bought[customer.account.pk]))
                 estimates.append(row)
-                parts += _parts(dice, row, customer, rivals)
+                parts += _parts(
+                    dice, row, customer, dice.sample(rivals, min(dice.randint(1, 3), len(rivals))), 1 - share
+                )
     Estimate.objects.bulk_create(estimates)
     Part.objects.bulk_create(parts)
     Event.objects.bulk_create(_told(row) for row in estimates)
@@ -72,26 +76,27 @@ class Year(NamedTuple):
     ours: Decimal
 
 
-def _estimate(scene: Scene, dice: random.Random, customer: Customer, year: Year) -> Estimate:
-    """Of what grows we have more each year, of what falls less."""
+def _estimate(scene: Scene, dice: random.Random, customer: Customer, year: Year) -> tuple[Estimate, float]:
+    """With our share of it, rounded up: of what grows we have more each year, of what falls less."""
     years, until, ours = year
     drift = {"growing": -0.05, "falling": 0.06}.get(customer.fate, 0.01) * years
     share = min(max(dice.uniform(0.18, 0.62) + drift, LEAST), BEST)
     amount = (ours / Decimal(share) / ROUND).to_integral_value() * ROUND + ROUND
     heard_on = min(until + dt.timedelta(days=dice.randint(3, 28)), scene.today)
     at = scene.moment(heard_on, dice.randint(9, 17))
-    return Estimate(
+    row = Estimate(
         account=customer.account, since=first_day(until), until=until, amount=amount, currency="CNY",
         source=dice.choice(Source.values), contact=dice.choice([*customer.contacts, None]), heard_on=heard_on,
         heard_by=customer.account.owner, created_at=at, updated_at=at,
     )  # fmt: skip
+    return row, share
 
 
-def _parts(dice: random.Random, row: Estimate, customer: Customer, rivals: list[Competitor]) -> list[Part]:
+def _parts(dice: random.Random, row: Estimate, customer: Customer, rivals: list[Competitor], rest: float) -> list[Part]:
     said = 0 if customer.is_chinese else 1
     made = []
-    for rival in dice.sample(rivals, min(dice.randint(1, 3), len(rivals))):
-        share = Decimal(dice.uniform(0.02, MOST_OF_ONE)).quantize(Decimal("0.01"))
+    for rival in rivals:
+        share = Decimal(rest * dice.uniform(SMALLEST, LARGEST)).quantize(Decimal("0.01"))
         known = dice.random() > 0.15
         made.append(
             Part(estimate=row, competitor=rival, share=share if known else None,

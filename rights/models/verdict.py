@@ -20,8 +20,8 @@ class Verdict(models.Model):
     (choices.LACKS), none where it holds. `bits` has those that do not hold, `failing` counts them, `evidence` is what
     they were judged from.
 
-    Made by one statement (sql/judge.sql): with each write that bears on an account, within moments of each visit, and of
-    all of them hourly, for time alone makes things late. No row: the account is archived, lost or filtered out.
+    Made by one statement (sql/judge.sql): with each write that bears on an account, within moments of each visit, and
+    of all of them hourly, for time alone makes things late. No row: the account is archived, lost or filtered out.
     """
 
     account = models.OneToOneField(Account, models.CASCADE, related_name="verdict", db_constraint=False)

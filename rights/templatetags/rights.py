@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from foundation.ui.icons import icon
 from rights.choices import LACKS, Right
@@ -16,7 +16,7 @@ register = template.Library()
 @register.filter
 def marks(verdict: Verdict) -> list[SafeString]:
     """Of each right in the order of the columns: a tick where it holds, else a cross; read out in words."""
-    holds, fails = icon("check", 16, _("holds")), icon("x", 16, _("fails"))
+    holds, fails = icon("check", 16, pgettext("4R", "holds")), icon("x", 16, pgettext("4R", "fails"))
     return [fails if verdict.bits & right.bit else holds for right in Right]
 
 

@@ -49,7 +49,8 @@ REST = [
     Route("wallet-withdraw", "POST", _api("withdraw/"), sees_reps_account(api=True), api=True, data=NOTE),
     Route("share-of-wallet-list", "GET", f"{API}/share-of-wallet/", everybody(api=True), api=True),
     Route(
-        "share-of-wallet-detail", "GET", lambda w: f"{API}/share-of-wallet/{w.account.pk}/", sees_reps_account(api=True),
+        "share-of-wallet-detail", "GET", lambda w: f"{API}/share-of-wallet/{w.account.pk}/",
+        sees_reps_account(api=True),
         api=True,
     ),
     Route("wallet-rule-list", "GET", f"{API}/wallet-rules/", everybody(api=True), api=True),

@@ -59,7 +59,8 @@ def _told(row: dict[str, Any], rule: WalletRule, earlier: Told | None) -> Told:
     since, until, heard_on = (dt.date.fromisoformat(row[name]) for name in ("since", "until", "heard_on"))
     return Told(
         row["id"], since, until, _decimal(row["amount_base"]), _decimal(row["amount"]), row["currency"],
-        _decimal(row["ours"]), heard_on, rivals, rule, earlier.share if earlier else None, earlier.amount if earlier else None,
+        _decimal(row["ours"]), heard_on, rivals, rule, earlier.share if earlier else None,
+        earlier.amount if earlier else None,
     )  # fmt: skip
 
 
