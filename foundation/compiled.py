@@ -23,7 +23,8 @@ def bring(rows: QuerySet[Any], *wanted: tuple[Any, ...]) -> QuerySet[Any]:
     annotations: dict[str, RawSQL] = {}
     related: list[str] = []
     for make, *values in wanted:
-        told, joined = _compiled(rows.model, make, tuple(values))
+        model: Any = rows.model
+        told, joined = _compiled(model, make, tuple(values))
         related += joined
         for name, (text, parameters, field) in told.items():
             annotations[name] = RawSQL(text, parameters, output_field=field)  # noqa: S611  as Django compiled it

@@ -94,8 +94,8 @@ class AccountPage(PageView):
 
     @cached_property
     def account(self) -> Account:
-        seen = with_visit_due(Account.objects.visible_to(self.reader)).select_related("owner", "team", "completeness")
-        seen = with_introducer(with_visible_parent(with_mentions(seen), self.reader), self.reader)
+        found = with_visit_due(Account.objects.visible_to(self.reader)).select_related("owner", "team", "completeness")
+        seen = with_introducer(with_visible_parent(with_mentions(found), self.reader), self.reader)
         today = clock.today()
         rows = bring(
             with_verdict(seen),
