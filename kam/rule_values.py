@@ -82,6 +82,10 @@ class Seen:
             completeness=Subquery(latest.values("version")[:1]),
             megabytes=Subquery(AttachmentRule.objects.values("megabytes")[:1]),
             stale_share=Subquery(latest.values("stale_share")[:1]),
+            wallet=Subquery(
+                WalletRule.objects.values(told=JSONObject(small="small_below", leading="leading_from"))[:1]
+            ),
+            rights=Subquery(RightsRule.objects.values(told=JSONObject(tiers="key_tiers", share="visit_share"))[:1]),
         )[0]
         return dict(found)
 
@@ -248,14 +252,14 @@ def retention(seen: Seen) -> Values:
 
 
 def rights(seen: Seen) -> Values:
-    rule = RightsRule.current()
-    yield _("Tiers asked for all"), ", ".join(str(Tier(tier).label) for tier in rule.key_tiers)
-    yield _("Visits made of those asked, at least"), percent(Decimal(rule.visit_share) / 100)
+    rule = seen.of_accounts["rights"]
+    yield _("Tiers asked for all"), ", ".join(str(Tier(tier).label) for tier in rule["tiers"])
+    yield _("Visits made of those asked, at least"), percent(Decimal(rule["share"]) / 100)
 
 
 def wallets(seen: Seen) -> Values:
-    rule = WalletRule.current()
-    yield _("A small part below, main supplier from"), f"{percent(rule.small_below)}, {percent(rule.leading_from)}"
+    small, leading = (Decimal(str(seen.of_accounts["wallet"][name])) for name in ("small", "leading"))
+    yield _("A small part below, main supplier from"), f"{percent(small)}, {percent(leading)}"
 
 
 def market(seen: Seen) -> Values:

@@ -22,7 +22,7 @@ def _api(action: str = ""):
 
 
 def _said(w: World) -> dict[str, object]:
-    return {"account": w.account.pk, "amount": "1000.00"}
+    return {"account": w.account.pk, "amount": "100000.00"}
 
 
 PAGES = [

@@ -201,13 +201,13 @@ class World:
     @cached_property
     def estimate(self) -> Estimate:
         """Of rep's account."""
-        return estimate_add(actor=self.cast.rep, account=self.account, amount=Decimal(1000), currency="CNY")
+        return estimate_add(actor=self.cast.rep, account=self.account, amount=Decimal(100_000), currency="CNY")
 
     @cached_property
     def estimate_said(self) -> dict[str, object]:
         """As a form sends it."""
         today = clock.today().isoformat()
-        said = {"amount": "1000", "currency": "CNY", "until": month_ended(clock.today()), "source": "said"}
+        said = {"amount": "100000", "currency": "CNY", "until": month_ended(clock.today()), "source": "said"}
         return {**said, "heard_on": today, "heard_by": self.cast.rep.pk}
 
     @cached_property
