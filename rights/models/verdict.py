@@ -17,8 +17,8 @@ def _lacks(right: Right) -> Any:
 
 class Verdict(models.Model):
     """What the 4R check says of an account that somebody should look after: of each right the words of what is missing
-    (choices.LACKS), none where it holds. `bits` has those that do not hold, `failing` counts them, `evidence` is what
-    they were judged from.
+    (choices.LACKS), none where it holds. `bits` has those that do not hold, `failing` counts them, `place` puts the
+    best tiers first and there what fails most; `evidence` is what they were judged from.
 
     Made by one statement (sql/judge.sql): with each write that bears on an account, within moments of each visit, and
     of all of them hourly, for time alone makes things late. No row: the account is archived, lost or filtered out.
@@ -36,6 +36,7 @@ class Verdict(models.Model):
     manager = _lacks(Right.MANAGER)
     bits = models.SmallIntegerField(default=0)
     failing = models.SmallIntegerField(_("rights that fail"), default=0)
+    place = models.SmallIntegerField(default=0)
     evidence = models.JSONField(default=dict)
     judged_on = models.DateField()
 
@@ -44,7 +45,7 @@ class Verdict(models.Model):
     class Meta:
         verbose_name = _("verdict of the 4R check")
         verbose_name_plural = _("verdicts of the 4R check")
-        indexes = [models.Index(fields=["-failing", "account"], name="verdict_worst")]
+        indexes = [models.Index(fields=["place", "account"], name="verdict_worst")]
 
     def __str__(self) -> str:
         return f"{self.account_id} {self.failing}"

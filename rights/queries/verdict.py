@@ -52,7 +52,7 @@ def with_verdict(accounts: QuerySet[Account]) -> QuerySet[Account]:
 def with_account(verdicts: QuerySet[Verdict]) -> QuerySet[Verdict]:
     """With what a row of the list shows: of the best tiers first, there those of which most fails."""
     rows = verdicts.select_related("account__owner").annotate(tier_order=by_worth("account__"))
-    return rows.order_by("tier_order", "-failing", "account_id")
+    return rows.order_by("place", "account_id")
 
 
 def rights_of(account: Account) -> list[Check]:

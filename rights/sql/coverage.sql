@@ -5,7 +5,7 @@
 WITH account AS MATERIALIZED (
     SELECT
         chosen.id, chosen.tier, chosen.owner_id, kept.asked, kept.made, kept.planned, kept.is_overdue, kept.bits,
-        kept.failing
+        kept.failing, kept.place
     FROM (
         /*rows*/
     ) AS chosen
@@ -43,8 +43,7 @@ line AS (
     UNION ALL
     SELECT 'worst', * FROM (
         SELECT * FROM account WHERE failing > 0
-        ORDER BY ARRAY_POSITION(ARRAY['platinum', 'gold', 'iron', 'lead', ''], tier::text), failing DESC, id
-        LIMIT %(shown)s
+        ORDER BY place, id LIMIT %(shown)s
     ) AS worst
 )
 SELECT 'group' AS level, grouped.owner_id AS id, owner.name, grouped.*

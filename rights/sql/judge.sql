@@ -179,8 +179,8 @@ lacking AS (
     CROSS JOIN rule
 )
 INSERT INTO rights_verdict AS kept (
-    account_id, asked, made, planned, is_overdue, customer, plan, frequency, sharing, manager, bits, failing, evidence,
-    judged_on
+    account_id, asked, made, planned, is_overdue, customer, plan, frequency, sharing, manager, bits, failing, place,
+    evidence, judged_on
 )
 SELECT
     account_id, asked, made, planned, is_overdue, customer, plan, frequency, sharing, manager,
@@ -188,6 +188,9 @@ SELECT
     + (manager <> '{}')::int * 16,
     (customer <> '{}')::int + (plan <> '{}')::int + (frequency <> '{}')::int + (sharing <> '{}')::int
     + (manager <> '{}')::int,
+    CASE tier WHEN 'platinum' THEN 5 WHEN 'gold' THEN 15 WHEN 'iron' THEN 25 WHEN 'lead' THEN 35 ELSE 45 END
+    - (customer <> '{}')::int - (plan <> '{}')::int - (frequency <> '{}')::int - (sharing <> '{}')::int
+    - (manager <> '{}')::int,
     JSONB_STRIP_NULLS(JSONB_BUILD_OBJECT(
         'tier', tier, 'deals', deals, 'plan', plan_id, 'objectives', objectives, 'late', late, 'due_on', due_on,
         'met', met, 'decider_on', decider_on, 'score', score, 'heard_on', heard_on, 'answered_on', answered_on,
@@ -200,7 +203,8 @@ ON CONFLICT (account_id) DO UPDATE
 SET
     asked = EXCLUDED.asked, made = EXCLUDED.made, planned = EXCLUDED.planned, is_overdue = EXCLUDED.is_overdue,
     customer = EXCLUDED.customer, plan = EXCLUDED.plan, frequency = EXCLUDED.frequency, sharing = EXCLUDED.sharing,
-    manager = EXCLUDED.manager, bits = EXCLUDED.bits, failing = EXCLUDED.failing, evidence = EXCLUDED.evidence,
+    manager = EXCLUDED.manager, bits = EXCLUDED.bits, failing = EXCLUDED.failing, place = EXCLUDED.place,
+    evidence = EXCLUDED.evidence,
     judged_on = EXCLUDED.judged_on
 WHERE (
     kept.asked, kept.made, kept.planned, kept.is_overdue, kept.customer, kept.plan, kept.frequency, kept.sharing,

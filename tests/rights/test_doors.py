@@ -20,9 +20,9 @@ def judged(cast):
     made = [make_account(cast.rep, name) for name in ("Two", "One", "None")]
     Account.objects.filter(pk=made[0].pk).update(tier="gold")
     verdicts_judge()
-    Verdict.objects.update(**{right.value: [] for right in Right}, bits=0, failing=0)
-    Verdict.objects.filter(account=made[0]).update(plan=["no_plan"], manager=["wall"], bits=18, failing=2)
-    Verdict.objects.filter(account=made[1]).update(plan=["no_step"], bits=2, failing=1)
+    Verdict.objects.update(**{right.value: [] for right in Right}, bits=0, failing=0, place=45)
+    Verdict.objects.filter(account=made[0]).update(plan=["no_plan"], manager=["wall"], bits=18, failing=2, place=13)
+    Verdict.objects.filter(account=made[1]).update(plan=["no_step"], bits=2, failing=1, place=44)
     return made
 
 
