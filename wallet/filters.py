@@ -8,6 +8,8 @@ import django_filters
 from django import forms
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 
 from accounts.filters import SearchFilter, TeamFilter, TierFilter
 from accounts.models import Account
@@ -61,8 +63,8 @@ class WalletFilter(StrictFilterSet):
 
     q = SearchFilter()
     standing = django_filters.ChoiceFilter(choices=Standing.choices, method="of_standing", label=_("Share of wallet"))
-    competitor = VisibleModelChoiceFilter(
-        queryset=Competitor.objects, method="of_competitor", label=_("Competitor there")
+    competitor = extend_schema_field(OpenApiTypes.INT)(
+        VisibleModelChoiceFilter(queryset=Competitor.objects, method="of_competitor", label=_("Competitor there"))
     )
     tier = TierFilter()
     owner = VisibleModelChoiceFilter(queryset=User.objects, label=_("Owner"))

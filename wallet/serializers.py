@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Account, Contact
@@ -21,7 +23,7 @@ _SHARE: dict[str, Any] = {"max_digits": 5, "decimal_places": 4}
 _READ_SHARE: dict[str, Any] = {"max_digits": 40, "decimal_places": 4, "read_only": True, "allow_null": True}
 
 
-class PartSerializer(StrictSerializer):
+class WalletPartSerializer(StrictSerializer):
     """A competitor there; `share` of one, null where nobody knows it."""
 
     class Meta:
@@ -34,7 +36,7 @@ class EstimateSerializer(StrictSerializer):
     """What an account spent in twelve months. `ours` is what the ledger says of them in the base currency, `share` that
     of `amount_base`."""
 
-    parts = PartSerializer(many=True, read_only=True)
+    parts = WalletPartSerializer(many=True, read_only=True)
     ours = serializers.DecimalField(**BASE_MONEY, read_only=True)
     share = serializers.SerializerMethodField()
 
@@ -52,11 +54,16 @@ class EstimateSerializer(StrictSerializer):
         return None if share is None else f"{share:.4f}"
 
 
-class PartBody(StrictBody):
+class WalletPartBody(StrictBody):
     competitor = VisibleField(queryset=Competitor.objects)
     share = serializers.DecimalField(**_SHARE, min_value=0, max_value=1, required=False, allow_null=True)
     strengths = serializers.CharField(max_length=300, required=False, allow_blank=True)
     weaknesses = serializers.CharField(max_length=300, required=False, allow_blank=True)
+
+
+@extend_schema_field(OpenApiTypes.INT)
+class HearerField(HandlerField):
+    """A colleague, by number."""
 
 
 class EstimateBody(StrictBody):
@@ -67,9 +74,9 @@ class EstimateBody(StrictBody):
     source: Any = serializers.ChoiceField(choices=Source.choices, required=False)
     contact = VisibleField(queryset=Contact.objects, required=False, allow_null=True)
     heard_on = serializers.DateField(required=False)
-    heard_by = HandlerField(required=False)
+    heard_by = HearerField(required=False)
     note = serializers.CharField(max_length=1000, required=False, allow_blank=True)
-    parts = serializers.ListField(child=PartBody(), max_length=20, required=False)
+    parts = serializers.ListField(child=WalletPartBody(), max_length=20, required=False)
 
     def validate_parts(self, said: list[dict[str, Any]]) -> list[PartSpec]:
         return [PartSpec(**each) for each in said]
