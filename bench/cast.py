@@ -22,8 +22,10 @@ def main() -> None:
 def _prepared() -> dict[str, Any]:
     from accounts.models import Account  # noqa: PLC0415
     from integrations.services import api_key_create  # noqa: PLC0415
+    from rights.services import verdicts_judge  # noqa: PLC0415
     from teams.models import User  # noqa: PLC0415
 
+    verdicts_judge()
     people = {name: User.objects.get(email=f"{name}@synthetic.example") for name in ("rep1", "manager1", "director")}
     account = Account.objects.filter(owner=people["rep1"]).order_by("pk")[0]
     keys = {name: api_key_create(actor=None, user=person, name="bench")[1] for name, person in people.items()}

@@ -30,6 +30,7 @@ NOUNS: Final = {
     "tier-policies": _("Tier policies"),
     "key-marks": _("Key-account marks"),
     "market": _("Market shares"),
+    "wallets": _("Shares of wallet"),
     "plans": _("Account plans"),
     "losses": _("Lost accounts"),
     "alerts": _("Alerts"),

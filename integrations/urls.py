@@ -14,8 +14,10 @@ from .views import (
     plans,
     relations,
     reports,
+    rights,
     surveys,
     talks,
+    wallet,
 )
 
 urlpatterns = [
@@ -39,6 +41,8 @@ urlpatterns = [
     path("reports/completeness/export.csv", completeness.CompletenessExport.as_view(), name="completeness_export"),
     path("reports/satisfaction/export.csv", surveys.SatisfactionExport.as_view(), name="satisfaction_export"),
     path("reports/satisfaction/surveys.csv", surveys.SurveyExport.as_view(), name="survey_export"),
+    path("reports/wallets/export.csv", wallet.WalletExport.as_view(), name="wallet_export"),
+    path("reports/wallets/estimates.csv", wallet.EstimateExport.as_view(), name="estimate_export"),
     path("reports/complaints/export.csv", care.ComplaintExport.as_view(), name="complaint_export"),
     path("reports/expectations/export.csv", dossier.ExpectationExport.as_view(), name="expectation_export"),
     path("reports/contracts/export.csv", dossier.ContractExport.as_view(), name="contract_export"),
@@ -50,6 +54,7 @@ urlpatterns = [
     path("reports/profit/export.csv", exports.ProfitExport.as_view(), name="profit_export"),
     path("reports/funnel/export.csv", reports.FunnelExport.as_view(), name="funnel_export"),
     path("reports/coverage/export.csv", reports.CoverageExport.as_view(), name="coverage_export"),
+    path("reports/coverage/four-rights.csv", rights.FourRightsExport.as_view(), name="four_rights_export"),
     path("reports/ageing/export.csv", reports.AgeingExport.as_view(), name="ageing_export"),
     path("reports/win-loss/export.csv", reports.WinLossExport.as_view(), name="win_loss_export"),
     path("reports/competitors/export.csv", reports.AgainstWhomExport.as_view(), name="against_whom_export"),

@@ -90,7 +90,8 @@ def record(
         enqueue(task, account_id or subject.pk)
     _say(Happening(actor, verb, [(subject, account_id)], {subject.pk: changes or {}}))
     if account_id is not None:
-        for reaction in _reactions[verb]:
+        # Rooms are made ready from the top down; what a lower one makes anew an upper one may read.
+        for reaction in reversed(_reactions[verb]):
             reaction(account_id)
     return event
 

@@ -29,6 +29,7 @@ from dossier.queries import (
     with_needs,
 )
 from foundation import clock
+from foundation.compiled import bring
 from foundation.ui.shell import route
 from foundation.ui.values import money_text
 from foundation.views import PageView
@@ -47,14 +48,22 @@ from pipeline.queries import (
 )
 from plans.queries import plan_of, with_plan
 from relations.queries import standing_of, with_introducer, with_wall
+from rights.queries import rights_of, with_verdict
 from scoring.queries import Stretch, bands_of, churn_of, fit_of, open_alerts, standing, tier_history, with_standing_fit
 from surveys.queries import Told, surveys_told, with_surveys
+from teams.models import Company
+from wallet.queries import wallet_of, with_wallet
 
 SHOWN = 20
 """Moments on a page of the timeline."""
 MAX_PAGE = 50
 DEALS = AHEAD = 10
 """Opportunities, promises and plans shown beside it."""
+_TOLD = (
+    *(with_wall, with_open_complaints, with_expectations, with_needs, with_wallet, with_development),
+    *(with_merges, with_standing_fit, with_loss),
+)
+"""What rooms bring along, the same for every reader."""
 
 
 @dataclass(frozen=True)
@@ -86,13 +95,17 @@ class AccountPage(PageView):
 
     @cached_property
     def account(self) -> Account:
-        seen = with_wall(with_visit_due(Account.objects.visible_to(self.reader))).select_related(
-            "owner", "team", "completeness"
+        found = with_visit_due(Account.objects.visible_to(self.reader)).select_related("owner", "team", "completeness")
+        seen = with_introducer(with_visible_parent(with_mentions(found), self.reader), self.reader)
+        today = clock.today()
+        rows = bring(
+            with_verdict(seen),
+            *((each,) for each in _TOLD),
+            (with_contracts, today),
+            (with_plan, today.year),
+            (with_surveys, self.number * SHOWN + 1),
         )
-        seen = with_needs(with_expectations(with_contracts(with_mentions(seen), clock.today())))
-        seen = with_introducer(with_visible_parent(with_open_complaints(seen), self.reader), self.reader)
-        rows = with_plan(with_loss(with_standing_fit(with_merges(with_development(seen)))), clock.today().year)
-        account = with_surveys(rows, self.number * SHOWN + 1).filter(pk=self.kwargs["pk"]).first()
+        account: Account | None = rows.filter(pk=self.kwargs["pk"]).first()
         if account is None:
             raise Http404
         return account
@@ -130,6 +143,9 @@ class AccountPage(PageView):
             "contracts": contracts_of(account),
             "expectations": expectations_of(account),
             "needs": needs_of(account),
+            "wallet": wallet_of(account),
+            "rights": rights_of(account),
+            "currency": Company.current().base_currency,
             "plan": plan_of(account),
             "next_by_cadence": None if planned or account.is_archived else next_day(account.visit_due_on, today),  # type: ignore[attr-defined]
             "can_set_cadence": self.reader.leads_for(account) and not account.is_archived,
@@ -139,15 +155,22 @@ class AccountPage(PageView):
             "deals": deals[:DEALS],
             "more_deals": len(deals) > DEALS,
             "development": development_of(account),
-            # Lessons of others are for winning an account; one with a tier is won.
-            "failures": [] if account.tier else failures_like(account, Development.objects.visible_to(self.reader)),
             "alerts": alerts,
+            "failures": self._failures,
             "tier": standing(account) if account.scored_at else None,
             "churn": churn_of(account, fit_of(account), bands_of(account), alerts),
             "open_deals": open_worth(deals),
             "likes": [] if account.is_archived else like(self.reader, account)[:3],
             "today": today,
         }
+
+    @property
+    def _failures(self) -> list[Development]:
+        """Lessons of others are for winning an account; one with a tier is won."""
+        account: Any = self.account
+        if account.tier or not account.has_failures:
+            return []
+        return failures_like(account, Development.objects.visible_to(self.reader))
 
 
 def _timeline(account: Account, visits: list[Visit], number: int) -> Timeline:

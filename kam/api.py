@@ -13,7 +13,7 @@ from rest_framework.reverse import reverse
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from accounts.api import AccountViewSet, ContactViewSet, CoverageViewSet, VisitViewSet
+from accounts.api import AccountViewSet, ContactViewSet, VisitViewSet
 from accounts.completeness_api import CompletenessViewSet
 from accounts.merge_api import DuplicateViewSet, MergeViewSet
 from accounts.planning_api import NextVisitsViewSet, OwnCadenceViewSet, RouteViewSet
@@ -65,6 +65,7 @@ from relations.api import (
     ReferralViewSet,
     WallViewSet,
 )
+from rights.api import CoverageViewSet, FourRightsViewSet, RightsRuleViewSet
 from scoring.api import (
     AlertViewSet,
     ChurnFitViewSet,
@@ -79,6 +80,7 @@ from scoring.api import (
 from scoring.policy_api import TierPolicyViewSet
 from surveys.api import SatisfactionViewSet, SurveyPointViewSet, SurveyViewSet
 from teams.api import SubscriptionViewSet
+from wallet.api import ShareOfWalletViewSet, WalletRuleViewSet, WalletViewSet
 
 from .changes.api import ChangeViewSet
 from .monday.api import MondayViewSet
@@ -131,6 +133,8 @@ router.register("quotas", QuotaViewSet, "quota")
 router.register("saturation", SaturationViewSet, "saturation")
 router.register("productivity", ProductivityViewSet, "productivity")
 router.register("coverage", CoverageViewSet, "coverage")
+router.register("four-rights", FourRightsViewSet, "four-rights-of")
+router.register("four-rights-rules", RightsRuleViewSet, "rights-rule")
 router.register("ageing", AgeingViewSet, "ageing")
 router.register("win-loss", WinLossViewSet, "win-loss")
 router.register("against-whom", AgainstWhomViewSet, "against-whom")
@@ -142,6 +146,9 @@ router.register("tiers", TierViewSet, "tier")
 router.register("tier-policies", TierPolicyViewSet, "tier-policy")
 router.register("key-marks", KeyMarkViewSet, "key-mark")
 router.register("market-shares", MarketShareViewSet, "market-share")
+router.register("wallets", WalletViewSet, "wallet")
+router.register("share-of-wallet", ShareOfWalletViewSet, "share-of-wallet")
+router.register("wallet-rules", WalletRuleViewSet, "wallet-rule")
 router.register("profit", ProfitViewSet, "profit")
 router.register("alerts", AlertViewSet, "alert")
 router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")

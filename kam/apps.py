@@ -15,3 +15,4 @@ class KamConfig(AppConfig):
         offer_reports()
         # A file writes accounts by the thousand, and no event that would judge each record at once.
         subscribe("import.done", "accounts.judge_records")
+        subscribe("import.done", "rights.judge_all")

@@ -22,6 +22,7 @@ from pipeline.choices import Status
 from pipeline.models import Opportunity
 from scoring.models import TierDecision
 from teams.models import Company
+from wallet.queries import with_standing as with_wallets
 
 YEAR = dt.timedelta(days=365)
 
@@ -35,6 +36,13 @@ class Together:
     revenue: Decimal | None
     pipeline: Decimal
     visits: int
+    wallet: Decimal
+    ours: Decimal
+
+    @property
+    def share(self) -> Decimal | None:
+        """Ours of what those members spend whose wallet is estimated."""
+        return self.ours / self.wallet if self.wallet else None
 
 
 def head_of(account: Account, seen: QuerySet[Account]) -> Account:
@@ -49,11 +57,12 @@ def head_of(account: Account, seen: QuerySet[Account]) -> Account:
 
 
 def with_figures(members: QuerySet[Account], user: Any) -> QuerySet[Account]:
-    """Each with `net_profit` and `revenue` of the policy's window, its open `pipeline`, and `visit_count` of a year."""
+    """Each with `net_profit` and `revenue` of the policy's window, its open `pipeline`, `visit_count` of a year,
+    what is estimated of its `wallet` and what of that is `ours`."""
     standing = TierDecision.objects.filter(account=OuterRef("pk"), valid_until=None).values("revenue")[:1]
     deals = Opportunity.objects.visible_to(user).filter(account=OuterRef("pk"), status=Status.OPEN).order_by()
     made = between(Visit.objects.filter(account=OuterRef("pk"), state="logged"), clock.today() - YEAR).order_by()
-    return with_profit(members).annotate(
+    return with_wallets(with_profit(members)).annotate(
         revenue=Subquery(standing),
         pipeline=Subquery(deals.values("account").annotate(worth=Sum("amount_base")).values("worth")),
         visit_count=Coalesce(Subquery(made.values("account").annotate(n=Count("pk")).values("n")), 0),
@@ -63,9 +72,14 @@ def with_figures(members: QuerySet[Account], user: Any) -> QuerySet[Account]:
 def together(members: QuerySet[Account]) -> Together:
     """Of members `with_figures`; one query."""
     found = members.order_by().aggregate(
-        of=Count("pk"), profit=Sum("net_profit"), taken=Sum("revenue"), open=Sum("pipeline"), made=Sum("visit_count")
-    )
-    return Together(found["of"], found["profit"], found["taken"], found["open"] or Decimal(0), found["made"] or 0)
+        of=Count("pk"), profit=Sum("net_profit"), taken=Sum("revenue"), open=Sum("pipeline"), made=Sum("visit_count"),
+        all=Sum("wallet"), of_us=Sum("ours"),
+    )  # fmt: skip
+    none = Decimal(0)
+    return Together(
+        found["of"], found["profit"], found["taken"], found["open"] or none, found["made"] or 0, found["all"] or none,
+        found["of_us"] or none,
+    )  # fmt: skip
 
 
 class GroupPage(ListView):

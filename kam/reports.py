@@ -151,6 +151,9 @@ GROUPS = [
                 _("Concentration"),
                 _("How much hangs on how few, and is that healthy in our market?"),
             ),
+            Report(
+                "wallet_list", _("Share of wallet"), _("What part do we have of what they spend, and who has the rest?")
+            ),
             Report("effort_report", _("Effort"), _("Do our hours go where the profit comes from?")),
             Report("churn", _("Churn"), _("Who is about to leave, and what would that cost?")),
             Report("retention", _("Value of keeping"), _("What are 5 points less churn worth?")),

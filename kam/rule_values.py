@@ -36,10 +36,12 @@ from pipeline.models import (
 )
 from plans.models import KeyPoint, ResourceMix
 from relations.models import MarkAdvice
+from rights.models import RightsRule
 from scoring.models import AlertRule, ChurnRule, MarketRule, Playbook, RetentionRule, ScoringRun, TierPolicy
 from surveys.models import SurveyPoint
 from teams import queries
 from teams.models import Company, CostRate, ExchangeRate, Team, User
+from wallet.models import WalletRule
 
 Values = Iterable[tuple[Any, Any]]
 
@@ -80,6 +82,10 @@ class Seen:
             completeness=Subquery(latest.values("version")[:1]),
             megabytes=Subquery(AttachmentRule.objects.values("megabytes")[:1]),
             stale_share=Subquery(latest.values("stale_share")[:1]),
+            wallet=Subquery(
+                WalletRule.objects.values(told=JSONObject(small="small_below", leading="leading_from"))[:1]
+            ),
+            rights=Subquery(RightsRule.objects.values(told=JSONObject(tiers="key_tiers", share="visit_share"))[:1]),
         )[0]
         return dict(found)
 
@@ -243,6 +249,17 @@ def retention(seen: Seen) -> Values:
     rule = RetentionRule.current()
     yield _("Discount rate a year"), percent(rule.discount_rate, 1)
     yield _("Accounts needed to tell a churn rate"), rule.min_accounts
+
+
+def rights(seen: Seen) -> Values:
+    rule = seen.of_accounts["rights"]
+    yield _("Tiers asked for all"), ", ".join(str(Tier(tier).label) for tier in rule["tiers"])
+    yield _("Visits made of those asked, at least"), percent(Decimal(rule["share"]) / 100)
+
+
+def wallets(seen: Seen) -> Values:
+    small, leading = (Decimal(str(seen.of_accounts["wallet"][name])) for name in ("small", "leading"))
+    yield _("A small part below, main supplier from"), f"{percent(small)}, {percent(leading)}"
 
 
 def market(seen: Seen) -> Values:

@@ -34,6 +34,7 @@ from pipeline.models import (
 )
 from plans.models import KeyPoint, ResourceMix
 from relations.models import MarkAdvice
+from rights.models import RightsRule
 from scoring.models import (
     AlertRule,
     ChurnRule,
@@ -47,6 +48,7 @@ from scoring.models import (
 from surveys.models import SurveyPoint, SurveyRule
 from teams.models import Company, CostRate, ExchangeRate, Team, User
 from teams.views.doors import ForLeads
+from wallet.models import WalletRule
 
 from . import rule_values as values
 from .history import moments
@@ -76,6 +78,7 @@ ACCOUNTS = [
     Rule("tiers", _("Value tiers"), "policy_list", (TierPolicy,), values.tiers),
     Rule("cadence", _("Visit cadence"), "cadence_edit", (Cadence,), values.cadences),
     Rule("merging", _("Merging accounts"), "merge_rule", (MergeRule,), values.merging),
+    Rule("rights", _("4R check"), "rights_rule", (RightsRule,), values.rights),
     Rule("completeness", _("Complete records"), "completeness_rule", (CompletenessRule,), values.completeness),
     Rule("wall", _("Relationship wall"), "wall_rule", (MarkAdvice,), values.wall),
     Rule("authority", _("Service authority"), "authority_rules", (Authority, IcebergRule), values.authority),
@@ -88,6 +91,7 @@ ACCOUNTS = [
     Rule("playbooks", _("Playbooks"), "playbooks", (Playbook,), values.playbooks),
     Rule("churn", _("Churn model"), "churn_rule", (ChurnRule,), values.churn),
     Rule("retention", _("Value of keeping"), "retention_rule", (RetentionRule,), values.retention),
+    Rule("wallets", _("Share of wallet"), "wallet_rule", (WalletRule,), values.wallets),
     Rule("market", _("Market shares"), "market_rule", (MarketRule, MarketShare), values.market),
 ]
 PIPELINE = [

@@ -18,6 +18,7 @@ TASKS: Final[dict[str, dict[str, Any]]] = {
     "tally": {"task": "pipeline.fold_tally", "schedule": crontab(minute="25"), "options": {"expires": 3000}},
     "merged": {"task": "accounts.gather_late", "schedule": crontab(minute="*/10"), "options": {"expires": 580}},
     "records": {"task": "accounts.judge_records", "schedule": crontab(minute="50"), "options": {"expires": 3000}},
+    "verdicts": {"task": "rights.judge_all", "schedule": crontab(minute="52"), "options": {"expires": 3000}},
     "pairs": {"task": "accounts.find_pairs", "schedule": crontab(minute="40"), "options": {"expires": 3000}},
     "digests": {"task": "teams.ensure_digests", "schedule": crontab(minute="10"), "options": {"expires": 3000}},
     "complaints": {"task": "care.ensure_escalation", "schedule": crontab(minute="*/5"), "options": {"expires": 280}},

@@ -36,8 +36,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 INSTALLED_APPS = [
     "kam",
     "integrations",
+    "rights",
     "plans",
     "losses",
+    "wallet",
     "scoring",
     "surveys",
     "pipeline",
@@ -328,6 +330,7 @@ SPECTACULAR_SETTINGS = {
         "FileKindEnum": "dossier.choices.PaperKind",
         "LossStateEnum": "losses.choices.LossState",
         "WinBackStateEnum": "losses.choices.WinBackState",
+        "WalletSourceEnum": "wallet.choices.Source",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",

@@ -23,8 +23,8 @@ from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
 ROOMS = (
-    "kam", "integrations", "plans", "losses", "scoring", "surveys", "pipeline", "dossier", "care", "relations",
-    "accounts", "notices", "teams", "journal", "foundation",
+    "kam", "integrations", "rights", "plans", "losses", "wallet", "scoring", "surveys", "pipeline", "dossier", "care",
+    "relations", "accounts", "notices", "teams", "journal", "foundation",
 )  # fmt: skip
 LOCALE = "zh_Hans"
 HEADER = {

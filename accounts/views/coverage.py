@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -12,24 +14,42 @@ from accounts.models import Account
 from accounts.queries.coverage import Covered, coverage
 from foundation import clock
 from foundation.ui.lists import address
-from journal.live import LivePage
 
 
-class Row(NamedTuple):
-    """A line with the lists behind its figures."""
+@dataclass(frozen=True)
+class Row:
+    """A line with the lists behind its figures; of many lines most are folded away, and their links never made."""
 
     subject: Any
     covered: Covered
-    all_url: str
-    short_url: str
-    beyond_url: str
-    overdue_url: str
+    query: QueryDict
+    filters: dict[str, Any]
+
+    @cached_property
+    def all_url(self) -> str:
+        return reverse("account_list") + address(self.query, **self.filters, coverage="any")
+
+    @property
+    def short_url(self) -> str:
+        return self._but("coverage=short")
+
+    @property
+    def beyond_url(self) -> str:
+        return self._but("coverage=beyond")
+
+    @property
+    def overdue_url(self) -> str:
+        return self._but("overdue=true")
+
+    def _but(self, wanted: str) -> str:
+        """The same list, narrowed otherwise: no filter of this page has the name that is replaced."""
+        return self.all_url.replace("coverage=any", wanted)
 
 
-def coverage_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
-    """Context of accounts/_coverage.html for the reader of `request`, narrowed by `query`."""
+def coverage_report(request: HttpRequest, query: QueryDict, count: Any = coverage) -> dict[str, Any]:
+    """What the page of coverage tells the reader of `request`, narrowed by `query`; `count` gives the figures."""
     filterset = CoverageFilter(query, queryset=Account.objects.visible_to(request.user), request=request)
-    found = coverage(filterset.rows_or_400(), clock.today())
+    found = count(filterset.rows_or_400(), clock.today())
     return {
         "filter": filterset,
         "coverage": found,
@@ -39,17 +59,5 @@ def coverage_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     }
 
 
-class CoverageReport(LivePage):
-    template_name = "accounts/coverage.html"
-    fragment = "accounts/_coverage.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, **coverage_report(self.request, self.request.GET))
-
-
 def _row(query: QueryDict, subject: Any, covered: Covered, **filters: Any) -> Row:
-    start = reverse("account_list")
-    everything, short, beyond = (
-        start + address(query, **filters, coverage=wanted) for wanted in ("any", "short", "beyond")
-    )
-    return Row(subject, covered, everything, short, beyond, start + address(query, **filters, overdue="true"))
+    return Row(subject, covered, query, filters)

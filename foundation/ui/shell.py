@@ -41,7 +41,13 @@ PLACES = [
     Place("tiers", _("Tiers"), "gem", "g t"),
     Place("churn", _("Churn"), "trending-down", "g c"),
     Place("alert_list", _("Alerts"), "bell", "g l"),
-    Place("reports", _("Reports"), "chart-no-axes-column", "g r", ("/plans/", "/losses/", "/win-backs/", "/surveys/")),
+    Place(
+        "reports",
+        _("Reports"),
+        "chart-no-axes-column",
+        "g r",
+        ("/plans/", "/losses/", "/win-backs/", "/surveys/", "/wallets/"),
+    ),
 ]
 ADMINISTRATION = [
     Place(

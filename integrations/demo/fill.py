@@ -37,6 +37,7 @@ from .reviews import make_performance, make_reviews
 from .stage import Scene, set_scene
 from .surveys import make_surveys
 from .visits import make_visits
+from .wallets import make_wallets
 
 
 @transaction.atomic
@@ -63,6 +64,7 @@ def fill(*, password: str, seed: int, say: Callable[[str], object]) -> Scene:
         make_performance(scene)
         entries = make_ledger(scene, customers)
         make_market_shares(scene)
+        make_wallets(scene, customers)
         make_plans(scene, customers)
         make_losses(scene, customers)
         make_notices(scene, visits, opportunities)

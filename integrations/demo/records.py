@@ -1,9 +1,10 @@
-"""How well the demo's records are kept: some have an address, some were looked over of late."""
+"""How well the demo's records are kept: some have an address, some were looked over of late; then the 4R check."""
 
 from __future__ import annotations
 
 from accounts.models import Account, Completeness
 from accounts.services import records_judge
+from rights.services import verdicts_judge
 
 from .stage import Scene
 
@@ -21,3 +22,4 @@ def keep_records(scene: Scene) -> None:
     fresh = [account.pk for account in accounts if dice.random() < 0.6]
     Completeness.objects.filter(account__in=fresh).update(checked_on=scene.today)
     records_judge()
+    verdicts_judge()

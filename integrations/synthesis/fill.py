@@ -20,6 +20,7 @@ from foundation.text import sort_key
 from integrations.demo import words
 from pipeline.models import Stage
 from pipeline.services import tally_recount
+from rights.services import verdicts_judge
 from teams.models import Company, Role, Team, User
 
 SQL: Final = Path(__file__).parent / "sql"
@@ -56,6 +57,7 @@ def synthesize(size: Size, *, seed: int = 1, say: Say = lambda _what, _done, _al
         profit_rows_make()
         completeness_rows_make()
         match_keys_recount()
+        verdicts_judge()
     if not connection.in_atomic_block:  # VACUUM refuses to run inside a transaction, such as a test's
         sql.run_step(SQL / "060_vacuum.sql", {})
     say("facts", len(STEPS) + 1, len(STEPS) + 1)

@@ -41,6 +41,7 @@ KINDS: Final[Mapping[str, Promise | str]] = {
     "losses": _("Lost accounts"),
     "win_backs": _("Win-back plans"),
     "win_back_steps": _("Steps of win-back plans"),
+    "wallets": _("Shares of wallet"),
 }
 
 TARGETS: Final[Mapping[str, Promise | str]] = {
@@ -75,6 +76,7 @@ TARGETS: Final[Mapping[str, Promise | str]] = {
     "code": _("Product code"),
     "comment": _("Comment"),
     "competitor": _("Competitor"),
+    "competitors": _("Competitors"),
     "contact": _("Contact"),
     "contact_external_id": _("Contact's id in the other system"),
     "contacts": _("Contacts"),
@@ -185,6 +187,7 @@ TARGETS: Final[Mapping[str, Promise | str]] = {
     "title": _("Title"),
     "unit": _("Unit"),
     "unknown": _("Neither of us knows yet"),
+    "until": _("Twelve months until"),
     "value": _("Contract value"),
     "weaknesses": _("Weak points"),
     "website": _("Website"),

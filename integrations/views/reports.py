@@ -11,7 +11,6 @@ from django.views import View
 
 from accounts.choices import Tier
 from accounts.queries.coverage import Covered
-from accounts.views.coverage import coverage_report
 from foundation.views import Page
 from integrations.columns import NAMES
 from pipeline.models import Stage
@@ -28,6 +27,8 @@ from pipeline.views.productivity import productivity_report
 from pipeline.views.quota import quota_report
 from pipeline.views.rivals import against_whom_report
 from pipeline.views.win_loss import win_loss_report
+from rights.choices import Right
+from rights.views.coverage import coverage_report
 from teams.models import User
 
 from .exports import csv_file
@@ -122,21 +123,24 @@ class CoverageExport(ReportExport):
     columns = (
         *("accounts", "visits asked", "visits made", "visits as asked", "visits missing", "visits beyond"),
         *("visits planned", "accounts short", "accounts beyond", "accounts overdue"),
+        *(f"fails {right}" for right in Right.values),
+        "fails any",
     )
 
     def lines(self, report: dict[str, Any]) -> Iterable[tuple[Any, Sequence[Any]]]:
         found = report["coverage"]
-        yield None, self._figures(found.total)
+        yield None, self._figures(found.total, found.rights_of_all)
         for tier, covered in found.tiers:
-            yield Named("tier", tier, Tier(tier).label if tier else NAMES["unrated"]), self._figures(covered)
+            about = Named("tier", tier, Tier(tier).label if tier else NAMES["unrated"])
+            yield about, self._figures(covered, found.rights_by[tier])
         for owner, covered in found.owners:
-            yield Named("person", *owner), self._figures(covered)
+            yield Named("person", *owner), self._figures(covered, found.rights_by[owner.pk])
 
     @staticmethod
-    def _figures(line: Covered) -> list[Any]:
+    def _figures(line: Covered, failing: Sequence[int]) -> list[Any]:
         return [
             line.accounts, line.asked, line.made, line.done, line.missing, line.extra, line.planned, line.short,
-            line.beyond, line.overdue,
+            line.beyond, line.overdue, *failing,
         ]  # fmt: skip
 
 

@@ -39,6 +39,7 @@ PAGES: Final = {
     "care.complaint": "complaint_detail",
     "losses.loss": "loss_detail",
     "surveys.survey": "survey_detail",
+    "wallet.estimate": "wallet_detail",
     "pipeline.opportunity": "opportunity_detail",
     "pipeline.development": "development_detail",
     "plans.accountplan": "plan_detail",

@@ -39,12 +39,14 @@ def steps_of(development: Development) -> list[StepRecord]:
 
 
 def with_development(accounts: QuerySet[Account]) -> QuerySet[Account]:
-    """Accounts with the record that is open there, else the latest, for `development_of`: no query of its own."""
+    """Accounts with the record that is open there, else the latest, for `development_of`: no query of its own;
+    `has_failures`: anywhere in the company there is one to learn from."""
     own = Development.objects.filter(account=OuterRef("pk"))
     own = own.order_by(Case(When(state=DevelopmentState.OPEN, then=0), default=1), "-id")
     step = {name: f"step__{name}" for name in ("position", "name", "name_zh")}
     told = JSONObject(id="id", goal="goal", state="state", step=JSONObject(**step))
-    return accounts.annotate(development_told=Subquery(own.values(told=told)[:1]))
+    failed = Development.objects.filter(state=DevelopmentState.FAILED)
+    return accounts.annotate(development_told=Subquery(own.values(told=told)[:1]), has_failures=Exists(failed))
 
 
 def development_of(account: Any) -> Development | None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from accounts.models import Account, Cadence, Visit
 from accounts.queries.coverage import Covered, coverage, of_coverage
 from foundation import clock
+from rights.services import verdicts_judge
 from tests.cast import make_account
 
 NOW = dt.datetime(2026, 7, 1, 12, 0, tzinfo=dt.UTC)
@@ -42,8 +43,14 @@ def visits(account: Account, count: int, *, days=10, **fields) -> None:
     Visit.objects.bulk_create([Visit(account=account, starts_at=moment, **fields) for moment in moments])
 
 
+def shown(client):
+    """The page's figures, after what was written past the services was judged as each hour does it."""
+    verdicts_judge()
+    return client.get(PAGE).context
+
+
 def found(client) -> Covered:
-    return client.get(PAGE).context["coverage"].total
+    return shown(client)["coverage"].total
 
 
 def test_what_is_asked_made_missing_and_beyond(sign_in, cast):
@@ -79,7 +86,7 @@ def test_the_tier_has_its_cadence(sign_in, cast):
     Cadence.objects.filter(tier="gold").update(days=365)
     old_account(cast.rep, "Gold", tier="gold")
     old_account(cast.rep, "Unrated")
-    report = sign_in("rep").get(PAGE).context["coverage"]
+    report = shown(sign_in("rep"))["coverage"]
     assert [(tier, covered.asked) for tier, covered in report.tiers] == [("gold", 1), ("", 5)]
 
 
@@ -105,7 +112,7 @@ def test_every_figure_leads_to_its_accounts(sign_in, cast, wanted):
     for n, made in enumerate((0, 2, 5, 9)):
         visits(old_account(cast.rep, f"A{n}", tier="gold" if n % 2 else ""), made)
     client = sign_in("manager")
-    context = client.get(PAGE).context
+    context = shown(client)
     for row in (context["total"], *context["tiers"], *context["owners"]):
         name = wanted.removesuffix("_url")
         count = row.covered.accounts if name == "any" else getattr(row.covered, name)
@@ -121,7 +128,7 @@ def test_only_the_visits_of_the_rows_that_are_narrowed_are_counted(cast):
 def test_the_accounts_furthest_off_come_first(sign_in, cast):
     for made in (4, 1, 12, 6):
         visits(old_account(cast.rep, str(made)), made)
-    report = sign_in("rep").get(PAGE).context["coverage"]
+    report = shown(sign_in("rep"))["coverage"]
     assert [account.name for account, _ in report.short] == ["1", "4"]
     assert [account.name for account, _ in report.beyond] == ["12", "6"]
 
@@ -129,6 +136,7 @@ def test_the_accounts_furthest_off_come_first(sign_in, cast):
 def test_the_api_says_the_same(api, cast):
     account = old_account(cast.rep)
     visits(account, 2)
+    verdicts_judge()
     told = api("manager").get("/api/v1/coverage/").json()
     assert (told["total"]["asked"], told["total"]["missing"], told["short"]) == (5, 3, [account.pk])
     assert api("manager").get("/api/v1/coverage/?tier=nothing").status_code == 400
@@ -136,6 +144,7 @@ def test_the_api_says_the_same(api, cast):
 
 def test_the_file_says_the_same(sign_in, cast):
     visits(old_account(cast.rep), 2)
+    verdicts_judge()
     file = sign_in("manager").get(PAGE + "export.csv").getvalue().decode()
     assert "5,2,2,3,0,0,1,0," in file.splitlines()[1]
 
@@ -144,7 +153,7 @@ def test_as_many_queries_for_forty_accounts_as_for_one(sign_in, cast, django_ass
     for n in range(40):
         visits(old_account(cast.rep, str(n)), 1)
     client = sign_in("manager")
-    client.get(PAGE)
+    shown(client)
     with django_assert_max_num_queries(12):
         client.get(PAGE)
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 PROJECT = Path(__file__).resolve().parents[2]
 ROOMS = [
     "foundation", "journal", "teams", "notices", "accounts", "relations", "care", "dossier", "pipeline", "surveys",
-    "scoring", "plans", "losses", "integrations", "kam",
+    "scoring", "wallet", "plans", "losses", "rights", "integrations", "kam",
 ]  # fmt: skip
 TEMPLATES = PROJECT / "templates"
 

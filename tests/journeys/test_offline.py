@@ -174,9 +174,7 @@ def test_my_day_opens_and_says_from_when_it_is(pocket: Any, wire: Wire, cast: An
 
 
 @pytest.mark.parametrize("after", [20, 2000], ids=["in the headers", "in the page"])
-def test_a_network_that_breaks_off_takes_nothing_that_was_kept(
-    after: int, pocket: Any, wire: Wire, cast: Any
-) -> None:
+def test_a_network_that_breaks_off_takes_nothing_that_was_kept(after: int, pocket: Any, wire: Wire, cast: Any) -> None:
     page = pocket(cast.rep)
     wire.breaks_off_after = after
     page.evaluate(ANEW, cast.rep.pk)

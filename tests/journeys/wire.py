@@ -1,4 +1,4 @@
-"""The connection between a phone and the server, which a test can cut and which can lose answers or break off in them."""
+"""The connection between a phone and the server: a test can cut it, lose its answers or break off in them."""
 
 from __future__ import annotations
 
@@ -69,9 +69,11 @@ class Wire:
                 self.has_lost_one.set()
                 break
             if self.breaks_off_after is not None:
-                data = data[: self.breaks_off_after - passed]
-                passed += len(data)
-            if not _write(phone, data):
+                part = data[: self.breaks_off_after - passed]
+                passed += len(part)
+            else:
+                part = data
+            if not _write(phone, part):
                 break
             if passed == self.breaks_off_after:
                 self.broken_off.release()

@@ -178,8 +178,6 @@ PAGES = [
         data=_version("visit"),
     ),
     Route("step_done", "POST", lambda w: f"/visits/{w.visit.pk}/step-done/", sees_reps_account(302)),
-    Route("coverage", "GET", "/reports/coverage/", everybody()),
-    Route("coverage_export", "GET", "/reports/coverage/export.csv", everybody()),
     Route("calendar", "GET", "/calendar/?who=team", everybody()),
     Route("saved_view_new", "GET", "/saved-views/new/account_list/?tier=gold", everybody()),
     Route("saved_view_new", "POST", "/saved-views/new/account_list/?tier=gold", everybody(302), data={"name": "Gold"}),
@@ -240,7 +238,6 @@ REST = [
     *_rest("account", "account", {"industry": "Steel"}),
     *_rest("contact", "contact", {"title": "CTO"}),
     *_rest("visit", "visit", {"summary": "Prices"}),
-    Route("coverage-list", "GET", f"{API}/coverage/", everybody(api=True), api=True),
     Route("account-list", "POST", f"{API}/accounts/", expect(201, api=True, admin=400), data={"name": "X"}, api=True),
     Route(
         "contact-list", "POST", f"{API}/contacts/", sees_reps_account(201, api=True, hidden=400),

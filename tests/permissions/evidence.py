@@ -15,6 +15,8 @@ ROOMS = {
     "pipeline",
     "surveys",
     "scoring",
+    "wallet",
+    "rights",
     "plans",
     "losses",
     "integrations",

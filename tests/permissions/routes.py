@@ -13,7 +13,7 @@ from tests.permissions.table import Route
 
 ROOMS = [
     "teams", "notices", "accounts", "relations", "care", "dossier", "pipeline", "deals", "surveys", "scoring",
-    "plans", "losses", "integrations", "kam",
+    "wallet", "plans", "losses", "rights", "integrations", "kam",
 ]  # fmt: skip
 ELSEWHERE = {"admin"}
 """Django's own administration is the administrator's, each address alike: test_admin.py."""

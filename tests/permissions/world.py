@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
@@ -70,6 +71,9 @@ from surveys.services import survey_ask
 from teams.models import CostRate, ExchangeRate, Subscription
 from tests.cast import Cast, make_account, make_key
 from tests.dossier.papers import picture
+from wallet.models import Estimate
+from wallet.rules import month_ended
+from wallet.services import estimate_add
 
 
 def _versions(survivor: Account, merged: Account) -> dict[str, int]:
@@ -193,6 +197,18 @@ class World:
         """A form's answer to its first dimension."""
         point = SurveyPoint.objects.first().pk
         return {f"expectation_{point}": 5, f"experience_{point}": 3, "answered_on": clock.today().isoformat()}
+
+    @cached_property
+    def estimate(self) -> Estimate:
+        """Of rep's account."""
+        return estimate_add(actor=self.cast.rep, account=self.account, amount=Decimal(100_000), currency="CNY")
+
+    @cached_property
+    def estimate_said(self) -> dict[str, object]:
+        """As a form sends it."""
+        today = clock.today().isoformat()
+        said = {"amount": "100000", "currency": "CNY", "until": month_ended(clock.today()), "source": "said"}
+        return {**said, "heard_on": today, "heard_by": self.cast.rep.pk}
 
     @cached_property
     def contract(self) -> Contract:

@@ -19,6 +19,7 @@ from .reviews import Reviews
 from .stakeholders import Stakeholders
 from .surveys import Surveys
 from .visits import Visits
+from .wallets import Wallets
 from .walls import WallMarks
 from .win_backs import WinBacks, WinBackSteps
 
@@ -27,6 +28,7 @@ _KINDS = (
     *(Products, Competitors, Quotas, Stakeholders, Reviews, Adjustments),
     *(Surveys, Developments, DevelopmentEntries, PerformanceReviews, AgreedActions, Contracts, Expectations),
     *(Needs, Assessments, Acquaintances, WallMarks, Losses, WinBacks, WinBackSteps),
+    Wallets,
 )
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _KINDS}
 """What can be imported, by the word on the command line."""

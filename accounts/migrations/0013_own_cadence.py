@@ -71,7 +71,7 @@ CREATE TRIGGER accounts_due_own AFTER INSERT OR DELETE OR UPDATE OF account_id, 
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0011_shared_rows")]
+    dependencies = [("accounts", "0012_search")]
 
     operations = [
         migrations.CreateModel(

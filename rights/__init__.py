@@ -1,0 +1,1 @@
+"""Whether each account gets what it should: the 4R check."""

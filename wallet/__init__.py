@@ -1,0 +1,1 @@
+"""What customers spend on what we sell, and with whom."""
