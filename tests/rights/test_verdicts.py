@@ -76,6 +76,14 @@ def test_the_right_plan_has_objectives_and_none_of_its_actions_is_late(account, 
     assert verdict(account).evidence["plan"] == AccountPlan.objects.get().pk
 
 
+def test_an_accounts_own_cadence_goes_before_its_tiers(account, cast):
+    Cadence.objects.update(days=73)
+    rated(account, created_at=timezone.now() - 500 * DAY)
+    assert verdict(account).asked == 5
+    accounts.own_cadence_add(actor=cast.manager, account=account, days=180, reason="asked for it")
+    assert Verdict.objects.get(account=account).asked == 2
+
+
 def test_the_right_frequency_is_timing_depth_and_breadth(account):
     Cadence.objects.update(days=73)
     rated(account, created_at=timezone.now() - 500 * DAY)
