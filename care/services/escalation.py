@@ -71,6 +71,11 @@ def _next(complaint: Complaint) -> str:
     return MATTER_OF[Level(complaint.level + 1)]
 
 
+def _due(complaint: Complaint, due_at: dt.datetime, now: dt.datetime) -> dt.datetime:
+    """The hour promised before stays where it is nearer: going up makes nobody wait longer."""
+    return min(due_at, complaint.due_at) if complaint.due_at > now else due_at
+
+
 def _up(
     complaint: Complaint,
     rule: Authority,
@@ -82,7 +87,7 @@ def _up(
 ) -> Complaint:
     changes = {
         "level": complaint.level + 1,
-        "due_at": now + rule.within,
+        "due_at": _due(complaint, now + rule.within, now),
         "handler": decider_of(complaint, rule),
     }
     told = changes_of(complaint, changes) | ({"reason": reason} if reason else {})

@@ -98,6 +98,7 @@ def test_by_hand_with_the_reason(cast, account):
     row = take(cast, account)
     up = services.complaint_escalate(row, actor=cast.rep, version=1, reason="They call each hour")
     assert (up.level, up.handler) == (Level.COMPLAINT, cast.manager)
+    assert up.due_at == row.due_at, "a grievance has 24 hours here, a complaint 48: nobody waits longer for it"
     assert Event.objects.get(verb="complaint.escalated").changes["reason"] == "They call each hour"
 
 
