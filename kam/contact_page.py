@@ -6,9 +6,11 @@ from typing import Any
 
 from accounts.models import Contact
 from accounts.views.contact import ContactDetail
+from pipeline.queries.referrals import brought
 from relations.advice import BUYERS, STYLES
 from relations.choices import BuyerType
 from relations.models import Acquaintance, Assessment, Profile, Referral
+from teams.models import Company
 from teams.visibility import of_team_q
 
 
@@ -25,11 +27,15 @@ class ContactPage(ContactDetail):
         assessment = rows.first() if in_team else None
         style = assessment.style if assessment else None
         buyer = assessment.buyer_type if assessment else ""
+        referrals = Referral.objects.visible_to(self.reader).filter(introducer=contact)
+        lines, _found = brought(referrals, 0, 1)
         return super().get_context_data(
             **kwargs,
             profile=Profile.objects.filter(contact=contact).first(),
             known_by=Acquaintance.objects.filter(contact=contact).select_related("person"),
-            referrals=Referral.objects.visible_to(self.reader).filter(introducer=contact).select_related("account"),
+            referrals=referrals.select_related("account"),
+            brought=lines[0] if lines else None,
+            currency=Company.current().base_currency,
             in_team=in_team,
             assessment=assessment,
             style=style,

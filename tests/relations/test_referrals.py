@@ -106,3 +106,11 @@ def test_through_the_page_and_the_api(sign_in, api, cast, account):
     assert api("rep").delete(f"/api/v1/referrals/{row.pk}/").status_code == 204
     made = api("rep").post("/api/v1/referrals/", {"account": account.pk, "introducer": other.pk})
     assert made.status_code == 201
+
+
+def test_the_page_of_who_brought_them_says_what_was_won_there(client, cast, chain):
+    li, _wang, second, _third = chain
+    won(cast, second, "4000", clock.today())
+    client.force_login(cast.rep)
+    page = client.get(f"/contacts/{li.pk}/").content.decode()
+    assert "4,000.00" in page.partition(f"/reports/referrals/?introducer={li.pk}")[2][:200]
