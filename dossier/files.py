@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse
+from django.utils.translation import gettext as _
+
+from foundation.errors import Missing
 
 from .choices import PaperKind
 from .models import Attachment
@@ -18,12 +22,20 @@ def sent(row: Attachment, *, shown: bool = False) -> FileResponse:
     """To be saved; with `shown`, opened by the browser where `PaperKind.is_shown`."""
     kind = PaperKind(row.kind)
     shown = shown and kind.is_shown
-    answer = FileResponse(row.file.open("rb"), as_attachment=not shown, filename=row.name, content_type=kind.mime)
+    answer = FileResponse(_opened(row.file), as_attachment=not shown, filename=row.name, content_type=kind.mime)
     return _guarded(answer, FOR_PDF if kind == PaperKind.PDF else POWERLESS)
 
 
 def preview(row: Attachment) -> FileResponse:
-    return _guarded(FileResponse(row.preview.open("rb"), content_type=PaperKind.WEBP.mime), POWERLESS)
+    return _guarded(FileResponse(_opened(row.preview), content_type=PaperKind.WEBP.mime), POWERLESS)
+
+
+def _opened(kept: FieldFile) -> Any:
+    """Missing: the row is there, its file is not."""
+    try:
+        return kept.open("rb")
+    except FileNotFoundError as error:
+        raise Missing(_("This file is missing on our side. Tell whoever runs this system.")) from error
 
 
 def _guarded(answer: FileResponse, policy: str) -> FileResponse:

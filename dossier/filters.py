@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+import datetime as dt
+from decimal import Decimal
+from typing import Any, Final
 
 import django_filters
 from django import forms
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from accounts.filters import TeamFilter, TierFilter
@@ -25,19 +28,24 @@ from .queries.contract import undecided
 
 
 class ContractOrdering(Ordering):
-    """What has no end comes after all that has one, whichever way round; amounts are compared in the base currency."""
+    """What has no end comes after all that has one, whichever way round; amounts are compared in the base currency.
+    Each is a column that a page can be continued from."""
 
-    def get_ordering_value(self, param: str) -> Any:
-        column = F(str(super().get_ordering_value(param.lstrip("-"))))
-        return column.desc(nulls_last=True) if param.startswith("-") else column.asc(nulls_last=True)
+    columns: Final = {
+        "ends_order": (F("ends_on"), dt.date.max, dt.date.min),
+        "decide_order": (F("decide_by"), dt.date.max, dt.date.min),
+        "value_order": (F("value") * F("rate"), Decimal(10) ** 30, Decimal(-1)),
+    }
+    """What stands for nothing on the way up, and on the way down."""
 
     def filter(self, qs: QuerySet[Any], value: list[str] | None) -> QuerySet[Any]:
-        if not value:
-            return qs
-        columns = [self.get_ordering_value(param) for param in value]
-        return qs.annotate(value_in_base=F("value") * F("rate")).order_by(
-            *columns, "-id" if value[0].startswith("-") else "id"
-        )
+        for typed in value or []:
+            column = str(self.get_ordering_value(typed))
+            if wanted := self.columns.get(column.lstrip("-")):
+                said, above, below = wanted
+                nothing = below if column.startswith("-") else above
+                qs = qs.annotate(**{column.lstrip("-"): Coalesce(said, Value(nothing))})
+        return super().filter(qs, value)
 
 
 def _of_account_or(rows: QuerySet[Any], saying: QuerySet[Any], typed: str) -> QuerySet[Any]:
@@ -62,9 +70,9 @@ class ContractFilter(StrictFilterSet):
             ("account__sort_key", "account"),
             ("title", "title"),
             ("starts_on", "starts"),
-            ("ends_on", "ends"),
-            ("decide_by", "decide"),
-            ("value_in_base", "value"),
+            ("ends_order", "ends"),
+            ("decide_order", "decide"),
+            ("value_order", "value"),
         ]
     )
 

@@ -6,7 +6,7 @@ from journal.history.tracked import track
 
 
 def keep_history() -> None:
-    track("dossier.Contract")
+    track("dossier.Contract", ignore=("end_day",))
     track("dossier.Expectation")
     track("dossier.Need")
     track("dossier.Attachment", ignore=("digest",))

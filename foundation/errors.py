@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404
+
 
 class RuleBroken(Exception):
     """A business rule refuses this write. `field` names the input to mend, where there is one.
@@ -31,6 +33,10 @@ class StaleEdit(Exception):
     def __init__(self, current: Any) -> None:
         super().__init__("stale edit")
         self.current = current
+
+
+class Missing(Http404):
+    """What the reader may see is not there (any more), and the text says so. Answered with 404."""
 
 
 class Forbidden(Exception):

@@ -54,8 +54,15 @@ def reversed_columns(columns: list[Column]) -> list[Column]:
 
 
 def place_of(row: Any, columns: list[Column], *, backwards: bool) -> Place:
-    values = [getattr(row, column.name) for column in columns]
+    values = [_value_of(row, column.name) for column in columns]
     return Place([None if value is None else str(value) for value in values], backwards)
+
+
+def _value_of(row: Any, name: str) -> Any:
+    """Also of a row that it points to: None where it points to none."""
+    for part in name.split("__"):
+        row = None if row is None else getattr(row, part)
+    return row
 
 
 def beyond(rows: QuerySet[Any], columns: list[Column], values: list[str | None]) -> QuerySet[Any]:

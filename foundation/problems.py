@@ -14,7 +14,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from .errors import Forbidden, RuleBroken, StaleEdit, TooLarge, WrongKind
+from .errors import Forbidden, Missing, RuleBroken, StaleEdit, TooLarge, WrongKind
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -49,6 +49,8 @@ def _explain(exc: Exception, context: dict[str, Any]) -> tuple[int, Any, dict[st
             return 412, "Somebody changed it since you read it. Read it again.", _current(exc, context), {}
         case exceptions.APIException():
             return _explain_api(exc)
+        case Missing():
+            return 404, exc, {}, {}
         case Http404():
             return 404, "Not found.", {}, {}
     status = next((status for kind, status in _PLAIN.items() if isinstance(exc, kind)), 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -37,12 +38,14 @@ class IdempotencyMiddleware:
             return self.get_response(request)
         if not 1 <= len(key) <= 200:
             return problem(400, "Idempotency-Key: 1 to 200 characters.")
+        caller = self.name_caller(request)
+        if not caller:
+            return self.get_response(request)
         try:
-            digest = hashlib.sha256(request.get_full_path().encode() + b"\0" + request.body).hexdigest()
+            digest = _digest_of(request)
         except RequestDataTooBig:
             return problem(413, "The body is too large.")
-        caller = self.name_caller(request)
-        return self._once(request, caller, key, digest) if caller else self.get_response(request)
+        return self._once(request, caller, key, digest)
 
     def _once(self, request: HttpRequest, caller: str, key: str, digest: str) -> HttpResponse:
         with transaction.atomic():
@@ -56,6 +59,26 @@ class IdempotencyMiddleware:
             else:
                 _remember(caller, key, digest, response)
             return response
+
+
+def _digest_of(request: HttpRequest) -> str:
+    """Of a form with files its parts: a boundary is another one each time, and files may be larger than memory holds.
+    How large such a form may be is said elsewhere (`settings.MOST_UPLOAD_BYTES`)."""
+    digest = hashlib.sha256(request.get_full_path().encode() + b"\0")
+    if request.content_type != "multipart/form-data":
+        digest.update(request.body)
+        return digest.hexdigest()
+    with suppress(RequestDataTooBig):
+        # Read where it is small, so that a view that takes no forms can say so itself.
+        _ = request.body
+    digest.update(repr(sorted(request.POST.lists())).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            digest.update(repr((name, file.name, file.content_type, file.size)).encode())
+            for chunk in file.chunks():
+                digest.update(chunk)
+            file.seek(0)
+    return digest.hexdigest()
 
 
 def _lock(caller: str, key: str) -> bool:

@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.views import defaults
 
+from foundation.errors import Missing
 from foundation.problems import problem
 
 
@@ -18,7 +20,14 @@ def _refusal(status: int, page: Callable[..., HttpResponse]) -> Callable[..., Ht
     return answer
 
 
+def _not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Only the text of one of ours is for people."""
+    if isinstance(exception, Missing):
+        return render(request, "404.html", {"missing": str(exception)}, status=404)
+    return defaults.page_not_found(request, exception)
+
+
 bad_request = _refusal(400, defaults.bad_request)
 permission_denied = _refusal(403, defaults.permission_denied)
-page_not_found = _refusal(404, defaults.page_not_found)
+page_not_found = _refusal(404, _not_found)
 server_error = _refusal(500, defaults.server_error)

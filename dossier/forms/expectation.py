@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 
 from accounts.models import Account, Contact
 from care.queries.people import handlers_for
@@ -17,8 +18,9 @@ _FIELDS = ["text", "met", "contact", "heard_on", "heard_by"]
 
 
 class _Heard(forms.BaseForm):
-    def offer(self, user: Any, account: Account, hearer: int) -> None:
-        people = Contact.objects.filter(account=account, archived_at=None).order_by("sort_key", "pk")
+    def offer(self, user: Any, account: Account, hearer: int, contact: int | None = None) -> None:
+        """`contact`: who is named already, though he may have left since."""
+        people = Contact.objects.filter(Q(account=account, archived_at=None) | Q(pk=contact)).order_by("sort_key", "pk")
         self.fields["contact"].queryset = people  # type: ignore[attr-defined]
         self.fields["heard_by"].queryset = handlers_for(user) | User.objects.filter(pk=hearer)  # type: ignore[attr-defined]
         self.fields["text"].widget.attrs["rows"] = 3
@@ -54,4 +56,4 @@ class ExpectationForm(_Heard, EditForm):
 
     def __init__(self, *args: Any, instance: Expectation, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, instance=instance, user=user, **kwargs)
-        self.offer(user, instance.account, instance.heard_by_id)
+        self.offer(user, instance.account, instance.heard_by_id, instance.contact_id)

@@ -28,7 +28,11 @@ AGREED: Final = Folded("title", "number", "notes")
 
 class Contract(Versioned):
     """What was agreed with a customer, from when until when. One without an end runs until it is terminated; one that
-    `renews` goes on by `renewal_months` each time its end has passed, unless somebody has terminated it.
+    `renews` goes on by `renewal_months` each time its end has passed, unless it was terminated or another one that is
+    signed follows.
+
+    `end_day` is the day of the month of the end that somebody wrote, 31 for the last of a month: a shorter month that
+    a renewal passes through does not move it for good. None where no renewal has moved it since.
 
     `settled_for` is the end about which somebody has decided; `reminded_for` the one that was spoken of: both are
     outdated by themselves when the end moves. Its state follows from the days: see `state_on`.
@@ -65,6 +69,7 @@ class Contract(Versioned):
     )
     terminated_on = models.DateField(_("terminated on"), null=True, editable=False)
     end_note = models.TextField(_("why it was terminated"), max_length=2000, blank=True, default="", editable=False)
+    end_day = models.PositiveSmallIntegerField(null=True, editable=False)
     settled_for = models.DateField(null=True, editable=False)
     reminded_for = models.DateField(null=True, editable=False)
 
@@ -113,29 +118,29 @@ class Contract(Versioned):
     def is_terminated(self) -> bool:
         return self.terminated_on is not None
 
-    def state_on(self, today: dt.date, lead: int) -> ContractState:
+    def state_on(self, today: dt.date, lead: int, *, is_followed: bool) -> ContractState:
         """`lead`: how many days before its last day of notice it counts as ending. Terminated with a day to come, it
-        is ending until then."""
+        is ending until then. Followed by one that is signed, it does not renew itself any more."""
         if self.signed_on is None:
             return ContractState.DRAFT
         if self.terminated_on is not None:
             return ContractState.TERMINATED if self.terminated_on < today else ContractState.ENDING
         if self.ends_on is None:
             return ContractState.RUNNING
-        if self.ends_on < today and not self.renews:
+        if self.ends_on < today and (is_followed or not self.renews):
             return ContractState.ENDED
         return ContractState.ENDING if self.decide_by - dt.timedelta(lead) <= today else ContractState.RUNNING
 
     @property
     def state(self) -> ContractState:
         """On the reader's day. Of a row that was read with `with_lead`."""
-        return self.state_on(clock.today(), self.lead)  # type: ignore[attr-defined]
+        return self.state_on(clock.today(), self.lead, is_followed=self.is_followed)  # type: ignore[attr-defined]
 
     @property
     def wants_decision(self) -> bool:
-        """It is spoken of, and nobody has decided. Of a row that was read with `with_lead` and its successor."""
+        """It is spoken of, and nobody has decided. Of a row that was read with `with_lead`."""
         is_near = self.state in {ContractState.ENDING, ContractState.ENDED} and not self.is_terminated
-        return is_near and self.settled_for != self.ends_on and not hasattr(self, "successor")
+        return is_near and self.settled_for != self.ends_on and not self.is_followed  # type: ignore[attr-defined]
 
     @property
     def state_name(self) -> str:

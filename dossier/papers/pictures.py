@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from typing import IO, Final, NamedTuple
 
 from django.utils.translation import gettext as _
@@ -15,6 +16,11 @@ from .refusal import NotSafe
 MOST_PIXELS: Final = 25_000_000
 PREVIEW: Final = 480
 _FORMATS: Final = {PaperKind.PNG: "PNG", PaperKind.JPEG: "JPEG", PaperKind.WEBP: "WEBP"}
+_UNREADABLE: Final = (
+    UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, TypeError, AttributeError, LookupError,
+    ArithmeticError, struct.error,
+)  # fmt: skip
+"""What Pillow raises over bytes that are not what they say, EXIF above all."""
 
 
 class Picture(NamedTuple):
@@ -33,11 +39,14 @@ def redrawn(file: IO[bytes], kind: PaperKind) -> Picture:
             if width * height > MOST_PIXELS:
                 raise NotSafe(_too_large())
             opened.load()
-            upright = ImageOps.exif_transpose(opened)
+            return _drawn(ImageOps.exif_transpose(opened), kind)
     except Image.DecompressionBombError as error:
         raise NotSafe(_too_large()) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+    except _UNREADABLE as error:
         raise NotSafe(_("This picture cannot be read.")) from error
+
+
+def _drawn(upright: Image.Image, kind: PaperKind) -> Picture:
     drawn = upright.convert("RGB" if kind == PaperKind.JPEG or not upright.has_transparency_data else "RGBA")
     drawn.info = {}
     small = drawn.copy()

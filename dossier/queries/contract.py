@@ -6,7 +6,19 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Case, Count, DateField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    DateField,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    When,
+)
 from django.db.models.functions import Coalesce, JSONObject
 
 from accounts.models import Account
@@ -18,17 +30,21 @@ SHOWN = 5
 _NOT_TERMINATED = Q(terminated_on=None)
 _SIGNED = Q(signed_on__isnull=False)
 _OPEN_END = Q(ends_on=None)
+_FOLLOWED = Q(successor__signed_on__isnull=False)
+"""By one that is signed: a draft settles nothing."""
 
 
 def with_lead(rows: QuerySet[Contract]) -> QuerySet[Contract]:
-    """Each with `lead`, how many days before its last day of notice it is spoken of, and that day, `remind_on`."""
+    """Each with `lead`, how many days before its last day of notice it is spoken of, that day, `remind_on`, and
+    `is_followed`, whether a signed one follows."""
     rule = ContractReminder.objects.filter(tier=OuterRef("account__tier")).values("days")[:1]
     remind_on = ExpressionWrapper(F("decide_by") - F("lead"), DateField())
-    return rows.annotate(lead=Subquery(rule)).annotate(remind_on=remind_on)
+    is_followed = ExpressionWrapper(_FOLLOWED, BooleanField())
+    return rows.annotate(lead=Subquery(rule), is_followed=is_followed).annotate(remind_on=remind_on)
 
 
 def _over(today: dt.date) -> Q:
-    return _NOT_TERMINATED & Q(ends_on__lt=today, renews=False)
+    return _NOT_TERMINATED & Q(ends_on__lt=today) & (Q(renews=False) | _FOLLOWED)
 
 
 def _ending(today: dt.date) -> Q:
@@ -53,8 +69,8 @@ def of_state(rows: QuerySet[Contract], state: str, today: dt.date) -> QuerySet[C
 
 
 def undecided(rows: QuerySet[Contract]) -> QuerySet[Contract]:
-    """Signed ones with an end that nobody has decided about: no successor, not terminated, not settled."""
-    rows = rows.filter(_SIGNED, _NOT_TERMINATED, ends_on__isnull=False, successor=None)
+    """Signed ones with an end that nobody has decided about: not followed, not terminated, not settled."""
+    rows = rows.filter(_SIGNED, _NOT_TERMINATED, ends_on__isnull=False, successor__signed_on=None)
     return rows.filter(Q(settled_for=None) | ~Q(settled_for=F("ends_on"))).filter(
         account__archived_at=None, account__lost_on=None
     )
@@ -74,7 +90,7 @@ def contracts_due(rows: QuerySet[Contract], today: dt.date) -> QuerySet[Contract
 
 def for_list(rows: QuerySet[Contract], today: dt.date) -> QuerySet[Contract]:
     """With what a list shows; what can still be decided stands first, the most urgent before all."""
-    wants = _SIGNED & _NOT_TERMINATED & Q(remind_on__lte=today, successor=None)
+    wants = _SIGNED & _NOT_TERMINATED & Q(remind_on__lte=today, successor__signed_on=None)
     wants &= Q(settled_for=None) | ~Q(settled_for=F("ends_on"))
     place = Case(When(wants, then=0), When(_over(today) | Q(terminated_on__lt=today), then=2), default=1)
     found = with_lead(rows).select_related("account", "owner", "successor")
@@ -85,7 +101,10 @@ def with_contracts(accounts: QuerySet[Account], today: dt.date) -> QuerySet[Acco
     """Brings those along that are not over, the most urgent first, so that `contracts_of` asks no more; and `files`,
     how many there are."""
     rows = Contract.objects.filter(account=OuterRef("pk")).exclude(_over(today)).exclude(terminated_on__lt=today)
-    columns = ("id", "kind", "title", "number", "signed_on", "ends_on", "decide_by", "renews", "terminated_on", "lead")
+    columns = (
+        "id", "kind", "title", "number", "signed_on", "ends_on", "decide_by", "renews", "terminated_on", "lead",
+        "is_followed",
+    )  # fmt: skip
     told = JSONObject(**{name: name for name in columns})
     found = with_lead(rows).order_by(F("decide_by").asc(nulls_last=True), "id").values(told=told)
     files = Attachment.objects.filter(account=OuterRef("pk"), removed_at=None).order_by().values("account")
@@ -101,7 +120,7 @@ def contracts_of(account: Any) -> list[dict[str, Any]]:
     for told in account.contracts_told:
         days = {name: _day(told[name]) for name in ("signed_on", "ends_on", "terminated_on", "decide_by")}
         row = Contract(pk=told["id"], title=told["title"], number=told["number"], renews=told["renews"])
-        row.__dict__.update(days, lead=told["lead"])
+        row.__dict__.update(days, lead=told["lead"], is_followed=told["is_followed"])
         found.append({"id": told["id"], "row": row, "kind_name": ContractKind(told["kind"]).label})
     return found
 

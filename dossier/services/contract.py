@@ -68,6 +68,8 @@ def contract_update(contract: Contract, *, actor: User, version: int, **fields: 
     told = changes_of(contract, changes)
     if {"currency", "value", "signed_on", "starts_on"} & changes.keys():
         changes["rate"] = _rate(wanted)
+    if "ends_on" in changes:
+        changes["end_day"] = None
     return _write(contract, actor=actor, version=version, changes=changes, verb="contract.updated", told=told)
 
 
@@ -107,7 +109,8 @@ def contract_terminate(
 
 @transaction.atomic
 def contract_renew(contract: Contract, *, actor: User, version: int, **fields: Any) -> Contract:
-    """The contract that follows this one, which stays as it was. What is not told is as before, from the day after its
+    """The contract that follows this one, which stays as it was and waits to be decided about until that
+    one is signed. What is not told is as before, from the day after its
     end for as long; not signed yet.
 
     RuleBroken: another follows it already, it is a draft, or as for `contract_add`. StaleEdit if `version` is old.
@@ -119,7 +122,7 @@ def contract_renew(contract: Contract, *, actor: User, version: int, **fields: A
     row = _new(account, {**successor_of(contract), **fields})
     if row.starts_on <= contract.starts_on:
         raise RuleBroken(_("It begins after the one that it follows."), field="starts_on")
-    save_edit(contract, version, {"settled_for": contract.ends_on})
+    save_edit(contract, version, {})
     row.follows = contract
     return _insert(row, actor)
 

@@ -61,7 +61,7 @@ def expectation_update(row: Expectation, *, actor: User, version: int, **fields:
         return row
     names = ("account", "text", "heard_on", "heard_by", "contact")
     wanted = Expectation(**{name: changes.get(name, getattr(row, name)) for name in names})
-    _check(wanted, new_hearer="heard_by" in changes)
+    _check(wanted, new={"heard_by", "contact"} & changes.keys())
     told = changes_of(row, changes)
     return _write(row, actor, version, changes, told=("expectation.updated", told))
 
@@ -94,7 +94,7 @@ def expectation_end(row: Expectation, *, actor: User, version: int) -> Expectati
 
 
 def _insert(row: Expectation, actor: User) -> Expectation:
-    _check(row, new_hearer=True)
+    _check(row, new={"heard_by", "contact"})
     row.save(force_insert=True)
     told = {"text": [None, row.text], "heard_by": [None, plain(row.heard_by)]}
     record(actor=actor, verb="expectation.heard", subject=row, account_id=row.account_id, changes=told)
@@ -109,17 +109,18 @@ def _write(
     return row
 
 
-def _check(row: Expectation, *, new_hearer: bool) -> None:
+def _check(row: Expectation, *, new: set[str]) -> None:
+    """`new`: whom of it somebody names now. Not who is named already: he may have lost sight of the account, or have
+    gone to another one, and it was he who heard or said it all the same."""
     if not row.text:
         raise RuleBroken(_("Say what they expect."), field="text")
     if not FIRST_MOMENT.date() <= row.heard_on <= clock.today():
         raise RuleBroken(_("Say when it was heard: no day that lies ahead."), field="heard_on")
     if row.ended_on and not row.heard_on <= row.ended_on <= clock.today():
         raise RuleBroken(_("A day between the one on which it was heard and today."), field="ended_on")
-    if row.contact and row.contact.account_id != row.account_id:
+    if "contact" in new and row.contact and row.contact.account_id != row.account_id:
         raise RuleBroken(_("Somebody chosen here belongs to another account."), field="contact")
-    # Not the present one: he may have lost sight of the account, and it was he who heard it all the same.
-    if new_hearer and not sees_account(row.heard_by, row.account_id):
+    if "heard_by" in new and not sees_account(row.heard_by, row.account_id):
         raise RuleBroken(_("This person does not see the account."), field="heard_by")
 
 

@@ -27,6 +27,10 @@ AT_ONCE = 500
 """Contracts that one job takes; what is left comes with the next, an hour later."""
 
 
+LAST = 31
+"""The last day of a month, however long it is."""
+
+
 class ReminderSpec(NamedTuple):
     """A reminder as somebody wants it, and the version that was read."""
 
@@ -69,25 +73,31 @@ def contracts_tend() -> tuple[int, int]:
 
 def _renew(today: dt.date) -> int:
     over = Contract.objects.filter(renews=True, ends_on__lt=today, signed_on__isnull=False, terminated_on=None)
-    # Where another contract follows, the old one runs out beside it.
-    rows = list(over.filter(successor=None).select_for_update(of=("self",)).order_by("ends_on", "pk")[:AT_ONCE])
+    # Where another contract that is signed follows, the old one runs out beside it.
+    rows = list(
+        over.filter(successor__signed_on=None).select_for_update(of=("self",)).order_by("ends_on", "pk")[:AT_ONCE]
+    )
     for row in rows:
         before = row.ends_on
-        ends_on = _next_end(row, today)
-        written = save_edit(row, row.version, {"ends_on": ends_on})
+        ends_on, end_day = _next_end(row, today)
+        written = save_edit(row, row.version, {"ends_on": ends_on, "end_day": end_day})
         told = {"ends_on": [before, ends_on]}
         record(actor=None, verb="contract.renewed", subject=written, account_id=row.account_id, changes=told)
     return len(rows)
 
 
-def _next_end(row: Contract, today: dt.date) -> dt.date:
-    """The first end from today on; the last day of a month stays one."""
+def _next_end(row: Contract, today: dt.date) -> tuple[dt.date, int]:
+    """The first end from today on, and the day of the month that it keeps to; the last day of a month stays one."""
     if row.ends_on is None:
         raise AssertionError("what renews itself has an end")
-    after, steps = row.ends_on + clock.DAY, 1
-    while clock.add_months(after, row.renewal_months * steps) <= today:
+    is_last = (row.ends_on + clock.DAY).day == 1
+    day = row.end_day or (LAST if is_last else row.ends_on.day)
+    end, steps = row.ends_on, 0
+    while end < today or not steps:
         steps += 1
-    return clock.add_months(after, row.renewal_months * steps) - clock.DAY
+        month = clock.add_months(row.ends_on.replace(day=1), row.renewal_months * steps)
+        end = min(month + (day - 1) * clock.DAY, clock.add_months(month, 1) - clock.DAY)
+    return end, day
 
 
 def _remind(today: dt.date) -> int:

@@ -3,7 +3,16 @@ SELECT DISTINCT contract.account_id, 'contract' AS key, date 'infinity' AS seen_
 FROM dossier_contract AS contract
 WHERE contract.signed_on IS NOT NULL
   AND (contract.terminated_on IS NULL OR contract.terminated_on >= %(today)s::date)
-  AND (contract.ends_on IS NULL OR contract.renews OR contract.ends_on >= %(today)s::date)
+  AND (
+      contract.ends_on IS NULL
+      OR contract.ends_on >= %(today)s::date
+      OR contract.renews AND NOT EXISTS (
+          SELECT 1
+          FROM dossier_contract AS following
+          WHERE following.follows_id = contract.id
+            AND following.signed_on IS NOT NULL
+      )
+  )
   AND contract.account_id = %(account)s -- only one
 UNION ALL
 SELECT expected.account_id, 'expectation', max(expected.heard_on)

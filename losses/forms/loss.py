@@ -23,10 +23,11 @@ _DAYS = {"lost_on": forms.DateField}
 
 class _Review(forms.BaseForm):
     def offer(self, account: Account, known: Loss | None = None) -> None:
-        """Reasons and competitors in use, or named already; people of the account."""
+        """Reasons and competitors in use, people of the account who are there, or who is named already."""
         named = [known.reason_id, *known.also.values_list("pk", flat=True)] if known else []
         reasons = LossReason.objects.filter(Q(is_offered=True) | Q(pk__in=named)).order_by("position")
-        people = Contact.objects.filter(account=account, archived_at=None).order_by("sort_key", "pk")
+        present = known.decided_by_id if known else None
+        people = Contact.objects.filter(Q(account=account, archived_at=None) | Q(pk=present)).order_by("sort_key", "pk")
         rivals = Competitor.objects.filter(Q(retired_at=None) | Q(pk=known.competitor_id if known else None))
         offered: dict[str, Any] = {
             "reason": reasons, "also": reasons, "decided_by": people, "competitor": rivals.order_by("name", "pk"),

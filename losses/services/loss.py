@@ -78,8 +78,10 @@ def loss_update(
     wanted = differences(loss, fields)
     if not wanted and further == before:
         return loss
-    names = ("lost_on", "learned", "decided_by")
-    check_loss(Loss(account=account, **{name: fields.get(name, getattr(loss, name)) for name in names}))
+    names = ("lost_on", "learned")
+    said = {name: fields.get(name, getattr(loss, name)) for name in names}
+    # Who is named already may have gone to another account: it was he who decided all the same.
+    check_loss(Loss(account=account, decided_by=wanted.get("decided_by"), **said))
     told = changes_of(loss, wanted)
     loss = save_edit(loss, version, wanted)
     if further != before:

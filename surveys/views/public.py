@@ -12,7 +12,6 @@ from django.views import View
 from rest_framework.throttling import SimpleRateThrottle
 
 from foundation.errors import RuleBroken
-from foundation.filters import only
 from surveys import services
 from surveys.choices import SurveyState
 from surveys.forms import AnswersForm
@@ -34,12 +33,12 @@ class AnswerRate(SimpleRateThrottle):
 
 
 class PublicSurvey(View):
-    """Opening it uses nothing up: mail programs follow links by themselves."""
+    """Opening it uses nothing up: mail programs follow links by themselves. What they and messengers add to a link
+    (`utm_source`, `from`) is none of a customer's doing: parameters that are not known are passed over."""
 
     http_method_names = ["get", "post", "head", "options"]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        only(request.GET, "language")
         rate: Any = AnswerRate()
         self.survey = None
         if not rate.allow_request(request, self):

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.db.models import QuerySet
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -107,7 +107,7 @@ def _mail(survey: Survey, link: str) -> str:
         ) % {
             "name": survey.contact.name if survey.contact else "",
             "link": link,
-            "day": f"{survey.expires_at:%Y-%m-%d}",
+            "day": f"{timezone.localtime(survey.expires_at):%Y-%m-%d %H:%M}",
         }
     address = survey.contact.email if survey.contact else ""
     return f"mailto:{quote(address, safe='@')}?subject={quote(subject)}&body={quote(body)}"

@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+from contextlib import suppress
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.test.client import encode_multipart
 from django.utils import timezone
 from PIL import Image
 
@@ -16,7 +19,7 @@ from accounts.services import account_merge, merge_undo
 from dossier import services
 from dossier.choices import PaperKind
 from dossier.models import Attachment, AttachmentRule
-from dossier.papers import clean_name, kind_of
+from dossier.papers import NotSafe, clean_name, kind_of, redrawn
 from foundation.errors import Forbidden, RuleBroken
 from journal.models import Event
 from tests.cast import make_account, make_key
@@ -95,6 +98,18 @@ def test_what_is_not_safe_is_refused_by_its_content(account, content, files_of_t
 def test_bombs_are_refused_before_they_are_unpacked(account):
     assert "unpacked" in refusal(account, bomb(), "x.docx")[1]
     assert "25 million" in refusal(account, huge_picture(), "x.png")[1]
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")
+def test_no_wrong_byte_of_what_a_camera_said_breaks_it():
+    """Each byte of its EXIF in turn, wrong in several ways: the picture is read or refused."""
+    content = turned_with_place()
+    began = content.index(b"Exif")
+    for place in range(began, began + int.from_bytes(content[began - 2 : began]) - 2):
+        for wrong in (0, 1, 2, 5, 7, 10, 12, 255):
+            broken = content[:place] + bytes([wrong]) + content[place + 1 :]
+            with suppress(NotSafe):
+                redrawn(io.BytesIO(broken), PaperKind.JPEG)
 
 
 def test_pictures_are_drawn_anew(account):
@@ -194,6 +209,17 @@ def test_who_does_not_see_the_account_finds_no_file(account, sign_in, api):
     assert sign_in("rep").get(f"/static/{row.file.name}").status_code == 404
 
 
+def test_a_file_that_is_gone_from_the_disk_is_told_as_that(account, sign_in, api):
+    row, rep = paper(account, picture(), "x.png"), sign_in("rep")
+    for kept in (row.file, row.preview):
+        os.remove(kept.path)
+    for page in ("open", "save", "preview"):
+        answer = rep.get(f"/files/{row.pk}/{page}/")
+        assert (answer.status_code, "missing on our side" in answer.content.decode()) == (404, True)
+    answer = api("rep").get(f"/api/v1/attachments/{row.pk}/content/")
+    assert (answer.status_code, "missing on our side" in answer.json()["detail"]) == (404, True)
+
+
 def test_the_page_takes_a_file_and_keeps_what_was_typed_of_one_refused(account, sign_in):
     rep, page = sign_in("rep"), f"/accounts/{account.pk}/files/new/"
     file = SimpleUploadedFile("x.svg", b"<svg/>", "image/png")
@@ -242,6 +268,24 @@ def test_a_key_may_send_more_than_a_form_holds(account, client):
     body = {"account": account.pk, "file": SimpleUploadedFile("a.pdf", large)}
     answer = client.post("/api/v1/attachments/", body, headers={"Authorization": f"Bearer {key}"})
     assert answer.status_code == 201, answer.content
+
+
+def test_a_large_file_sent_twice_under_one_key_is_one(account, api):
+    def sent(content, key="one"):
+        body = {"account": account.pk, "file": SimpleUploadedFile("a.pdf", content), "note": "Signed"}
+        body = encode_multipart(uuid4().hex, body)
+        kind = f"multipart/form-data; boundary={body[2:34].decode()}"
+        return api("rep").post("/api/v1/attachments/", body, content_type=kind, headers={"Idempotency-Key": key})
+
+    large = PDF[:-6] + b" " * 3 * 1024**2 + b"%%EOF\n"
+    first, again = sent(large), sent(large)
+    assert (first.status_code, again.status_code) == (201, 201), first.content
+    assert (again["Idempotent-Replayed"], again.json()) == ("true", first.json())
+    kept = api("rep").get(f"/api/v1/attachments/{first.json()['id']}/content/")
+    assert (first.json()["note"], b"".join(kept)) == ("Signed", large)
+    assert sent(large + b"\n").status_code == 422
+    assert (sent(PDF, "two").status_code, sent(PDF, "two")["Idempotent-Replayed"]) == (201, "true")
+    assert account.attachments.count() == 2
 
 
 def test_what_no_row_refers_to_is_cleared_once_it_is_old(account, files_of_this_test):

@@ -101,8 +101,9 @@ days_around = st.integers(-400, 400)
 @given(
     today=days_around, starts=days_around, lasts=st.none() | st.integers(0, 400), notice=st.integers(0, 200),
     renews=st.booleans(), signed=st.booleans(), terminated=st.none() | st.integers(0, 400),
+    followed=st.sampled_from(["", "draft", "signed"]),
 )  # fmt: skip
-def test_the_database_says_the_same_state(account, today, starts, lasts, notice, renews, signed, terminated):
+def test_the_database_says_the_same_state(account, today, starts, lasts, notice, renews, signed, terminated, followed):
     base = dt.date(2026, 6, 1)
     Contract.objects.all().delete()
     contract = Contract.objects.create(
@@ -112,9 +113,14 @@ def test_the_database_says_the_same_state(account, today, starts, lasts, notice,
         signed_on=base if signed else None,
         terminated_on=base + (starts + terminated) * DAY if terminated is not None and signed else None,
     )  # fmt: skip
+    if followed:
+        contract_of(make_account(account.owner), follows=None, signed_on=None)
+        Contract.objects.exclude(account=account).update(
+            follows=contract, signed_on=base if followed == "signed" else None
+        )
     day = base + today * DAY
     contract = of_account(account).get()
-    expected = contract.state_on(day, contract.lead)
+    expected = contract.state_on(day, contract.lead, is_followed=contract.is_followed)
     assert {each for each in ContractState if of_state(of_account(account), each, day).exists()} == {expected}
 
 
@@ -161,7 +167,7 @@ def test_today_is_the_readers(account):
         )
         assert not contracts_due(Contract.objects.all(), dt.date(2026, 5, 10)).exists()
         assert contracts_due(Contract.objects.all(), dt.date(2026, 5, 11)).exists()
-        assert contract.state_on(dt.date(2026, 5, 12), 0) == ContractState.ENDED
+        assert contract.state_on(dt.date(2026, 5, 12), 0, is_followed=False) == ContractState.ENDED
 
 
 def test_what_renews_itself_goes_on(account):

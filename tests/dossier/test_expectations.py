@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from django.utils import timezone
 
-from accounts.models import Account, Completeness
+from accounts.models import Account, Completeness, Contact
 from accounts.services import account_merge, merge_undo
 from dossier import services
 from dossier.models import Expectation
@@ -92,6 +93,21 @@ def test_the_page_takes_a_change(account, sign_in):
     assert rep.post(f"/expectations/{row.pk}/change/", said).status_code == 422
     report = rep.get("/reports/expectations/")
     assert (report.context["now"], report.context["unmet"]) == (1, 1)
+
+
+def test_who_said_it_stays_when_he_has_left(account, cast, sign_in):
+    contact = contact_of(account)
+    row = heard(account, contact=contact)
+    Contact.objects.filter(pk=contact.pk).update(archived_at=timezone.now())
+    page = sign_in("rep").get(f"/expectations/{row.pk}/")
+    form = page.context["form"]
+    said = {name: form[name].value() for name in form.fields} | {"text": "Answer within an hour"}
+    assert sign_in("rep").post(f"/expectations/{row.pk}/", said).status_code == 302
+    row.refresh_from_db()
+    assert (row.text, row.contact) == ("Answer within an hour", contact)
+    Contact.objects.filter(pk=contact.pk).update(account=make_account(cast.rep, "Where he went"))
+    row = services.expectation_update(row, actor=cast.rep, version=row.version, text="At once")
+    assert row.contact == contact
 
 
 def test_the_api_takes_it_through_its_life(account, api):

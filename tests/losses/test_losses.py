@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Account, Cadence, Contact
 from accounts.queries.account import waiting_accounts
@@ -16,6 +17,7 @@ from losses import services
 from losses.models import Loss, LossReason
 from scoring.choices import AlertState, Cause
 from scoring.models import Alert
+from tests.accounts.make import contact_of
 from tests.cast import make_account
 from tests.losses.make import loss_of, win_back_of
 
@@ -114,6 +116,21 @@ def test_an_edit_moves_the_day_and_the_reasons(account):
     account.refresh_from_db()
     assert account.lost_on == clock.today() - DAY
     assert list(loss.also.all()) == [first]
+
+
+def test_who_decided_stays_when_he_has_left(account, cast, sign_in):
+    contact = contact_of(account)
+    loss = loss_of(account, decided_by=contact)
+    Contact.objects.filter(pk=contact.pk).update(archived_at=timezone.now())
+    form = sign_in("rep").get(f"/losses/{loss.pk}/edit/").context["form"]
+    said = {name: form[name].value() for name in form.fields} | {"learned": "Call them at once"}
+    said = {name: value for name, value in said.items() if value is not None}
+    assert sign_in("rep").post(f"/losses/{loss.pk}/edit/", said).status_code == 302
+    loss.refresh_from_db()
+    assert (loss.learned, loss.decided_by) == ("Call them at once", contact)
+    Contact.objects.filter(pk=contact.pk).update(account=make_account(cast.rep, "Where he went"))
+    loss = services.loss_update(loss, actor=cast.rep, version=loss.version, learned="At once")
+    assert loss.decided_by == contact
 
 
 def test_two_edits_at_once(account):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 from urllib.parse import quote
+from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from accounts.models import Account, Contact
@@ -14,6 +16,7 @@ from accounts.services import record_judge
 from foundation import clock
 from surveys.links import link_path
 from surveys.models import Survey, SurveyPoint
+from surveys.views.survey import _mail
 from tests.cast import make_account
 
 from .make import answers, asked, points, recorded, typed
@@ -105,6 +108,13 @@ def test_a_conversation_is_recorded_on_its_day(account, sign_in):
     assert client.post(path, typed(None, (5, 3), answered_on=day.isoformat())).status_code == 302
     row = Survey.objects.get()
     assert (timezone.localdate(row.answered_at), row.asked_by.email) == (day, "rep@kam.example")
+
+
+def test_the_mail_says_until_when_by_our_clock(account):
+    with time_machine.travel(dt.datetime(2026, 5, 10, 18, 30, tzinfo=dt.UTC), tick=False):
+        survey = asked(account, link_days=1)
+    with timezone.override(ZoneInfo("Asia/Shanghai")):
+        assert quote("2026-05-12 02:30") in _mail(survey, "link")
 
 
 def test_a_link_is_made_shown_and_mailed_by_the_rep_himself(account, sign_in):

@@ -143,7 +143,14 @@ def test_it_speaks_the_customers_language_and_another_where_he_asks(anybody, acc
     assert "产品质量" in page
     assert "Product quality" in anybody.get(f"{path}?language=en").content.decode()
     assert "产品质量" in anybody.get(f"{path}?language=xx").content.decode()
-    assert anybody.get(f"{path}?next=https://evil.example").status_code == 400
+
+
+def test_what_messengers_add_to_a_link_is_passed_over(anybody, survey):
+    path = f"{link_path(survey)}?from=singlemessage&isappinstalled=0&utm_source=mail&next=https://evil.example"
+    assert anybody.get(path).status_code == 200
+    answer = anybody.post(path, typed(survey))
+    assert (answer.status_code, answer["Location"].startswith(link_path(survey))) == (302, True)
+    assert anybody.get(path).status_code == 200
 
 
 def test_who_comes_too_often_waits(anybody, survey, monkeypatch):
