@@ -5,8 +5,7 @@ import { toast } from "./toast.js";
 
 const page = document.querySelector("[data-visit-offline]");
 const form = page?.querySelector("form");
-let chosen = null;
-let changing = null;
+let chosen = null, changing = null;
 let reported = new Set();
 
 /** The reader's own clock as the form writes it: 2026-11-28T14:05, in the zone he chose. */
@@ -74,8 +73,7 @@ function narrow() {
 }
 
 async function lookAtReported() {
-  const visits = await waitingVisits().catch(() => []);
-  reported = new Set(visits.map(({ url }) => url));
+  reported = new Set((await waitingVisits().catch(() => [])).map(({ url }) => url));
   narrow();
 }
 
