@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from drf_spectacular.utils import extend_schema_serializer
@@ -87,12 +88,27 @@ class ContactSerializer(FixedOnEdit):
         validators: list[Any] = []
 
 
+class DegreesField(serializers.DecimalField):
+    """Degrees of latitude or longitude, up to `most` both ways."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        self.most = most
+        super().__init__(max_digits=6 + len(str(most)), decimal_places=6, required=False, allow_null=True, **kwargs)
+
+    def validate_precision(self, value: Decimal) -> Decimal:
+        if abs(value) > self.most:
+            raise serializers.ValidationError(f"A number between -{self.most} and {self.most}.")
+        return super().validate_precision(value)
+
+
 class VisitSerializer(FixedOnEdit):
     """`state` is "logged" (default) or "planned" on creation; the actions log and cancel change it later."""
 
     fixed: tuple[str, ...] = ("account", "state", "client_id")
     state = serializers.ChoiceField(choices=VisitState.choices, default=VisitState.LOGGED)
     expenses = MoneyField(required=False, min_value=0)
+    latitude = DegreesField(most=90)
+    longitude = DegreesField(most=180)
 
     class Meta:
         model = Visit

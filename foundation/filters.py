@@ -21,6 +21,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 
 RESERVED = {"page", "page_size", "cursor", "format"}
+OF_PAGES = {"page"}
+"""Lists of the API go on by cursor."""
 
 
 class _Listed(django_filters.fields.ModelChoiceIterator):
@@ -175,9 +177,12 @@ class FilterBackend(DjangoFilterBackend):
 
     def filter_queryset(self, request: Any, queryset: QuerySet[Any], view: Any) -> QuerySet[Any]:
         filterset = self.get_filterset(request, queryset, view)
+        strange = set(request.query_params) & OF_PAGES
         if filterset is None:
-            if strange := set(request.query_params) - RESERVED:
-                raise ValidationError({name: ["No such filter."] for name in sorted(strange)})
+            strange |= set(request.query_params) - RESERVED
+        if strange:
+            raise ValidationError({name: ["No such filter."] for name in sorted(strange)})
+        if filterset is None:
             return queryset
         if filterset.unknown:
             raise ValidationError(filterset.unknown)

@@ -34,6 +34,7 @@ class LossSerializer(FixedOnEdit):
             "recorded_by", "state", "ended_on", "end_note", "created_at", "updated_at",
         ]  # fmt: skip
         read_only_fields = ["recorded_by", "state", "ended_on", "end_note"]
+        validators: list[Any] = []
 
 
 class WinBackSerializer(FixedOnEdit):
@@ -51,6 +52,7 @@ class WinBackSerializer(FixedOnEdit):
         ]  # fmt: skip
         read_only_fields = ["state", "ended_on", "result"]
         extra_kwargs: dict[str, Any] = {"currency": {"required": False}, "approach": {"required": False}}
+        validators: list[Any] = []
 
 
 class WinBackStepSerializer(FixedOnEdit):

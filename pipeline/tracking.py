@@ -12,7 +12,9 @@ def keep_history() -> None:
     track("pipeline.ReviewAnswer", of="review__opportunity")
     track("pipeline.Development")
     track("pipeline.DevelopmentEntry", of="development")
-    for label in ("PerformanceReview", "Quota", "Adjustment"):
+    notes = ("results", "funnel", "activity", "gaps", "figures")  # between two people: in no event, export or search
+    track("pipeline.PerformanceReview", account=None, ignore=("persons_team", *notes))
+    for label in ("Quota", "Adjustment"):
         track(f"pipeline.{label}", account=None, ignore=("persons_team",))
     for label in ("Product", "Competitor", "DevelopmentStep", "FlagRule"):
         track(f"pipeline.{label}", account=None)

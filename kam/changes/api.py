@@ -14,10 +14,12 @@ from rest_framework.exceptions import PermissionDenied, ValidationError
 from accounts.models import Account
 from foundation.filters import StrictFilterSet
 from integrations.models import ApiKey
+from journal.history.tracked import tracking
 from journal.models import Change
 
 from .filters import ChangeFilter
-from .sight import PERSONAL, changes_of_account, changes_of_record, record_or_404, unless_asked
+from .scopes import SCOPE_OF
+from .sight import changes_of_account, changes_of_record, record_or_404, unless_asked
 
 SUBJECT = ("account", "record", "id")
 
@@ -83,19 +85,30 @@ class ChangeViewSet(mixins.ListModelMixin, viewsets.GenericViewSet[Change]):
             if account is None:
                 raise Http404
             rows = changes_of_account(account, self.request.user)
-            rows = unless_asked(rows, self.request.query_params.get("kind", "") if self._may_judge() else "")
+            rows = unless_asked(rows, self.request.query_params.get("kind", ""))
+            if scopes := self._scopes():
+                rows = rows.filter(head_kind__in=[kind for kind, needed in SCOPE_OF.items() if needed in scopes])
         elif set(asked) == {"record", "id"}:
-            if asked["record"] == PERSONAL and not self._may_judge():
-                raise PermissionDenied("This API key lacks the scope assessments:read.")
+            self._refuse_beyond_scopes(asked["record"])
             rows = changes_of_record(*record_or_404(self.request.user, asked["record"], _number("id", asked)))
         else:
             raise ValidationError({"account": ["Say whose history: an account, or a record and its id."]})
         return rows.select_related("actor")
 
-    def _may_judge(self) -> bool:
-        """A key with scopes reads judgements on people only with theirs, by this door too."""
+    def _scopes(self) -> list[str]:
+        """Those of the key that is used; none: whatever the person may."""
         key = self.request.auth
-        return not (isinstance(key, ApiKey) and key.scopes) or "assessments:read" in key.scopes
+        return list(key.scopes) if isinstance(key, ApiKey) else []
+
+    def _refuse_beyond_scopes(self, kind: str) -> None:
+        """A key with scopes reads by this door, too, only what they allow."""
+        scopes = self._scopes()
+        if not scopes or tracking(kind) is None:
+            return
+        if kind not in SCOPE_OF:
+            raise PermissionDenied("Only an API key without scopes reads this history.")
+        if SCOPE_OF[kind] not in scopes:
+            raise PermissionDenied(f"This API key lacks the scope {SCOPE_OF[kind]}.")
 
 
 def _number(name: str, asked: dict[str, str]) -> int:

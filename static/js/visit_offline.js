@@ -1,12 +1,12 @@
 // A visit logged without network (templates/accounts/visit_offline.html): which account, then the form, then it waits.
-import { keepVisit, sendWaiting } from "./outbox.js";
+import { keepVisit, sendWaiting, waitingVisits } from "./outbox.js";
 import { visitOf } from "./outbox_visit.js";
 import { toast } from "./toast.js";
 
 const page = document.querySelector("[data-visit-offline]");
 const form = page?.querySelector("form");
-let chosen = null;
-let changing = null;
+let chosen = null, changing = null;
+let reported = new Set();
 
 /** The reader's own clock as the form writes it: 2026-11-28T14:05, in the zone he chose. */
 function now(zone) {
@@ -62,12 +62,22 @@ function leaveForm() {
   page.scrollIntoView();
 }
 
-function search({ target }) {
-  const typed = target.value.trim().toLowerCase();
-  for (const line of page.querySelectorAll("[data-words]")) line.hidden = !line.dataset.words.includes(typed);
+const isPlan = ({ dataset }) => Boolean(dataset.version);
+const isReported = (link) => isPlan(link) && reported.has(link.dataset.url);
+
+/** Leaves those that match what was typed, without the plans that are reported already. */
+function narrow() {
+  const typed = page.querySelector("[data-filter]").value.trim().toLowerCase();
+  for (const line of page.querySelectorAll("[data-words]"))
+    line.hidden = !line.dataset.words.includes(typed) || isReported(line.querySelector("[data-account]"));
 }
 
-function start() {
+async function lookAtReported() {
+  reported = new Set((await waitingVisits().catch(() => [])).map(({ url }) => url));
+  narrow();
+}
+
+async function start() {
   const links = [...page.querySelectorAll("[data-account]")];
   const asked = new URLSearchParams(location.search).get("account");
   const linkOf = (visit) => links.find(({ dataset }) => dataset.url === visit.url);
@@ -75,14 +85,16 @@ function start() {
   form.addEventListener("submit", save);
   form.querySelector("[data-back]").addEventListener("click", leaveForm);
   form.addEventListener("input", () => (form.elements.next_step_on.required = Boolean(form.elements.next_step.value) && !form.elements.next_step_in.value));
-  page.querySelector("[data-filter]").addEventListener("input", search);
+  page.querySelector("[data-filter]").addEventListener("input", narrow);
+  document.addEventListener("outbox", lookAtReported);
   document.addEventListener("outbox:change", ({ detail: visit }) => {
     changing = visit;
     if (linkOf(visit)) choose(linkOf(visit), visit);
     else page.querySelector("[data-filter]").focus();
   });
-  const link = links.find(({ dataset }) => dataset.account === asked || dataset.url === location.pathname);
-  if (link) choose(link);
+  await lookAtReported();
+  const link = links.find((each) => (isPlan(each) ? each.dataset.url === location.pathname : each.dataset.account === asked));
+  if (link && !isReported(link)) choose(link);
 }
 
 if (page) start();

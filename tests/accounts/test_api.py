@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -11,6 +12,7 @@ from django.utils import timezone
 from accounts import services
 from accounts.models import Account, Contact, Visit
 from journal.models import Event
+from losses.models import LossReason
 
 from .make import contact_of
 
@@ -219,3 +221,27 @@ def test_a_contact_stays_at_his_account(api, cast, account):
     answer = api("rep").patch(f"/api/v1/contacts/{contact.pk}/", {"version": 1, "account": account.pk})
     assert answer.json()["errors"] == {"account": ["Read-only."]}
     assert Contact.objects.get().account == account
+
+
+def test_a_page_number_is_no_parameter_of_a_list(api: Any) -> None:
+    for path in ("/api/v1/accounts/", "/api/v1/stages/"):
+        answer = api("rep").get(f"{path}?page=-1")
+        assert answer.status_code == 400
+        assert answer.json()["errors"] == {"page": ["No such filter."]}
+
+
+def test_degrees_that_are_not_on_the_earth(api: Any, account: Account) -> None:
+    body = {"account": account.pk, "outcome": "steady", "latitude": "200", "longitude": "-1000"}
+    assert api("rep").post("/api/v1/visits/", body, format="json").json()["errors"] == {
+        "latitude": ["A number between -90 and 90."],
+        "longitude": ["A number between -180 and 180."],
+    }
+
+
+def test_an_account_is_lost_once(api: Any, account: Account) -> None:
+    reason = LossReason.objects.first()
+    assert reason is not None
+    body = {"account": account.pk, "lost_on": "2026-01-05", "reason": reason.pk, "learned": "Ask earlier"}
+    assert api("rep").post("/api/v1/losses/", body, format="json").status_code == 201
+    again = api("rep").post("/api/v1/losses/", body, format="json")
+    assert again.json()["errors"] == {"account": ["This account is marked as lost already."]}

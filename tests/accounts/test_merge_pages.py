@@ -25,6 +25,11 @@ def merged(cast, account, twin) -> Merge:
     return services.account_merge(account, twin, actor=cast.manager, version=1, merged_version=1)
 
 
+def test_what_comes_together_is_scrolled_by_keyboard(sign_in: Any, account, twin) -> None:
+    page = sign_in("manager").get(f"/accounts/{account.pk}/merge/{twin.pk}/").content.decode()
+    assert '<div class="table-wrap" tabindex="0" role="region" aria-label="What comes together">' in page
+
+
 def test_whose_value_stays_is_chosen_on_the_page(sign_in: Any, account, twin) -> None:
     told = {"name": "theirs", "phone": "theirs", "external_id": "ours", "version": 1, "merged_version": 1}
     answer = sign_in("manager").post(f"/accounts/{account.pk}/merge/{twin.pk}/", told)

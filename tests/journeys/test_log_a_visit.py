@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Account, Visit
+from accounts.services import visit_plan
 from tests.accounts.make import contact_of
 from tests.cast import make_account
 
@@ -116,3 +118,12 @@ def _fill(page: Any, said: Any) -> None:
     page.locator("label:has([name=outcome][value=advanced])").tap()
     page.locator("[name=next_step]").fill(STEP)
     page.locator("label:has([name=next_step_in][value='3'])").tap()
+
+
+def test_a_visit_in_the_calendar_is_large_enough_to_be_hit(
+    new_page: Callable[..., Any], cast: Any, steel: Account
+) -> None:
+    visit_plan(actor=cast.rep, account=steel, starts_at=timezone.now())
+    page = new_page(cast.rep, width=1280, height=800)
+    page.goto("/calendar/")
+    assert page.locator("a.calendar-visit").bounding_box()["height"] >= 24

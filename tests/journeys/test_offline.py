@@ -219,6 +219,27 @@ def test_a_planned_visit_is_logged(pocket: Any, wire: Wire, cast: Any, steel: Ac
     assert [(visit.pk, visit.state) for visit in Visit.objects.all()] == [(plan.pk, VisitState.LOGGED)]
 
 
+def test_a_new_visit_is_no_planned_one_and_a_plan_is_logged_once(
+    pocket: Any, wire: Wire, cast: Any, steel: Account
+) -> None:
+    plan = visit_plan(actor=cast.rep, account=steel, starts_at=timezone.now())
+    page = pocket(cast.rep)
+    wire.cut()
+    for path in (f"/visits/{plan.pk}/log/", *[f"/visits/new/?account={steel.pk}"] * 2):
+        page.goto(path)
+        page.locator("label:has([name=outcome][value=advanced])").tap()
+        page.get_by_role("button", name="Save visit").tap()
+        page.locator("[data-choose]").wait_for()
+    states(page, "waiting").nth(2).wait_for()
+    page.locator(f"[data-url='/visits/{plan.pk}/log/']").wait_for(state="hidden")
+    page.goto(f"/visits/{plan.pk}/log/")
+    states(page, "waiting").nth(2).wait_for()
+    assert not page.get_by_role("button", name="Save visit").is_visible()
+    send_now(page, wire)
+    states(page, "sent").nth(2).wait_for()
+    assert Visit.objects.filter(state=VisitState.LOGGED).count() == 3
+
+
 def test_the_usual_form_waits_when_nobody_is_there(pocket: Any, wire: Wire, cast: Any, steel: Account) -> None:
     page = pocket(cast.rep)
     page.goto(f"/visits/new/?account={steel.pk}")

@@ -14,7 +14,10 @@ from rest_framework.test import APIClient
 from accounts.models import Account, Contact
 from accounts.services import account_merge, merge_undo
 from journal.history.acting import acting
+from journal.history.tracked import heads
 from journal.models import Change
+from kam.api import router
+from kam.changes.scopes import SCOPE_OF
 from kam.changes.wording import NOTHING
 from pipeline.models import Opportunity
 from relations.models import Assessment
@@ -104,6 +107,32 @@ def test_a_personal_assessment_leaves_only_where_it_is_asked_for(
     narrow.credentials(HTTP_AUTHORIZATION=f"Bearer {make_key(cast.rep, 'history:read')}")
     assert narrow.get(f"/api/v1/history/?account={account.pk}&kind=relations.assessment").json()["results"] == []
     assert narrow.get(f"/api/v1/history/?record=relations.assessment&id={row.pk}").status_code == 403
+
+
+def test_a_key_reads_no_history_of_what_its_scopes_refuse(account: Account, cast: Any) -> None:
+    contact = contact_of(account, "Wang")
+    narrow, wider = APIClient(), APIClient()
+    narrow.credentials(HTTP_AUTHORIZATION=f"Bearer {make_key(cast.rep, 'history:read')}")
+    wider.credentials(HTTP_AUTHORIZATION=f"Bearer {make_key(cast.rep, 'history:read', 'contacts:read')}")
+    everything, one = f"/api/v1/history/?account={account.pk}", "/api/v1/history/?record={}&id={}"
+    assert narrow.get(everything).json()["results"] == []
+    assert {row["record"] for row in wider.get(everything).json()["results"]} == {"accounts.contact"}
+    refused = narrow.get(one.format("accounts.contact", contact.pk))
+    assert refused.status_code == 403
+    assert "contacts:read" in refused.content.decode()
+    assert wider.get(one.format("accounts.contact", contact.pk)).status_code == 200
+    assert wider.get(one.format("accounts.account", account.pk)).status_code == 403
+    assert wider.get(one.format("teams.user", cast.rep.pk)).status_code == 403
+
+
+def test_the_scope_of_each_kind_is_that_of_its_own_address() -> None:
+    nouns: dict[str, set[str]] = {}
+    for _prefix, view, _name in router.registry:
+        if (rows := getattr(view, "queryset", None)) is not None:
+            nouns.setdefault(rows.model._meta.label_lower, set()).add(f"{view.scope}:read")
+    kinds = {each.label for each in heads()}
+    assert set(SCOPE_OF) == kinds & set(nouns)
+    assert all(SCOPE_OF[kind] in nouns[kind] for kind in SCOPE_OF)
 
 
 def test_names_out_of_sight_are_not_told(account: Account, cast: Any, sign_in: Any) -> None:

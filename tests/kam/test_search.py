@@ -143,6 +143,7 @@ class TestRecentlySeen:
         for row in (one, two, one):
             client.get(row.get_absolute_url())
         assert self.recent(client) == ["One", "Two"]
+        assert f'href="{one.get_absolute_url()}"' in client.get("/search/").content.decode()
 
     def test_what_one_may_no_longer_see_is_not_told(self, cast: Cast, account: Account, sign_in: Any) -> None:
         client = sign_in("rep")

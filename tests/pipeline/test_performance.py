@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.models import Visit
 from foundation import clock
 from foundation.errors import Forbidden, RuleBroken
-from journal.models import Event
+from journal.models import Change, Event
 from kam.my_day import MINE, Day
 from pipeline import services
 from pipeline.models import PerformanceReview, Quota
@@ -117,6 +117,15 @@ def test_nobody_reviews_himself(cast: Cast) -> None:
         services.performance_start(
             actor=cast.manager, person=cast.manager, starts_on=clock.today(), ends_on=clock.today()
         )
+
+
+def test_notes_stand_in_no_history(cast: Cast) -> None:
+    days = {"starts_on": dt.date(2026, 1, 1), "ends_on": dt.date(2026, 3, 31)}
+    row = PerformanceReview.objects.create(person=cast.rep, results="private", gaps="private", **days)
+    PerformanceReview.objects.filter(pk=row.pk).update(funnel="private", activity="private", figures={"x": "private"})
+    told = Change.objects.filter(kind="pipeline.performancereview", row_id=row.pk)
+    assert [change.action for change in told] == ["i"]
+    assert "private" not in str(told.get().changes)
 
 
 def test_notes_stand_in_no_event(cast: Cast, review: PerformanceReview) -> None:
