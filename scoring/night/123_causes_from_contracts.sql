@@ -1,8 +1,8 @@
 -- Grain: one row per account of which a signed contract ends without renewal and nobody has decided what follows.
 -- Reads: dossier_contract (contract_last_day), scoring_alertrule, accounts_account. Writes: night_contract_cause, a view.
 -- Of several the one that ends first. It speaks threshold days before the last day of notice, a terminated one at once,
--- both until as many days after the end. One that renews itself, was decided about or is followed by a signed one is silent; a lost
--- account is not warned of. With %(account)s only that account is looked at.
+-- both until as many days after the end. One that renews itself, was decided about or is followed by a signed one is
+-- silent; a lost account is not warned of. With %(account)s only that account is looked at.
 CREATE TEMP VIEW night_contract_cause AS
 SELECT DISTINCT ON (account.id)
        account.id AS account_id, rule.cause, account.owner_id, due_days,
@@ -19,7 +19,9 @@ WHERE rule.cause = 'contract_ends' AND is_enabled
   AND (terminated_on IS NOT NULL
        OR (NOT renews AND settled_for IS DISTINCT FROM ends_on
            AND decide_by <= %(date)s::date + ceil(threshold)::integer))
-  AND NOT EXISTS (SELECT FROM dossier_contract AS successor WHERE successor.follows_id = contract.id AND successor.signed_on IS NOT NULL)
+  AND NOT EXISTS (
+      SELECT FROM dossier_contract AS successor
+      WHERE successor.follows_id = contract.id AND successor.signed_on IS NOT NULL)
   AND archived_at IS NULL AND lost_on IS NULL
   AND (cardinality(rule.tiers) = 0 OR account.tier = ANY (rule.tiers))
   AND (%(account)s::bigint IS NULL OR contract.account_id = %(account)s)
