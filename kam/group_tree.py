@@ -75,14 +75,18 @@ def tree_of(head: Account, seen: QuerySet[Account], user: Any) -> Tree:
 
 def _sum(node: Node) -> Together:
     own: Any = node.account
-    parts = [Together(1, own.net_profit, own.revenue, own.pipeline or Decimal(0), own.visit_count)]
+    none = Decimal(0)
+    pipeline, wallet, ours = (each or none for each in (own.pipeline, own.wallet, own.ours))
+    parts = [Together(1, own.net_profit, own.revenue, pipeline, own.visit_count, wallet, ours)]
     parts += [each.together for each in node.below]
     return Together(
         sum(part.members for part in parts),
         _known(part.profit for part in parts),
         _known(part.revenue for part in parts),
-        sum((part.pipeline for part in parts), Decimal(0)),
+        sum((part.pipeline for part in parts), none),
         sum(part.visits for part in parts),
+        sum((part.wallet for part in parts), none),
+        sum((part.ours for part in parts), none),
     )
 
 

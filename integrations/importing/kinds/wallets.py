@@ -18,8 +18,7 @@ from wallet.models import Estimate
 from wallet.services import PartSpec
 
 from .base import Cells
-from .contracts import account_named
-from .one_by_one import OneByOne, person_named
+from .one_by_one import OneByOne, account_named, person_named
 
 _PART = re.compile(r"(?P<name>.+?)\s*[:：]\s*(?P<share>\d{1,3}(?:[.,]\d+)?)\s*[%％]?", re.ASCII)
 
