@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 KINDS: Final = {
-    "accounts": ("accounts.account", "dossier.need"),
+    "accounts": ("accounts.account", "accounts.owncadence", "dossier.need"),
     "assessments": ("relations.assessment",),
     "attachments": ("dossier.attachment",),
     "competitors": ("pipeline.competitor",),
@@ -26,7 +26,8 @@ KINDS: Final = {
     "stages": ("pipeline.stage", "pipeline.proposal"),
     "surveys": ("surveys.survey", "surveys.surveypoint"),
     "tier-policies": ("scoring.tierpolicy",),
-    "visits": ("accounts.visit",),
+    "visits": ("accounts.visit", "rights.rightsrule"),
+    "wallets": ("wallet.estimate", "wallet.walletrule"),
     "walls": ("relations.wall", "relations.helprequest", "relations.markadvice"),
 }
 SCOPE_OF: Final = {kind: f"{noun}:read" for noun, kinds in KINDS.items() for kind in kinds}

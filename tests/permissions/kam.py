@@ -20,7 +20,7 @@ ROUTES = [
         "POST",
         lambda w: f"/accounts/{w.account.pk}/parent/",
         sees_reps_account(302),
-        data=lambda w: {"version": w.account.version, "parent": ""},
+        data=lambda w: {"version": w.account.version, "parent": w.second_account.pk},
     ),
     Route("manifest", "GET", "/app.webmanifest", anybody()),
     Route("no_connection", "GET", "/no-connection/", anybody()),
