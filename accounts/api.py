@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django.db.models import Prefetch, QuerySet, prefetch_related_objects
 from drf_spectacular.utils import extend_schema
-from rest_framework import status, viewsets
+from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
@@ -23,18 +23,16 @@ from teams.models import User
 
 from . import services
 from .choices import VisitState
-from .filters import AccountFilter, ContactFilter, CoverageFilter, VisitFilter
+from .filters import AccountFilter, ContactFilter, VisitFilter
 from .models import Account, Contact, Visit
 from .queries.account import with_profit, with_visible_parent, with_visit_due
 from .queries.contact import with_roles
 from .serializers import (
     AccountSerializer,
     ContactSerializer,
-    CoverageSerializer,
     VisitReportSerializer,
     VisitSerializer,
 )
-from .views.coverage import coverage_report
 
 
 class Archivable:
@@ -143,25 +141,3 @@ class VisitViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
     def step_reopen(self, request: Any, pk: str) -> Response:
         nothing_told(request)
         return self.answer_written(services.step_reopen(self.get_object(), actor=request.user))
-
-
-class CoverageViewSet(viewsets.GenericViewSet):
-    """Visits of the last twelve months against the cadence: in all, by tier, by owner."""
-
-    scope = "visits"
-    queryset = Account.objects.all()
-    serializer_class = CoverageSerializer
-    filterset_class = CoverageFilter
-    pagination_class = None
-    report: Any = staticmethod(coverage_report)
-
-    def get_queryset(self) -> QuerySet[Account]:
-        if getattr(self, "swagger_fake_view", False):
-            return Account.objects.none()
-        return Account.objects.visible_to(self.request.user)
-
-    @extend_schema(responses=CoverageSerializer)
-    def list(self, request: Any) -> Response:
-        # Refuses unknown and bad filters in the API's own words; the report then applies them itself.
-        self.filter_queryset(self.get_queryset())
-        return Response(self.get_serializer(self.report(request, request.query_params)).data)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 from rest_framework.relations import PKOnlyObject
 
@@ -224,47 +223,3 @@ class RouteOrderSerializer(StrictBody):
 
     on = serializers.DateField()
     order = serializers.ListField(child=serializers.IntegerField(min_value=1), allow_empty=False, max_length=50)
-
-
-class CoveredSerializer(serializers.Serializer):
-    """Visits: made = done + extra, asked = done + missing. Accounts: short got fewer than asked, beyond got more."""
-
-    accounts = serializers.IntegerField()
-    asked = serializers.IntegerField()
-    made = serializers.IntegerField()
-    done = serializers.IntegerField()
-    missing = serializers.IntegerField()
-    extra = serializers.IntegerField()
-    planned = serializers.IntegerField()
-    short = serializers.IntegerField()
-    beyond = serializers.IntegerField()
-    overdue = serializers.IntegerField()
-
-
-class TierCoveredSerializer(serializers.Serializer):
-    tier = serializers.CharField(source="subject", help_text="Empty: not rated yet.")
-    covered = CoveredSerializer()
-
-
-class OwnerCoveredSerializer(serializers.Serializer):
-    owner = serializers.IntegerField(source="subject.pk")
-    name = serializers.CharField(source="subject.name")
-    covered = CoveredSerializer()
-
-
-@extend_schema_serializer(many=False)
-class CoverageSerializer(serializers.Serializer):
-    """`short` and `beyond`: ids of the accounts furthest off, the furthest first."""
-
-    since = serializers.DateField(source="coverage.since")
-    total = CoveredSerializer(source="coverage.total")
-    tiers = TierCoveredSerializer(many=True)
-    owners = OwnerCoveredSerializer(many=True)
-    short = serializers.SerializerMethodField()
-    beyond = serializers.SerializerMethodField()
-
-    def get_short(self, told: dict[str, Any]) -> list[int]:
-        return [account.pk for account, _covered in told["coverage"].short]
-
-    def get_beyond(self, told: dict[str, Any]) -> list[int]:
-        return [account.pk for account, _covered in told["coverage"].beyond]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, TemplateView, View
 from django_htmx.http import HttpResponseClientRedirect
@@ -127,6 +128,40 @@ class ServiceFormView(Page, FormView):
 
     def form_invalid(self, form: Any) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+class PlaceFormView(ServiceFormView):
+    """A row of a drawn tree gets another place: dropped there, or chosen in the panel (org_chart.js); without script
+    a page of its own, where `template_name` stands. The tree is drawn anew in the place of the old one."""
+
+    panel_template: str
+    tree_template: str
+
+    def tree(self) -> dict[str, Any]:
+        """The context of `tree_template`."""
+        raise TypeError(f"{type(self).__name__} draws no tree")
+
+    def told(self) -> str:
+        """Where the row stands now."""
+        raise TypeError(f"{type(self).__name__} says nothing")
+
+    def get_template_names(self) -> list[str]:
+        return [self.panel_template] if self.request.htmx else super().get_template_names()  # type: ignore[attr-defined]
+
+    def done(self) -> HttpResponse:
+        if not self.request.htmx:  # type: ignore[attr-defined]
+            return super().done()
+        answer = render(self.request, self.tree_template, self.tree())
+        answer["HX-Retarget"], answer["HX-Reswap"] = "#chart", "outerHTML"
+        answer["HX-Trigger"] = json.dumps({"panel:close": True, "toast": {"text": self.told()}})
+        return answer
+
+    def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
+        answer = super().render_to_response(context, **kwargs)
+        if self.request.htmx and "status" in kwargs:  # type: ignore[attr-defined]
+            # Refused: wherever it was dropped, this is to be read first.
+            answer["HX-Retarget"], answer["HX-Reswap"] = "#panel-body", "innerHTML"
+        return answer
 
 
 class ActionView(Page):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,8 +10,6 @@ from typing import Any, Final
 
 from django import forms
 from django.db.models import QuerySet
-from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,10 +17,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Account
 from accounts.queries.account import family
 from accounts.services import account_update
-from foundation.errors import RuleBroken, StaleEdit
 from foundation.filters import only
 from foundation.forms import VisibleForm
-from foundation.views import PageView, ServiceFormView
+from foundation.views import PageView, PlaceFormView
 from teams.models import Company
 
 from .group import Together, head_of, with_figures
@@ -132,11 +128,12 @@ class ParentForm(VisibleForm):
         self.initial = {"version": account.version, "parent": account.parent_id}
 
 
-class ParentChoose(ServiceFormView):
-    """Dropped on the tree or chosen in the panel; without script a page of its own. `?of=` is the account whose group
-    is on the page."""
+class ParentChoose(PlaceFormView):
+    """The company that another belongs to. `?of=` is the account whose group is on the page."""
 
     template_name = "kam/parent.html"
+    panel_template = "kam/_parent.html"
+    tree_template = "kam/_group_tree.html"
     form_class = ParentForm
 
     @cached_property
@@ -151,9 +148,6 @@ class ParentChoose(ServiceFormView):
         is_number = number.isascii() and number.isdigit() and len(number) < 19
         return self.visible(Account.objects, pk=int(number)) if is_number else self.account
 
-    def get_template_names(self) -> list[str]:
-        return ["kam/_parent.html"] if self.request.htmx else super().get_template_names()  # type: ignore[attr-defined]
-
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "account": self.account}
 
@@ -164,33 +158,15 @@ class ParentChoose(ServiceFormView):
     def get_success_url(self) -> str:
         return reverse("group_tree", args=[self.shown.pk])
 
-    def form_valid(self, form: ParentForm) -> HttpResponse:
-        told = form.cleaned_data
-        try:
-            self.account = account_update(self.account, actor=self.reader, **told)
-        except StaleEdit as stale:
-            form.compare(stale.current)
-            return self._in_panel(self.render_to_response(self.get_context_data(form=form), status=412))
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-            return self.form_invalid(form)
-        return self._redrawn() if self.request.htmx else self.done()  # type: ignore[attr-defined]
+    def write(self, form: ParentForm) -> Account:
+        self.account = account_update(self.account, actor=self.reader, **form.cleaned_data)
+        return self.account
 
-    def form_invalid(self, form: Any) -> HttpResponse:
-        return self._in_panel(super().form_invalid(form))
+    def tree(self) -> dict[str, Any]:
+        # Read anew: what was moved may be what is on the page.
+        return drawn(self.visible(Account.objects, pk=self.shown.pk), self.reader)
 
-    def _redrawn(self) -> HttpResponse:
-        """The tree anew, in the place of the old one."""
-        shown = self.visible(Account.objects, pk=self.shown.pk)  # what was moved may be what is on the page
-        answer = render(self.request, "kam/_group_tree.html", drawn(shown, self.reader))
-        answer["HX-Retarget"], answer["HX-Reswap"] = "#chart", "outerHTML"
-        said = _("%(name)s belongs to %(parent)s now.") if self.account.parent else _("%(name)s stands on its own now.")
-        toast = said % {"name": self.account, "parent": self.account.parent}
-        answer["HX-Trigger"] = json.dumps({"panel:close": True, "toast": {"text": toast}})
-        return answer
-
-    def _in_panel(self, response: HttpResponse) -> HttpResponse:
-        """Wherever it was dropped, this is to be read first."""
-        if self.request.htmx:  # type: ignore[attr-defined]
-            response["HX-Retarget"], response["HX-Reswap"] = "#panel-body", "innerHTML"
-        return response
+    def told(self) -> str:
+        parent = self.account.parent
+        said = _("%(name)s belongs to %(parent)s now.") if parent else _("%(name)s stands on its own now.")
+        return said % {"name": self.account, "parent": parent}

@@ -7,7 +7,6 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from accounts.serializers import CoverageSerializer
 from foundation.serializers import StrictSerializer
 
 from .choices import Right
@@ -31,14 +30,52 @@ class FailingSerializer(serializers.Serializer):
     share = serializers.FloatField()
 
 
-@extend_schema_serializer(many=False)
-class CoverageWithRightsSerializer(CoverageSerializer):
-    """`failing`: accounts of which any right fails, `rights` how many lack each; `worst`: ids of accounts of the best
-    tiers of which most fails."""
+class CoveredSerializer(serializers.Serializer):
+    """Visits: made = done + extra, asked = done + missing. Accounts: short got fewer than asked, beyond got more."""
 
+    accounts = serializers.IntegerField()
+    asked = serializers.IntegerField()
+    made = serializers.IntegerField()
+    done = serializers.IntegerField()
+    missing = serializers.IntegerField()
+    extra = serializers.IntegerField()
+    planned = serializers.IntegerField()
+    short = serializers.IntegerField()
+    beyond = serializers.IntegerField()
+    overdue = serializers.IntegerField()
+
+
+class TierCoveredSerializer(serializers.Serializer):
+    tier = serializers.CharField(source="subject", help_text="Empty: not rated yet.")
+    covered = CoveredSerializer()
+
+
+class OwnerCoveredSerializer(serializers.Serializer):
+    owner = serializers.IntegerField(source="subject.pk")
+    name = serializers.CharField(source="subject.name")
+    covered = CoveredSerializer()
+
+
+@extend_schema_serializer(many=False)
+class CoverageSerializer(serializers.Serializer):
+    """`short` and `beyond`: ids of the accounts furthest off, the furthest first; `failing`: accounts of which any
+    right fails, `rights` how many lack each; `worst`: ids of accounts of the best tiers of which most fails."""
+
+    since = serializers.DateField(source="coverage.since")
+    total = CoveredSerializer(source="coverage.total")
+    tiers = TierCoveredSerializer(many=True)
+    owners = OwnerCoveredSerializer(many=True)
+    short = serializers.SerializerMethodField()
+    beyond = serializers.SerializerMethodField()
     failing = serializers.IntegerField(source="coverage.failing")
     rights = FailingSerializer(source="coverage.rights", many=True)
     worst = serializers.SerializerMethodField()
+
+    def get_short(self, told: dict[str, Any]) -> list[int]:
+        return [account.pk for account, _covered in told["coverage"].short]
+
+    def get_beyond(self, told: dict[str, Any]) -> list[int]:
+        return [account.pk for account, _covered in told["coverage"].beyond]
 
     def get_worst(self, told: dict[str, Any]) -> list[int]:
         return [verdict.account_id for verdict in told["coverage"].worst]

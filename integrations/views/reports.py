@@ -10,7 +10,6 @@ from django.http import HttpRequest, HttpResponseBase
 from django.views import View
 
 from accounts.choices import Tier
-from accounts.queries.coverage import Covered
 from foundation.views import Page
 from integrations.columns import NAMES
 from pipeline.models import Stage
@@ -28,6 +27,7 @@ from pipeline.views.quota import quota_report
 from pipeline.views.rivals import against_whom_report
 from pipeline.views.win_loss import win_loss_report
 from rights.choices import Right
+from rights.queries.coverage import Covered
 from rights.views.coverage import coverage_report
 from teams.models import User
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from functools import cached_property
 from typing import Any
 
@@ -15,10 +14,9 @@ from django.utils.translation import gettext_lazy
 from accounts.choices import Stance
 from accounts.models import Account, Contact
 from accounts.services import contact_update
-from foundation.errors import RuleBroken, StaleEdit
 from foundation.filters import only
 from foundation.search import matching
-from foundation.views import ActionView, Page, PageView, ServiceFormView
+from foundation.views import ActionView, Page, PageView, PlaceFormView, ServiceFormView
 from relations import services
 from relations.forms import AcquaintanceForm, AssessmentForm, ProfileForm, ReferralForm, SuperiorForm
 from relations.models import Acquaintance, Assessment, Profile, Referral
@@ -76,14 +74,13 @@ class OfContact(Page):
         return self.contact.get_absolute_url()
 
 
-class SuperiorChoose(OfContact, ServiceFormView):
-    """Whom a person reports to: dropped on the chart or chosen in the panel; without script a page of its own."""
+class SuperiorChoose(OfContact, PlaceFormView):
+    """Whom a person reports to."""
 
     template_name = "relations/superior.html"
+    panel_template = "relations/_superior.html"
+    tree_template = "relations/_chart.html"
     form_class = SuperiorForm
-
-    def get_template_names(self) -> list[str]:
-        return ["relations/_superior.html"] if self.request.htmx else super().get_template_names()  # type: ignore[attr-defined]
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "contact": self.contact}
@@ -91,38 +88,17 @@ class SuperiorChoose(OfContact, ServiceFormView):
     def get_success_url(self) -> str:
         return reverse("org_chart", args=[self.contact.account_id])
 
-    def form_valid(self, form: SuperiorForm) -> HttpResponse:
-        told = form.cleaned_data
-        try:
-            self.contact = contact_update(self.contact, actor=self.reader, **told)
-        except StaleEdit as stale:
-            form.compare(stale.current)
-            return self._in_panel(self.render_to_response(self.get_context_data(form=form), status=412))
-        except RuleBroken as refusal:
-            form.refuse(refusal)
-            return self.form_invalid(form)
-        return self._redrawn() if self.request.htmx else self.done()  # type: ignore[attr-defined]
+    def write(self, form: SuperiorForm) -> Contact:
+        self.contact = contact_update(self.contact, actor=self.reader, **form.cleaned_data)
+        return self.contact
 
-    def form_invalid(self, form: Any) -> HttpResponse:
-        return self._in_panel(super().form_invalid(form))
+    def tree(self) -> dict[str, Any]:
+        return {"tops": tops(chart(people_with_profile(self.contact.account)))}
 
-    def _redrawn(self) -> HttpResponse:
-        """The chart anew, in the place of the old one."""
-        account = self.contact.account
-        answer = render(self.request, "relations/_chart.html", {"tops": tops(chart(people_with_profile(account)))})
-        answer["HX-Retarget"], answer["HX-Reswap"] = "#chart", "outerHTML"
-        said = (
-            _("%(name)s reports to %(superior)s now.") if self.contact.reports_to else _("%(name)s stands at the top.")
-        )
-        toast = said % {"name": self.contact, "superior": self.contact.reports_to}
-        answer["HX-Trigger"] = json.dumps({"panel:close": True, "toast": {"text": toast}})
-        return answer
-
-    def _in_panel(self, response: HttpResponse) -> HttpResponse:
-        """Wherever it was dropped, this is to be read first."""
-        if self.request.htmx:  # type: ignore[attr-defined]
-            response["HX-Retarget"], response["HX-Reswap"] = "#panel-body", "innerHTML"
-        return response
+    def told(self) -> str:
+        superior = self.contact.reports_to
+        said = _("%(name)s reports to %(superior)s now.") if superior else _("%(name)s stands at the top.")
+        return said % {"name": self.contact, "superior": superior}
 
 
 class ProfileEdit(OfContact, ServiceFormView):

@@ -11,14 +11,59 @@ from typing import Any, NamedTuple
 
 from django.db.models import QuerySet
 
+from accounts.choices import Tier
 from accounts.models import Account
-from accounts.queries.coverage import MONTHS, SHOWN, TIERS, Coverage, Covered, Owner
+from accounts.queries.coverage import MONTHS
 from foundation import clock
 from foundation.sql import select_over
 from rights.choices import Right
 from rights.models import Verdict
 
 SQL = Path(__file__).parent.parent / "sql"
+SHOWN = 10
+TIERS = [*Tier.values, ""]
+
+
+@dataclass(frozen=True)
+class Covered:
+    """Visits that the cadence asked for, that were made and that are planned; accounts that got fewer or more.
+
+    `made` = `done` + `extra`, `asked` = `done` + `missing`: what one account gets too much helps no other.
+    """
+
+    accounts: int = 0
+    asked: int = 0
+    made: int = 0
+    done: int = 0
+    planned: int = 0
+    short: int = 0
+    beyond: int = 0
+    overdue: int = 0
+
+    @property
+    def missing(self) -> int:
+        return self.asked - self.done
+
+    @property
+    def extra(self) -> int:
+        return self.made - self.done
+
+    @property
+    def share(self) -> float | None:
+        """Done ÷ asked; None where nothing was asked."""
+        return self.done / self.asked if self.asked else None
+
+
+class Owner(NamedTuple):
+    """Whose line it is."""
+
+    pk: int
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
 _SUMS = (*Covered.__dataclass_fields__, *Right.values, "failing")
 
 
@@ -31,10 +76,19 @@ class Failing(NamedTuple):
 
 
 @dataclass(frozen=True)
-class WithRights(Coverage):
-    """`failing`: accounts of which any right fails; `worst`: those of the best tiers of which most do; `rights_by`:
-    by tier and by owner's id how many lack each right, and how many any."""
+class Coverage:
+    """By tier in the order of their worth, by owner (most missing first), and the accounts furthest off.
 
+    `failing`: accounts of which any right fails; `worst`: those of the best tiers of which most do; `rights_by`: by
+    tier and by owner's id how many lack each right, and how many any.
+    """
+
+    since: dt.date
+    total: Covered
+    tiers: list[tuple[str, Covered]]
+    owners: list[tuple[Owner, Covered]]
+    short: list[tuple[Account, Covered]]
+    beyond: list[tuple[Account, Covered]]
     failing: int
     rights: list[Failing]
     rights_by: dict[Any, list[int]]
@@ -42,7 +96,7 @@ class WithRights(Coverage):
     worst: list[Verdict]
 
 
-def coverage_with_rights(accounts: QuerySet[Account], today: dt.date) -> WithRights:
+def coverage(accounts: QuerySet[Account], today: dt.date) -> Coverage:
     """Of those `accounts` that somebody should visit, as they were last judged."""
     chosen: Any = accounts.order_by().values("id", "tier", "owner_id")
     rows = select_over(SQL / "coverage.sql", chosen, {"shown": SHOWN})
@@ -51,7 +105,7 @@ def coverage_with_rights(accounts: QuerySet[Account], today: dt.date) -> WithRig
         of[row["level"]].append(row)
     whole, tiers, owners, names = _rolled_up(of["group"])
     named = _named(of)
-    return WithRights(
+    return Coverage(
         since=clock.add_months(today, -MONTHS),
         total=_covered(whole),
         tiers=[(tier, _covered(tiers[tier])) for tier in TIERS if tier in tiers],

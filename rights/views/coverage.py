@@ -1,26 +1,73 @@
-"""Do visits go where the cadence asks for them, and does each account get what it should?"""
+"""Do visits go where the cadence asks for them, and does each account get what it should? Each figure leads to its
+accounts."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 
-from accounts.views.coverage import coverage_report as visit_report
+from accounts.filters import CoverageFilter
+from accounts.models import Account
+from foundation import clock
 from foundation.ui.lists import address
 from journal.live import LivePage
 from rights.choices import ANY, Right
-from rights.queries.coverage import coverage_with_rights
+from rights.queries.coverage import Covered, coverage
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line with the lists behind its figures; of many lines most are folded away, and their links never made."""
+
+    subject: Any
+    covered: Covered
+    query: QueryDict
+    filters: dict[str, Any]
+
+    @cached_property
+    def all_url(self) -> str:
+        return reverse("account_list") + address(self.query, **self.filters, coverage="any")
+
+    @property
+    def short_url(self) -> str:
+        return self._but("coverage=short")
+
+    @property
+    def beyond_url(self) -> str:
+        return self._but("coverage=beyond")
+
+    @property
+    def overdue_url(self) -> str:
+        return self._but("overdue=true")
+
+    def _but(self, wanted: str) -> str:
+        """The same list, narrowed otherwise: no filter of this page has the name that is replaced."""
+        return self.all_url.replace("coverage=any", wanted)
 
 
 def coverage_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     """Context of rights/_coverage.html for the reader of `request`, narrowed by `query`."""
-    report = visit_report(request, query, count=coverage_with_rights)
+    filterset = CoverageFilter(query, queryset=Account.objects.visible_to(request.user), request=request)
+    found = coverage(filterset.rows_or_400(), clock.today())
     start = reverse("four_rights_list")
     doors = {wanted: start + address(query, fails=wanted) for wanted in (ANY, *Right.values)}
-    lines = [(line, doors[line.right.value]) for line in report["coverage"].rights]
-    return report | {"rights": lines, "rights_url": doors[ANY]}
+    return {
+        "filter": filterset,
+        "coverage": found,
+        "total": _row(query, None, found.total),
+        "tiers": [_row(query, tier, covered, tier=tier or "unrated") for tier, covered in found.tiers],
+        "owners": [_row(query, owner, covered, owner=owner.pk) for owner, covered in found.owners],
+        "rights": [(line, doors[line.right.value]) for line in found.rights],
+        "rights_url": doors[ANY],
+    }
+
+
+def _row(query: QueryDict, subject: Any, covered: Covered, **filters: Any) -> Row:
+    return Row(subject, covered, query, filters)
 
 
 class CoverageReport(LivePage):

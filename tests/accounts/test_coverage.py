@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts.models import Account, Cadence, Visit
-from accounts.queries.coverage import Covered, coverage, of_coverage
+from accounts.queries.coverage import of_coverage
 from foundation import clock
+from rights.queries.coverage import Covered, coverage
 from rights.services import verdicts_judge
 from tests.cast import make_account
 
@@ -165,6 +166,7 @@ def test_done_and_missing_are_asked_and_done_and_extra_are_made(cast, made):
     for n, count in enumerate(made):
         visits(old_account(cast.rep, str(n)), count)
     with timezone.override("UTC"):
+        verdicts_judge()
         total = coverage(Account.objects.all(), clock.today()).total
     assert (total.asked, total.made) == (5 * len(made), sum(made))
     assert total.missing == sum(max(5 - count, 0) for count in made)

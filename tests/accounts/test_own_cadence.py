@@ -8,11 +8,12 @@ import pytest
 
 from accounts import services
 from accounts.models import Account, Cadence, OwnCadence
-from accounts.queries.coverage import coverage
 from accounts.services import visit_due_recount
 from foundation import clock
 from foundation.errors import RuleBroken
 from journal.models import Event
+from rights.queries.coverage import coverage
+from rights.services import verdicts_judge
 from scoring.models import Alert
 from scoring.services import refresh_alerts
 from tests.cast import make_account
@@ -57,6 +58,7 @@ def test_it_moves_the_due_day_and_gives_it_back(cast, seen):
 def test_coverage_and_the_alert_ask_by_it(cast, seen):
     year = clock.today() - 365 * DAY
     Account.objects.update(created_at=dt.datetime.combine(year, dt.time(), dt.UTC))
+    verdicts_judge()
     before = coverage(Account.objects.all(), clock.today()).total.asked
     set_own(cast, seen)
     assert coverage(Account.objects.all(), clock.today()).total.asked == 3 * before
