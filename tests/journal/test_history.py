@@ -16,7 +16,7 @@ from foundation.telling import is_write
 from journal.history.acting import acting
 from journal.history.keeping import forget_old
 from journal.history.tracked import tracked, unspoken
-from journal.history.triggers import installed, keep_in_step, wanted
+from journal.history.triggers import installed, wanted
 from journal.jobs import enqueue
 from journal.models import Action, Change, Job
 from tests.accounts.make import contact_of

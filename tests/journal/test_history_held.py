@@ -1,4 +1,4 @@
-"""The history goes on whatever a migration, a role of the database or a restore does; where it does not, we are told."""
+"""The history goes on whatever a migration, a role of the database or a restore does; else we are told."""
 
 from __future__ import annotations
 
@@ -196,8 +196,8 @@ def test_who_may_write_a_table_is_told_of_and_writes_nothing_else(need: Need) ->
     for text in (
         "INSERT INTO journal_change SELECT * FROM journal_change",
         "SELECT history_told()",
-        "CREATE TEMP TABLE mine (id bigint); "
-        "CREATE TRIGGER forged AFTER INSERT ON mine EXECUTE FUNCTION history_of_dossier_need()",
+        "CREATE TEMP TABLE mine (id bigint); CREATE TRIGGER forged AFTER INSERT ON mine "
+        + "EXECUTE FUNCTION history_of_dossier_need()",
     ):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             run(text)

@@ -1,4 +1,4 @@
-"""What an account that became a part of another one had of its own, for want of room there, is out of sight until then."""
+"""What a merged account keeps for want of room at the survivor is out of sight until the merge is undone."""
 
 from __future__ import annotations
 
