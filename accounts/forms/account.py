@@ -10,8 +10,8 @@ from foundation.forms import EditForm, VisibleModelForm
 from teams.models import Team
 
 FIELDS = [
-    "name", "industry", "territory", "nature", "kind", "value_level", "covered_by", "stage", "filtered_reason", "parent",
-    "phone", "website", "address", "external_id", "notes",
+    "name", "industry", "territory", "nature", "kind", "value_level", "covered_by", "stage", "filtered_reason",
+    "parent", "phone", "website", "address", "external_id", "notes",
 ]  # fmt: skip
 HELP = {
     "value_level": _("1: price and cost decide. 2: relationship, function and risk. 3: an alliance of both companies."),

@@ -98,7 +98,7 @@ def _customer(scene: Scene, dice: random.Random, number: int, named: tuple[str, 
 
 
 def _value_of(number: int, revenue: float) -> dict[str, str]:
-    """Level and coverage follow from the size; every ninth is covered otherwise than is usual, every seventh not said."""
+    """Level and coverage follow from the size; some are covered otherwise than is usual, of some it is not said."""
     if number % 7 == 6:
         return {}
     level = (
