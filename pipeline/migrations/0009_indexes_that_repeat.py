@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0015_indexes_that_repeat"),
-        ("pipeline", "0007_unsaid"),
+        ("pipeline", "0008_handovers"),
     ]
 
     operations = [
