@@ -114,9 +114,10 @@ class AssessmentSerializer(FixedOnEdit):
         ]  # fmt: skip
 
 
-class AcquaintanceSerializer(StrictSerializer):
+class AcquaintanceSerializer(FixedOnEdit):
     """`closeness` from 1 (has met them) to 3 (is trusted by them)."""
 
+    fixed: tuple[str, ...] = ("contact", "person")
     contact = VisibleField(queryset=Contact.objects)
     person = VisibleField(queryset=User.objects)
 

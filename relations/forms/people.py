@@ -76,16 +76,23 @@ class AssessmentForm(_OfPerson):
     names = ("self_control", "others_control", "buyer_type", "shared", "blind", "protected", "unknown")
 
 
-class AcquaintanceForm(VisibleForm):
+class AcquaintanceForm(_OfPerson):
+    """Beginning with what was said of somebody before, or with the reader himself."""
+
+    version = forms.IntegerField(min_value=0, required=False, **_VERSION)
     person = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("Who of us"))
     closeness = forms.TypedChoiceField(
         choices=Closeness.choices, coerce=int, label=_("How well"), widget=forms.RadioSelect, initial=Closeness.WORKS
     )
     note = forms.CharField(max_length=200, required=False, label=_("How come"))
+    names = ("closeness", "note")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"].initial = self.user.pk
+    def __init__(self, *args: Any, row: Any, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        self.initial["person"] = row.person_id if row else self.user.pk
+
+    def clean_version(self) -> int:
+        return self.cleaned_data["version"] or 0
 
 
 class ReferralForm(VisibleForm):

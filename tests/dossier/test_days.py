@@ -15,7 +15,7 @@ from foundation import clock
 from foundation.errors import RuleBroken
 from relations.models import HelpRequest
 from surveys.models import Survey
-from tests.dossier.make import DAY, contract_of, ending
+from tests.dossier.make import DAY, ending
 from tests.losses.make import loss_of, win_back_of
 from tests.surveys.make import asked
 

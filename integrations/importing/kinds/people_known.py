@@ -129,5 +129,6 @@ class Acquaintances(OfContact):
             contact=contact_named(row, account_named(row, work)),
             person=person_named(cells["person"], work, "person"),  # type: ignore[arg-type]  # it is required
             closeness=closeness or (there.closeness if there else Closeness.WORKS),
+            version=there.version if there else 0,
             note=cells["note"] or "" if "note" in cells else there.note if there else "",
         )
