@@ -57,11 +57,18 @@ class Attachment(Versioned):
 
     objects = AttachmentQuerySet.as_manager()
 
+    was_there = False
+    """Whether the same content was brought once more (attachment_add)."""
+
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["account", "-id"], name="attachment_account")]
+        indexes = [
+            models.Index(fields=["account", "-id"], name="attachment_account"),
+            models.Index(fields=["file"], name="attachment_file"),
+            models.Index(fields=["preview"], name="attachment_preview", condition=~Q(preview="")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "digest"], condition=Q(removed_at__isnull=True), name="attachment_once"
