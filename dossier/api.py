@@ -88,8 +88,8 @@ class ContractViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
 
 class AttachmentViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
     """Files about accounts. POST multipart/form-data: account, file, note, contract. The same content at the same
-    account is kept once: the row that is there already is answered, with 200. What a file is, is seen in its content: 415 for a
-    kind that is not kept, or not what it says; 413 for one that is larger than the rule allows (`errors.file`)."""
+    account is kept once: the row that is there already is answered, with 200. What a file is, is seen in its content:
+    415 for a kind that is not kept, or not what it says; 413 for one larger than the rule allows (`errors.file`)."""
 
     scope = "attachments"
     queryset = Attachment.objects.order_by("-id")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import os
 from contextlib import suppress
@@ -10,9 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test.client import encode_multipart
-from django.utils import timezone
 from PIL import Image
 
 from accounts.services import account_merge, merge_undo
