@@ -32,6 +32,8 @@ _WHOM: Final[tuple[tuple[str, ...], ...]] = (("account", "account_external_id"),
 class OfContact(OneByOne):
     """Rows about a person at a customer."""
 
+    is_for_everybody = True
+
     required: ClassVar[tuple[tuple[str, ...], ...]] = _WHOM
 
     def identity(self, cells: Cells) -> str:
