@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Influence, Stance
 from accounts.models import Contact
+from accounts.queries.colleague import who_sees
 from accounts.services import lock_account
 from foundation.columns import differences, save_edit
 from foundation.errors import Forbidden, RuleBroken, StaleEdit
@@ -63,11 +64,16 @@ def assessment_set(*, actor: User, contact: Contact, version: int = 0, **judged:
 
 @transaction.atomic
 def acquaintance_set(*, actor: User, contact: Contact, person: User, closeness: int, note: str = "") -> Acquaintance:
-    """`person` of ours knows `contact` so well; what was said of the same two before is replaced."""
+    """`person` of ours knows `contact` so well; what was said of the same two before is replaced.
+
+    RuleBroken: he works here no longer, or does not see the account.
+    """
     _refuse_archived(contact)
     _one_of("closeness", {"closeness": closeness}, Closeness.values)
     if not person.is_active:
         raise RuleBroken(_("%(name)s no longer works here.") % {"name": person}, field="person")
+    if not who_sees(contact.account).filter(pk=person.pk).exists():
+        raise RuleBroken(_("%(name)s does not see this account.") % {"name": person}, field="person")
     lock_account(contact.account_id)
     said = {"closeness": closeness, "note": note}
     row = Acquaintance.objects.filter(contact=contact, person=person).first()

@@ -150,6 +150,9 @@ class AcquaintanceNew(OfContact, ServiceFormView):
     success_message = gettext_lazy("Noted.")
     extra_context = {"heading": gettext_lazy("Who of us knows them")}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "account": self.contact.account}
+
     def write(self, form: AcquaintanceForm) -> Acquaintance:
         return services.acquaintance_set(actor=self.reader, contact=self.contact, **form.cleaned_data)
 

@@ -116,3 +116,13 @@ def test_his_files_are_his_and_an_administrator_sees_them(sign_in: Any, account:
     answered = {name: sign_in(name).get(path).status_code for name in ("rep", "peer", "manager", "admin")}
     assert answered == {"rep": 200, "peer": 404, "manager": 404, "admin": 200}
     assert sign_in("admin").post(f"{path}start/").status_code == 403
+
+
+def test_he_names_whoever_sees_the_account(sign_in: Any, account: Account, cast: Cast) -> None:
+    contact_of(account, "Li Na")
+    lines = "".join(f"{account.name},Li Na,{person.email},3\n" for person in (cast.manager, cast.outsider))
+    row = saved(sign_in("rep"), f"Account,Contact,Person,Closeness\n{lines}", "acquaintances", partial="on")
+    assert (row.report["created"], row.report["refused"]) == (1, 1)
+    assert Acquaintance.objects.get().person == cast.manager
+    (problem,) = row.report["problems"]
+    assert problem["message"].startswith("Nobody who sees this account is called so")
