@@ -63,6 +63,19 @@ def taking_part_q(user: Any, path: str) -> Q:
     return own if user.role == Role.REP else own | Q(**{f"{path}__team_id__in": user.reach})
 
 
+def answered_for_q(user: Any, path: str = "") -> Q:
+    """For rows of the past that say who held something then (`{path}owner`, `{path}team`): whether it counts among
+    `user`'s own numbers, whoever has it now. What he held himself; for all but sales reps also what a team held that he
+    leads today. It opens figures of that time and nothing else: the thing itself is seen by `visible_q` alone.
+    """
+    if not getattr(user, "is_active", False):
+        return NOTHING
+    if sees_everything(user):
+        return Q()
+    own = Q(**{f"{path}owner": user})
+    return own if user.role == Role.REP else own | Q(**{f"{path}team_id__in": user.reach})
+
+
 def of_team_q(user: Any, path: str) -> Q:
     """The condition for what is the account's team's alone, such as judgements on people; narrower than `visible_q`.
 

@@ -22,10 +22,12 @@ from pipeline.queries.movement import (
     flow,
     movement,
     moves_behind,
+    once_count,
     opportunities_behind,
     slips,
 )
 from teams.models import Company, Team, User
+from teams.visibility import sees_everything
 
 from .doors import OfOwnGoals
 
@@ -44,6 +46,7 @@ def movement_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
         "lines": [(name, LINE_NAMES[name]) for name in _told([found.total, *found.teams, *found.owners])],
         "chart": [_drawn(query, found.total, name) for name in _told([found.total])],
         "flow": flow(narrowed, span, holders),
+        "once": 0 if sees_everything(request.user) else once_count(narrowed, span, holders),
         "slips": slips(narrowed, span, holders),
         "near_people": set(User.objects.visible_to(request.user).values_list("pk", flat=True)),
         "near_teams": set(Team.objects.visible_to(request.user).values_list("pk", flat=True)),

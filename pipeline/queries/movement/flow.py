@@ -15,7 +15,7 @@ from pipeline.models import Opportunity, Stage
 from pipeline.queries.composed import SQL
 from pipeline.rules import cents
 
-from .span import Holders, Span, concerned
+from .span import Holders, Span, chosen
 
 Cell = tuple[int, Decimal]
 
@@ -44,8 +44,9 @@ def flow(rows: QuerySet[Opportunity], span: Span, holders: Holders | None = None
     stages = list(Stage.every.order_by("position"))
     names = {stage.pk: stage.key for stage in stages}
     told: dict[Any, dict[str, Cell]] = defaultdict(dict)
-    values = {"since": span.start, "until": span.end, **(holders or Holders()).values}
-    for row in select_over(SQL / "flow.sql", concerned(rows, span).order_by().values("id"), values):
+    holders = holders or Holders()
+    values = {"since": span.start, "until": span.end, **holders.values}
+    for row in select_over(SQL / "flow.sql", chosen(rows, span, holders), values):
         target = names.get(row["to_stage_id"], row["kind"])
         count, amount = told[row["from_stage_id"]].get(target, (0, Decimal(0)))
         told[row["from_stage_id"]][target] = (count + row["n"], cents(amount + row["amount"]))
