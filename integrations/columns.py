@@ -58,6 +58,7 @@ NAMES: Final = {
     "quota": pgettext_lazy("column", "quota"),
     "reason": pgettext_lazy("column", "reason"),
     "saturation": pgettext_lazy("column", "saturation"),
+    "quota days": pgettext_lazy("column", "quota days"),
     "stage": pgettext_lazy("column", "stage"),
     "stays of won ones": pgettext_lazy("column", "stays of won ones"),
     "stretch": pgettext_lazy("column", "stretch"),

@@ -203,14 +203,14 @@ class ForecastExport(OfOwnGoals, ReportExport):
 class QuotaExport(OfOwnGoals, ReportExport):
     name = "quota"
     report = staticmethod(quota_report)
-    columns = ("from", "to", "quota", "stretch", "won", "missing", "weighted", "saturation")
+    columns = ("from", "to", "quota", "stretch", "won", "missing", "weighted", "saturation", "quota days")
 
     def lines(self, report: dict[str, Any]) -> Iterable[tuple[Any, Sequence[Any]]]:
         found = report["saturation"]
         for line in [found.total, *found.teams, *found.people]:
             yield line.subject, [
                 found.period.first, found.period.last, line.goal.base, line.goal.stretch, line.won, line.missing,
-                line.weighted, line.saturation,
+                line.weighted, line.saturation, line.goal.days,
             ]  # fmt: skip
 
 

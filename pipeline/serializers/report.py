@@ -276,7 +276,10 @@ class StandingSerializer(serializers.Serializer):
 
 
 class SubjectStandingSerializer(SubjectSerializer, StandingSerializer):
-    pass
+    quota_days = serializers.IntegerField(
+        source="goal.days",
+        help_text="Of how many days of the period a quota of one's own speaks; a team has the sum of those below on others.",
+    )
 
 
 class CoverSerializer(serializers.Serializer):
