@@ -111,9 +111,7 @@ def _refuse_another_currency(
                 work.report.refuse(record.line, target, record.cells[place], error)
 
 
-def _refuse_missing(
-    kind: Kind, record: Record, places: dict[str, int], cells: dict[str, Any], work: Work
-) -> None:
+def _refuse_missing(kind: Kind, record: Record, places: dict[str, int], cells: dict[str, Any], work: Work) -> None:
     """Of a cell that was refused a moment ago it is not said that it is missing, too."""
     is_refused = {problem.column for problem in work.report.problems[-len(places) :] if problem.line == record.line}
     for alternatives in kind.required:
