@@ -59,7 +59,7 @@ def test_its_row_tells_the_amount_of_then_and_names_nothing(who: str, line: str,
     page = sign_in(who).get(f"/reports/movement/rows/{SINCE}&line={line}").content.decode()
     page = page[page.index("<main") :]
     assert "500" in page
-    for secret in ("Rolling secret", gone.account.name, "Outsider", "South", "9,000", f"/opportunities/{gone.pk}/"):
+    for secret in ("Rolling secret", gone.account.name, "Outsider", "South", "9,000", f"/pipeline/{gone.pk}/"):
         assert secret not in page
 
 
