@@ -77,6 +77,7 @@ def _staged(kind: Kind, record: Record, places: dict[str, int], work: Work, watc
     watch.see(record.line, cells)
     if kind.account and work.order.account and not (cells.get("account") or cells.get("account_external_id")):
         cells["account"] = work.order.account
+    _refuse_missing(kind, record, places, cells, work)
     if work.report.problem_count == before:
         _complete(kind, record, cells, work)
     if kind.has_money:
@@ -114,14 +115,19 @@ def _refuse_another_currency(
                 work.report.refuse(record.line, target, record.cells[place], error)
 
 
-def _complete(kind: Kind, record: Record, cells: dict[str, Any], work: Work) -> None:
+def _refuse_missing(kind: Kind, record: Record, places: dict[str, int], cells: dict[str, Any], work: Work) -> None:
+    """Of a cell that was refused a moment ago it is not said that it is missing, too."""
+    is_refused = {problem.column for problem in work.report.problems[-len(places) :] if problem.line == record.line}
     for alternatives in kind.required:
-        if not any(cells.get(target) is not None for target in alternatives):
-            said = _("It is missing.")
-            if alternatives[0] == "account":
-                said = _("It is missing. Bring it, or name the account of such rows: --account.")
-            work.report.refuse(record.line, alternatives[0], "", said)
-            return
+        if is_refused.intersection(alternatives) or any(cells.get(target) is not None for target in alternatives):
+            continue
+        said = _("It is missing.")
+        if alternatives[0] == "account":
+            said = _("It is missing. Bring it, or name the account of such rows: --account.")
+        work.report.refuse(record.line, alternatives[0], "", said)
+
+
+def _complete(kind: Kind, record: Record, cells: dict[str, Any], work: Work) -> None:
     try:
         kind.complete(cells, work.settings, lambda column, said: work.report.note(record.line, column, said))
     except RuleBroken as refusal:
