@@ -16,9 +16,8 @@ _BEARING = [
     *(f"account.{what}" for what in ("created", "updated", "assigned", "unarchived", "looked_over")),
     *(f"account.{what}" for what in ("merged", "merge_undone", "gathered")),
     *(f"contact.{what}" for what in ("created", "updated", "archived", "unarchived")),
-    *(f"visit.{what}" for what in ("logged", "planned", "updated", "cancelled", "step_done", "step_reopened")),
 ]
-"""Events after which a record is judged anew."""
+"""Events after which a record is judged anew; visits say so themselves (`visits_bear`)."""
 
 
 def ask_for_accounts() -> None:

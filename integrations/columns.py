@@ -45,6 +45,7 @@ NAMES: Final = {
     "kind": pgettext_lazy("column", "kind"),
     "limit days": pgettext_lazy("column", "limit days"),
     "lost": pgettext_lazy("column", "lost"),
+    "went on": pgettext_lazy("column", "went on"),
     "lost amount": pgettext_lazy("column", "lost amount"),
     "lost this quarter": pgettext_lazy("column", "lost this quarter"),
     "lost to them": pgettext_lazy("column", "lost to them"),

@@ -31,6 +31,7 @@ from pipeline.api import (
     DevelopmentStepViewSet,
     DevelopmentViewSet,
     ForecastViewSet,
+    FunnelThenViewSet,
     FunnelViewSet,
     MovementViewSet,
     OpportunityReviewViewSet,
@@ -127,6 +128,7 @@ router.register("review-actions", ReviewActionViewSet, "review-action")
 router.register("developments", DevelopmentViewSet, "development")
 router.register("development-steps", DevelopmentStepViewSet, "development-step")
 router.register("movement", MovementViewSet, "movement")
+router.register("funnel-then", FunnelThenViewSet, "funnel-then")
 router.register("forecast", ForecastViewSet, "forecast")
 router.register("forecast-adjustments", AdjustmentViewSet, "forecast-adjustment")
 router.register("forecast-snapshots", SnapshotViewSet, "forecast-snapshot")

@@ -5,10 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Contact, Visit
@@ -20,7 +19,8 @@ from dossier.models import Contract, Expectation
 from dossier.models.contract import AGREED
 from dossier.models.expectation import EXPECTED
 from foundation.filters import only
-from foundation.search import matching, telling
+from foundation.first_found import first_found, first_named
+from foundation.search import Folded, Rows
 from foundation.text import fold
 from foundation.ui.shell import route
 from foundation.views import PageView
@@ -63,7 +63,7 @@ class Quote(NamedTuple):
 
 @dataclass(frozen=True)
 class Kind:
-    """A noun to search: `found` narrows what the reader may see to what matches, the best first."""
+    """A noun to search: `found` gives of what the reader may see the first few that match, the best first."""
 
     key: str
     """What the API calls it."""
@@ -93,48 +93,46 @@ class Hits:
         return route(self.kind.listed) if self.kind.listed and self.has_more else ""
 
 
-def by_name(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
-    """Those whose name begins as typed come first."""
-    begins = Case(When(sort_key__startswith=fold(typed), then=Value(0)), default=Value(1))
-    return matching(rows, typed).order_by(begins, "sort_key", "pk")
-
-
 def accounts(user: Any, typed: str) -> QuerySet[Account]:
-    return by_name(Account.objects.visible_to(user).select_related("owner"), typed)
+    return first_named(Account.objects.visible_to(user).select_related("owner"), typed, SHOWN + 1)
 
 
 def contacts(user: Any, typed: str) -> QuerySet[Contact]:
-    return by_name(Contact.objects.visible_to(user).select_related("account"), typed)
+    return first_named(Contact.objects.visible_to(user).select_related("account"), typed, SHOWN + 1)
 
 
 def opportunities(user: Any, typed: str) -> QuerySet[Opportunity]:
     rows = Opportunity.objects.visible_to(user).select_related("account", "owner", "stage")
-    return matching(rows, typed).order_by("-updated_at", "-pk")
+    return first_found(rows, typed, SHOWN + 1, order=("-updated_at", "-pk"), has_index=False)
 
 
 def visits(user: Any, typed: str) -> QuerySet[Visit]:
     rows = Visit.objects.visible_to(user).select_related("account", "by")
-    return telling(rows, SAID, typed).order_by("-starts_at", "-pk")
+    return _told(rows, SAID, typed, ("-starts_at", "-pk"), has_index=True)
 
 
 def notes(user: Any, typed: str) -> QuerySet[Account]:
     rows = Account.objects.visible_to(user).exclude(notes="").select_related("owner")
-    return telling(rows, NOTED, typed).order_by("sort_key", "pk")
+    return _told(rows, NOTED, typed, ("sort_key", "pk"), has_index=True)
 
 
 def complaints(user: Any, typed: str) -> QuerySet[Complaint]:
     rows = Complaint.objects.visible_to(user).select_related("account", "handler")
-    return telling(rows, COMPLAINED, typed).order_by("-received_at", "-pk")
+    return _told(rows, COMPLAINED, typed, ("-received_at", "-pk"), has_index=True)
 
 
 def contracts(user: Any, typed: str) -> QuerySet[Contract]:
     rows = Contract.objects.visible_to(user).select_related("account", "owner")
-    return telling(rows, AGREED, typed).order_by("-starts_on", "-pk")
+    return _told(rows, AGREED, typed, ("-starts_on", "-pk"), has_index=False)
 
 
 def expectations(user: Any, typed: str) -> QuerySet[Expectation]:
     rows = Expectation.objects.visible_to(user).select_related("account", "heard_by")
-    return telling(rows, EXPECTED, typed).order_by("-heard_on", "-pk")
+    return _told(rows, EXPECTED, typed, ("-heard_on", "-pk"), has_index=False)
+
+
+def _told(rows: Rows, said: Folded, typed: str, order: tuple[str, ...], *, has_index: bool) -> Rows:
+    return first_found(rows.alias(said=said), typed, SHOWN + 1, column="said", order=order, has_index=has_index)
 
 
 KINDS = [
@@ -184,7 +182,7 @@ def is_short(typed: str) -> bool:
 def hits_of(reader: Any, typed: str, kinds: Iterable[Kind] = KINDS) -> Iterator[Hits]:
     """The first of each of `kinds` of which there is something."""
     for kind in kinds:
-        rows = list(islice(kind.found(reader, typed)[: SHOWN + 1], SHOWN + 1))
+        rows = list(kind.found(reader, typed))
         if rows:
             told = [noted(kind, row, typed) for row in rows[:SHOWN]] if kind.said else rows[:SHOWN]
             yield Hits(kind, told, len(rows) > SHOWN)

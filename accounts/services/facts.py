@@ -30,14 +30,15 @@ def refresh_visit_facts(account_ids: Iterable[int], *, contact_ids: Collection[i
     recompute(ids, contact_ids)
 
 
-def recompute(account_ids: list[int], contact_ids: Collection[int] | None) -> None:
-    """`refresh_visit_facts` for who already holds the accounts' locks."""
+def recompute(account_ids: list[int], contact_ids: Collection[int] | None) -> bool:
+    """`refresh_visit_facts` for who already holds the accounts' locks; whether any of them carries something else."""
     values: dict[str, Any] = {"accounts": account_ids, "zone": Company.current().timezone}
-    run_step(SQL / "visit_facts.sql", values)
+    moved = run_step(SQL / "visit_facts.sql", values).rows > 0
     if contact_ids is None:
         run_step(SQL / "met_facts.sql", values, without=["some"])
     elif contact_ids:
         run_step(SQL / "met_facts.sql", {**values, "contacts": list(contact_ids)})
+    return moved
 
 
 def visit_due_recount() -> None:

@@ -20,7 +20,7 @@ from pipeline.queries.saturation import Standing
 from pipeline.queries.spans import Period, period_of
 from teams.models import Team, User
 
-from .opportunity import AmongFilter, FunnelFilter, Rows
+from .opportunity import AmongFilter, FunnelFilter, Rows, stage_filter
 
 FIRST, LAST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 
@@ -85,8 +85,8 @@ class InHandsFilter(FunnelFilter):
 
     @property
     def is_whole(self) -> bool:
-        """Nothing but people and days is chosen. What the reader no longer sees is in no narrower figure: how it, or its
-        account, is today would be told by whether it is counted."""
+        """Nothing but people and days is chosen. What the reader no longer sees is in no narrower figure: whether it is
+        counted would tell how it, or its account, is today."""
         return not any(self._typed(name) for name in self.form.fields.keys() - self.whose)
 
     def _typed(self, name: str) -> Any:
@@ -111,8 +111,24 @@ class MovementFilter(InHandsFilter):
         return Span(self._typed("since") or clock.month_start(until), until)
 
 
+class FunnelThenFilter(MovementFilter):
+    """In whose hands, on which day (default: the end of last month), and since when what went on is counted (default:
+    twelve months up to it)."""
+
+    until = KeptFilter(label=_("As of"))
+    since = KeptFilter(label=_("Went on since"))
+
+    @property
+    def span(self) -> Span:
+        until = self._typed("until") or clock.month_start(clock.today()) - clock.DAY
+        return Span(self._typed("since") or clock.add_months(until + clock.DAY, -12), until)
+
+
 class MovementRowsFilter(MovementFilter):
-    """The rows behind one line of it."""
+    """The rows behind one line of it; of the end also those in one stage then."""
+
+    stood = stage_filter(_("Stage then"), method="kept", widget=forms.HiddenInput, every=True)
+    whose = MovementFilter.whose | {"stood"}
 
     line = django_filters.ChoiceFilter(
         choices=[(name, LINE_NAMES[name]) for name in ("start", *GAINS, *LOSSES, "end")],

@@ -152,8 +152,11 @@ def productivity(
     many before: three queries. Each window is that of whoever had an opportunity at its end."""
     since, holders = clock.add_months(until, -months), holders or Holders()
     values = {
-        **{"until": until, "since": since, "before": clock.add_months(since, -months)},
-        **{"until_ends": Span(until, until).end, "since_ends": Span(since, since).end},
+        "until": until,
+        "since": since,
+        "before": clock.add_months(since, -months),
+        "until_ends": Span(until, until).end,
+        "since_ends": Span(since, since).end,
         **holders.values,
     }
     told: dict[str, dict[int | None, dict[str, Equation]]] = {name: defaultdict(dict) for name in _LEVELS.values()}

@@ -28,8 +28,8 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Goal:
-    """What falls into a period, base currency. `days`: of how many of its days a quota of one's own speaks; of a team the
-    others are those of the goals below it."""
+    """What falls into a period, base currency. `days`: of how many of its days a quota of one's own speaks; a team has
+    the goals below it on the others."""
 
     base: Decimal = _ZERO
     stretch: Decimal = _ZERO
@@ -125,9 +125,9 @@ def standings(
     """`rows` are those the reader sees, archived ones left out; `quotas` those of `teams` and `people`. What the reader
     sees of others, at a shared account or as a co-owner, is no part of any goal here: no team's, nor the whole's.
 
-    On each day a team's goal is its own quota, where it has one that day, else the sum of the goals of the teams below it
-    and of those set for people while they worked there. The whole is that of the teams at the top and of the goals that
-    count for none of them.
+    On each day a team's goal is its own quota, where it has one that day, else the sum of the goals of the teams below
+    it and of those set for people while they worked there. The whole is that of the teams at the top and of the goals
+    that count for none of them.
     """
     parts, stages = _goals(quotas, period), Stage.objects.order_by("position")
     teams, people = list(teams), list(people)

@@ -66,8 +66,8 @@ class Past:
 class Imported:
     """What became of the rows given: ids written, and (position, refusal) of those of which nothing was written.
     `closed_later`: (position, day) of those that moved here after the day they were closed on, and count as closed on
-    the day of that move. `kept_with`: (position, name) of closed ones of which the file names another owner than the one
-    who closed them here."""
+    the day of that move. `kept_with`: (position, name) of closed ones that stay with who closed them here, although the
+    file names another owner."""
 
     created: list[int] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)

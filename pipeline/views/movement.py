@@ -73,20 +73,22 @@ class MovementRows(OfOwnGoals, PageView):
         rows = Opportunity.objects.visible_to(self.reader).live()
         filterset = MovementRowsFilter(self.request.GET, queryset=rows, request=self.request)
         narrowed = filterset.rows_or_400()
-        line = getattr(filterset.form, "cleaned_data", {}).get("line") or "end"
+        typed = getattr(filterset.form, "cleaned_data", {})
+        line, stood = typed.get("line") or "end", typed.get("stood")
         behind: QuerySet[Any] = (
-            opportunities_behind(narrowed, line, filterset.span, filterset.holders)
+            opportunities_behind(narrowed, line, filterset.span, filterset.holders, stood)
             if line in {"start", "end"}
             else moves_behind(narrowed, line, filterset.span, filterset.holders)
         )
         page = list_page(behind, self.request.GET.get("page"))
-        report_query = address(self.request.GET, line=None, page=None)
+        report_query = address(self.request.GET, line=None, stood=None, page=None)
         return super().get_context_data(
             **kwargs,
             filter=filterset,
             span=filterset.span,
             line=line,
             line_name=LINE_NAMES[line],
+            stood=stood,
             are_moves=line not in {"start", "end"},
             page=page,
             rows=page.rows,

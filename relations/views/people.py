@@ -15,7 +15,7 @@ from accounts.choices import Stance
 from accounts.models import Account, Contact
 from accounts.services import contact_update
 from foundation.filters import only
-from foundation.search import matching
+from foundation.first_found import first_named
 from foundation.views import ActionView, Page, PageView, PlaceFormView, ServiceFormView
 from relations import services
 from relations.forms import AcquaintanceForm, AssessmentForm, ProfileForm, ReferralForm, SuperiorForm
@@ -154,7 +154,7 @@ class AcquaintanceNew(OfContact, ServiceFormView):
         typed = self.request.GET.get("person", "")
         known = Acquaintance.objects.filter(contact=self.contact).select_related("person")
         row = known.filter(person=typed).first() if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-        return {**super().get_form_kwargs(), "row": row}
+        return {**super().get_form_kwargs(), "row": row, "account": self.contact.account}
 
     def write(self, form: AcquaintanceForm) -> Acquaintance:
         return services.acquaintance_set(actor=self.reader, contact=self.contact, **form.cleaned_data)
@@ -208,7 +208,7 @@ class ContactSearch(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = Contact.objects.visible_to(self.reader).filter(archived_at=None).select_related("account")
-        found = matching(rows, request.GET.get("q", "")[:100])[:12]
+        found = first_named(rows, request.GET.get("q", "")[:100], 12)
         return render(request, "relations/_contact_options.html", {"contacts": found})
 
 

@@ -22,6 +22,7 @@ FIGURES = (
     "productivity",
     "retention",
     "ageing",
+    "funnel-then",
     "win-loss",
     "against-whom",
     "coverage",

@@ -13,6 +13,7 @@ from django.http import QueryDict
 from pipeline.filters import MovementFilter
 from pipeline.models import Move, Opportunity
 from pipeline.queries.movement import GAINS, LINES, LOSSES, Holders, Movement, Span, Subject, movement
+from pipeline.queries.then import funnel_then
 from pipeline.rules import cents
 from pipeline.views.doors import of_goals
 
@@ -38,7 +39,20 @@ def agrees_for(reader: Any, span: Span) -> Subject:
     seen = Opportunity.objects.visible_to(reader).live()
     filterset = MovementFilter(asked, queryset=seen, request=request, drawn=False)
     found = movement(filterset.rows_or_400(), filterset.span, filterset.holders)
+    _stood_so(filterset, found)
     return _compare(found, span, Opportunity.objects.live(), filterset.holders)
+
+
+def _stood_so(filterset: MovementFilter, found: Movement) -> None:
+    """The funnel of the last day is the end of the movement: of the whole, and of each team and person."""
+    then = funnel_then(filterset.rows_or_400(), filterset.span, filterset.holders)
+    end = found.total.end
+    assert (then.total.count, then.total.amount) == (end.count, end.amount)
+    assert sum(line.open.count for line in then.stages) == end.count
+    for lines, subjects in ((then.teams, found.teams), (then.owners, found.owners)):
+        told = {line.subject.pk: (line.open.count, line.open.amount) for line in lines}
+        ends = {each.subject.pk: (each.end.count, each.end.amount) for each in subjects if each.end.count}
+        assert told == ends
 
 
 def _agrees(span: Span, rows: QuerySet[Opportunity], holders: Holders) -> Subject:

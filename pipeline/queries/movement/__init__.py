@@ -5,7 +5,7 @@ from .lines import GAINS, LINES, LOSSES, Line, Movement, Subject, movement, whol
 from .once import Once, once_of
 from .rows import largest_moves, moves_behind, moves_between, once_count, opportunities_behind
 from .slips import Slips, slips
-from .span import Holders, Span, shift
+from .span import Holders, Span, concerned, shift
 
 __all__ = [
     "GAINS",
@@ -20,6 +20,7 @@ __all__ = [
     "Slips",
     "Span",
     "Subject",
+    "concerned",
     "flow",
     "largest_moves",
     "movement",

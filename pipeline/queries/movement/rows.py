@@ -4,13 +4,27 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Case, CharField, Count, DecimalField, F, Q, QuerySet, Sum, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DecimalField,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Abs, Coalesce
+from django.db.models.lookups import Exact
 
 from pipeline.choices import MoveCause, MoveKind, Status
-from pipeline.models import Move, Opportunity
+from pipeline.models import Move, Opportunity, Stage
 
-from .span import Holders, Span, concerned
+from .span import SEEN, UNSEEN, Holders, Span, concerned
 
 _WORTH: Any = DecimalField(max_digits=30, decimal_places=8)
 _ENTERING = Q(kind__in=[MoveKind.OPENED, MoveKind.REOPENED, MoveKind.HANDED])
@@ -70,9 +84,11 @@ def largest_moves(rows: QuerySet[Opportunity], span: Span, holders: Holders) -> 
     return joined.order_by("-size", "-id")
 
 
-def opportunities_behind(rows: QuerySet[Opportunity], line: str, span: Span, holders: Holders) -> QuerySet[Opportunity]:
+def opportunities_behind(
+    rows: QuerySet[Opportunity], line: str, span: Span, holders: Holders, stood: Stage | None = None
+) -> QuerySet[Opportunity]:
     """What was open at the start, at the end, each with its `change`: what it was worth then. The largest first.
-    `is_seen`: whether the reader still sees it, so that it may be named."""
+    `stood`: those in that stage then. `is_seen`: whether the reader still sees it, so that it may be named."""
     until = span.start if line == "start" else span.end
     before, once = Q(moves__at__lt=until), holders.once
     found: QuerySet[Any] = holders.among(rows).annotate(is_seen=_is_seen(rows, holders, "pk"))
@@ -91,13 +107,17 @@ def opportunities_behind(rows: QuerySet[Opportunity], line: str, span: Span, hol
     found = concerned(found, span).annotate(
         change=Coalesce(gains, zero) - Coalesce(losses, zero), is_there=entries - exits - given
     )
-    return found.filter(is_there__gt=0).select_related("account", "owner", "team", "stage").order_by("-change", "-id")
+    found = found.filter(is_there__gt=0)
+    if stood:
+        last = Move.objects.filter(opportunity=OuterRef("pk"), at__lt=until).order_by("-at", "-id")
+        found = found.filter(Exact(Subquery(last.values("to_stage")[:1]), stood.pk))
+    return found.select_related("account", "owner", "team", "stage").order_by("-change", "-id")
 
 
 def _is_seen(rows: QuerySet[Opportunity], holders: Holders, key: str) -> Any:
     if holders.once is None:
-        return Value(True)
-    return Case(When(**{f"{key}__in": rows.order_by().values("pk")}, then=Value(True)), default=Value(False))
+        return SEEN
+    return Case(When(**{f"{key}__in": rows.order_by().values("pk")}, then=SEEN), default=UNSEEN)
 
 
 def _between(rows: QuerySet[Opportunity], span: Span) -> QuerySet[Move]:

@@ -18,6 +18,8 @@ from .once import Once
 _MARGIN = dt.timedelta(days=2)
 """A day of somebody's zone lies within two days of the same day anywhere else."""
 
+SEEN, UNSEEN = Value(value=True), Value(value=False)
+
 
 @dataclass(frozen=True)
 class Span:
@@ -73,10 +75,10 @@ class Holders:
 
     def marked(self, rows: QuerySet[Opportunity], *columns: str) -> QuerySet[Any]:
         """`columns` of the same, and whether the reader sees the row (`is_seen`): what a statement reads."""
-        found = rows.order_by().annotate(is_seen=Value(True)).values(*columns, "is_seen")
+        found = rows.order_by().annotate(is_seen=SEEN).values(*columns, "is_seen")
         if self.once is None:
             return found
-        once = self.once.rows.order_by().annotate(is_seen=Value(False)).values(*columns, "is_seen")
+        once = self.once.rows.order_by().annotate(is_seen=UNSEEN).values(*columns, "is_seen")
         return found.union(once, all=True)
 
     @property
