@@ -105,7 +105,7 @@ class AttachmentViewSet(CreateThroughService, EditThroughService, VisibleViewSet
         """201, or 200 where the same content is there already: what was told of it is not written; PATCH does that."""
         return super().create(request, *args, **kwargs)
 
-    def answer_created(self, row: Attachment) -> Response:
+    def answer_created(self, row: Attachment, serializer: Any) -> Response:
         return self.answer_written(row, status.HTTP_200_OK if row.was_there else status.HTTP_201_CREATED)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})

@@ -45,7 +45,7 @@ class AttachmentList(OfAccount, ListView):
 class AttachmentNew(OfAccount, ServiceFormView):
     template_name = "dossier/attachment_new.html"
     form_class = AttachmentNewForm
-    success_message = _("File kept.")
+    success_message: Any = _("File kept.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         most = AttachmentRule.objects.get(pk=1).megabytes

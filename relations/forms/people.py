@@ -78,8 +78,8 @@ class AssessmentForm(_OfPerson):
 
 
 class AcquaintanceForm(_OfPerson):
-    """Beginning with what was said of somebody before, or with the reader himself. Of us, everybody who sees the account
-    can be named, whatever his team."""
+    """Beginning with what was said of somebody before, or with the reader himself. Of us, everybody who sees the
+    account can be named, whatever his team."""
 
     version = forms.IntegerField(min_value=0, required=False, **_VERSION)
     person = forms.ModelChoiceField(User.objects.none(), label=_("Who of us"))
