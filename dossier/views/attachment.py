@@ -11,8 +11,8 @@ from django.urls import reverse, reverse_lazy
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Account
 from accounts.rules import one_line
+from accounts.views.of_account import OfAccount
 from dossier import services
 from dossier.files import preview, sent
 from dossier.filters import AttachmentFilter
@@ -21,15 +21,6 @@ from dossier.models import Attachment, AttachmentRule
 from foundation.filters import only
 from foundation.views import ActionView, ListView, Page, ServiceFormView
 from teams.views.doors import ForLeads
-
-
-class OfAccount(Page):
-    @cached_property
-    def account(self) -> Account:
-        return self.visible(Account.objects, pk=self.kwargs["pk"])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, account=self.account)  # type: ignore[misc]
 
 
 class AttachmentList(OfAccount, ListView):
