@@ -77,19 +77,26 @@ class AssessmentForm(_OfPerson):
     names = ("self_control", "others_control", "buyer_type", "shared", "blind", "protected", "unknown")
 
 
-class AcquaintanceForm(VisibleForm):
-    """Of us, everybody who sees the account can be named, whatever his team."""
+class AcquaintanceForm(_OfPerson):
+    """Beginning with what was said of somebody before, or with the reader himself. Of us, everybody who sees the
+    account can be named, whatever his team."""
 
+    version = forms.IntegerField(min_value=0, required=False, **_VERSION)
     person = forms.ModelChoiceField(User.objects.none(), label=_("Who of us"))
     closeness = forms.TypedChoiceField(
         choices=Closeness.choices, coerce=int, label=_("How well"), widget=forms.RadioSelect, initial=Closeness.WORKS
     )
     note = forms.CharField(max_length=200, required=False, label=_("How come"))
+    names = ("closeness", "note")
 
-    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, account: Account, row: Any, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
         field: Any = self.fields["person"]
-        field.queryset, field.initial = who_sees(account).order_by("name", "pk"), self.user.pk
+        field.queryset = who_sees(account).order_by("name", "pk")
+        self.initial["person"] = row.person_id if row else self.user.pk
+
+    def clean_version(self) -> int:
+        return self.cleaned_data["version"] or 0
 
 
 class ReferralForm(VisibleForm):
