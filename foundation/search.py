@@ -7,10 +7,11 @@ neighbouring characters; a GIN index over it answers any query of one character 
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, QuerySet, TextField, Value
 
 from .text import fold
 
@@ -39,8 +40,22 @@ def telling(rows: Rows, said: Folded, typed: str) -> Rows:
 
 def matching(rows: Rows, typed: str, column: str = "search_text") -> Rows:
     """`rows` whose search column holds every word of `typed`, through the GIN index on `search_grams(column)`."""
+    rows = rows.alias(grams=SearchGrams(F(column)))
     for word in fold(typed).split():
-        rows = rows.alias(grams=SearchGrams(F(column))).filter(
-            Q(grams__contains=SearchGrams(Value(word))), **{f"{column}__contains": word}
-        )
+        rows = rows.filter(grams__contains=_pairs(word) or SearchGrams(Value(word)))
+    return holding(rows, typed, column)
+
+
+def holding(rows: Rows, typed: str, column: str = "search_text") -> Rows:
+    """The same without an index: each of `rows` is looked at."""
+    for word in fold(typed).split():
+        rows = rows.filter(**{f"{column}__contains": word})
     return rows
+
+
+def _pairs(word: str) -> list[str]:
+    """Its pairs alone: whatever holds them holds the characters too, whose lists in the index are the longest.
+
+    Those of characters that one side might take for a blank and the other not are left to LIKE.
+    """
+    return sorted({a + b for a, b in pairwise(word) if a.isprintable() and b.isprintable()})

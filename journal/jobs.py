@@ -33,11 +33,21 @@ def enqueue(task: str, *args: Any) -> Job:
     return job
 
 
+def enqueue_all(tasks: Iterable[str], number: int) -> None:
+    """Queues each of `tasks` with that number in one statement; Celery hears of them as of single ones."""
+    _enqueue([Job(task=task, args=[number], caused_by=person_acting()) for task in tasks])
+
+
 def enqueue_for_each(task: str, ids: Iterable[int]) -> None:
     """Queues `task(id)` for each of `ids` in one statement; Celery hears of them as of single ones."""
     person = person_acting()
-    jobs = Job.objects.bulk_create([Job(task=task, args=[each], caused_by=person) for each in ids], batch_size=2000)
-    transaction.on_commit(lambda: all(poke(job.pk) for job in jobs), robust=True)
+    _enqueue([Job(task=task, args=[each], caused_by=person) for each in ids])
+
+
+def _enqueue(jobs: list[Job]) -> None:
+    if jobs:
+        made = Job.objects.bulk_create(jobs, batch_size=2000)
+        transaction.on_commit(lambda: all(poke(job.pk) for job in made), robust=True)
 
 
 def is_waiting(task: str, *args: Any) -> bool:

@@ -68,7 +68,7 @@ class Contact(Versioned):
 class ContactRole(models.Model):
     """A part that a contact plays at an account; kept on the link, several per contact."""
 
-    account = models.ForeignKey("Account", models.CASCADE, related_name="contact_roles")
+    account = models.ForeignKey("Account", models.CASCADE, related_name="contact_roles", db_index=False)
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="roles")
     role = models.CharField(_("role"), max_length=16, choices=ContactRoleKind.choices)
 

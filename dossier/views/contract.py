@@ -75,7 +75,7 @@ class ContractDetail(OfContract, PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         only(self.request.GET)
-        files = list(self.contract.attachments.kept()[: SHOWN + 1])
+        files = list(self.contract.attachments.visible_to(self.reader).kept()[: SHOWN + 1])
         return super().get_context_data(
             **kwargs, steps=told(events_of(self.contract)), files=files[:SHOWN], more_files=len(files) > SHOWN
         )

@@ -51,6 +51,7 @@ PLACES = [
         ("/plans/", "/losses/", "/win-backs/", "/contracts/"),
     ),
 ]
+IMPORT = Place("import_list", _("Import"), "upload", "g i")
 ADMINISTRATION = [
     Place(
         "rules",
@@ -59,7 +60,7 @@ ADMINISTRATION = [
         "g u",
         ("/people/", "/teams/", "/company/", "/rates/", "/cost-rates/"),
     ),
-    Place("import_list", _("Import"), "upload", "g i"),
+    IMPORT,
     Place("api_keys", _("API keys"), "key-round", "g k"),
 ]
 _counts: dict[str, Callable[[Any], int]] = {}
@@ -76,8 +77,9 @@ def places(context: Context) -> dict[str, Any]:
     request: HttpRequest | None = context.get("request")
     user = getattr(request, "user", None)
     counts = _counted(request)
-    main = [_shown(place, counts) for place in PLACES]
-    administration = [_shown(place, counts) for place in ADMINISTRATION] if getattr(user, "leads", False) else []
+    leads = getattr(user, "leads", False)
+    main = [_shown(place, counts) for place in (PLACES if leads or user is None else [*PLACES, IMPORT])]
+    administration = [_shown(place, counts) for place in ADMINISTRATION] if leads else []
     everything = [place for place in [*main, *administration] if place["url"]]
     if here := _nearest(everything, getattr(request, "path", "/")):
         here["current"] = True

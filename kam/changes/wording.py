@@ -121,7 +121,8 @@ class Words:
 
     def who(self, change: Change) -> str:
         if change.actor is not None:
-            return str(change.actor)
+            told = {"name": change.actor, "role": change.role}
+            return _("%(name)s, says the database role %(role)s") % told if change.role else str(change.actor)
         if change.role:
             return _("the database itself (%(role)s)") % {"role": change.role}
         return _("a person who is no more here") if change.actor_id else _("the system")

@@ -9,16 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from foundation.columns import MONEY, RATE, Versioned, finite
 from losses.choices import Approach, WinBackState
 from teams.models import User, currency_code
-from teams.visibility import VisibleQuerySet
+from teams.visibility import OfAccount
 
 from .loss import Loss
 
 
-class OfLoss(VisibleQuerySet):
+class OfLoss(OfAccount):
     path = "loss__account__"
 
 
-class OfWinBack(VisibleQuerySet):
+class OfWinBack(OfAccount):
     path = "win_back__loss__account__"
 
 

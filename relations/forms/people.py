@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Influence, Stance
-from accounts.models import Contact
+from accounts.models import Account, Contact
+from accounts.queries.colleague import who_sees
 from foundation import clock
 from foundation.forms import VisibleForm
 from relations.choices import BuyerType, Closeness, Level
@@ -82,15 +83,18 @@ class AssessmentForm(_OfPerson):
 
 
 class AcquaintanceForm(VisibleForm):
-    person = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("Who of us"))
+    """Of us, everybody who sees the account can be named, whatever his team."""
+
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Who of us"))
     closeness = forms.TypedChoiceField(
         choices=Closeness.choices, coerce=int, label=_("How well"), widget=forms.RadioSelect, initial=Closeness.WORKS
     )
     note = forms.CharField(max_length=200, required=False, label=_("How come"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].initial = self.user.pk
+        field: Any = self.fields["person"]
+        field.queryset, field.initial = who_sees(account).order_by("name", "pk"), self.user.pk
 
 
 class ReferralForm(VisibleForm):

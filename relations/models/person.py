@@ -14,10 +14,10 @@ from foundation.columns import Versioned
 from relations.choices import BuyerType, Closeness, Level, SocialStyle
 from relations.rules import social_style
 from teams.models import User
-from teams.visibility import VisibleQuerySet, of_team_q
+from teams.visibility import OfAccount, of_team_q
 
 
-class OfContact(VisibleQuerySet):
+class OfContact(OfAccount):
     """Rows that hang on a contact and are visible exactly when its account is."""
 
     path = "contact__account__"

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from accounts.choices import Influence, Stance
 from accounts.models import Contact
-from accounts.services import lock_account
+from accounts.queries.colleague import who_sees
+from accounts.services import lock_writable
 from foundation.columns import differences, save_edit
 from foundation.errors import Forbidden, RuleBroken, StaleEdit
 from journal.services import changes_of, record
@@ -63,12 +64,17 @@ def assessment_set(*, actor: User, contact: Contact, version: int = 0, **judged:
 
 @transaction.atomic
 def acquaintance_set(*, actor: User, contact: Contact, person: User, closeness: int, note: str = "") -> Acquaintance:
-    """`person` of ours knows `contact` so well; what was said of the same two before is replaced."""
+    """`person` of ours knows `contact` so well; what was said of the same two before is replaced.
+
+    RuleBroken: he works here no longer, or does not see the account.
+    """
     _refuse_archived(contact)
     _one_of("closeness", {"closeness": closeness}, Closeness.values)
     if not person.is_active:
         raise RuleBroken(_("%(name)s no longer works here.") % {"name": person}, field="person")
-    lock_account(contact.account_id)
+    if not who_sees(contact.account).filter(pk=person.pk).exists():
+        raise RuleBroken(_("%(name)s does not see this account.") % {"name": person}, field="person")
+    lock_writable(contact.account_id)
     said = {"closeness": closeness, "note": note}
     row = Acquaintance.objects.filter(contact=contact, person=person).first()
     if row is None:
@@ -88,6 +94,7 @@ def acquaintance_set(*, actor: User, contact: Contact, person: User, closeness: 
 @transaction.atomic
 def acquaintance_remove(row: Acquaintance, *, actor: User) -> None:
     """They do not know each other after all, or no more."""
+    lock_writable(row.contact.account_id)
     told = {"contact": str(row.contact), "person": str(row.person)}
     record(actor=actor, verb="acquaintance.removed", subject=row, account_id=row.contact.account_id, changes=told)
     row.delete()
@@ -98,7 +105,7 @@ def _keep(
 ) -> Kept:
     """The one row of `model` about `contact`, made or edited. The account is locked: two firsts are no two rows."""
     _refuse_archived(contact)
-    lock_account(contact.account_id)
+    lock_writable(contact.account_id)
     row = model.objects.filter(contact=contact).first()
     if row is None:
         row = model(contact=contact, **fields)

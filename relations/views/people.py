@@ -15,7 +15,7 @@ from accounts.choices import Stance
 from accounts.models import Account, Contact
 from accounts.services import contact_update
 from foundation.filters import only
-from foundation.search import matching
+from foundation.first_found import first_named
 from foundation.views import ActionView, Page, PageView, PlaceFormView, ServiceFormView
 from relations import services
 from relations.forms import AcquaintanceForm, AssessmentForm, ProfileForm, ReferralForm, SuperiorForm
@@ -150,6 +150,9 @@ class AcquaintanceNew(OfContact, ServiceFormView):
     success_message = gettext_lazy("Noted.")
     extra_context = {"heading": gettext_lazy("Who of us knows them")}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "account": self.contact.account}
+
     def write(self, form: AcquaintanceForm) -> Acquaintance:
         return services.acquaintance_set(actor=self.reader, contact=self.contact, **form.cleaned_data)
 
@@ -202,7 +205,7 @@ class ContactSearch(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = Contact.objects.visible_to(self.reader).filter(archived_at=None).select_related("account")
-        found = matching(rows, request.GET.get("q", "")[:100])[:12]
+        found = first_named(rows, request.GET.get("q", "")[:100], 12)
         return render(request, "relations/_contact_options.html", {"contacts": found})
 
 

@@ -92,7 +92,9 @@ class Alert(Versioned):
     closing; `verdict` what the ledger says once the horizon is over (docs/scoring.md, "Were the alerts right?").
     """
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="alerts", verbose_name=_("account"))
+    account = models.ForeignKey(
+        Account, models.CASCADE, related_name="alerts", db_index=False, verbose_name=_("account")
+    )
     cause = models.CharField(_("cause"), max_length=16, choices=Cause.choices)
     state = models.CharField(_("state"), max_length=12, choices=AlertState.choices, default=AlertState.NEW)
     owner = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("owner"))

@@ -154,6 +154,15 @@ def test_a_person_who_went_to_another_account_is_told_of_there(account: Account,
     assert "secrets" not in page
 
 
+def test_who_came_from_another_account_brings_what_happened_before(account: Account, cast: Any, sign_in: Any) -> None:
+    contact = contact_of(account, "Wang")
+    Contact.objects.filter(pk=contact.pk).update(title="Buyer of old")
+    home = make_account(cast.rep, "New home")
+    Contact.objects.filter(pk=contact.pk).update(account=home)
+    assert "Buyer of old" in said(sign_in("rep"), f"/accounts/{home.pk}/history/")
+    assert "Buyer of old" not in said(sign_in("rep"), f"/accounts/{account.pk}/history/")
+
+
 @pytest.mark.parametrize("path", ["/history/accounts.contact/{}/", "/history/accounts.contact/{}/export.csv"])
 def test_out_of_sight_is_out_of_existence(account: Account, sign_in: Any, path: str) -> None:
     contact = contact_of(account)
@@ -186,6 +195,7 @@ def test_a_merged_account_reads_both_and_after_the_undo_each_its_own(cast: Any, 
     assert "Now at Acme" not in said(sign_in("manager"), f"/accounts/{one.pk}/history/")
     contact = Contact.objects.get(name="Wang")
     assert "Now at Acme" in said(sign_in("peer"), f"/history/accounts.contact/{contact.pk}/")
+    assert "Now at Acme" in said(sign_in("peer"), f"/accounts/{other.pk}/history/"), "made while they were one"
 
 
 def test_it_is_narrowed_by_field_person_and_day(account: Account, cast: Any, sign_in: Any) -> None:

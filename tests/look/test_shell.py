@@ -55,7 +55,10 @@ def test_administration_is_for_those_who_lead() -> None:
 def test_the_bottom_bar_has_four_places_and_the_rest_behind_more() -> None:
     shown = shell.places(context(leads=False))
     assert [place["route"] for place in shown["bottom"]] == shell.BOTTOM
-    assert [place["route"] for place in shown["rest"]] == ["search", "notice_list", "tiers", "churn", "reports"]
+    assert [place["route"] for place in shown["rest"]] == [
+        *("search", "notice_list", "tiers", "churn", "reports"),
+        "import_list",
+    ]
 
 
 @pytest.mark.parametrize(
