@@ -30,13 +30,15 @@ class Place(NamedTuple):
     """Where its other pages begin."""
 
 
+OF_ACCOUNTS = (
+    "/contacts/", "/visits/", "/calendar/", "/saved-views/", "/complaints/", "/surveys/", "/wallets/", "/expectations/",
+    "/files/", "/merges/", "/help/",
+)  # fmt: skip
 PLACES = [
     Place("search", _("Search"), "search", "g s"),
     Place("my_day", _("My day"), "sun", "g d", ("/due/",)),
     Place("notice_list", _("Notices"), "inbox", "g n"),
-    Place(
-        "account_list", _("Accounts"), "building-2", "g a", ("/contacts/", "/visits/", "/calendar/", "/saved-views/")
-    ),
+    Place("account_list", _("Accounts"), "building-2", "g a", OF_ACCOUNTS),
     Place("board", _("Pipeline"), "kanban", "g p"),
     Place("tiers", _("Tiers"), "gem", "g t"),
     Place("churn", _("Churn"), "trending-down", "g c"),
@@ -46,7 +48,7 @@ PLACES = [
         _("Reports"),
         "chart-no-axes-column",
         "g r",
-        ("/plans/", "/losses/", "/win-backs/", "/surveys/", "/wallets/"),
+        ("/plans/", "/losses/", "/win-backs/", "/contracts/"),
     ),
 ]
 IMPORT = Place("import_list", _("Import"), "upload", "g i")
