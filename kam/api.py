@@ -85,10 +85,12 @@ from wallet.api import ShareOfWalletViewSet, WalletRuleViewSet, WalletViewSet
 
 from .changes.api import ChangeViewSet
 from .monday.api import MondayViewSet
+from .search_api import SearchViewSet
 
 router = SimpleRouter()
 router.register("accounts", AccountViewSet, "account")
 router.register("history", ChangeViewSet, "change")
+router.register("search", SearchViewSet, "search-of")
 router.register("duplicates", DuplicateViewSet, "duplicate")
 router.register("merges", MergeViewSet, "merge")
 router.register("completeness", CompletenessViewSet, "completeness-of")

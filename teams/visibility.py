@@ -117,9 +117,26 @@ class VisibleQuerySet(models.QuerySet[Any]):
 
 
 class OfAccount(VisibleQuerySet):
-    """Rows that hang on an account and are visible exactly when it is."""
+    """Rows that hang on an account, through whatever `path` says, and are visible exactly when it is.
+
+    An account that became a part of another one exists no more: rows of which that one had its own are set aside there,
+    until the merge is undone. `shows_set_aside` where they are read all the same.
+    """
 
     path = "account__"
+    shows_set_aside: ClassVar[bool] = False
+
+    def visible_to(self, user: Any) -> Self:
+        rows = super().visible_to(user)
+        return rows if self.shows_set_aside else rows.filter(self._of_living())
+
+    def _of_living(self) -> Q:
+        """As a list of the few that are gone, not a join: who sees everything asks nothing else of the account."""
+        account, model = self.path.removesuffix("__"), self.model
+        for name in account.split("__"):
+            model = model._meta.get_field(name).related_model
+        gone = model._base_manager.filter(merged_into__isnull=False).values("pk")
+        return ~Q(**{f"{account}__in": gone})
 
 
 class Owned(models.Model):

@@ -30,6 +30,10 @@ LINK_FAULTS: Final[dict[str, Callable[[], str]]] = {
     "ambiguous": lambda: _("Several accounts have this name. Map account_external_id, or mend the name."),
     "archived": lambda: _("This account is archived. Bring it back first."),
 }
+OUT_OF_REACH: Final[dict[str, Callable[[], str]]] = {
+    "unknown": lambda: _("No account of this name is yours or shared with you. Make it first, or mend the name."),
+}
+"""For who makes no accounts by a file."""
 
 
 def fill(kind: Kind, records: Iterator[Record], places: dict[str, int], work: Work) -> None:
@@ -171,10 +175,11 @@ def _link_accounts(work: Work) -> None:
         found += linking.create_accounts(work, missing)
     sql.copy_rows("import_link", ("external_id", "name", "account_id", "fault"), ((*one, *link) for one, link in found))
     sql.run_step(SQL / "050_link_accounts.sql", {})
+    faults = LINK_FAULTS if work.actor.leads else LINK_FAULTS | OUT_OF_REACH
     for row in sql.select(SQL / "060_faulty_links.sql", {}):
         column = "account" if row["name"] else "account_external_id"
         value = row["name"] or row["external_id"]
-        work.report.refuse(row["line"], column, value, LINK_FAULTS[row["fault"]]())
+        work.report.refuse(row["line"], column, value, faults[row["fault"]]())
 
 
 def _link_people(kind: Kind, work: Work) -> None:
