@@ -20,7 +20,7 @@ from foundation.search import matching, narrowed
 from teams.models import Team, User
 
 from . import completeness
-from .choices import Channel, ContactRoleKind, CustomerStage, Outcome, Tier, VisitState
+from .choices import Channel, ContactRoleKind, CoveredBy, CustomerStage, Outcome, Tier, ValueLevel, VisitState
 from .models import Account, Completeness, Contact, LikePair, Merge, OwnCadence, Visit
 from .models.account import LAST_VISIT_ORDER
 from .queries.account import family, overdue, stepless
@@ -140,6 +140,8 @@ class CoverageFilter(StrictFilterSet):
 
 class AccountFilter(CoverageFilter):
     stage = django_filters.ChoiceFilter(choices=CustomerStage.choices)
+    value_level = django_filters.ChoiceFilter(choices=ValueLevel.choices)
+    covered_by = django_filters.ChoiceFilter(choices=CoveredBy.choices)
     last_visit_after = django_filters.DateFilter(
         field_name="last_visit_on", lookup_expr="gte", label=_("Visited since")
     )

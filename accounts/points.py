@@ -36,6 +36,7 @@ def ask_for_accounts() -> None:
         Point("industry", _("Industry"), "account_edit#id_industry"),
         Point("nature", _("Nature"), "account_edit#id_nature"),
         Point("kind", _("Kind"), "account_edit#id_kind"),
+        Point("value_level", _("Value level and coverage"), "account_edit#id_value_level", tiers=KEY),
         Point("territory", _("Territory"), "account_edit#id_territory"),
         Point("reach", _("Phone or website"), "account_edit#id_phone"),
         Point("address", _("Address"), "account_edit#id_address"),

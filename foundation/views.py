@@ -156,6 +156,13 @@ class PlaceFormView(ServiceFormView):
         answer["HX-Trigger"] = json.dumps({"panel:close": True, "toast": {"text": self.told()}})
         return answer
 
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """What was refused is not proposed again: the form says where the row stands."""
+        form.data = form.data.copy()
+        for name in form.errors.keys() & form.initial.keys():
+            form.data[name] = form.initial[name] or ""
+        return super().form_invalid(form)
+
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         answer = super().render_to_response(context, **kwargs)
         if self.request.htmx and "status" in kwargs:  # type: ignore[attr-defined]

@@ -104,6 +104,12 @@ def expected_version(request: Request) -> int:
     return int(typed)
 
 
+def version_if_told(request: Request) -> int | None:
+    """`expected_version` where a client may leave it out."""
+    is_told = "If-Match" in request.headers or (isinstance(request.data, dict) and "version" in request.data)
+    return expected_version(request) if is_told else None
+
+
 def version_alone(request: Request) -> int:
     """`expected_version` of an action that is told nothing else: any other field is refused by its name."""
     nothing_told(request)

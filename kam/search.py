@@ -3,7 +3,7 @@ expectations say, as far as the reader may see it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -65,6 +65,8 @@ class Quote(NamedTuple):
 class Kind:
     """A noun to search: `found` gives of what the reader may see the first few that match, the best first."""
 
+    key: str
+    """What the API calls it."""
     title: Any
     icon: str
     row: str
@@ -84,7 +86,11 @@ class Kind:
 class Hits:
     kind: Kind
     rows: list[Any]
-    more_url: str
+    has_more: bool
+
+    @property
+    def more_url(self) -> str:
+        return route(self.kind.listed) if self.kind.listed and self.has_more else ""
 
 
 def accounts(user: Any, typed: str) -> QuerySet[Account]:
@@ -130,42 +136,27 @@ def _told(rows: Rows, said: Folded, typed: str, order: tuple[str, ...], *, has_i
 
 
 KINDS = [
-    Kind(_("Accounts"), "building-2", "account", accounts, "account_list"),
-    Kind(_("Contacts"), "users", "contact", contacts),
-    Kind(_("Opportunities"), "kanban", "opportunity", opportunities, "opportunity_list"),
+    Kind("accounts", _("Accounts"), "building-2", "account", accounts, "account_list"),
+    Kind("contacts", _("Contacts"), "users", "contact", contacts),
+    Kind("opportunities", _("Opportunities"), "kanban", "opportunity", opportunities, "opportunity_list"),
     Kind(
-        _("Visits"),
-        "notebook-pen",
-        "note",
-        visits,
-        "visit_list",
-        ("purpose", "summary", "next_step"),
-        "starts_at",
-        "by",
+        "visits", _("Visits"), "notebook-pen", "note", visits, "visit_list",
+        ("purpose", "summary", "next_step"), "starts_at", "by",
     ),
-    Kind(_("Notes on accounts"), "notebook-pen", "note", notes, "", ("notes",), "updated_at", "owner"),
+    Kind("notes", _("Notes on accounts"), "notebook-pen", "note", notes, "", ("notes",), "updated_at", "owner"),
     Kind(
-        _("Complaints"),
-        "messages-square",
-        "note",
-        complaints,
-        "complaint_list",
-        ("text", "result"),
-        "received_at",
-        "handler",
+        "complaints", _("Complaints"), "messages-square", "note", complaints, "complaint_list",
+        ("text", "result"), "received_at", "handler",
     ),
     Kind(
-        _("Contracts"),
-        "file-text",
-        "note",
-        contracts,
-        "contract_list",
-        ("title", "number", "notes"),
-        "starts_on",
-        "owner",
+        "contracts", _("Contracts"), "file-text", "note", contracts, "contract_list",
+        ("title", "number", "notes"), "starts_on", "owner",
     ),
-    Kind(_("Expectations"), "ear", "note", expectations, "expectation_report", ("text",), "heard_on", "heard_by"),
-]
+    Kind(
+        "expectations", _("Expectations"), "ear", "note", expectations, "expectation_report",
+        ("text",), "heard_on", "heard_by",
+    ),
+]  # fmt: skip
 
 
 class SearchPage(PageView):
@@ -177,19 +168,24 @@ class SearchPage(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         only(self.request.GET, "q")
         typed = self.request.GET.get("q", "")[:LONGEST].strip()
-        # A single letter stands in nearly everything; a Chinese character is a word.
-        is_short = len(typed) == 1 and typed.isascii()
-        context = {"typed": typed, "is_short": is_short}
-        if fold(typed) and not is_short:
-            return super().get_context_data(**kwargs, **context, hits=list(self._hits(typed)))
+        context = {"typed": typed, "is_short": is_short(typed)}
+        if fold(typed) and not is_short(typed):
+            return super().get_context_data(**kwargs, **context, hits=list(hits_of(self.reader, typed)))
         return super().get_context_data(**kwargs, **context, recent=seen.rows(self.request))
 
-    def _hits(self, typed: str) -> Iterator[Hits]:
-        for kind in KINDS:
-            rows = list(kind.found(self.reader, typed))
-            if rows:
-                told = [noted(kind, row, typed) for row in rows[:SHOWN]] if kind.said else rows[:SHOWN]
-                yield Hits(kind, told, route(kind.listed) if kind.listed and len(rows) > SHOWN else "")
+
+def is_short(typed: str) -> bool:
+    """A single letter stands in nearly everything; a Chinese character is a word."""
+    return len(typed) == 1 and typed.isascii()
+
+
+def hits_of(reader: Any, typed: str, kinds: Iterable[Kind] = KINDS) -> Iterator[Hits]:
+    """The first of each of `kinds` of which there is something."""
+    for kind in kinds:
+        rows = list(kind.found(reader, typed))
+        if rows:
+            told = [noted(kind, row, typed) for row in rows[:SHOWN]] if kind.said else rows[:SHOWN]
+            yield Hits(kind, told, len(rows) > SHOWN)
 
 
 def noted(kind: Kind, row: Any, typed: str) -> Noted:

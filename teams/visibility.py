@@ -68,6 +68,19 @@ def taking_part_q(user: Any, path: str) -> Q:
     return own if user.role == Role.REP else own | Q(**{f"{path}__team_id__in": user.reach})
 
 
+def answered_for_q(user: Any, path: str = "") -> Q:
+    """For rows of the past that say who held something then (`{path}owner`, `{path}team`): whether it counts among
+    `user`'s own numbers, whoever has it now. What he held himself; for all but sales reps also what a team held that he
+    leads today. It opens figures of that time and nothing else: the thing itself is seen by `visible_q` alone.
+    """
+    if not getattr(user, "is_active", False):
+        return NOTHING
+    if sees_everything(user):
+        return Q()
+    own = Q(**{f"{path}owner": user})
+    return own if user.role == Role.REP else own | Q(**{f"{path}team_id__in": user.reach})
+
+
 def of_team_q(user: Any, path: str) -> Q:
     """The condition for what is the account's team's alone, such as judgements on people; narrower than `visible_q`.
 
@@ -109,9 +122,26 @@ class VisibleQuerySet(models.QuerySet[Any]):
 
 
 class OfAccount(VisibleQuerySet):
-    """Rows that hang on an account and are visible exactly when it is."""
+    """Rows that hang on an account, through whatever `path` says, and are visible exactly when it is.
+
+    An account that became a part of another one exists no more: rows of which that one had its own are set aside there,
+    until the merge is undone. `shows_set_aside` where they are read all the same.
+    """
 
     path = "account__"
+    shows_set_aside: ClassVar[bool] = False
+
+    def visible_to(self, user: Any) -> Self:
+        rows = super().visible_to(user)
+        return rows if self.shows_set_aside else rows.filter(self._of_living())
+
+    def _of_living(self) -> Q:
+        """As a list of the few that are gone, not a join: who sees everything asks nothing else of the account."""
+        account, model = self.path.removesuffix("__"), self.model
+        for name in account.split("__"):
+            model = model._meta.get_field(name).related_model
+        gone = model._base_manager.filter(merged_into__isnull=False).values("pk")
+        return ~Q(**{f"{account}__in": gone})
 
 
 class Owned(models.Model):

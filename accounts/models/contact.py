@@ -47,6 +47,7 @@ class Contact(Versioned):
             models.Index(fields=["sort_key", "id"], name="contact_by_name"),
             GinIndex(SearchGrams(F("search_text")), name="contact_search"),
             models.Index(Right("birthday", 5), name="contact_birthday", condition=~models.Q(birthday="")),
+            models.Index(fields=["archived_at"], name="contact_left", condition=models.Q(archived_at__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -68,7 +69,7 @@ class Contact(Versioned):
 class ContactRole(models.Model):
     """A part that a contact plays at an account; kept on the link, several per contact."""
 
-    account = models.ForeignKey("Account", models.CASCADE, related_name="contact_roles")
+    account = models.ForeignKey("Account", models.CASCADE, related_name="contact_roles", db_index=False)
     contact = models.ForeignKey(Contact, models.CASCADE, related_name="roles")
     role = models.CharField(_("role"), max_length=16, choices=ContactRoleKind.choices)
 

@@ -29,8 +29,10 @@ class Visit(Versioned):
     `latitude`, `longitude` (WGS 84, degrees) say where the phone was when the visitor checked in, and only then.
     """
 
-    account = models.ForeignKey("Account", models.CASCADE, related_name="visits", verbose_name=_("account"))
-    by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("who"))
+    account = models.ForeignKey(
+        "Account", models.CASCADE, related_name="visits", db_index=False, verbose_name=_("account")
+    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+", db_index=False, verbose_name=_("who"))
     contacts: models.ManyToManyField[Contact, Any] = models.ManyToManyField(
         "Contact", related_name="visits", blank=True, verbose_name=_("whom")
     )

@@ -51,6 +51,18 @@ def profit_rows_make() -> None:
     run_step(SQL / "unrated_rows.sql", {})
 
 
+def lock_writable(account_id: int) -> Account:
+    """`lock_account` for whatever somebody writes at it. RuleBroken: it is archived, and what hangs on it with it.
+
+    Written all the same is what was begun before: a request for help is answered, what renews itself goes on, a visit
+    that took place is reported.
+    """
+    account = lock_account(account_id)
+    if account.is_archived:
+        raise RuleBroken(_("This account is archived."), field="account")
+    return account
+
+
 def lock_account(account_id: int) -> Account:
     """The account as it is now; nobody archives it, merges it or changes its visits until this transaction ends.
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from dossier.choices import PaperKind
-from foundation.columns import Versioned
+from foundation.columns import Versioned, one_of
 from teams.models import User
 from teams.visibility import OfAccount
 
@@ -65,6 +65,10 @@ class Attachment(Versioned):
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "digest"], condition=Q(removed_at__isnull=True), name="attachment_once"
+            ),
+            one_of("kind", PaperKind),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=False) | Q(removed_by__isnull=True), name="attachment_removed_when"
             ),
         ]
 

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Tier
-from foundation.columns import Versioned
+from foundation.columns import Versioned, one_of
 
 MOST_DAYS = 730
 
@@ -33,6 +33,7 @@ class ContractReminder(Versioned):
         verbose_name_plural = _("reminders of contracts")
         ordering = ["id"]
         constraints = [
+            one_of("tier", Tier, ""),
             models.CheckConstraint(condition=models.Q(days__lte=MOST_DAYS), name="contract_reminder_days"),
         ]
 

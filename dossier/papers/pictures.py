@@ -31,27 +31,45 @@ class Picture(NamedTuple):
 
 
 def redrawn(file: IO[bytes], kind: PaperKind) -> Picture:
-    """NotSafe: it cannot be read, or is larger than `MOST_PIXELS`: told by its head, before it is unpacked."""
+    """NotSafe: it cannot be read, moves, or is larger than `MOST_PIXELS`: told by its head, before it is unpacked.
+
+    Beside the bytes it holds the picture once unpacked (100 MB at most), twice while its colours are converted.
+    """
     file.seek(0)
     try:
         with Image.open(file, formats=[_FORMATS[kind]]) as opened:
-            width, height = opened.size
-            if width * height > MOST_PIXELS:
-                raise NotSafe(_too_large())
-            opened.load()
-            return _drawn(ImageOps.exif_transpose(opened), kind)
+            _refuse_unread(opened, kind)
+            return _drawn(opened, kind)
     except Image.DecompressionBombError as error:
         raise NotSafe(_too_large()) from error
     except _UNREADABLE as error:
         raise NotSafe(_("This picture cannot be read.")) from error
 
 
-def _drawn(upright: Image.Image, kind: PaperKind) -> Picture:
-    drawn = upright.convert("RGB" if kind == PaperKind.JPEG or not upright.has_transparency_data else "RGBA")
+def _refuse_unread(opened: Image.Image, kind: PaperKind) -> None:
+    width, height = opened.size
+    if width * height > MOST_PIXELS:
+        raise NotSafe(_too_large())
+    if kind != PaperKind.JPEG and getattr(opened, "n_frames", 1) > 1:
+        raise NotSafe(_("Moving pictures are not kept: one frame alone would be left. Bring a still one."))
+
+
+def _drawn(opened: Image.Image, kind: PaperKind) -> Picture:
+    drawn = _in_colour(opened, kind)
+    ImageOps.exif_transpose(drawn, in_place=True)
     drawn.info = {}
-    small = drawn.copy()
-    small.thumbnail((PREVIEW, PREVIEW))
-    return Picture(_bytes_of(drawn, _FORMATS[kind]), _bytes_of(small, "WEBP"))
+    content = _bytes_of(drawn, _FORMATS[kind])
+    drawn.thumbnail((PREVIEW, PREVIEW))
+    return Picture(content, _bytes_of(drawn, "WEBP"))
+
+
+def _in_colour(opened: Image.Image, kind: PaperKind) -> Image.Image:
+    """RGB, or RGBA where it lets something through. Grey of 16 bits is scaled: `convert` alone cuts it to white."""
+    if opened.mode.startswith("I"):
+        return opened.point(lambda value: value / 256).convert("L").convert("RGB")
+    opened.load()
+    mode = "RGB" if kind == PaperKind.JPEG or not opened.has_transparency_data else "RGBA"
+    return opened if opened.mode == mode else opened.convert(mode)
 
 
 def _too_large() -> str:

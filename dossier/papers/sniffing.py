@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import codecs
-import zipfile
-import zlib
-from pathlib import PurePosixPath
 from typing import IO, Final
 
 from django.utils.translation import gettext as _
 
 from dossier.choices import PaperKind
 
-from .refusal import NotSafe
+from .office import office_kind
+from .refusal import NotSafe, unknown
 
 HEAD: Final = 4096
 TAIL: Final = 2048
-MOST_UNPACKED: Final = 200 * 1024**2
-MOST_PARTS: Final = 5000
-MOST_RATIO: Final = 100
-"""Times that one part of an Office file may grow when it is unpacked; small ones may do as they please."""
-_SMALL: Final = 1024**2
 _OLD_OFFICE: Final = bytes.fromhex("d0cf11e0a1b11ae1")
-_PARTS: Final = {"word": PaperKind.WORD, "xl": PaperKind.EXCEL, "ppt": PaperKind.SLIDES}
 _MARKUP: Final = (b"<!doctype", b"<html", b"<svg", b"<?xml", b"<script", b"<body", b"<iframe", b"<!--")
 _CODECS: Final = ("utf-8-sig", "gb18030")
 _BREAKS: Final = frozenset("\t\n\r\f")
@@ -43,7 +35,7 @@ def kind_of(file: IO[bytes], name: str) -> PaperKind:
     if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
         return PaperKind.WEBP
     if head.startswith(b"PK\x03\x04"):
-        return _office(file)
+        return office_kind(file)
     if head.startswith(_OLD_OFFICE):
         raise NotSafe(_("An Office file of the old kind may hide macros. Save it as docx, xlsx or pptx, or as PDF."))
     return _text(file, head, name)
@@ -57,44 +49,13 @@ def _pdf(file: IO[bytes]) -> PaperKind:
     return PaperKind.PDF
 
 
-def _office(file: IO[bytes]) -> PaperKind:
-    """A zip whose parts are Office's, nothing that runs, nothing that bursts when it is unpacked. No part is unpacked
-    here: sizes are those that the directory states, which whoever unpacks it holds it to."""
-    try:
-        with zipfile.ZipFile(file) as archive:
-            parts = archive.infolist()
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError) as error:
-        raise NotSafe(_("This file cannot be read.")) from error
-    names = {part.filename for part in parts}
-    if "[Content_Types].xml" not in names:
-        raise NotSafe(_unknown())
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED or any(map(_bursts, parts)):
-        raise NotSafe(_("This file grows too large when it is unpacked."))
-    if len(names) != len(parts) or any(map(_leads_out, names)):
-        raise NotSafe(_("This file cannot be read."))
-    if any(PurePosixPath(name).name.lower() in {"vbaproject.bin", "vbadata.xml"} for name in names):
-        raise NotSafe(_("Files with macros are not kept. Save it without them."))
-    found = {kind for folder, kind in _PARTS.items() if any(name.startswith(f"{folder}/") for name in names)}
-    if len(found) != 1:
-        raise NotSafe(_unknown())
-    return found.pop()
-
-
-def _bursts(part: zipfile.ZipInfo) -> bool:
-    return part.file_size > _SMALL and part.file_size > MOST_RATIO * max(part.compress_size, 1)
-
-
-def _leads_out(name: str) -> bool:
-    return name.startswith(("/", "\\")) or ":" in name or ".." in name.replace("\\", "/").split("/")
-
-
 def _text(file: IO[bytes], head: bytes, name: str) -> PaperKind:
     """Readable from end to end, and no markup that a browser would draw."""
     plain = head.lstrip(codecs.BOM_UTF8 + b" \t\r\n").lower()
     if plain.startswith(_MARKUP) or any(mark in plain for mark in (b"<html", b"<svg", b"<script")):
-        raise NotSafe(_unknown())
+        raise NotSafe(unknown())
     if not any(_reads(file, codec) for codec in _codecs_of(head)):
-        raise NotSafe(_unknown())
+        raise NotSafe(unknown())
     return PaperKind.CSV if name.lower().endswith(".csv") else PaperKind.TEXT
 
 
@@ -116,7 +77,3 @@ def _reads(file: IO[bytes], codec: str) -> bool:
 
 def _is_plain(text: str) -> bool:
     return all(sign >= " " or sign in _BREAKS for sign in text)
-
-
-def _unknown() -> str:
-    return _("This kind of file is not kept. Bring PDF, pictures (PNG, JPEG, WebP), Office, plain text or CSV.")

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from accounts.rules import one_line
+from accounts.services import lock_writable
 from dossier.choices import PaperKind
 from dossier.models import Attachment, AttachmentRule, Contract
 from dossier.models.attachment import FOLDER, LARGEST
@@ -25,8 +26,6 @@ from foundation.errors import RuleBroken, TooLarge, WrongKind
 from journal.services import changes_of, record
 from teams.models import User
 from teams.rules import only_leads
-
-from .contract import writable
 
 SPARED: Final = dt.timedelta(days=1)
 """A file that is younger may belong to a row that is being written."""
@@ -41,7 +40,7 @@ def attachment_add(
     RuleBroken (`file`): too large, a kind that is not kept, content that is not what it begins like; (`contract`):
     another account's.
     """
-    account = writable(account.pk)
+    account = lock_writable(account.pk)
     if contract is not None and contract.account_id != account.pk:
         raise RuleBroken(_("This contract is another account's."), field="contract")
     _check_size(file)
@@ -68,6 +67,7 @@ def attachment_add(
 @transaction.atomic
 def attachment_update(row: Attachment, *, actor: User, version: int, **fields: Any) -> Attachment:
     """Another name, note or contract. Its content is never changed: bring another file."""
+    lock_writable(row.account_id)
     if row.is_removed:
         raise RuleBroken(_("This file is removed. Bring it back first."))
     kind = PaperKind(row.kind)
@@ -85,6 +85,7 @@ def attachment_update(row: Attachment, *, actor: User, version: int, **fields: A
 @transaction.atomic
 def attachment_remove(row: Attachment, *, actor: User, version: int) -> Attachment:
     """Out of sight; row and file stay, and who removed it is known. RuleBroken: it is removed already."""
+    lock_writable(row.account_id)
     if row.is_removed:
         raise RuleBroken(_("This file is removed already."))
     changes = {"removed_at": timezone.now(), "removed_by": actor}
@@ -94,9 +95,9 @@ def attachment_remove(row: Attachment, *, actor: User, version: int) -> Attachme
 @transaction.atomic
 def attachment_restore(row: Attachment, *, actor: User, version: int) -> Attachment:
     """RuleBroken: nobody removed it, or the same content was brought again meanwhile."""
+    lock_writable(row.account_id)
     if not row.is_removed:
         raise RuleBroken(_("This file is not removed."))
-    writable(row.account_id)
     if Attachment.objects.kept().filter(account=row.account_id, digest=row.digest).exists():
         raise RuleBroken(_("The same file was brought again meanwhile."))
     return _write(row, actor, version, {"removed_at": None, "removed_by": None}, "attachment.restored")

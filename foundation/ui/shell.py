@@ -31,13 +31,15 @@ class Place(NamedTuple):
     """Where its other pages begin."""
 
 
+OF_ACCOUNTS = (
+    "/contacts/", "/visits/", "/calendar/", "/saved-views/", "/complaints/", "/surveys/", "/wallets/", "/expectations/",
+    "/files/", "/merges/", "/help/",
+)  # fmt: skip
 PLACES = [
     Place("search", _("Search"), "search", "g s"),
     Place("my_day", _("My day"), "sun", "g d", ("/due/",)),
     Place("notice_list", _("Notices"), "inbox", "g n"),
-    Place(
-        "account_list", _("Accounts"), "building-2", "g a", ("/contacts/", "/visits/", "/calendar/", "/saved-views/")
-    ),
+    Place("account_list", _("Accounts"), "building-2", "g a", OF_ACCOUNTS),
     Place("board", _("Pipeline"), "kanban", "g p"),
     Place("tiers", _("Tiers"), "gem", "g t"),
     Place("churn", _("Churn"), "trending-down", "g c"),
@@ -47,9 +49,10 @@ PLACES = [
         _("Reports"),
         "chart-no-axes-column",
         "g r",
-        ("/plans/", "/losses/", "/win-backs/", "/surveys/", "/wallets/"),
+        ("/plans/", "/losses/", "/win-backs/", "/contracts/"),
     ),
 ]
+IMPORT = Place("import_list", _("Import"), "upload", "g i")
 ADMINISTRATION = [
     Place(
         "rules",
@@ -58,7 +61,7 @@ ADMINISTRATION = [
         "g u",
         ("/people/", "/teams/", "/company/", "/rates/", "/cost-rates/"),
     ),
-    Place("import_list", _("Import"), "upload", "g i"),
+    IMPORT,
     Place("api_keys", _("API keys"), "key-round", "g k"),
 ]
 _counts: dict[str, Callable[[Any], int]] = {}
@@ -75,8 +78,9 @@ def places(context: Context) -> dict[str, Any]:
     request: HttpRequest | None = context.get("request")
     user = getattr(request, "user", None)
     counts = _counted(request)
-    main = [_shown(place, counts) for place in PLACES]
-    administration = [_shown(place, counts) for place in ADMINISTRATION] if getattr(user, "leads", False) else []
+    leads = getattr(user, "leads", False)
+    main = [_shown(place, counts) for place in (PLACES if leads or user is None else [*PLACES, IMPORT])]
+    administration = [_shown(place, counts) for place in ADMINISTRATION] if leads else []
     everything = [place for place in [*main, *administration] if place["url"]]
     if here := _nearest(everything, getattr(request, "path", "/")):
         here["current"] = True

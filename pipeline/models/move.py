@@ -42,7 +42,7 @@ class Move(models.Model):
     A trigger of the database refuses to change or delete a row (see `services.rewriting`).
     """
 
-    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="moves")
+    opportunity = models.ForeignKey(Opportunity, models.CASCADE, related_name="moves", db_index=False)
     kind = models.CharField(_("kind of move"), max_length=10, choices=MoveKind.choices)
     from_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+", verbose_name=_("from stage"))
     to_stage = models.ForeignKey(Stage, models.PROTECT, null=True, related_name="+", verbose_name=_("to stage"))
@@ -80,6 +80,12 @@ class Move(models.Model):
         indexes = [
             models.Index(fields=["opportunity", "at", "id"], name="move_opportunity"),
             models.Index(fields=["kind", "at"], name="move_kind_time"),
+            models.Index(
+                fields=["from_team", "opportunity"], condition=models.Q(kind=MoveKind.HANDED), name="move_from_team"
+            ),
+            models.Index(
+                fields=["from_owner", "opportunity"], condition=models.Q(kind=MoveKind.HANDED), name="move_from_owner"
+            ),
             models.Index(
                 fields=["opportunity", "from_stage"],
                 include=["days"],

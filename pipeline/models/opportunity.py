@@ -61,6 +61,7 @@ class Opportunity(Versioned, Owned):
         null=True,
         blank=True,
         related_name="opportunities",
+        db_index=False,
         verbose_name=_("account"),
     )
     name = models.CharField(_("name"), max_length=200)

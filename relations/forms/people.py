@@ -6,18 +6,21 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Influence, Stance
-from accounts.models import Contact
+from accounts.models import Account, Contact
+from accounts.queries.colleague import who_sees
 from foundation import clock
 from foundation.forms import VisibleForm
 from relations.choices import BuyerType, Closeness, Level
 from relations.models import Referral
+from relations.queries.people import not_below
 from teams.models import User
 
 _VERSION: dict[str, Any] = {"max_value": 2**31 - 1, "widget": forms.HiddenInput}
 
 
 class SuperiorForm(VisibleForm):
-    """Whom somebody reports to: anybody else of the account, or nobody."""
+    """Whom somebody reports to: anybody else of the account, or nobody. Whoever stands below is not offered; chosen
+    all the same, by a drop, the service says what is wrong with it."""
 
     version = forms.IntegerField(min_value=1, **_VERSION)
     reports_to = forms.ModelChoiceField(Contact.objects.none(), required=False, label=_("Reports to"))
@@ -25,7 +28,10 @@ class SuperiorForm(VisibleForm):
     def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Contact.objects.visible_to(self.user).filter(account=contact.account_id, archived_at=None)
-        self.fields["reports_to"].queryset = others.exclude(pk=contact.pk)  # type: ignore[attr-defined]
+        field = self.fields["reports_to"]
+        field.queryset = others.exclude(pk=contact.pk)  # type: ignore[attr-defined]
+        offered = not_below(contact.pk, others.order_by("sort_key", "pk"))
+        field.widget.choices = [("", field.empty_label), *((row.pk, str(row)) for row in offered)]  # type: ignore[attr-defined]
         self.initial = {"version": contact.version, "reports_to": contact.reports_to_id}
 
 
@@ -76,16 +82,26 @@ class AssessmentForm(_OfPerson):
     names = ("self_control", "others_control", "buyer_type", "shared", "blind", "protected", "unknown")
 
 
-class AcquaintanceForm(VisibleForm):
-    person = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("Who of us"))
+class AcquaintanceForm(_OfPerson):
+    """Beginning with what was said of somebody before, or with the reader himself. Of us, everybody who sees the
+    account can be named, whatever his team."""
+
+    version = forms.IntegerField(min_value=0, required=False, **_VERSION)
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Who of us"))
     closeness = forms.TypedChoiceField(
         choices=Closeness.choices, coerce=int, label=_("How well"), widget=forms.RadioSelect, initial=Closeness.WORKS
     )
     note = forms.CharField(max_length=200, required=False, label=_("How come"))
+    names = ("closeness", "note")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"].initial = self.user.pk
+    def __init__(self, *args: Any, account: Account, row: Any, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        field: Any = self.fields["person"]
+        field.queryset = who_sees(account).order_by("name", "pk")
+        self.initial["person"] = row.person_id if row else self.user.pk
+
+    def clean_version(self) -> int:
+        return self.cleaned_data["version"] or 0
 
 
 class ReferralForm(VisibleForm):

@@ -17,7 +17,7 @@ from foundation.columns import Versioned
 from relations.choices import Mark
 from relations.rules import wall_share
 from teams.models import User
-from teams.visibility import OfAccount, VisibleQuerySet
+from teams.visibility import OfAccount
 
 
 def _mark(of: Mark) -> Any:
@@ -54,19 +54,13 @@ class Marked(models.Model):
         return {mark: getattr(self, mark.value) for mark in Mark}
 
 
-class WallQuerySet(OfAccount):
-    def visible_to(self, user: Any) -> Self:
-        """One an account: the wall that a merged account had beside the survivor's own is kept aside."""
-        return super().visible_to(user).filter(account__merged_into=None)
-
-
 class Wall(Versioned, Marked):
     """The wall of an account as it stands; each marking is kept as a WallReading."""
 
     account = models.OneToOneField(Account, models.CASCADE, related_name="wall", verbose_name=_("account"))
     marked_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("marked by"))
 
-    objects = WallQuerySet.as_manager()
+    objects = OfAccount.as_manager()
 
     class Meta:
         verbose_name = _("relationship wall")
@@ -82,7 +76,7 @@ class Wall(Versioned, Marked):
         return reverse("wall", args=[self.account_id])
 
 
-class OfWall(VisibleQuerySet):
+class OfWall(OfAccount):
     """Rows that hang on a wall and are visible exactly when its account is."""
 
     path = "wall__account__"

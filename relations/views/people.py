@@ -143,12 +143,18 @@ class AssessmentEdit(OfContact, ServiceFormView):
 
 
 class AcquaintanceNew(OfContact, ServiceFormView):
-    """One of us knows this person, and how well."""
+    """One of us knows this person, and how well; `?person=` begins with what was said of that one."""
 
     template_name = "relations/person_form.html"
     form_class = AcquaintanceForm
     success_message = gettext_lazy("Noted.")
     extra_context = {"heading": gettext_lazy("Who of us knows them")}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        typed = self.request.GET.get("person", "")
+        known = Acquaintance.objects.filter(contact=self.contact).select_related("person")
+        row = known.filter(person=typed).first() if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+        return {**super().get_form_kwargs(), "account": self.contact.account, "row": row}
 
     def write(self, form: AcquaintanceForm) -> Acquaintance:
         return services.acquaintance_set(actor=self.reader, contact=self.contact, **form.cleaned_data)

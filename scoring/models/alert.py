@@ -23,7 +23,8 @@ OPEN_STATES = [AlertState.NEW, AlertState.ACKNOWLEDGED, AlertState.ACTING]
 class AlertRule(Versioned):
     """When a cause alerts, as data. `threshold` by cause: overdue: times its own median gap; falling profit: share
     lost against the window before; cadence: times the tier's cadence; no next step: days since the last visit;
-    dissatisfied: mean points of experience below expectation; contract ends: days before the last day of notice. A tier
+    dissatisfied: mean points of experience below expectation; contract ends: days before the last day of notice;
+    complaint: days that it has been open; decision-maker left: days since. A tier
     without days to act of its own has `due_days`."""
 
     cause = models.CharField(_("cause"), max_length=16, choices=Cause.choices, unique=True)
@@ -92,7 +93,9 @@ class Alert(Versioned):
     closing; `verdict` what the ledger says once the horizon is over (docs/scoring.md, "Were the alerts right?").
     """
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="alerts", verbose_name=_("account"))
+    account = models.ForeignKey(
+        Account, models.CASCADE, related_name="alerts", db_index=False, verbose_name=_("account")
+    )
     cause = models.CharField(_("cause"), max_length=16, choices=Cause.choices)
     state = models.CharField(_("state"), max_length=12, choices=AlertState.choices, default=AlertState.NEW)
     owner = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("owner"))

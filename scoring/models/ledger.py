@@ -25,7 +25,9 @@ class LedgerEntry(models.Model):
     amounts) over all entries, and one over those that are no sales.
     """
 
-    account = models.ForeignKey(Account, models.CASCADE, related_name="ledger", verbose_name=_("account"))
+    account = models.ForeignKey(
+        Account, models.CASCADE, related_name="ledger", db_index=False, verbose_name=_("account")
+    )
     date = models.DateField(_("date"))
     kind = models.CharField(
         _("kind"), max_length=10, choices=EntryKind, default=EntryKind.SALE, db_default=EntryKind.SALE

@@ -28,11 +28,26 @@ def turned_with_place() -> bytes:
 def office(folder: str = "word", *, more: dict[str, bytes] | None = None, level: int = zipfile.ZIP_STORED) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", level) as archive:
-        archive.writestr("[Content_Types].xml", "<Types/>")
-        archive.writestr(f"{folder}/main.xml", "<x/>")
-        for name, content in (more or {}).items():
+        parts = {"[Content_Types].xml": b"<Types/>", f"{folder}/main.xml": b"<x/>"} | (more or {})
+        for name, content in parts.items():
             archive.writestr(name, content)
     return out.getvalue()
+
+
+def crowd(parts: int = 6000) -> bytes:
+    """An Office file of nothing but empty parts."""
+    return office(more={f"word/{n}.xml": b"" for n in range(parts)})
+
+
+def content_types(said: str) -> dict[str, bytes]:
+    """A part of Office's that says what another is."""
+    return {"[Content_Types].xml": f'<Types><Override PartName="/word/x.bin" ContentType="{said}"/></Types>'.encode()}
+
+
+def template_from(address: str) -> dict[str, bytes]:
+    kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/attachedTemplate"
+    relation = f'<Relationship Id="r1" Type="{kind}" Target="{address}" TargetMode="External"/>'
+    return {"word/_rels/settings.xml.rels": f"<Relationships>{relation}</Relationships>".encode()}
 
 
 def bomb() -> bytes:

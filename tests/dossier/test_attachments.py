@@ -24,7 +24,17 @@ from foundation.errors import Forbidden, RuleBroken
 from journal.models import Event
 from tests.cast import make_account, make_key
 from tests.dossier.make import contract_of
-from tests.dossier.papers import PDF, bomb, huge_picture, office, picture, turned_with_place
+from tests.dossier.papers import (
+    PDF,
+    bomb,
+    content_types,
+    crowd,
+    huge_picture,
+    office,
+    picture,
+    template_from,
+    turned_with_place,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +95,11 @@ def test_what_it_is_is_seen_in_its_content(account, content, name, kind, kept):
         b"PK\x03\x04 broken",
         office("jar"),
         office(more={"word/vbaProject.bin": b"x"}),
+        office(more=content_types("application/vnd.ms-office.vbaProject")),
+        office(more=content_types("application/vnd.ms-excel.macrosheet+xml")),
+        office("xl", more={"xl/macrosheets/sheet1.xml": b"<x/>"}),
+        office(more=template_from("https://elsewhere.example/t.dotm")),
+        office(more={"word/_rels/x.rels": b'<!DOCTYPE x [<!ENTITY a "aa">]><x>&a;</x>'}),
         office(more={"../../etc/passwd": b"x"}),
         office(more={"xl/main.xml": b"x"}),
         b"text with \x00 in it",
@@ -97,7 +112,35 @@ def test_what_is_not_safe_is_refused_by_its_content(account, content, files_of_t
 
 def test_bombs_are_refused_before_they_are_unpacked(account):
     assert "unpacked" in refusal(account, bomb(), "x.docx")[1]
+    assert "unpacked" in refusal(account, crowd(), "x.docx")[1]
     assert "25 million" in refusal(account, huge_picture(), "x.png")[1]
+
+
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+def test_moving_pictures_are_refused_not_cut(account, form):
+    out = io.BytesIO()
+    frames = [Image.new("RGB", (8, 8), colour) for colour in ("red", "green", "blue")]
+    frames[0].save(out, form, save_all=True, append_images=frames[1:], duration=100)
+    assert "Moving" in refusal(account, out.getvalue(), "x.png")[1]
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour", "seen"),
+    [
+        ("1", 1, (255, 255, 255, 255)),
+        ("L", 117, (117, 117, 117, 255)),
+        ("LA", (117, 40), (117, 117, 117, 40)),
+        ("I;16", 117 * 257, (117, 117, 117, 255)),
+        ("P", 0, (0, 0, 0, 255)),
+        ("RGB", (9, 99, 199), (9, 99, 199, 255)),
+        ("RGBA", (9, 99, 199, 40), (9, 99, 199, 40)),
+    ],
+)
+def test_a_drawing_looks_like_what_was_brought(mode, colour, seen):
+    out = io.BytesIO()
+    Image.new(mode, (4, 4), colour).save(out, "PNG")
+    with Image.open(io.BytesIO(redrawn(out, PaperKind.PNG).content)) as drawn:
+        assert drawn.convert("RGBA").getpixel((1, 1)) == seen
 
 
 @pytest.mark.filterwarnings("ignore::UserWarning")
@@ -311,3 +354,18 @@ def test_a_merge_carries_files_and_brings_them_back(account, cast):
 
 def test_kinds_are_told_without_a_name():
     assert kind_of(io.BytesIO(office("xl")), "") == PaperKind.EXCEL
+
+
+def test_a_contract_with_many_files_leads_to_all_of_them(account, sign_in):
+    contract, rep = contract_of(account), sign_in("rep")
+    row = paper(account, contract=contract)
+    all_of_it = f"/accounts/{account.pk}/files/?contract={contract.pk}"
+    assert all_of_it not in rep.get(f"/contracts/{contract.pk}/").content.decode()
+    said = {"account": account, "contract": contract, "kind": row.kind, "size": 1, "file": row.file}
+    said |= {"uploaded_by": account.owner}
+    copies = [Attachment(**said, name=f"{n}.pdf", digest=f"{n:064}") for n in range(50)]
+    Attachment.objects.bulk_create(copies)
+    page = rep.get(f"/contracts/{contract.pk}/")
+    assert len(page.context["files"]) == 50
+    assert all_of_it in page.content.decode()
+    assert rep.get(all_of_it).context["page"].count == 51

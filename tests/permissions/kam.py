@@ -5,6 +5,7 @@ from tests.permissions.table import Route, admin_only, anybody, everybody, leads
 ROUTES = [
     Route("my_day", "GET", "/", everybody()),
     Route("search", "GET", "/search/?q=st", everybody()),
+    Route("search-of-list", "GET", "/api/v1/search/?q=st", everybody(api=True), api=True),
     Route("due", "GET", "/due/", everybody()),
     Route("reports", "GET", "/reports/", everybody()),
     Route("monday", "GET", "/reports/monday/", leads_only()),

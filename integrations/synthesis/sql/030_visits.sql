@@ -20,7 +20,7 @@ FROM generate_series(0, %(visits)s - 1) AS n
 CROSS JOIN LATERAL (
     SELECT n < %(accounts)s AS is_first,
            CASE WHEN n < %(accounts)s THEN (n * 7919::bigint) %% %(accounts)s
-                ELSE floor(%(accounts)s * power(((n * 7919::bigint) %% 10007) / 10007.0, 1.8))::bigint END AS place
+                ELSE floor(%(accounts)s * power(((n * 7919::bigint) %% 10007) / 10007.0::float8, 1.8))::bigint END AS place
 ) AS dealt
 CROSS JOIN LATERAL (
     SELECT CASE WHEN (place * 31) %% %(accounts)s < 0.1 * %(accounts)s THEN 14

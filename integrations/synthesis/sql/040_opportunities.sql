@@ -20,7 +20,7 @@ FROM generate_series(0, %(opportunities)s - 1) AS n,
         SELECT %(now)s::timestamptz - (60 + (n * 104729::bigint) %% 1035) * interval '1 day' AS opened_at,
                (1 + n %% 29) * interval '1 day' AS stayed,
                (ARRAY['open', 'won', 'lost', 'open', 'won'])[1 + n %% 5] AS status,
-               floor(%(accounts)s * power(((n * 7919::bigint) %% 10007) / 10007.0, 1.8))::bigint AS place
+               floor(%(accounts)s * power(((n * 7919::bigint) %% 10007) / 10007.0::float8, 1.8))::bigint AS place
     ) AS drawn
 JOIN accounts_account AS account ON account.id = %(first_account)s + drawn.place
 ORDER BY n;

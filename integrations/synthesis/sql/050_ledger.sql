@@ -18,6 +18,6 @@ FROM generate_series(0, %(ledger_rows)s - 1) AS n,
         SELECT CASE WHEN dealt.place %% 17 = 3 THEN 180 + turn.back * 3 / 4 ELSE turn.back END AS back
     ) AS drawn,
     LATERAL (
-        SELECT round((200 + 4000000 / power(1 + (dealt.place * 31) %% %(accounts)s, 0.75)
-                      * (0.5 + ((n * 15485863::bigint) %% 1000) / 1000.0))::numeric, 2) AS revenue
+        SELECT round((200 + 4000000 / power((1 + (dealt.place * 31) %% %(accounts)s)::float8, 0.75)
+                      * (0.5 + ((n * 15485863::bigint) %% 1000) / 1000.0::float8))::numeric, 2) AS revenue
     ) AS sized
