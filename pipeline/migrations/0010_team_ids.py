@@ -6,14 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-<<<<<<< HEAD
-        ('accounts', '0013_own_cadence'),
         ('pipeline', '0009_indexes_that_repeat'),
-        ('teams', '0002_subscriptions'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-=======
-        ('pipeline', '0009_indexes_that_repeat'),
->>>>>>> door
     ]
 
     operations = [
