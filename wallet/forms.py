@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
@@ -67,9 +68,19 @@ class EstimateForm(VisibleModelForm):
         }
 
     @property
-    def parts(self) -> list[list[Any]]:
-        """The fields of each competitor."""
-        return [[self[f"{name}_{number}"] for name in _PART] for number in range(1, self.lines + 1)]
+    def parts(self) -> list[tuple[int, list[Any]]]:
+        """Number and fields of each competitor that something is said of, and of one more."""
+        filled = [number for number, fields in self._parts if any(field.value() for field in fields)]
+        return self._parts[: max(filled, default=0) + 1]
+
+    @property
+    def more_parts(self) -> list[tuple[int, list[Any]]]:
+        """Room for further ones."""
+        return self._parts[len(self.parts) :]
+
+    @cached_property
+    def _parts(self) -> list[tuple[int, list[Any]]]:
+        return [(number, [self[f"{name}_{number}"] for name in _PART]) for number in range(1, self.lines + 1)]
 
     def clean(self) -> Any:
         """Each line with something in it names whom it is about. Constraints are said in words by the service."""

@@ -363,3 +363,18 @@ def test_a_merge_carries_files_and_brings_them_back(account, cast):
 
 def test_kinds_are_told_without_a_name():
     assert kind_of(io.BytesIO(office("xl")), "") == PaperKind.EXCEL
+
+
+def test_a_contract_with_many_files_leads_to_all_of_them(account, sign_in):
+    contract, rep = contract_of(account), sign_in("rep")
+    row = paper(account, contract=contract)
+    all_of_it = f"/accounts/{account.pk}/files/?contract={contract.pk}"
+    assert all_of_it not in rep.get(f"/contracts/{contract.pk}/").content.decode()
+    said = {"account": account, "contract": contract, "kind": row.kind, "size": 1, "file": row.file}
+    said |= {"uploaded_by": account.owner}
+    copies = [Attachment(**said, name=f"{n}.pdf", digest=f"{n:064}") for n in range(50)]
+    Attachment.objects.bulk_create(copies)
+    page = rep.get(f"/contracts/{contract.pk}/")
+    assert len(page.context["files"]) == 50
+    assert all_of_it in page.content.decode()
+    assert rep.get(all_of_it).context["page"].count == 51

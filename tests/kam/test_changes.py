@@ -13,6 +13,8 @@ from rest_framework.test import APIClient
 
 from accounts.models import Account, Contact
 from accounts.services import account_merge, merge_undo
+from dossier.services import expectation_add
+from foundation.clock import today
 from journal.history.acting import acting
 from journal.history.tracked import heads
 from journal.models import Change
@@ -23,6 +25,7 @@ from pipeline.models import Opportunity
 from relations.models import Assessment
 from tests.accounts.make import contact_of
 from tests.cast import make_account, make_key
+from tests.dossier.make import contract_of
 from tests.faults.strings import OWN
 from tests.pipeline.make import opportunity
 from tests.scoring.make import book, night
@@ -286,3 +289,18 @@ def test_a_night_changes_nothing(cast: Any) -> None:
     night()
     assert Account.objects.exclude(tier="").count() == 3
     assert Change.objects.count() == count
+
+
+def test_papers_lead_to_their_history_and_back(account: Account, sign_in: Any) -> None:
+    contract = contract_of(account)
+    wish = expectation_add(
+        actor=account.owner, account=account, text="A call a week", heard_on=today(), heard_by=account.owner
+    )
+    rep = sign_in("rep")
+    for path, kind, row in [
+        (f"/contracts/{contract.pk}/", "dossier.contract", contract),
+        (f"/expectations/{wish.pk}/", "dossier.expectation", wish),
+    ]:
+        assert f"/history/{kind}/{row.pk}/" in said(rep, path)
+        assert f'href="{path}"' in said(rep, f"/history/{kind}/{row.pk}/")
+        assert f'href="{path}"' in said(rep, f"/accounts/{account.pk}/history/")

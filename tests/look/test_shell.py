@@ -36,6 +36,8 @@ def test_every_place_exists(route: str) -> None:
         ("/accounts/12/edit/", ["account_list"]),
         ("/contacts/3/", ["account_list"]),
         ("/visits/new/", ["account_list"]),
+        ("/surveys/4/", ["account_list"]),
+        ("/contracts/5/", ["reports"]),
         ("/rules/stages/", ["rules"]),
         ("/people/", ["rules"]),
         ("/nowhere/", []),

@@ -323,3 +323,16 @@ def test_my_day_shows_birthdays_of_my_accounts(sign_in, cast, account):
     body = sign_in("rep").get("/").content.decode()
     assert "Mine" in body
     assert "Theirs" not in body
+
+
+def test_what_was_refused_is_not_proposed_again(sign_in, account):
+    chief, worker, temp = people_of(account, 3)
+    other = contact_of(account, "Zoe Elsewhere")
+    below(worker, chief)
+    below(temp, worker)
+    sent = {"reports_to": temp.pk, "version": chief.version}
+    answer = sign_in("rep").post(f"/contacts/{chief.pk}/superior/", sent, headers={"HX-Request": "true"})
+    field = answer.context["form"]["reports_to"]
+    assert answer.status_code == 422
+    assert not field.value()
+    assert [value for value, _label in field.field.widget.choices] == ["", other.pk]
