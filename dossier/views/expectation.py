@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -111,7 +111,7 @@ class ExpectationReport(_Expectations):
     """What all customers that the reader sees expect, what is not met first."""
 
     template_name = "dossier/expectation_report.html"
-    extra_context: ClassVar = {"all": True}
+    extra_context = {"all": True}
 
     def rows(self) -> QuerySet[Expectation]:
         return in_order(Expectation.objects.visible_to(self.reader).filter(account__archived_at=None))
