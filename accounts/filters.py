@@ -16,7 +16,7 @@ from drf_spectacular.utils import extend_schema_field
 from accounts.queries.worth import by_worth
 from foundation import clock
 from foundation.filters import ArchivedFilter, Ordering, StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
-from foundation.search import matching
+from foundation.search import matching, narrowed
 from teams.models import Team, User
 
 from . import completeness
@@ -62,7 +62,7 @@ class SearchFilter(django_filters.CharFilter):
         super().__init__(label=_("Search"), max_length=100, **kwargs)
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        return matching(qs, value) if value else qs
+        return narrowed(qs, value) if value else qs
 
 
 class TeamFilter(VisibleModelChoiceFilter):

@@ -88,7 +88,7 @@ class ListView(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = self.filterset_class(self.query, queryset=self.rows(), request=self.request)
         rows = self.paged(filterset.rows_or_400(), filterset)
-        page = list_page(rows, self.request.GET.get("page"))
+        page = list_page(rows, self.request.GET.get("page"), sorts="q" in filterset.form.changed_data)
         return super().get_context_data(**kwargs, filter=filterset, page=page, rows=page.rows)
 
 

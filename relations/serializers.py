@@ -115,9 +115,10 @@ class AssessmentSerializer(FixedOnEdit):
         ]  # fmt: skip
 
 
-class AcquaintanceSerializer(StrictSerializer):
+class AcquaintanceSerializer(FixedOnEdit):
     """`closeness` from 1 (has met them) to 3 (is trusted by them). `person`: anybody of ours who sees the account."""
 
+    fixed: tuple[str, ...] = ("contact", "person")
     contact = VisibleField(queryset=Contact.objects)
     person = serializers.PrimaryKeyRelatedField(queryset=User.objects.filter(is_active=True))
 

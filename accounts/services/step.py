@@ -42,6 +42,8 @@ def step_reopen(visit: Visit, *, actor: User) -> Visit:
 def close_steps(visit: Visit, closes: Iterable[Visit], *, actor: User) -> None:
     """Steps of other visits to the same account only; ids from elsewhere close nothing. The caller holds its lock."""
     ids = [other.pk for other in closes if other.pk != visit.pk]
+    if not ids:
+        return
     rows = Visit.objects.filter(pk__in=ids, account_id=visit.account_id)
     if settled := list(with_open_step(rows).order_by("pk")):
         _tick(rows)

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.views.of_account import OfAccount
 from dossier import services
 from dossier.choices import Met
 from dossier.filters import ExpectationFilter
@@ -15,8 +16,6 @@ from dossier.forms import ExpectationChangeForm, ExpectationForm, ExpectationNew
 from dossier.models import Expectation
 from dossier.queries.expectation import in_order
 from foundation.views import ActionView, ListView, Page, ServiceFormView
-
-from .attachment import OfAccount
 
 
 class _Expectations(ListView):

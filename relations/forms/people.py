@@ -12,15 +12,13 @@ from foundation import clock
 from foundation.forms import VisibleForm
 from relations.choices import BuyerType, Closeness, Level
 from relations.models import Referral
-from relations.queries.people import not_below
 from teams.models import User
 
 _VERSION: dict[str, Any] = {"max_value": 2**31 - 1, "widget": forms.HiddenInput}
 
 
 class SuperiorForm(VisibleForm):
-    """Whom somebody reports to: anybody else of the account, or nobody. Whoever stands below is not offered; chosen
-    all the same, by a drop, the service says what is wrong with it."""
+    """Whom somebody reports to: anybody else of the account, or nobody."""
 
     version = forms.IntegerField(min_value=1, **_VERSION)
     reports_to = forms.ModelChoiceField(Contact.objects.none(), required=False, label=_("Reports to"))
@@ -28,10 +26,7 @@ class SuperiorForm(VisibleForm):
     def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Contact.objects.visible_to(self.user).filter(account=contact.account_id, archived_at=None)
-        field = self.fields["reports_to"]
-        field.queryset = others.exclude(pk=contact.pk)  # type: ignore[attr-defined]
-        offered = not_below(contact.pk, others.order_by("sort_key", "pk"))
-        field.widget.choices = [("", field.empty_label), *((row.pk, str(row)) for row in offered)]  # type: ignore[attr-defined]
+        self.fields["reports_to"].queryset = others.exclude(pk=contact.pk)  # type: ignore[attr-defined]
         self.initial = {"version": contact.version, "reports_to": contact.reports_to_id}
 
 
@@ -82,19 +77,26 @@ class AssessmentForm(_OfPerson):
     names = ("self_control", "others_control", "buyer_type", "shared", "blind", "protected", "unknown")
 
 
-class AcquaintanceForm(VisibleForm):
-    """Of us, everybody who sees the account can be named, whatever his team."""
+class AcquaintanceForm(_OfPerson):
+    """Beginning with what was said of somebody before, or with the reader himself. Of us, everybody who sees the
+    account can be named, whatever his team."""
 
+    version = forms.IntegerField(min_value=0, required=False, **_VERSION)
     person = forms.ModelChoiceField(User.objects.none(), label=_("Who of us"))
     closeness = forms.TypedChoiceField(
         choices=Closeness.choices, coerce=int, label=_("How well"), widget=forms.RadioSelect, initial=Closeness.WORKS
     )
     note = forms.CharField(max_length=200, required=False, label=_("How come"))
+    names = ("closeness", "note")
 
-    def __init__(self, *args: Any, account: Account, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["person"]
-        field.queryset, field.initial = who_sees(account).order_by("name", "pk"), self.user.pk
+    def __init__(self, *args: Any, account: Account, row: Any, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        offered = who_sees(account) | User.objects.filter(pk=row.person_id if row else None)
+        self.fields["person"].queryset = offered.order_by("name", "pk")  # type: ignore[attr-defined]
+        self.initial["person"] = row.person_id if row else self.user.pk
+
+    def clean_version(self) -> int:
+        return self.cleaned_data["version"] or 0
 
 
 class ReferralForm(VisibleForm):

@@ -12,7 +12,7 @@ from accounts.models import Account, Contact
 from accounts.services import lock_account, lock_writable
 from foundation import clock
 from foundation.columns import differences, save_edit
-from foundation.errors import RuleBroken
+from foundation.errors import RuleBroken, StaleEdit
 from foundation.locks import wait_for_lock
 from foundation.uniqueness import unique_or_refused
 from journal.services import changes_of, record
@@ -57,11 +57,16 @@ def referral_update(row: Referral, *, actor: User, version: int, **fields: Any) 
 
 
 @transaction.atomic
-def referral_remove(row: Referral, *, actor: User) -> None:
-    """Nobody introduced it after all."""
+def referral_remove(row: Referral, *, actor: User, version: int | None = None) -> None:
+    """Nobody introduced it after all. StaleEdit if a `version` is told and old; twice is once."""
     lock_writable(row.account_id)
-    _record(row, actor, "referral.removed", {"introducer": str(row.introducer)})
-    row.delete()
+    there = Referral.objects.select_related("introducer").filter(pk=row.pk).first()
+    if there is None:
+        return
+    if version not in (None, there.version):
+        raise StaleEdit(there)
+    _record(there, actor, "referral.removed", {"introducer": str(there.introducer)})
+    there.delete()
 
 
 def _hold(account_id: int, introducer: Contact) -> None:

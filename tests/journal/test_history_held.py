@@ -25,6 +25,10 @@ from tests.losses.make import loss_of, step_of, win_back_of
 
 pytestmark = pytest.mark.django_db
 TITLE = models.CharField(max_length=200)
+FORGED = """
+CREATE TEMP TABLE mine (id bigint);
+CREATE TRIGGER forged AFTER INSERT ON mine EXECUTE FUNCTION history_of_dossier_need()
+"""
 WIDER = "ALTER TABLE accounts_contact ALTER COLUMN title TYPE varchar(200)"
 
 
@@ -196,8 +200,7 @@ def test_who_may_write_a_table_is_told_of_and_writes_nothing_else(need: Need) ->
     for text in (
         "INSERT INTO journal_change SELECT * FROM journal_change",
         "SELECT history_told()",
-        "CREATE TEMP TABLE mine (id bigint); CREATE TRIGGER forged AFTER INSERT ON mine "
-        + "EXECUTE FUNCTION history_of_dossier_need()",
+        FORGED,
     ):
         with pytest.raises(DatabaseError, match="permission denied"), transaction.atomic():
             run(text)

@@ -72,7 +72,7 @@ def test_nothing_is_written_at_an_archived_account(writes: dict[str, Callable[[]
         try:
             write()
         except RuleBroken as refusal:
-            assert "archived" in refusal.message, name
-        else:
-            written.append(name)
+            if "archived" in refusal.message:
+                continue
+        written.append(name)
     assert written == []

@@ -136,6 +136,7 @@ class Acquaintances(OfContact):
             contact=contact,
             person=_one_of_us(row, contact),
             closeness=closeness or (there.closeness if there else Closeness.WORKS),
+            version=there.version if there else 0,
             note=cells["note"] or "" if "note" in cells else there.note if there else "",
         )
 
