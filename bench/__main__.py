@@ -1,8 +1,8 @@
 """`python -m bench`: makes a company up, serves it, measures, prints a table. Ends with 1 where a promise is missed.
 
 KAM_BENCH_ACCOUNTS=1000000 sizes the night and the search (default 100,000), KAM_BENCH_OPPORTUNITIES the pipeline
-(default 1,000,000); KAM_BENCH_ROUNDS=200 the rounds of requests; KAM_BENCH_DIR keeps the databases for the next time; KAM_BENCH_ONLY=pages,
-=night, =search or =pipeline does a part of it.
+(default 1,000,000); KAM_BENCH_ROUNDS=200 the rounds of requests; KAM_BENCH_DIR keeps the databases for the next time;
+KAM_BENCH_ONLY=pages, =night, =search or =pipeline does a part of it.
 """
 
 from __future__ import annotations
