@@ -144,6 +144,13 @@ class OfAccount(VisibleQuerySet):
         return ~Q(**{f"{account}__in": gone})
 
 
+class Everybodys(models.QuerySet[Any]):
+    """Rules that whoever works here may read."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self if getattr(user, "is_active", False) else self.none()
+
+
 class Owned(models.Model):
     """Columns by which a row is visible."""
 

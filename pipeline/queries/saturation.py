@@ -183,8 +183,8 @@ def cycle_days(rows: QuerySet[Opportunity], today: dt.date) -> dict[int, tuple[i
 class Goals:
     """In a part of a period: of people by person and by the team for which they were set; of teams by team."""
 
-    people: Mapping[int, Mapping[int | None, Goal]]
-    teams: Mapping[int, Goal]
+    people: dict[int, dict[int | None, Goal]]
+    teams: dict[int, Goal]
 
     def of(self, person: User) -> Mapping[int | None, Goal]:
         return self.people.get(person.pk, {})

@@ -55,7 +55,7 @@ def test_ten_deals_are_reviewed_without_a_mouse(page: Any, cast: Any) -> None:
 
 
 def test_on_a_phone_one_question_stands_there_at_a_time(new_page: Callable[..., Any], cast: Any, account: Any) -> None:
-    """A thumb says yes to fifteen and no to one, with what is to be done; the note and the button that saves come last."""
+    """A thumb says yes to fifteen and no to one, with what is to be done; the note and the save button come last."""
     deal = opportunity(account, name="Deal by thumb")
     page = new_page(cast.manager, width=360, height=740, has_touch=True)
     page.goto(f"/pipeline/{deal.pk}/review/")

@@ -384,7 +384,10 @@ ROUTES += [
     Route("quota_remove", "POST", lambda w: f"/rules/quotas/{w.quota.pk}/remove/", about_rep_led(302)),
     *(
         Route(f"{name}-list", "GET", f"/api/v1/{name}/", everybody(api=True), api=True)
-        for name in ["movement", "forecast", "saturation", "productivity", "ageing", "win-loss", "against-whom", "funnel-then"]
+        for name in [
+            *("movement", "forecast", "saturation", "productivity", "ageing", "win-loss", "against-whom"),
+            "funnel-then",
+        ]
     ),
     *(
         Route(f"{name}-list", "GET", f"/api/v1/{name}s/", everybody(api=True), api=True)
