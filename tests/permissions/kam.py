@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from integrations.feeds import calendar_feed_make
 from tests.permissions.table import Route, admin_only, anybody, everybody, leads_only, sees_reps_account
 
 ROUTES = [
@@ -10,7 +9,7 @@ ROUTES = [
     Route("calendar_feed", "GET", "/calendar/feed/", everybody()),
     Route("calendar_feed", "POST", "/calendar/feed/", everybody(201)),
     Route("calendar_feed_end", "POST", "/calendar/feed/end/", everybody(302)),
-    Route("calendar_file", "GET", lambda w: f"/calendar/feed/{calendar_feed_make(actor=w.cast.rep)}.ics", anybody()),
+    Route("calendar_file", "GET", lambda w: f"/calendar/feed/{w.calendar_secret}.ics", anybody()),
     Route("due", "GET", "/due/", everybody()),
     Route("reports", "GET", "/reports/", everybody()),
     Route("monday", "GET", "/reports/monday/", leads_only()),
