@@ -105,7 +105,7 @@ class VisitViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
     def answer_created(self, row: Visit, serializer: BaseSerializer[Any]) -> Response:
         """Its account is in the writer's sight, and nothing of it is joined from elsewhere but whom he met."""
         prefetch_related_objects([row], Prefetch("contacts", Contact.objects.only("pk")))
-        return self.answer(row, status.HTTP_201_CREATED, by=serializer)
+        return self.answer_by(serializer, row, status.HTTP_201_CREATED)
 
     @staticmethod
     def create_service(*, actor: User, state: str, **fields: Any) -> Visit:

@@ -55,6 +55,12 @@ class VisibleForm(VisibleFormMixin, forms.Form):
     """A plain form."""
 
 
+class VersionForm(VisibleForm):
+    """What was read, for an action on it."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+
 class VisibleModelForm(VisibleFormMixin, forms.ModelForm):
     """A form over a model's fields; it never saves by itself: a service does.
 

@@ -44,10 +44,13 @@ class VisibleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Response:
         return self.answer(self.get_object())
 
-    def answer(self, row: Any, code: int = status.HTTP_200_OK, *, by: BaseSerializer[Any] | None = None) -> Response:
-        """The row as the reader sees it, with its version as ETag; `by` what read the request, instead of another."""
+    def answer(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
+        """The row as the reader sees it, with its version as ETag."""
+        return self.answer_by(self.get_serializer(), row, code)
+
+    def answer_by(self, serializer: BaseSerializer[Any], row: Any, code: int) -> Response:
+        """As `answer`, by a serializer that is there already: the one that read the request."""
         headers = {"ETag": f'"{row.version}"'} if hasattr(row, "version") else {}
-        serializer = self.get_serializer() if by is None else by
         serializer.instance = row
         return Response(serializer.data, status=code, headers=headers)
 

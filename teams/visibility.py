@@ -46,10 +46,15 @@ def visible_q(user: Any, path: str = "") -> Q:
         return NOTHING
     if sees_everything(user):  # every team is within a top director's reach: nothing is left to ask of a row
         return Q()
+    own, *led = visible_ways(user, path)
+    return own | led[0] if led else own
+
+
+def visible_ways(user: Any, path: str = "") -> list[Q]:
+    """The same for who is active and sees less than everything, as conditions of which one is enough: what is his or
+    shared with his teams; for all but sales reps also what their teams hold. Each has an index of its own."""
     own = Q(**{f"{path}owner": user}) | Q(**{f"{path}shared_with__meets": user.reach})
-    if user.role == Role.REP:
-        return own
-    return own | Q(**{f"{path}team_id__in": user.reach})
+    return [own] if user.role == Role.REP else [own, Q(**{f"{path}team_id__in": user.reach})]
 
 
 def taking_part_q(user: Any, path: str) -> Q:
@@ -137,6 +142,13 @@ class OfAccount(VisibleQuerySet):
             model = model._meta.get_field(name).related_model
         gone = model._base_manager.filter(merged_into__isnull=False).values("pk")
         return ~Q(**{f"{account}__in": gone})
+
+
+class Everybodys(models.QuerySet[Any]):
+    """Rules that whoever works here may read."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self if getattr(user, "is_active", False) else self.none()
 
 
 class Owned(models.Model):

@@ -10,13 +10,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Contact
-from care.queries.people import handlers_for
 from foundation import clock
-from foundation.forms import EditForm, VisibleModelForm
-from pipeline.forms.opportunity import VersionForm
+from foundation.forms import EditForm, VersionForm, VisibleModelForm
 from pipeline.models import Competitor
 from scoring.forms import PercentField
 from teams.models import Company, User
+from teams.queries import handlers_for
 
 from .models import Estimate, Part, WalletRule
 from .rules import month_ended

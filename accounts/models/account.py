@@ -109,10 +109,12 @@ class Account(Versioned, Owned):
             models.Index(fields=["team", "sort_key", "id"], name="account_team_name"),
             models.Index(fields=["merged_into"], name="account_merged", condition=models.Q(merged_into__isnull=False)),
             models.Index(LAST_VISIT_ORDER, F("id"), name="account_last_visit"),
+            models.Index(LAST_VISIT_ORDER, name="account_no_step_visit", condition=models.Q(next_step_on__isnull=True)),
             models.Index(
                 fields=["sort_key", "id"],
                 name="account_no_step",
-                condition=models.Q(next_step_on__isnull=True, archived_at__isnull=True),
+                condition=models.Q(next_step_on__isnull=True, archived_at__isnull=True, merged_into__isnull=True)
+                & ~models.Q(stage=CustomerStage.FILTERED),
             ),
             GinIndex(SearchGrams(F("search_text")), name="account_search"),
             GinIndex(SearchGrams(NOTED), name="account_notes_search", condition=~models.Q(notes="")),

@@ -29,6 +29,10 @@ def who_sees(account: Account) -> QuerySet[User]:
     return User.objects.filter(who_sees_q(account)).exclude(role=Role.INTEGRATION)
 
 
+def sees_account(person: User, account_id: int) -> bool:
+    return Account.objects.visible_to(person).filter(pk=account_id).exists()
+
+
 def colleagues(account: Account, reader: Any, typed: str) -> list[Colleague]:
     """The first of those who see the account whom `typed` finds, by name, pinyin or initials; the owner before others.
 

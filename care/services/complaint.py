@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, Contact
+from accounts.queries.colleague import sees_account
 from accounts.queries.visit import company_day
 from accounts.rules import CLOCK_TOLERANCE, FIRST_MOMENT
 from accounts.services import lock_writable
 from care.choices import Level
 from care.models import Complaint
-from care.queries.authority import authority_for, may_decide, sees_account
+from care.queries.authority import authority_for, may_decide
 from foundation.columns import differences, save_edit
 from foundation.errors import Forbidden, RuleBroken
 from journal.services import changes_of, record

@@ -1,16 +1,12 @@
-"""Papers are brought, named, removed and brought back; what nobody refers to is cleared away."""
+"""Papers are brought, named, removed and brought back."""
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +15,7 @@ from accounts.rules import one_line
 from accounts.services import lock_writable
 from dossier.choices import PaperKind
 from dossier.models import Attachment, AttachmentRule, Contract
-from dossier.models.attachment import FOLDER, LARGEST
+from dossier.models.attachment import LARGEST
 from dossier.papers import NotSafe, Picture, clean_name, kind_of, redrawn
 from foundation.columns import differences, save_edit
 from foundation.errors import RuleBroken, TooLarge, WrongKind
@@ -27,15 +23,13 @@ from journal.services import changes_of, record
 from teams.models import User
 from teams.rules import only_leads
 
-SPARED: Final = dt.timedelta(days=1)
-"""A file that is younger may belong to a row that is being written."""
-
 
 @transaction.atomic
 def attachment_add(
     *, actor: User, account: Account, file: File, note: str = "", contract: Contract | None = None
 ) -> Attachment:
-    """Keeps a paper; the same content again is the one that is there already, not a second.
+    """Keeps a paper; the same content again is the one that is there already (`was_there`), not a second: what is told
+    of it is left to its editing.
 
     RuleBroken (`file`): too large, a kind that is not kept, content that is not what it begins like; (`contract`):
     another account's.
@@ -46,6 +40,7 @@ def attachment_add(
     _check_size(file)
     digest = _digest_of(file)
     if same := Attachment.objects.kept().filter(account=account, digest=digest).first():
+        same.was_there = True
         return same
     try:
         content: Any = file.file
@@ -116,27 +111,6 @@ def attachment_rule_set(rule: AttachmentRule, *, actor: User, version: int, mega
     rule = save_edit(rule, version, changes)
     record(actor=actor, verb="attachmentrule.changed", subject=rule, changes=told)
     return rule
-
-
-def attachments_clear(now: dt.datetime | None = None) -> int:
-    """Deletes files that no row refers to: their transaction was taken back. Returns how many."""
-    storage: Storage = Attachment._meta.get_field("file").storage
-    before, cleared = (now or timezone.now()) - SPARED, 0
-    for path in list(_files(storage, FOLDER)):
-        is_known = Attachment.objects.filter(Q(file=path) | Q(preview=path)).exists()
-        if not is_known and storage.get_modified_time(path) < before:
-            storage.delete(path)
-            cleared += 1
-    return cleared
-
-
-def _files(storage: Storage, folder: str) -> Iterator[str]:
-    if not storage.exists(folder):
-        return
-    folders, files = storage.listdir(folder)
-    yield from (f"{folder}/{name}" for name in files)
-    for name in folders:
-        yield from _files(storage, f"{folder}/{name}")
 
 
 def _check_size(file: File) -> None:

@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
+from accounts.queries.colleague import sees_account
 from accounts.rules import FIRST_MOMENT, LAST_MOMENT, one_line
 from accounts.services import lock_writable
-from care.queries.authority import sees_account
 from dossier.choices import ContractKind
 from dossier.models import Contract
 from dossier.models.contract import MOST_MONTHS, MOST_NOTICE_DAYS

@@ -9,9 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, Contact
+from accounts.queries.colleague import sees_account
 from accounts.rules import FIRST_MOMENT
 from accounts.services import lock_writable
-from care.queries.authority import sees_account
 from dossier.choices import Met
 from dossier.models import Expectation
 from foundation import clock

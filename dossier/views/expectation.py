@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any, ClassVar
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.views.of_account import OfAccount
 from dossier import services
 from dossier.choices import Met
 from dossier.filters import ExpectationFilter
@@ -15,8 +16,6 @@ from dossier.forms import ExpectationChangeForm, ExpectationForm, ExpectationNew
 from dossier.models import Expectation
 from dossier.queries.expectation import in_order
 from foundation.views import ActionView, ListView, Page, ServiceFormView
-
-from .attachment import OfAccount
 
 
 class _Expectations(ListView):
@@ -111,7 +110,7 @@ class ExpectationReport(_Expectations):
     """What all customers that the reader sees expect, what is not met first."""
 
     template_name = "dossier/expectation_report.html"
-    extra_context: ClassVar = {"all": True}
+    extra_context = {"all": True}
 
     def rows(self) -> QuerySet[Expectation]:
         return in_order(Expectation.objects.visible_to(self.reader).filter(account__archived_at=None))

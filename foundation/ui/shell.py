@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -103,6 +104,7 @@ def _log_at(context: Context) -> int | None:
     return getattr(account, "pk", None) if getattr(account, "archived_at", "") is None else None
 
 
+@lru_cache(maxsize=8192)
 def route(name: str, *args: Any) -> str:
     """The address of a route, or nothing where this installation has no such page."""
     try:

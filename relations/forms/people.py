@@ -12,15 +12,13 @@ from foundation import clock
 from foundation.forms import VisibleForm
 from relations.choices import BuyerType, Closeness, Level
 from relations.models import Referral
-from relations.queries.people import not_below
 from teams.models import User
 
 _VERSION: dict[str, Any] = {"max_value": 2**31 - 1, "widget": forms.HiddenInput}
 
 
 class SuperiorForm(VisibleForm):
-    """Whom somebody reports to: anybody else of the account, or nobody. Whoever stands below is not offered; chosen
-    all the same, by a drop, the service says what is wrong with it."""
+    """Whom somebody reports to: anybody else of the account, or nobody."""
 
     version = forms.IntegerField(min_value=1, **_VERSION)
     reports_to = forms.ModelChoiceField(Contact.objects.none(), required=False, label=_("Reports to"))
@@ -28,10 +26,7 @@ class SuperiorForm(VisibleForm):
     def __init__(self, *args: Any, contact: Contact, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         others = Contact.objects.visible_to(self.user).filter(account=contact.account_id, archived_at=None)
-        field = self.fields["reports_to"]
-        field.queryset = others.exclude(pk=contact.pk)  # type: ignore[attr-defined]
-        offered = not_below(contact.pk, others.order_by("sort_key", "pk"))
-        field.widget.choices = [("", field.empty_label), *((row.pk, str(row)) for row in offered)]  # type: ignore[attr-defined]
+        self.fields["reports_to"].queryset = others.exclude(pk=contact.pk)  # type: ignore[attr-defined]
         self.initial = {"version": contact.version, "reports_to": contact.reports_to_id}
 
 
@@ -96,8 +91,8 @@ class AcquaintanceForm(_OfPerson):
 
     def __init__(self, *args: Any, account: Account, row: Any, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
-        field: Any = self.fields["person"]
-        field.queryset = who_sees(account).order_by("name", "pk")
+        offered = who_sees(account) | User.objects.filter(pk=row.person_id if row else None)
+        self.fields["person"].queryset = offered.order_by("name", "pk")  # type: ignore[attr-defined]
         self.initial["person"] = row.person_id if row else self.user.pk
 
     def clean_version(self) -> int:

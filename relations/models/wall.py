@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,7 +17,7 @@ from foundation.columns import Versioned
 from relations.choices import Mark
 from relations.rules import wall_share
 from teams.models import User
-from teams.visibility import OfAccount
+from teams.visibility import Everybodys, OfAccount
 
 
 def _mark(of: Mark) -> Any:
@@ -103,12 +103,6 @@ class WallReading(Marked):
         return f"{self.total}"
 
 
-class MarkAdviceQuerySet(models.QuerySet["MarkAdvice"]):
-    def visible_to(self, user: Any) -> Self:
-        """Whoever works here sees the advice."""
-        return self if getattr(user, "is_active", False) else self.none()
-
-
 class MarkAdvice(Versioned):
     """What to do to strengthen a mark. Of marks that are equally low, the one that stands first is the next."""
 
@@ -117,7 +111,7 @@ class MarkAdvice(Versioned):
     advice = models.TextField(_("what to do"), max_length=1000)
     advice_zh = models.TextField(_("what to do, in Chinese"), max_length=1000)
 
-    objects = MarkAdviceQuerySet.as_manager()
+    objects = Everybodys.as_manager()
 
     class Meta:
         verbose_name = _("advice on a mark")

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.choices import Influence, Stance
-from accounts.models import Contact
+from accounts.models import Account, Contact
 from accounts.queries.colleague import who_sees
 from accounts.services import lock_writable
 from foundation.columns import differences, save_edit
@@ -68,19 +68,16 @@ def acquaintance_set(
 ) -> Acquaintance:
     """`person` of ours knows `contact` so well; `version` is that of what was said of the two before, 0 for nothing.
 
-    StaleEdit: somebody said it since. RuleBroken: an archived contact or account, somebody who no longer works here or
-    does not see the account.
+    StaleEdit: somebody said it since. RuleBroken: an archived contact or account; somebody who is named anew works here
+    no longer, or does not see the account.
     """
     _refuse_archived(contact)
     _one_of("closeness", {"closeness": closeness}, Closeness.values)
-    if not person.is_active:
-        raise RuleBroken(_("%(name)s no longer works here.") % {"name": person}, field="person")
-    if not who_sees(contact.account).filter(pk=person.pk).exists():
-        raise RuleBroken(_("%(name)s does not see this account.") % {"name": person}, field="person")
-    lock_writable(contact.account_id)
+    account = lock_writable(contact.account_id)
     said = {"closeness": closeness, "note": note}
     row = Acquaintance.objects.filter(contact=contact, person=person).first()
     if row is None:
+        _check_ours(person, account)
         row = Acquaintance.objects.create(contact=contact, person=person, **said)
         changes: dict[str, Any] = {name: [None, value] for name, value in said.items()}
     else:
@@ -132,6 +129,13 @@ def _keep(
     verb = f"{model._meta.model_name}.written"
     record(actor=actor, verb=verb, subject=row, account_id=contact.account_id, changes=told if is_told else {})
     return row
+
+
+def _check_ours(person: User, account: Account) -> None:
+    if not person.is_active:
+        raise RuleBroken(_("%(name)s no longer works here.") % {"name": person}, field="person")
+    if not who_sees(account).filter(pk=person.pk).exists():
+        raise RuleBroken(_("%(name)s does not see this account.") % {"name": person}, field="person")
 
 
 def _refuse_archived(contact: Contact) -> None:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.choices import Stance
-from accounts.models import Account, Contact
+from accounts.models import Contact
 from accounts.services import contact_update
+from accounts.views.of_account import OfAccount
 from foundation.filters import only
 from foundation.first_found import first_named
 from foundation.views import ActionView, Page, PageView, PlaceFormView, ServiceFormView
@@ -22,15 +23,6 @@ from relations.forms import AcquaintanceForm, AssessmentForm, ProfileForm, Refer
 from relations.models import Acquaintance, Assessment, Profile, Referral
 from relations.queries.people import chart, influence_by_stance, people_with_profile, reach_of, tops, with_known_by
 from teams.visibility import of_team_q
-
-
-class OfAccount(Page):
-    @cached_property
-    def account(self) -> Account:
-        return self.visible(Account.objects, pk=self.kwargs["pk"])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, account=self.account)  # type: ignore[misc]
 
 
 class OrgChart(OfAccount, PageView):
@@ -154,7 +146,7 @@ class AcquaintanceNew(OfContact, ServiceFormView):
         typed = self.request.GET.get("person", "")
         known = Acquaintance.objects.filter(contact=self.contact).select_related("person")
         row = known.filter(person=typed).first() if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-        return {**super().get_form_kwargs(), "account": self.contact.account, "row": row}
+        return {**super().get_form_kwargs(), "row": row, "account": self.contact.account}
 
     def write(self, form: AcquaintanceForm) -> Acquaintance:
         return services.acquaintance_set(actor=self.reader, contact=self.contact, **form.cleaned_data)

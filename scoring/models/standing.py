@@ -108,7 +108,8 @@ class Standing(models.Model):
             models.Index(fields=["profit", "account_id"], condition=Q(entries__gt=0), name="standing_by_profit"),
             models.Index(
                 fields=["account_id"],
-                condition=Q(since=None) | ~Q(months_past=[]) | Q(pin_id__isnull=False),
+                include=["months_past", "pin_id"],
+                condition=~Q(months_past=[]) | Q(pin_id__isnull=False),
                 name="standing_that_leans",
             ),
         ]

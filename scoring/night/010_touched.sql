@@ -52,7 +52,8 @@ SELECT account_id, bool_or(has_orders)
 FROM found
 WHERE TRUE
   AND account_id BETWEEN %(first)s AND %(last)s  -- only shard
-GROUP BY account_id;
+GROUP BY account_id
+ORDER BY account_id;
 ANALYZE night_touched;
 DELETE FROM scoring_rhythm AS rhythm
 USING night_touched

@@ -29,13 +29,13 @@ WITH booked AS (
     GROUP BY account_id
 ),
 active AS (
-    SELECT id AS account_id
+    SELECT id AS account_id, archived_at IS NOT NULL AS is_archived
     FROM accounts_account
     WHERE (archived_at IS NULL OR (archived_at AT TIME ZONE %(zone)s)::date > %(date)s)
       AND id IN (SELECT account_id FROM night_touched)  -- only touched
       AND id BETWEEN %(first)s AND %(last)s  -- only shard
 )
-SELECT account_id,
+SELECT account_id, is_archived,
        coalesce(revenue, 0) AS revenue,
        coalesce(cost, 0) - coalesce(rebates + complaints + services, 0) AS cost,
        coalesce(cost_to_serve, 0) + coalesce(handled, 0) + coalesce(rebates + complaints + services, 0) AS cost_to_serve,

@@ -11,7 +11,7 @@ FROM night_touched
 UNION
 SELECT account_id
 FROM scoring_standing
-WHERE since IS NULL OR (months_past <> '{}' AND NOT %(month)s::date = ANY (months_past)) OR pin_id IS NOT NULL
+WHERE (months_past <> '{}' AND NOT %(month)s::date = ANY (months_past)) OR pin_id IS NOT NULL
 UNION
 SELECT account_id
 FROM scoring_tierpin
@@ -23,5 +23,6 @@ JOIN scoring_standing ON entries > 0 AND profit BETWEEN least AND most AND (mont
 UNION
 SELECT account_id
 FROM scoring_tierdecision
-WHERE valid_from = %(again)s AND tier <> previous_tier;
+WHERE valid_from = %(again)s AND tier <> previous_tier
+ORDER BY account_id;
 ANALYZE night_doubtful

@@ -10,7 +10,8 @@
 -- in the same direction. An account without a tier, before or now, moves at once. What stood before is what stands,
 -- but when the night of %(again)s is computed again it is what stood before that.
 -- Judged is only who may be decided otherwise than before: whose sums moved, who leans on buffer, patience or a pin, and
--- whom the boundaries passed. For all others the same sums, rule and level say the same. Where 055_doubtful could tell
+-- whom the boundaries passed. For all others the same sums, rule and level say the same. A draft asks who moves alone: of
+-- who computes into the tier that stands only the pinned may. Where 055_doubtful could tell
 -- who that is, nobody else's line is asked for.
 -- OFFSET 0: what a line is made of is computed once, not wherever the lines below name it.
 -- level: 0 lead, 1 iron, 2 gold, 3 platinum; null is unrated.
@@ -51,9 +52,8 @@ known AS (
                   >= %(lift_score)s * %(weights)s  -- only key
            AS is_key
     FROM night_standing AS standing
+    JOIN night_doubtful ON night_doubtful.account_id = standing.account_id  -- only between
     LEFT JOIN marked ON marked.account_id = standing.account_id  -- only key
-    WHERE TRUE
-      AND standing.account_id IN (SELECT account_id FROM night_doubtful)  -- only between
 ),
 lined AS (
     SELECT known.*,
@@ -78,9 +78,7 @@ lifted AS (
                 WHEN line = 'loyal_profit' OR (line IN ('not_loyal', 'ordinary') AND is_key) THEN 2
                 WHEN line IN ('not_loyal', 'ordinary', 'too_new') THEN 1
                 WHEN line IN ('slim_margin', 'loss') THEN 0 END AS level,
-           CASE tier_before WHEN 'platinum' THEN 3 WHEN 'gold' THEN 2 WHEN 'iron' THEN 1 WHEN 'lead' THEN 0 END AS level_before,
-           CASE computed_before WHEN 'platinum' THEN 3 WHEN 'gold' THEN 2 WHEN 'iron' THEN 1 WHEN 'lead' THEN 0 END
-               AS computed_level_before
+           CASE tier_before WHEN 'platinum' THEN 3 WHEN 'gold' THEN 2 WHEN 'iron' THEN 1 WHEN 'lead' THEN 0 END AS level_before
     FROM lined
     OFFSET 0
 ),
@@ -94,11 +92,13 @@ doubtful AS (
            OR level IS DISTINCT FROM CASE computed_tier WHEN 'platinum' THEN 3 WHEN 'gold' THEN 2  -- only lifted
                                                         WHEN 'iron' THEN 1 WHEN 'lead' THEN 0 END  -- only lifted
           )  -- only doubtful
+      AND (level IS DISTINCT FROM level_before OR account_id IN (SELECT account_id FROM pinned))  -- only movers
 ),
 leant AS (
     SELECT doubtful.*,
            sign(level - level_before) AS direction,
-           sign(computed_level_before - level_before) AS direction_before,
+           sign(CASE computed_before WHEN 'platinum' THEN 3 WHEN 'gold' THEN 2 WHEN 'iron' THEN 1 WHEN 'lead' THEN 0 END
+                - level_before) AS direction_before,
            CASE
                WHEN level IS NULL OR level_before IS NULL OR level = level_before THEN NULL
                WHEN level < level_before THEN

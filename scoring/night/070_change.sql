@@ -35,6 +35,9 @@ INSERT INTO night_change (account_id, old_id, old_from, old_until, old_tier, is_
 SELECT account_id, id, valid_from, valid_until, tier, TRUE
 FROM scoring_tierdecision AS old
 WHERE valid_from <= %(date)s AND (valid_until IS NULL OR valid_until > %(date)s)
-  AND account_id IN (SELECT account_id FROM night_touched)  -- only carried
+  AND account_id IN (  -- only carried
+      SELECT account_id FROM night_touched AS touched  -- only carried
+      WHERE NOT EXISTS (SELECT FROM night_standing AS kept WHERE kept.account_id = touched.account_id)  -- only carried
+      OFFSET 0)  -- only carried
   AND NOT EXISTS (SELECT FROM night_standing WHERE night_standing.account_id = old.account_id);
 ANALYZE night_change (account_id)

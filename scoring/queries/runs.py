@@ -36,6 +36,7 @@ STEPS: dict[str, Any] = {
     "084_kept_apart": _("Decisions kept for the next night"),
     "090_publish": _("Tiers published on accounts"),
     "105_watched": _("Accounts whose alerts may change"),
+    "106_everybody": _("Accounts whose alerts may change"),
     "110_causes_from_ledger": _("Alerts: orders and profit"),
     "120_causes_from_visits": _("Alerts: visits and next steps"),
     "121_causes_from_complaints": _("Alerts: complaints"),

@@ -38,6 +38,7 @@ PUBLISH = "090_publish"
 """Left out where nobody is rated: such a night knows nothing about anybody."""
 SUMS = ["020_cost_to_serve", "022_complaints", "025_other_costs", "030_profit"]
 DECIDE = ["070_change", "080_history"]
+WATCHED, EVERYBODY = "105_watched", "106_everybody"
 ALERT = [
     "110_causes_from_ledger",
     "120_causes_from_visits",
@@ -92,8 +93,7 @@ def steps_of(plan: Plan, date: dt.date, *, publishes: bool = True) -> list[Step]
         *DECIDE,
         "084_kept_apart" if plan.apart else "082_kept",
         *([PUBLISH] if publishes else []),
-        *(["105_watched"] if plan.watches else []),
-        *([] if plan.apart else [*ALERT, *SETTLE, "160_causes_end"]),
+        *([] if plan.apart else [WATCHED if plan.watches else EVERYBODY, *ALERT, *SETTLE, "160_causes_end"]),
     ]
     return [Step("005_start", {}, set()), *sums, *(Step(name, plan.values(date), plan.without) for name in names)]
 
@@ -243,6 +243,7 @@ def refresh_alerts(account_id: int) -> None:
     with transaction.atomic():
         wait_for_lock(f"scoring.alerts.{account_id}")
         for name in [
+            EVERYBODY,
             "120_causes_from_visits",
             "121_causes_from_complaints",
             "122_causes_from_surveys",

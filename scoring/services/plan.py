@@ -112,6 +112,7 @@ class Plan:
             "between": self.passed is None,
             "afresh": self.again,
             "again": not self.again,
+            "movers": True,
         }
         return {word for word, is_left_out in left_out.items() if is_left_out}
 

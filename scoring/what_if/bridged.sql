@@ -1,7 +1,7 @@
 -- In place of all sums from rows, for a draft with another window while what is kept is of the night it is judged on.
 -- Grain: one row per active account. Reads: scoring_standing, scoring_ledgerentry (index-only over ledger_window: of a longer
 -- window the months it has more, of a shorter one the kept window), night_touched, night_served, night_handled,
--- kept_handled. Writes: night_bridged (temporary): the sums that a draft is judged by.
+-- kept_handled. Writes: night_bridged (temporary): the sums that a draft is judged by, and the decision that stands.
 -- The draft's sums are the kept ones, and what was booked between the two beginnings more or less (%(sign)s). Of
 -- months we know how many were active, not which: the first one is cut by the kept window, and counts as one with the
 -- last, which is cut by the day. So these two are taken out and read again with what comes before them, by the bits of
@@ -11,9 +11,9 @@ DROP TABLE IF EXISTS night_bridged;
 CREATE TEMP TABLE night_bridged ON COMMIT DROP AS
 WITH extra AS (
     SELECT account_id,
-           sum(revenue_base) FILTER (WHERE date > %(between_after)s AND date <= %(between_until)s) AS revenue,
-           sum(revenue_base - cost_base) FILTER (WHERE date > %(between_after)s AND date <= %(between_until)s) AS margin,
-           count(*) FILTER (WHERE date > %(between_after)s AND date <= %(between_until)s) AS entries,
+           sum(revenue_base) FILTER (WHERE date <= %(between_until)s) AS revenue,
+           sum(revenue_base - cost_base) FILTER (WHERE date <= %(between_until)s) AS margin,
+           count(*) FILTER (WHERE date <= %(between_until)s) AS entries,
            bit_or((%(near_months)s::bigint[])[date - %(after)s::date]) FILTER (WHERE revenue_base > 0) AS near_months,
            bit_or((%(far_months)s::bigint[])[date - %(after)s::date]) FILTER (WHERE revenue_base > 0) AS far_months,
            bool_or(date > %(between_until)s) FILTER (WHERE revenue_base > 0) AS has_ends
@@ -39,7 +39,8 @@ SELECT kept.account_id,
        coalesce(spent.minutes, kept.minutes) AS minutes,
        kept.entries + %(sign)s * coalesce(extra.entries, 0)::integer AS entries,
        (CASE WHEN %(sign)s > 0 THEN kept.active_months - coalesce(has_ends, FALSE)::integer ELSE 0 END
-        + bit_count(coalesce(near_months, 0)::bit(64)) + bit_count(coalesce(far_months, 0)::bit(64)))::smallint AS active_months
+        + bit_count(coalesce(near_months, 0)::bit(64)) + bit_count(coalesce(far_months, 0)::bit(64)))::smallint AS active_months,
+       since, tier, computed_tier, months_past, pin_id
 FROM scoring_standing AS kept
 LEFT JOIN extra USING (account_id)
 LEFT JOIN spent USING (account_id);

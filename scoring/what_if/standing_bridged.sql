@@ -1,10 +1,8 @@
 -- Grain: one row per active account: what the steps from here on read, sums of the draft's window and the decision that
--- stands; of costs and halves a draft is judged by none. A view: joined to the left, so that who asks for sums alone reads
--- them alone. Reads: night_bridged, scoring_standing.
+-- stands; by the rest a draft is judged no account. Reads: night_bridged.
 CREATE TEMP VIEW night_standing AS
-SELECT night_bridged.account_id, night_bridged.revenue, NULL::numeric AS cost, NULL::numeric AS cost_to_serve,
-       NULL::numeric AS rebates, NULL::numeric AS complaints, NULL::numeric AS services, night_bridged.profit,
-       night_bridged.minutes, night_bridged.entries, night_bridged.active_months, changed_on, since, tier, computed_tier,
-       rule, computed_rule, months_past, pin_id, previous_tier, previous_computed, previous_months
+SELECT account_id, revenue, NULL::numeric AS cost, NULL::numeric AS cost_to_serve, NULL::numeric AS rebates,
+       NULL::numeric AS complaints, NULL::numeric AS services, profit, minutes, entries, active_months,
+       NULL::date AS changed_on, since, tier, computed_tier, NULL AS rule, NULL AS computed_rule, months_past, pin_id,
+       NULL AS previous_tier, NULL AS previous_computed, NULL::date[] AS previous_months
 FROM night_bridged
-LEFT JOIN scoring_standing AS kept ON kept.account_id = night_bridged.account_id

@@ -46,7 +46,8 @@ edits = st.one_of(
     st.tuples(st.just("delete"), st.integers(0, 4)),
     st.tuples(st.just("hour"), days, amounts.map(abs)),
     st.tuples(st.just("window"), st.sampled_from([1, 3, 12])),
-    st.tuples(st.just("night"), st.sampled_from([0, 1, 2, 31, 400])),
+    st.tuples(st.just("shut"), st.integers(0, 9)),
+    st.tuples(st.just("night"), st.sampled_from([0, 1, 2, 31, 91, 400])),
 )
 
 
@@ -110,6 +111,11 @@ class Play:
     def hour(self, day: dt.date, amount: Decimal) -> None:
         CostRate.objects.update_or_create(user=None, valid_from=day, defaults={"hourly": amount})
 
+    def shut(self, n: int) -> None:
+        noon = timezone.make_aware(dt.datetime.combine(self.date, dt.time(12)))
+        for alert in Alert.objects.filter(over_on=None).order_by("account", "cause")[n : n + 1]:
+            Alert.objects.filter(pk=alert.pk).update(state="resolved", closed_at=noon)
+
     def window(self, months: int) -> None:
         policy(window_months=months, loyal_months=1)
 
@@ -154,6 +160,24 @@ def touched_by(action: Any) -> set[int]:
     Touched.objects.all().delete()
     action()
     return set(Touched.objects.values_list("account_id", flat=True))
+
+
+def watched(account: Account) -> set[str | None]:
+    """The causes of the account that the last night has judged; None: any."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cause FROM night_watched WHERE account_id = %s", [account.pk])
+        return {cause for (cause,) in cursor.fetchall()}
+
+
+def test_whose_day_has_come_for_one_cause_is_asked_for_no_other(cast):
+    account = earners(cast.rep, 100)[0]
+    Account.objects.update(last_visit_on=DATE - 6 * DAY, next_step="", next_step_on=None)
+    night()
+    night(DATE + DAY)
+    assert watched(account) == {"no_next_step"}
+    book(account, 5, 0, DATE + 2 * DAY)
+    night(DATE + 2 * DAY)
+    assert watched(account) == {None}
 
 
 def test_only_accounts_that_something_happened_to_are_made_anew(cast):

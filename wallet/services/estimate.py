@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, Contact
+from accounts.queries.colleague import sees_account
 from accounts.rules import FIRST_MOMENT
 from accounts.services import lock_writable
-from care.queries.authority import sees_account
 from foundation import clock
 from foundation.columns import save_edit
 from foundation.errors import RuleBroken
