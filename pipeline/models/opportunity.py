@@ -32,19 +32,29 @@ class OpportunityQuerySet(VisibleQuerySet):
         """
         if sees_everything(user):
             return self.all()
-        accounts = Account.objects.visible_to(user).order_by().values("pk")
-        shares = CoOwner.objects.filter(taking_part_q(user, "person")).order_by().values("opportunity")
         if not getattr(user, "reaches_little", False):
-            return self.filter(Q(account__in=accounts) | visible_q(user) | Q(pk__in=shares))
+            return self.sifted_for(user)
+        accounts, shares = _ways(user)
         of_accounts, *own = (
             Opportunity.objects.filter(way).order_by().values("pk")
             for way in (Among("account_id", accounts), *visible_ways(user))
         )
         return self.filter(Among("pk", of_accounts.union(*own, shares, all=True)))
 
+    def sifted_for(self, user: Any) -> Self:
+        """The same, each row asked by itself: for the few that are chosen already."""
+        accounts, shares = _ways(user)
+        return self.filter(Q(account__in=accounts) | visible_q(user) | Q(pk__in=shares))
+
     def live(self) -> Self:
         """Without those that were archived: what lists, the board and every figure count."""
         return self.filter(archived_at__isnull=True)
+
+
+def _ways(user: Any) -> tuple[Any, Any]:
+    """The accounts that bring `user` to see what is sold there, and the opportunities in which somebody takes part."""
+    shares = CoOwner.objects.filter(taking_part_q(user, "person"))
+    return Account.objects.visible_to(user).order_by().values("pk"), shares.order_by().values("opportunity")
 
 
 class Opportunity(Versioned, Owned):

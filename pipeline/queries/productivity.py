@@ -160,7 +160,7 @@ def productivity(
         **holders.values,
     }
     told: dict[str, dict[int | None, dict[str, Equation]]] = {name: defaultdict(dict) for name in _LEVELS.values()}
-    for row in select_over(SQL / "productivity.sql", holders.marked(rows, *_READ), values):
+    for row in select_over(SQL / "productivity.sql", holders.marked(holders.ever(rows), *_READ), values):
         level = _LEVELS[row["level"]]
         told[level][row.get(f"{level}_id")][row["span"]] = _equation(row)
     people = User.objects.select_related("team").in_bulk(told["owner"])

@@ -68,4 +68,4 @@ def test_the_links_follow_the_filters(cast: Cast, new_page: Any) -> None:
     page.goto("/reports/funnel/")
     page.get_by_role("searchbox").fill("Northwind")
     page.wait_for_url("**/reports/funnel/?q=Northwind&*")
-    page.wait_for_function("() => document.querySelectorAll('a[data-narrowed][href*=\"?q=Northwind&\"]').length === 2")
+    page.wait_for_function("() => document.querySelectorAll('a[data-narrowed][href*=\"?q=Northwind&\"]').length === 3")

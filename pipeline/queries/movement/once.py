@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from pipeline.choices import MoveKind
 from pipeline.models import Move, Opportunity
@@ -39,6 +39,8 @@ def once_of(user: Any) -> Once | None:
     if sees_everything(user):
         return None
     given = Move.objects.filter(answered_for_q(user, "from_"), kind=MoveKind.HANDED)
-    seen = Opportunity.objects.visible_to(user).filter(pk=OuterRef("pk"))
-    rows = Opportunity.objects.live().filter(~Exists(seen), pk__in=given.order_by().values("opportunity"))
+    gone = set(given.order_by().values_list("opportunity", flat=True).distinct())
+    # Their ids, which are few: as a part of a query over moves the database would ask of each move whether he sees it.
+    gone -= set(Opportunity.objects.filter(pk__in=gone).sifted_for(user).order_by().values_list("pk", flat=True))
+    rows = Opportunity.objects.live().filter(pk__in=gone)
     return Once(rows, user.pk, [] if user.role == Role.REP else list(user.reach))

@@ -10,8 +10,8 @@ from typing import Any
 from django.db.models import Q, QuerySet, Value
 from django.utils import timezone
 
-from pipeline.choices import Status
-from pipeline.models import Opportunity
+from pipeline.choices import MoveKind, Status
+from pipeline.models import Move, Opportunity
 
 from .once import Once
 
@@ -65,6 +65,11 @@ class Holders:
         if self.once is None:
             return self.had(path)
         return self.had(path) & (Q(opportunity__in=rows.order_by().values("pk")) | self.once.had(path))
+
+    def ever(self, rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
+        """Those of `rows` that one of them has, or gave away."""
+        gave = Move.objects.filter(self.had("from_"), kind=MoveKind.HANDED).order_by().values("opportunity")
+        return rows.filter(self.had() | Q(pk__in=gave)) if self.had() else rows
 
     def among(self, rows: QuerySet[Opportunity]) -> QuerySet[Opportunity]:
         """`rows`, and those that were the reader's `once`."""
