@@ -13,7 +13,7 @@ from .changes.pages import AccountHistory, AccountHistoryFile, RecordHistory, Re
 from .contact_page import ContactPage
 from .group import GroupPage
 from .group_tree import GroupTree, ParentChoose
-from .ical.views import FeedEnd, FeedFile, FeedPage
+from .ical.views import FeedEnd, FeedFile, FeedMake, FeedPage
 from .monday.file import MondayExport
 from .monday.page import MondayPage
 from .my_day import DueList, MyDay
@@ -41,6 +41,7 @@ urlpatterns = [
     path("", MyDay.as_view(), name="my_day"),
     path("search/", SearchPage.as_view(), name="search"),
     path("calendar/feed/", FeedPage.as_view(), name="calendar_feed"),
+    path("calendar/feed/make/", FeedMake.as_view(), name="calendar_feed_make"),
     path("calendar/feed/end/", FeedEnd.as_view(), name="calendar_feed_end"),
     path("calendar/feed/<str:secret>.ics", FeedFile.as_view(), name="calendar_file"),
     path("due/", DueList.as_view(), name="due"),

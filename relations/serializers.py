@@ -129,7 +129,7 @@ class AcquaintanceSerializer(FixedOnEdit):
         validators: list[Any] = []
 
     def validate(self, told: dict[str, Any]) -> dict[str, Any]:
-        """Who does not see the account reads like nobody at all."""
+        """Who is named anew and does not see the account reads like nobody at all."""
         if self.instance is None and not who_sees(told["contact"].account).filter(pk=told["person"].pk).exists():
             field: Any = self.fields["person"]
             said = field.error_messages["does_not_exist"].format(pk_value=told["person"].pk)

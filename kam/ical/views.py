@@ -12,7 +12,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views import View
 
 from foundation import clock
-from foundation.views import ActionView, PageView
+from foundation.views import ActionView, Page, PageView
 from integrations.feeds import calendar_feed_end, calendar_feed_make, calendar_feed_of
 from integrations.models import CalendarFeed
 from teams.middleware import zone_of
@@ -22,13 +22,21 @@ from .writing import calendar
 
 
 class FeedPage(PageView):
-    """Whether there is an address; POST makes a new one and shows it this once."""
+    """Whether there is an address."""
+
+    http_method_names = ["get", "head", "options"]
 
     template_name = "kam/calendar_feed.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         feed = CalendarFeed.objects.select_related("user").filter(user=self.reader).first()
         return super().get_context_data(**kwargs, feed=feed)
+
+
+class FeedMake(Page):
+    """A new address, shown this once: the answer to the POST is the only place where it ever stands."""
+
+    http_method_names = ["post", "options"]
 
     def post(self, request: HttpRequest) -> HttpResponse:
         address = request.build_absolute_uri(reverse("calendar_file", args=[calendar_feed_make(actor=self.reader)]))

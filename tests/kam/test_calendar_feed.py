@@ -76,7 +76,7 @@ def test_only_ones_own_and_only_what_one_sees(planned: Visit, cast: Cast, client
 def test_an_address_that_has_ended_reads_like_none(cast: Cast, sign_in: Any, end: str) -> None:
     secret = calendar_feed_make(actor=cast.rep)
     if end == "again":
-        sign_in("rep").post("/calendar/feed/")
+        sign_in("rep").post("/calendar/feed/make/")
     elif end == "ended":
         sign_in("rep").post("/calendar/feed/end/")
     elif end == "left":
@@ -91,7 +91,7 @@ def test_an_address_that_has_ended_reads_like_none(cast: Cast, sign_in: Any, end
 
 
 def test_it_is_shown_once_and_only_a_digest_is_kept(sign_in: Any, cast: Cast) -> None:
-    made = sign_in("rep").post("/calendar/feed/")
+    made = sign_in("rep").post("/calendar/feed/make/")
     assert (made.status_code, made.headers["Cache-Control"]) == (201, "no-store")
     secret = made.context["address"].rpartition("/")[2].removesuffix(".ics")
     assert made.context["webcal"].startswith("webcal://")

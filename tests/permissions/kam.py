@@ -7,7 +7,7 @@ ROUTES = [
     Route("search", "GET", "/search/?q=st", everybody()),
     Route("search-of-list", "GET", "/api/v1/search/?q=st", everybody(api=True), api=True),
     Route("calendar_feed", "GET", "/calendar/feed/", everybody()),
-    Route("calendar_feed", "POST", "/calendar/feed/", everybody(201)),
+    Route("calendar_feed_make", "POST", "/calendar/feed/make/", everybody(201)),
     Route("calendar_feed_end", "POST", "/calendar/feed/end/", everybody(302)),
     Route("calendar_file", "GET", lambda w: f"/calendar/feed/{w.calendar_secret}.ics", anybody()),
     Route("due", "GET", "/due/", everybody()),
