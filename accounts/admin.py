@@ -28,7 +28,7 @@ class Searchable(LookOnly):
 @admin.register(Account)
 class AccountAdmin(Searchable):
     list_display = ("name", "tier", "owner", "team", "last_visit_on", "external_id", "archived_at")
-    list_filter = ("tier", "stage")
+    list_filter = ("tier", "stage", "value_level", "covered_by")
     list_select_related = ("owner", "team")
     exclude = ("search_text", "sort_key")
 

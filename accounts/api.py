@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from foundation.viewsets import (
     CreateThroughService,
@@ -101,10 +102,10 @@ class VisitViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
     def get_queryset(self) -> QuerySet[Visit]:
         return super().get_queryset().prefetch_related(Prefetch("contacts", Contact.objects.only("pk")))
 
-    def answer_created(self, row: Visit) -> Response:
+    def answer_created(self, row: Visit, serializer: BaseSerializer[Any]) -> Response:
         """Its account is in the writer's sight, and nothing of it is joined from elsewhere but whom he met."""
         prefetch_related_objects([row], Prefetch("contacts", Contact.objects.only("pk")))
-        return self.answer(row, status.HTTP_201_CREATED)
+        return self.answer_by(serializer, row, status.HTTP_201_CREATED)
 
     @staticmethod
     def create_service(*, actor: User, state: str, **fields: Any) -> Visit:

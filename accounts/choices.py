@@ -28,6 +28,20 @@ class Kind(models.TextChoices):
     WELL_KNOWN = "well_known", _("Well known")
 
 
+class ValueLevel(models.TextChoices):
+    """On what level value passes between us and the customer; the source numbers them 1 to 3."""
+
+    PRODUCT = "product", pgettext_lazy("value level", "1 Product sale")
+    SOLUTION = "solution", pgettext_lazy("value level", "2 Solution")
+    COMPANY = "company", pgettext_lazy("value level", "3 Company to company")
+
+
+class CoveredBy(models.TextChoices):
+    REMOTE = "remote", pgettext_lazy("coverage", "Phone and web")
+    PERSON = "person", pgettext_lazy("coverage", "One person for several accounts")
+    TEAM = "team", pgettext_lazy("coverage", "A team for this account")
+
+
 class CustomerStage(models.TextChoices):
     """The account's own funnel (客户漏斗); not the opportunity funnel."""
 

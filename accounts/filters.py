@@ -16,11 +16,11 @@ from drf_spectacular.utils import extend_schema_field
 from accounts.queries.worth import by_worth
 from foundation import clock
 from foundation.filters import ArchivedFilter, Ordering, StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
-from foundation.search import matching
+from foundation.search import matching, narrowed
 from teams.models import Team, User
 
 from . import completeness
-from .choices import Channel, ContactRoleKind, CustomerStage, Outcome, Tier, VisitState
+from .choices import Channel, ContactRoleKind, CoveredBy, CustomerStage, Outcome, Tier, ValueLevel, VisitState
 from .models import Account, Completeness, Contact, LikePair, Merge, OwnCadence, Visit
 from .models.account import LAST_VISIT_ORDER
 from .queries.account import family, overdue, stepless
@@ -62,7 +62,7 @@ class SearchFilter(django_filters.CharFilter):
         super().__init__(label=_("Search"), max_length=100, **kwargs)
 
     def filter(self, qs: QuerySet[Any], value: str) -> QuerySet[Any]:
-        return matching(qs, value) if value else qs
+        return narrowed(qs, value) if value else qs
 
 
 class TeamFilter(VisibleModelChoiceFilter):
@@ -140,6 +140,8 @@ class CoverageFilter(StrictFilterSet):
 
 class AccountFilter(CoverageFilter):
     stage = django_filters.ChoiceFilter(choices=CustomerStage.choices)
+    value_level = django_filters.ChoiceFilter(choices=ValueLevel.choices)
+    covered_by = django_filters.ChoiceFilter(choices=CoveredBy.choices)
     last_visit_after = django_filters.DateFilter(
         field_name="last_visit_on", lookup_expr="gte", label=_("Visited since")
     )

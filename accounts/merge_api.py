@@ -86,7 +86,7 @@ class MergeViewSet(CreateThroughService, VisibleViewSet):
     def create_service(*, actor: Any, survivor: Account, merged: Account, **told: Any) -> Merge:
         return services.account_merge(survivor, merged, actor=actor, **told)
 
-    def answer(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
+    def answer(self, row: Any, code: int = status.HTTP_200_OK, **_: Any) -> Response:
         return Response(MergeSerializer(row, context=self.get_serializer_context()).data, status=code)
 
     @extend_schema(request=MergeBody, responses={201: MergeSerializer})

@@ -28,6 +28,7 @@ def tell_people() -> None:
         Story("account.assigned", Kind.GIVEN, _new_owner, _("Account given to you"), given),
         Story("account.archived", Kind.CHANGED, _owner, _("Your account was archived")),
         Story("account.merged", Kind.CHANGED, _owners, _("Your account was merged with another")),
+        Story("account.merge_undone", Kind.CHANGED, _owner, _("The merge of your account was undone")),
         Story("account.unarchived", Kind.CHANGED, _owner, _("Your account is back from the archive")),
         Story("visit.planned", Kind.GIVEN, _visitor, _("Visit planned for you"), visits),
     )

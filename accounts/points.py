@@ -16,9 +16,8 @@ _BEARING = [
     *(f"account.{what}" for what in ("created", "updated", "assigned", "unarchived", "looked_over")),
     *(f"account.{what}" for what in ("merged", "merge_undone", "gathered")),
     *(f"contact.{what}" for what in ("created", "updated", "archived", "unarchived")),
-    *(f"visit.{what}" for what in ("logged", "planned", "updated", "cancelled", "step_done", "step_reopened")),
 ]
-"""Events after which a record is judged anew."""
+"""Events after which a record is judged anew; visits say so themselves (`visits_bear`)."""
 
 
 def ask_for_accounts() -> None:
@@ -37,6 +36,7 @@ def ask_for_accounts() -> None:
         Point("industry", _("Industry"), "account_edit#id_industry"),
         Point("nature", _("Nature"), "account_edit#id_nature"),
         Point("kind", _("Kind"), "account_edit#id_kind"),
+        Point("value_level", _("Value level and coverage"), "account_edit#id_value_level", tiers=KEY),
         Point("territory", _("Territory"), "account_edit#id_territory"),
         Point("reach", _("Phone or website"), "account_edit#id_phone"),
         Point("address", _("Address"), "account_edit#id_address"),

@@ -60,9 +60,9 @@ class AccountSerializer(StrictSerializer):
         model = Account
         fields = [
             "id", "version", "name", "external_id", "owner", "owner_since", "team", "parent", "industry", "nature",
-            "kind", "territory", "stage", "filtered_reason", "website", "phone", "address", "notes", "archived_at",
-            "lost_on", "last_visit_on", "visit_due_on", "next_step", "next_step_on", "tier", "tier_since", "profit",
-            "churn_risk", "scored_at", "created_at", "updated_at",
+            "kind", "value_level", "covered_by", "territory", "stage", "filtered_reason", "website", "phone", "address",
+            "notes", "archived_at", "lost_on", "last_visit_on", "visit_due_on", "next_step", "next_step_on", "tier",
+            "tier_since", "profit", "churn_risk", "scored_at", "created_at", "updated_at",
         ]  # fmt: skip
         extra_kwargs: dict[str, Any] = {
             "owner": {"required": False},

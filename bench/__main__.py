@@ -1,8 +1,8 @@
 """`python -m bench`: makes a company up, serves it, measures, prints a table. Ends with 1 where a promise is missed.
 
-KAM_BENCH_ACCOUNTS=1000000 sizes the night (default 100,000), KAM_BENCH_OPPORTUNITIES the pipeline (default 1,000,000);
-KAM_BENCH_ROUNDS=200 the rounds of requests; KAM_BENCH_DIR keeps the databases for the next time; KAM_BENCH_ONLY=pages,
-=night or =pipeline does a part of it.
+KAM_BENCH_ACCOUNTS=1000000 sizes the night and the search (default 100,000), KAM_BENCH_OPPORTUNITIES the pipeline
+(default 1,000,000); KAM_BENCH_ROUNDS=200 the rounds of requests; KAM_BENCH_DIR keeps the databases for the next time;
+KAM_BENCH_ONLY=pages, =night, =search or =pipeline does a part of it.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from . import browser, timing
 from .company import PAGES, company, night_sizes
 from .night import Night, night
 from .pipeline import LARGE, pipeline
+from .search import search
 from .server import serving
 from .table import Figure, text_of
 
@@ -39,6 +40,8 @@ def main() -> int:
             figures += pages(folder / "pages")
         if only in {"", "night"}:
             figures += nights(folder, int(os.environ.get("KAM_BENCH_ACCOUNTS", "100000")))
+        if only in {"", "search"}:
+            figures += search(folder, int(os.environ.get("KAM_BENCH_ACCOUNTS", "100000")), say=say)
         if only in {"", "pipeline"}:
             figures += pipeline(folder, large=int(os.environ.get("KAM_BENCH_OPPORTUNITIES", LARGE)), say=say)
     print(f"\n{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")

@@ -11,18 +11,10 @@ from accounts.models import Account, Contact
 from accounts.serializers import FixedOnEdit
 from foundation.serializers import MoneyField, StrictBody, StrictSerializer, VisibleField
 from teams.models import User
+from teams.serializers import HandlerField
 
 from .choices import Satisfaction
 from .models import Authority, Complaint
-from .queries.people import handlers_for
-
-
-class HandlerField(VisibleField):
-    """Oneself, colleagues within reach, and superiors."""
-
-    def get_queryset(self) -> Any:
-        request = self.context.get("request")
-        return handlers_for(request.user) if request and request.user.is_authenticated else User.objects.none()
 
 
 class ComplaintSerializer(FixedOnEdit):

@@ -88,8 +88,8 @@ class ContractViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
 
 class AttachmentViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
     """Files about accounts. POST multipart/form-data: account, file, note, contract. The same content at the same
-    account is kept once: the row that is there already is answered. What a file is, is seen in its content: 415 for a
-    kind that is not kept, or not what it says; 413 for one that is larger than the rule allows (`errors.file`)."""
+    account is kept once: the row that is there already is answered, with 200. What a file is, is seen in its content:
+    415 for a kind that is not kept, or not what it says; 413 for one larger than the rule allows (`errors.file`)."""
 
     scope = "attachments"
     queryset = Attachment.objects.order_by("-id")
@@ -99,6 +99,14 @@ class AttachmentViewSet(CreateThroughService, EditThroughService, VisibleViewSet
     parser_classes = [MultiPartParser, StrictJSONParser]
     create_service = staticmethod(services.attachment_add)
     update_service = staticmethod(services.attachment_update)
+
+    @extend_schema(responses={201: AttachmentSerializer, 200: AttachmentSerializer})
+    def create(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """201, or 200 where the same content is there already: what was told of it is not written; PATCH does that."""
+        return super().create(request, *args, **kwargs)
+
+    def answer_created(self, row: Attachment, serializer: Any) -> Response:
+        return self.answer_written(row, status.HTTP_200_OK if row.was_there else status.HTTP_201_CREATED)
 
     @extend_schema(responses={(200, "application/octet-stream"): OpenApiTypes.BINARY})
     @action(detail=True, pagination_class=None, filterset_class=None)

@@ -11,9 +11,9 @@ from rest_framework import serializers
 from accounts.choices import Tier
 from accounts.models import Account, Contact
 from accounts.serializers import FixedOnEdit
-from care.serializers import HandlerField
 from foundation.serializers import MoneyField, StrictBody, StrictSerializer, VisibleField
 from teams.models import User
+from teams.serializers import HandlerField
 
 from .choices import ContractKind, ContractState, Met
 from .models import Attachment, Contract, ContractReminder, Expectation, Need

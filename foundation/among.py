@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import BooleanField, F, Func, QuerySet
+from django.db.models import BooleanField, F, Func, QuerySet, Value
 
 
 class Among(Func):
@@ -21,3 +22,15 @@ class Among(Func):
 
     def __init__(self, column: str, rows: QuerySet[Any]) -> None:
         super().__init__(F(column), ArraySubquery(rows))
+
+
+class OneOf(Func):
+    """For `filter`: `column` is one of `ids`, read now and told as one text: thousands of them are parsed at once, and
+    the database knows how many there are."""
+
+    template = "%(expressions)s::bigint[])"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+
+    def __init__(self, column: str, ids: Iterable[int]) -> None:
+        super().__init__(F(column), Value("{" + ",".join(map(str, ids)) + "}"))

@@ -65,6 +65,13 @@ def finite(*columns: str) -> Q:
     return condition
 
 
+def one_of(column: str, choices: type[models.Choices], *more: str) -> models.CheckConstraint:
+    """A CHECK: what the forms offer is all there is, whoever writes. `more`: "" where nothing may be said."""
+    return models.CheckConstraint(
+        condition=Q(**{f"{column}__in": [*choices.values, *more]}), name=f"%(class)s_{column}"
+    )
+
+
 def shares_of_one(*columns: str) -> Q:
     """A CHECK: each column lies between 0 and 1 (a share, not a per cent)."""
     condition = Q()

@@ -39,6 +39,6 @@ def _compiled(model: type[models.Model], make: Callable[..., Any], values: tuple
     for name, expression in query.annotations.items():
         text, parameters = compiler.compile(expression)
         told[name] = text, tuple(parameters), expression.output_field
-    if len(query.alias_map) > 1:
+    if sum(uses > 0 for uses in query.alias_refcount.values()) > 1:
         raise TypeError(f"{make.__name__} joins tables: what it brings is no subquery")
     return told, list(query.select_related or ())

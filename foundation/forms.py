@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from .errors import RuleBroken
+from .figures import DASH
 
 
 class VisibleFormMixin(forms.BaseForm):
@@ -52,6 +53,12 @@ class VisibleFormMixin(forms.BaseForm):
 
 class VisibleForm(VisibleFormMixin, forms.Form):
     """A plain form."""
+
+
+class VersionForm(VisibleForm):
+    """What was read, for an action on it."""
+
+    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class VisibleModelForm(VisibleFormMixin, forms.ModelForm):
@@ -117,11 +124,11 @@ def _words(field: forms.Field, initial: Any) -> str:
         chosen = [str(label) for value, label in choices if value in (initial or [])]
     else:
         chosen = [str(initial or "")]
-    return ", ".join(chosen) or "–"
+    return ", ".join(chosen) or DASH
 
 
 def _shown(row: Any, name: str) -> Any:
     """The column as a person reads it; a dash for nothing."""
     words = getattr(row, f"get_{name}_display", None)
     value = words() if words else getattr(row, name)
-    return "–" if value in (None, "") else value
+    return DASH if value in (None, "") else value

@@ -14,6 +14,7 @@ from rest_framework.pagination import BasePagination
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from .among import Among
 from .keyset import BadCursor, Column, Place, beyond, columns_of, place_of, read_token, reversed_columns, write_token
 from .sql import counts_up_to
 
@@ -118,11 +119,15 @@ class ListPage:
         return (self.number - 1) * PAGE_SIZE + len(self.rows)
 
 
-def list_page(rows: QuerySet[Any], typed: str | None) -> ListPage:
-    """Page `typed` of `rows` (1 when missing): two queries. BadRequest for anything that is no page number."""
+def list_page(rows: QuerySet[Any], typed: str | None, *, sorts: bool = False) -> ListPage:
+    """Page `typed` of `rows` (1 when missing): two queries. BadRequest for anything that is no page number.
+
+    `sorts`: no index gives their order, so that what is joined to them is fetched for the page's rows alone.
+    """
     number = _page_number(typed)
     start = (number - 1) * PAGE_SIZE
-    found = list(rows[start : start + PAGE_SIZE + 1])
+    shown = slice(start, start + PAGE_SIZE + 1)
+    found = list(rows.filter(Among("pk", rows.values("pk")[shown])) if sorts else rows[shown])
     count = rows.order_by()[: COUNT_LIMIT + 1].count()
     has_next = len(found) > PAGE_SIZE and number < MAX_PAGE
     return ListPage(number, found[:PAGE_SIZE], has_next, min(count, COUNT_LIMIT), count > COUNT_LIMIT)

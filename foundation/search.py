@@ -2,18 +2,26 @@
 
 The embedded server has no pg_trgm, and trigrams would not serve two Chinese characters anyway. `search_grams(text)`
 (an IMMUTABLE SQL function, made by the first migration of accounts) returns every character and every pair of
-neighbouring characters; a GIN index over it answers any query of one character or more, and LIKE confirms the match.
+neighbouring characters; a GIN index over it answers any query of one character or more, and a look at the row confirms
+the match.
 """
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from itertools import pairwise
+from typing import Any, Final, TypeVar
 
 from django.contrib.postgres.fields import ArrayField
-from django.db.models import F, Func, Q, QuerySet, TextField, Value
+from django.db.models import F, Func, QuerySet, TextField, Value
+from django.db.models.functions import StrIndex
+from django.db.models.lookups import GreaterThan
 
+from .among import OneOf
+from .sql import expected_rows
 from .text import fold
 
+FEW: Final = 20_000
+"""Rows that are fetched from the index of pairs before anything else is asked of them, at most."""
 Rows = TypeVar("Rows", bound=QuerySet[Any])
 
 
@@ -38,9 +46,40 @@ def telling(rows: Rows, said: Folded, typed: str) -> Rows:
 
 
 def matching(rows: Rows, typed: str, column: str = "search_text") -> Rows:
-    """`rows` whose search column holds every word of `typed`, through the GIN index on `search_grams(column)`."""
+    """`rows` whose search column holds every word of `typed`, through the GIN index on `search_grams(column)`.
+
+    A word of one pair or one character is found by that alone. Of a longer one each row is looked at too, and not by
+    LIKE: the planner would multiply its guess with that of the pairs, expect one row and join thousands one by one.
+    """
+    rows = rows.alias(grams=SearchGrams(F(column)))
     for word in fold(typed).split():
-        rows = rows.alias(grams=SearchGrams(F(column))).filter(
-            Q(grams__contains=SearchGrams(Value(word))), **{f"{column}__contains": word}
-        )
+        pairs = _pairs(word)
+        rows = rows.filter(grams__contains=pairs or SearchGrams(Value(word)))
+        if len(word) > 2 or (len(word) == 2 and not pairs):
+            rows = rows.filter(GreaterThan(StrIndex(F(column), Value(word)), 0))
     return rows
+
+
+def narrowed(rows: Rows, typed: str) -> Rows:
+    """`matching` for a list in whatever order: what the index finds is fetched first where it is not much.
+
+    The planner believes that whatever is found lies evenly in every order. Where it does not, a list by day would be
+    read to its end for the first page of a rare word; a frequent one fills it soon.
+    """
+    found = matching(rows.model._base_manager.order_by(), typed).values_list("pk", flat=True)
+    return rows.filter(OneOf("pk", found)) if expected_rows(found) <= FEW else matching(rows, typed)
+
+
+def holding(rows: Rows, typed: str, column: str = "search_text") -> Rows:
+    """The same without an index: each of `rows` is looked at."""
+    for word in fold(typed).split():
+        rows = rows.filter(**{f"{column}__contains": word})
+    return rows
+
+
+def _pairs(word: str) -> list[str]:
+    """Its pairs alone: whatever holds them holds the characters too, whose lists in the index are the longest.
+
+    Those of characters that one side might take for a blank and the other not are left to that look.
+    """
+    return sorted({a + b for a, b in pairwise(word) if a.isprintable() and b.isprintable()})

@@ -6,6 +6,7 @@ or the ORM.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -140,6 +141,11 @@ def counts_up_to(most: int, rows: Mapping[str, QuerySet[Any]]) -> dict[str, int]
         parts.append(f"(SELECT count(*) FROM ({query}) AS counted) AS {connection.ops.quote_name(name)}")  # noqa: S608
         values += parameters
     return select_text(f"SELECT {', '.join(parts)}", values)[0]
+
+
+def expected_rows(rows: QuerySet[Any]) -> int:
+    """How many rows the database expects, without reading them."""
+    return int(json.loads(rows.explain(format="json"))[0]["Plan"]["Plan Rows"])
 
 
 def allow_memory(size: str) -> None:

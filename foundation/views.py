@@ -88,7 +88,7 @@ class ListView(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         filterset = self.filterset_class(self.query, queryset=self.rows(), request=self.request)
         rows = self.paged(filterset.rows_or_400(), filterset)
-        page = list_page(rows, self.request.GET.get("page"))
+        page = list_page(rows, self.request.GET.get("page"), sorts="q" in filterset.form.changed_data)
         return super().get_context_data(**kwargs, filter=filterset, page=page, rows=page.rows)
 
 
@@ -155,6 +155,13 @@ class PlaceFormView(ServiceFormView):
         answer["HX-Retarget"], answer["HX-Reswap"] = "#chart", "outerHTML"
         answer["HX-Trigger"] = json.dumps({"panel:close": True, "toast": {"text": self.told()}})
         return answer
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """What was refused is not proposed again: the form says where the row stands."""
+        form.data = form.data.copy()
+        for name in form.errors.keys() & form.initial.keys():
+            form.data[name] = form.initial[name] or ""
+        return super().form_invalid(form)
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         answer = super().render_to_response(context, **kwargs)

@@ -10,6 +10,7 @@ from rest_framework import mixins, status, viewsets
 from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.serializers import BaseSerializer
 
 from .filters import RESERVED
 
@@ -45,8 +46,13 @@ class VisibleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
 
     def answer(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
         """The row as the reader sees it, with its version as ETag."""
+        return self.answer_by(self.get_serializer(), row, code)
+
+    def answer_by(self, serializer: BaseSerializer[Any], row: Any, code: int) -> Response:
+        """As `answer`, by a serializer that is there already: the one that read the request."""
         headers = {"ETag": f'"{row.version}"'} if hasattr(row, "version") else {}
-        return Response(self.get_serializer(row).data, status=code, headers=headers)
+        serializer.instance = row
+        return Response(serializer.data, status=code, headers=headers)
 
     def reread(self, row: Any) -> Any:
         """The row again, through the restricted queryset with its joins; None where it went out of sight."""
@@ -67,9 +73,10 @@ class CreateThroughService:
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         row = type(self).create_service(actor=request.user, **serializer.validated_data)
-        return self.answer_created(row)
+        return self.answer_created(row, serializer)
 
-    def answer_created(self: Any, row: Any) -> Response:
+    def answer_created(self: Any, row: Any, serializer: BaseSerializer[Any]) -> Response:
+        """`serializer` has read the request and may answer it where it does not read the row again."""
         return self.answer_written(row, status.HTTP_201_CREATED)
 
 
@@ -98,6 +105,12 @@ def expected_version(request: Request) -> int:
     if not (typed.isascii() and typed.isdigit() and len(typed) <= 9):
         raise ValidationError({"version": ["A whole number."]})
     return int(typed)
+
+
+def version_if_told(request: Request) -> int | None:
+    """`expected_version` where a client may leave it out."""
+    is_told = "If-Match" in request.headers or (isinstance(request.data, dict) and "version" in request.data)
+    return expected_version(request) if is_told else None
 
 
 def version_alone(request: Request) -> int:

@@ -44,8 +44,9 @@ NOUNS: Final = {
     "notices": _("Notices"),
     "imports": _("Imports"),
     "history": _("History"),
+    "search": _("Search"),
 }
-READ_ONLY: Final = {"tiers", "churn", "funnel", "movement", "productivity", "imports", "history"}
+READ_ONLY: Final = {"tiers", "churn", "funnel", "movement", "productivity", "imports", "history", "search"}
 ACCESS: Final = {"read": _("read"), "write": _("write")}
 
 SCOPES: Final = {

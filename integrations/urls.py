@@ -55,6 +55,7 @@ urlpatterns = [
     path("reports/funnel/export.csv", reports.FunnelExport.as_view(), name="funnel_export"),
     path("reports/coverage/export.csv", reports.CoverageExport.as_view(), name="coverage_export"),
     path("reports/coverage/four-rights.csv", rights.FourRightsExport.as_view(), name="four_rights_export"),
+    path("reports/funnel/then/export.csv", reports.FunnelThenExport.as_view(), name="funnel_then_export"),
     path("reports/ageing/export.csv", reports.AgeingExport.as_view(), name="ageing_export"),
     path("reports/win-loss/export.csv", reports.WinLossExport.as_view(), name="win_loss_export"),
     path("reports/competitors/export.csv", reports.AgainstWhomExport.as_view(), name="against_whom_export"),

@@ -33,11 +33,21 @@ def enqueue(task: str, *args: Any) -> Job:
     return job
 
 
+def enqueue_all(tasks: Iterable[str], number: int) -> None:
+    """Queues each of `tasks` with that number in one statement, and tells Celery of them in one message."""
+    if jobs := _queued(Job(task=task, args=[number], caused_by=person_acting()) for task in tasks):
+        transaction.on_commit(lambda: poke(*(job.pk for job in jobs)), robust=True)
+
+
 def enqueue_for_each(task: str, ids: Iterable[int]) -> None:
     """Queues `task(id)` for each of `ids` in one statement; Celery hears of them as of single ones."""
     person = person_acting()
-    jobs = Job.objects.bulk_create([Job(task=task, args=[each], caused_by=person) for each in ids], batch_size=2000)
+    jobs = _queued(Job(task=task, args=[each], caused_by=person) for each in ids)
     transaction.on_commit(lambda: all(poke(job.pk) for job in jobs), robust=True)
+
+
+def _queued(jobs: Iterable[Job]) -> list[Job]:
+    return Job.objects.bulk_create(jobs, batch_size=2000)
 
 
 def is_waiting(task: str, *args: Any) -> bool:
@@ -45,12 +55,12 @@ def is_waiting(task: str, *args: Any) -> bool:
     return Job.objects.filter(task=task, args=list(args), state=JobState.QUEUED).exists()
 
 
-def poke(job_id: int) -> bool:
-    """Tells Celery of a queued job. False when no broker answers: the sweep will tell it later."""
+def poke(*job_ids: int) -> bool:
+    """Tells Celery of queued jobs. False when no broker answers: the sweep will tell it later."""
     try:
-        current_app.send_task("journal.run_job", [job_id], retry=False)
+        current_app.send_task("journal.run_job", job_ids, retry=False)
     except (NoBroker, OSError):
-        log.warning("broker unreachable; job %s stays queued in the database", job_id)
+        log.warning("broker unreachable; jobs %s stay queued in the database", job_ids)
         return False
     return True
 

@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from django.db import models, transaction
 
-from .jobs import enqueue, enqueue_for_each
+from .jobs import enqueue_all, enqueue_for_each
 from .models import Event
 
 _subscribers: dict[str, list[str]] = defaultdict(list)
@@ -86,8 +86,7 @@ def record(
         account_id=account_id,
         changes=changes or {},
     )
-    for task in _subscribers[verb]:
-        enqueue(task, account_id or subject.pk)
+    enqueue_all(_subscribers[verb], account_id or subject.pk)
     _say(Happening(actor, verb, [(subject, account_id)], {subject.pk: changes or {}}))
     if account_id is not None:
         # Rooms are made ready from the top down; what a lower one makes anew an upper one may read.

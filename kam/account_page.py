@@ -61,7 +61,7 @@ DEALS = AHEAD = 10
 """Opportunities, promises and plans shown beside it."""
 _TOLD = (
     *(with_wall, with_open_complaints, with_expectations, with_needs, with_wallet, with_development),
-    *(with_merges, with_standing_fit, with_loss),
+    *(with_merges, with_standing_fit, with_loss, with_mentions),
 )
 """What rooms bring along, the same for every reader."""
 
@@ -96,7 +96,7 @@ class AccountPage(PageView):
     @cached_property
     def account(self) -> Account:
         found = with_visit_due(Account.objects.visible_to(self.reader)).select_related("owner", "team", "completeness")
-        seen = with_introducer(with_visible_parent(with_mentions(found), self.reader), self.reader)
+        seen = with_introducer(with_visible_parent(found, self.reader), self.reader)
         today = clock.today()
         rows = bring(
             with_verdict(seen),
@@ -105,7 +105,8 @@ class AccountPage(PageView):
             (with_plan, today.year),
             (with_surveys, self.number * SHOWN + 1),
         )
-        account: Account | None = rows.filter(pk=self.kwargs["pk"]).first()
+        # In no order: planning one takes longer than reading the row.
+        account: Account | None = next(iter(rows.order_by().filter(pk=self.kwargs["pk"])), None)
         if account is None:
             raise Http404
         return account

@@ -31,6 +31,7 @@ from pipeline.api import (
     DevelopmentStepViewSet,
     DevelopmentViewSet,
     ForecastViewSet,
+    FunnelThenViewSet,
     FunnelViewSet,
     MovementViewSet,
     OpportunityReviewViewSet,
@@ -84,10 +85,12 @@ from wallet.api import ShareOfWalletViewSet, WalletRuleViewSet, WalletViewSet
 
 from .changes.api import ChangeViewSet
 from .monday.api import MondayViewSet
+from .search_api import SearchViewSet
 
 router = SimpleRouter()
 router.register("accounts", AccountViewSet, "account")
 router.register("history", ChangeViewSet, "change")
+router.register("search", SearchViewSet, "search-of")
 router.register("duplicates", DuplicateViewSet, "duplicate")
 router.register("merges", MergeViewSet, "merge")
 router.register("completeness", CompletenessViewSet, "completeness-of")
@@ -125,6 +128,7 @@ router.register("review-actions", ReviewActionViewSet, "review-action")
 router.register("developments", DevelopmentViewSet, "development")
 router.register("development-steps", DevelopmentStepViewSet, "development-step")
 router.register("movement", MovementViewSet, "movement")
+router.register("funnel-then", FunnelThenViewSet, "funnel-then")
 router.register("forecast", ForecastViewSet, "forecast")
 router.register("forecast-adjustments", AdjustmentViewSet, "forecast-adjustment")
 router.register("forecast-snapshots", SnapshotViewSet, "forecast-snapshot")

@@ -16,6 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from foundation import readiness, replica
+from journal.history import standing
 from journal.models import Job, JobState
 from scoring.models import ScoringRun
 from scoring.queries.nights import company_now, nights
@@ -106,6 +107,12 @@ def scheduler() -> str | None:
 def disk() -> str | None:
     free = preflight.free_megabytes(settings.DATA_DIR)
     return None if free >= preflight.LEAST_FREE_MEGABYTES else f"only {free} MB free in the data folder"
+
+
+@readiness.check("history")
+def history() -> str | None:
+    """Whether what is changed is written down."""
+    return standing.complaint() or None
 
 
 @readiness.check("night")

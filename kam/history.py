@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from foundation import clock
 from foundation.days import short_date
-from foundation.figures import exact, is_chinese
+from foundation.figures import DASH, exact, is_chinese
 from foundation.ui.values import percent
 from journal.models import Event
 
@@ -101,7 +101,7 @@ def _change(model: Any, name: str, value: Any) -> Change:
 def _say(field: Any, value: Any) -> str:
     """A stored value in the words of its column; "12 North" of a link is just North."""
     if value in (None, "", []):
-        return "–"
+        return DASH
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):

@@ -54,6 +54,13 @@ GROUPS = [
                 file="funnel_export",
             ),
             Report(
+                "funnel_then",
+                _("Funnel of a day"),
+                _("What stood in which stage then, and how much went on until then?"),
+                answer="pipeline/_funnel_then_sentence.html",
+                file="funnel_then_export",
+            ),
+            Report(
                 "ageing",
                 _("Ageing"),
                 _("What has stood in its stage for longer than is normal there?"),

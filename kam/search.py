@@ -3,12 +3,11 @@ expectations say, as far as the reader may see it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any, NamedTuple
 
-from django.db.models import Case, QuerySet, Value, When
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Contact, Visit
@@ -20,7 +19,8 @@ from dossier.models import Contract, Expectation
 from dossier.models.contract import AGREED
 from dossier.models.expectation import EXPECTED
 from foundation.filters import only
-from foundation.search import matching, telling
+from foundation.first_found import first_found, first_named
+from foundation.search import Folded, Rows
 from foundation.text import fold
 from foundation.ui.shell import route
 from foundation.views import PageView
@@ -63,8 +63,10 @@ class Quote(NamedTuple):
 
 @dataclass(frozen=True)
 class Kind:
-    """A noun to search: `found` narrows what the reader may see to what matches, the best first."""
+    """A noun to search: `found` gives of what the reader may see the first few that match, the best first."""
 
+    key: str
+    """What the API calls it."""
     title: Any
     icon: str
     row: str
@@ -84,90 +86,77 @@ class Kind:
 class Hits:
     kind: Kind
     rows: list[Any]
-    more_url: str
+    has_more: bool
 
-
-def by_name(rows: QuerySet[Any], typed: str) -> QuerySet[Any]:
-    """Those whose name begins as typed come first."""
-    begins = Case(When(sort_key__startswith=fold(typed), then=Value(0)), default=Value(1))
-    return matching(rows, typed).order_by(begins, "sort_key", "pk")
+    @property
+    def more_url(self) -> str:
+        return route(self.kind.listed) if self.kind.listed and self.has_more else ""
 
 
 def accounts(user: Any, typed: str) -> QuerySet[Account]:
-    return by_name(Account.objects.visible_to(user).select_related("owner"), typed)
+    return first_named(Account.objects.visible_to(user).select_related("owner"), typed, SHOWN + 1)
 
 
 def contacts(user: Any, typed: str) -> QuerySet[Contact]:
-    return by_name(Contact.objects.visible_to(user).select_related("account"), typed)
+    return first_named(Contact.objects.visible_to(user).select_related("account"), typed, SHOWN + 1)
 
 
 def opportunities(user: Any, typed: str) -> QuerySet[Opportunity]:
     rows = Opportunity.objects.visible_to(user).select_related("account", "owner", "stage")
-    return matching(rows, typed).order_by("-updated_at", "-pk")
+    return first_found(rows, typed, SHOWN + 1, order=("-updated_at", "-pk"), has_index=False)
 
 
 def visits(user: Any, typed: str) -> QuerySet[Visit]:
     rows = Visit.objects.visible_to(user).select_related("account", "by")
-    return telling(rows, SAID, typed).order_by("-starts_at", "-pk")
+    return _told(rows, SAID, typed, ("-starts_at", "-pk"), has_index=True)
 
 
 def notes(user: Any, typed: str) -> QuerySet[Account]:
     rows = Account.objects.visible_to(user).exclude(notes="").select_related("owner")
-    return telling(rows, NOTED, typed).order_by("sort_key", "pk")
+    return _told(rows, NOTED, typed, ("sort_key", "pk"), has_index=True)
 
 
 def complaints(user: Any, typed: str) -> QuerySet[Complaint]:
     rows = Complaint.objects.visible_to(user).select_related("account", "handler")
-    return telling(rows, COMPLAINED, typed).order_by("-received_at", "-pk")
+    return _told(rows, COMPLAINED, typed, ("-received_at", "-pk"), has_index=True)
 
 
 def contracts(user: Any, typed: str) -> QuerySet[Contract]:
     rows = Contract.objects.visible_to(user).select_related("account", "owner")
-    return telling(rows, AGREED, typed).order_by("-starts_on", "-pk")
+    return _told(rows, AGREED, typed, ("-starts_on", "-pk"), has_index=False)
 
 
 def expectations(user: Any, typed: str) -> QuerySet[Expectation]:
     rows = Expectation.objects.visible_to(user).select_related("account", "heard_by")
-    return telling(rows, EXPECTED, typed).order_by("-heard_on", "-pk")
+    return _told(rows, EXPECTED, typed, ("-heard_on", "-pk"), has_index=False)
+
+
+def _told(rows: Rows, said: Folded, typed: str, order: tuple[str, ...], *, has_index: bool) -> Rows:
+    return first_found(rows.alias(said=said), typed, SHOWN + 1, column="said", order=order, has_index=has_index)
 
 
 KINDS = [
-    Kind(_("Accounts"), "building-2", "account", accounts, "account_list"),
-    Kind(_("Contacts"), "users", "contact", contacts),
-    Kind(_("Opportunities"), "kanban", "opportunity", opportunities, "opportunity_list"),
+    Kind("accounts", _("Accounts"), "building-2", "account", accounts, "account_list"),
+    Kind("contacts", _("Contacts"), "users", "contact", contacts),
+    Kind("opportunities", _("Opportunities"), "kanban", "opportunity", opportunities, "opportunity_list"),
     Kind(
-        _("Visits"),
-        "notebook-pen",
-        "note",
-        visits,
-        "visit_list",
-        ("purpose", "summary", "next_step"),
-        "starts_at",
-        "by",
+        "visits", _("Visits"), "notebook-pen", "note", visits, "visit_list",
+        ("purpose", "summary", "next_step"), "starts_at", "by",
     ),
-    Kind(_("Notes on accounts"), "notebook-pen", "note", notes, "", ("notes",), "updated_at", "owner"),
+    Kind("notes", _("Notes on accounts"), "notebook-pen", "note", notes, "", ("notes",), "updated_at", "owner"),
     Kind(
-        _("Complaints"),
-        "messages-square",
-        "note",
-        complaints,
-        "complaint_list",
-        ("text", "result"),
-        "received_at",
-        "handler",
+        "complaints", _("Complaints"), "messages-square", "note", complaints, "complaint_list",
+        ("text", "result"), "received_at", "handler",
     ),
     Kind(
-        _("Contracts"),
-        "file-text",
-        "note",
-        contracts,
-        "contract_list",
-        ("title", "number", "notes"),
-        "starts_on",
-        "owner",
+        "contracts", _("Contracts"), "file-text", "note", contracts, "contract_list",
+        ("title", "number", "notes"), "starts_on", "owner",
     ),
-    Kind(_("Expectations"), "ear", "note", expectations, "expectation_report", ("text",), "heard_on", "heard_by"),
-]
+    Kind(
+        "expectations", _("Expectations"), "ear", "note", expectations, "expectation_report",
+        ("text",), "heard_on", "heard_by",
+    ),
+]  # fmt: skip
 
 
 class SearchPage(PageView):
@@ -179,19 +168,24 @@ class SearchPage(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         only(self.request.GET, "q")
         typed = self.request.GET.get("q", "")[:LONGEST].strip()
-        # A single letter stands in nearly everything; a Chinese character is a word.
-        is_short = len(typed) == 1 and typed.isascii()
-        context = {"typed": typed, "is_short": is_short}
-        if fold(typed) and not is_short:
-            return super().get_context_data(**kwargs, **context, hits=list(self._hits(typed)))
+        context = {"typed": typed, "is_short": is_short(typed)}
+        if fold(typed) and not is_short(typed):
+            return super().get_context_data(**kwargs, **context, hits=list(hits_of(self.reader, typed)))
         return super().get_context_data(**kwargs, **context, recent=seen.rows(self.request))
 
-    def _hits(self, typed: str) -> Iterator[Hits]:
-        for kind in KINDS:
-            rows = list(islice(kind.found(self.reader, typed)[: SHOWN + 1], SHOWN + 1))
-            if rows:
-                told = [noted(kind, row, typed) for row in rows[:SHOWN]] if kind.said else rows[:SHOWN]
-                yield Hits(kind, told, route(kind.listed) if kind.listed and len(rows) > SHOWN else "")
+
+def is_short(typed: str) -> bool:
+    """A single letter stands in nearly everything; a Chinese character is a word."""
+    return len(typed) == 1 and typed.isascii()
+
+
+def hits_of(reader: Any, typed: str, kinds: Iterable[Kind] = KINDS) -> Iterator[Hits]:
+    """The first of each of `kinds` of which there is something."""
+    for kind in kinds:
+        rows = list(kind.found(reader, typed))
+        if rows:
+            told = [noted(kind, row, typed) for row in rows[:SHOWN]] if kind.said else rows[:SHOWN]
+            yield Hits(kind, told, len(rows) > SHOWN)
 
 
 def noted(kind: Kind, row: Any, typed: str) -> Noted:

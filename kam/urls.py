@@ -13,6 +13,7 @@ from .changes.pages import AccountHistory, AccountHistoryFile, RecordHistory, Re
 from .contact_page import ContactPage
 from .group import GroupPage
 from .group_tree import GroupTree, ParentChoose
+from .ical.views import FeedEnd, FeedFile, FeedPage
 from .monday.file import MondayExport
 from .monday.page import MondayPage
 from .my_day import DueList, MyDay
@@ -39,6 +40,9 @@ urlpatterns = [
     path("api/v1/", include("kam.api")),
     path("", MyDay.as_view(), name="my_day"),
     path("search/", SearchPage.as_view(), name="search"),
+    path("calendar/feed/", FeedPage.as_view(), name="calendar_feed"),
+    path("calendar/feed/end/", FeedEnd.as_view(), name="calendar_feed_end"),
+    path("calendar/feed/<str:secret>.ics", FeedFile.as_view(), name="calendar_file"),
     path("due/", DueList.as_view(), name="due"),
     path("accounts/<int:pk>/", AccountPage.as_view(), name="account_detail"),
     path("accounts/<int:pk>/group/", GroupPage.as_view(), name="group"),

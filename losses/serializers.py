@@ -8,10 +8,10 @@ from rest_framework import serializers
 
 from accounts.models import Account, Contact
 from accounts.serializers import FixedOnEdit
-from care.serializers import HandlerField
 from foundation.serializers import MoneyField, StrictBody, StrictSerializer, VisibleField
 from pipeline.models import Competitor
 from teams.models import User
+from teams.serializers import HandlerField
 
 from .models import Loss, LossReason, WinBack, WinBackStep
 

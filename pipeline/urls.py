@@ -23,6 +23,7 @@ from .views import (
     rivals,
     stage,
     stakeholder,
+    then,
     win_loss,
 )
 
@@ -92,6 +93,7 @@ urlpatterns = [
     path("rules/stages/<slug:key>/remove/", stage.StageRemove.as_view(), name="stage_remove"),
     path("reports/ageing/", ageing.AgeingReport.as_view(), name="ageing"),
     path("reports/funnel/", funnel.Funnel.as_view(), name="funnel"),
+    path("reports/funnel/then/", then.FunnelThen.as_view(), name="funnel_then"),
     path("reports/win-loss/", win_loss.WinLossReport.as_view(), name="win_loss"),
     path("rules/questions/", review_rules.Questions.as_view(), name="questions"),
     path("rules/review-week/", review_rules.ReviewRuleEdit.as_view(), name="review_rule"),

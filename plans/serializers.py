@@ -8,9 +8,9 @@ from rest_framework import serializers
 
 from accounts.models import Account
 from accounts.serializers import FixedOnEdit
-from care.serializers import HandlerField
 from foundation.serializers import StrictBody, StrictSerializer, VisibleField
 from teams.models import Team, User
+from teams.serializers import HandlerField
 
 from .models import AccountPlan, KeyPoint, Objective, PlanAction, PlanReview, PlanShare, ResourceMix
 from .models.plan import FIRST_YEAR, LAST_YEAR

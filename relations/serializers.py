@@ -7,6 +7,7 @@ from typing import Any
 from rest_framework import serializers
 
 from accounts.models import Account, Contact
+from accounts.queries.colleague import who_sees
 from accounts.serializers import FixedOnEdit
 from foundation.serializers import StrictBody, StrictSerializer, VisibleField
 from teams.models import User
@@ -114,17 +115,26 @@ class AssessmentSerializer(FixedOnEdit):
         ]  # fmt: skip
 
 
-class AcquaintanceSerializer(StrictSerializer):
-    """`closeness` from 1 (has met them) to 3 (is trusted by them)."""
+class AcquaintanceSerializer(FixedOnEdit):
+    """`closeness` from 1 (has met them) to 3 (is trusted by them). `person`: anybody of ours who sees the account."""
 
+    fixed: tuple[str, ...] = ("contact", "person")
     contact = VisibleField(queryset=Contact.objects)
-    person = VisibleField(queryset=User.objects)
+    person = serializers.PrimaryKeyRelatedField(queryset=User.objects.filter(is_active=True))
 
     class Meta:
         model = Acquaintance
         fields = ["id", "version", "contact", "person", "closeness", "note", "updated_at"]
         extra_kwargs: dict[str, Any] = {"closeness": {"required": True}}
         validators: list[Any] = []
+
+    def validate(self, told: dict[str, Any]) -> dict[str, Any]:
+        """Who does not see the account reads like nobody at all."""
+        if self.instance is None and not who_sees(told["contact"].account).filter(pk=told["person"].pk).exists():
+            field: Any = self.fields["person"]
+            said = field.error_messages["does_not_exist"].format(pk_value=told["person"].pk)
+            raise serializers.ValidationError({"person": [said]}, code="does_not_exist")
+        return told
 
 
 class ReferralSerializer(FixedOnEdit):

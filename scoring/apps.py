@@ -10,9 +10,11 @@ FACTS = [
     *("opportunity.assigned", "opportunity.archived", "opportunity.restored"),
     "owncadence.set",
     *("survey.answered", "survey.dissatisfied", "survey.withdrawn"),
+    *("complaint.opened", "complaint.updated", "complaint.escalated", "complaint.closed"),
+    *("contact.created", "contact.updated", "contact.archived", "contact.unarchived"),
     *("contract.added", "contract.updated", "contract.settled", "contract.renewed", "contract.terminated"),
 ]
-"""Events after which an account's alerts of visits, surveys and contracts are judged anew."""
+"""Events after which an account's alerts of all that does not come from the ledger are judged anew."""
 
 
 class ScoringConfig(AppConfig):

@@ -107,8 +107,10 @@ class Cause(models.TextChoices):
     FALLING_PROFIT = "falling_profit", _("Profit is falling")
     CADENCE = "cadence", _("Visit overdue")
     NO_NEXT_STEP = "no_next_step", _("No next step")
+    COMPLAINT = "complaint", _("Complaint open")
     DISSATISFIED = "dissatisfied", _("Below expectation")
     CONTRACT_ENDS = "contract_ends", _("Contract ends")
+    DECIDER_LEFT = "decider_left", _("Decision-maker left")
     CHURN = "churn", _("Likely to leave")
 
 

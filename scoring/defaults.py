@@ -22,8 +22,10 @@ ALERT_RULES: dict[str, dict[str, Any]] = {
     Cause.FALLING_PROFIT: {"threshold": Decimal("0.30"), "tiers": _BEST, **_FORTNIGHT},
     Cause.CADENCE: {"threshold": Decimal(1), "tiers": [], **_WEEK},
     Cause.NO_NEXT_STEP: {"threshold": Decimal(7), "tiers": _ACTIVE, **_WEEK},
+    Cause.COMPLAINT: {"threshold": Decimal(0), "tiers": _ACTIVE, **_WEEK},
     Cause.DISSATISFIED: {"threshold": Decimal("0.50"), "tiers": _ACTIVE, **_WEEK},
     Cause.CONTRACT_ENDS: {"threshold": Decimal(30), "tiers": _ACTIVE, **_FORTNIGHT},
+    Cause.DECIDER_LEFT: {"threshold": Decimal(90), "tiers": _ACTIVE, **_FORTNIGHT},
     Cause.CHURN: {"threshold": Decimal("0.60"), "tiers": _BEST, **_WEEK},
 }
 """Our own choice: the source names the causes, no figures. AlertRule says what each threshold counts."""

@@ -251,8 +251,10 @@ THRESHOLDS = {
     Cause.FALLING_PROFIT: _("Share of profit lost against the half window before (0.30 is 30 %)"),
     Cause.CADENCE: _("Times its tier's visit cadence"),
     Cause.NO_NEXT_STEP: _("Days since the last visit"),
+    Cause.COMPLAINT: _("Days that a complaint has been open (0: at once)"),
     Cause.DISSATISFIED: _("Points below expectation"),
     Cause.CONTRACT_ENDS: _("Days before the last day of notice, and after the end"),
+    Cause.DECIDER_LEFT: _("Days since somebody left"),
     Cause.CHURN: _("Risk from which on (0.60 is 60 of 100 such accounts)"),
 }
 

@@ -33,6 +33,13 @@ SHIPPED: dict[str, tuple[tuple[str, str], ...]] = {
         ("Propose one step that the customer must take too", "提出一项需要客户也参与的下一步"),
         ("Fix the day with the customer, and enter it", "与客户定下日期并录入系统"),
     ),
+    Cause.COMPLAINT: (
+        ("Read the complaint, and what was promised so far", "阅读投诉内容与至今的承诺"),
+        ("Call the customer today: what would put it right?", "当天致电客户：怎样处理才算解决？"),
+        ("Settle with the handler who mends it, and by which day", "与处理人明确由谁解决、何时完成"),
+        ("Nobody may decide it here: hand it one level up at once", "无权决定时，立即上报一级"),
+        ("Once it is closed, ask how content they are", "结案后询问客户是否满意"),
+    ),
     Cause.DISSATISFIED: (
         ("Read the answers: which dimension lies furthest below, and in whose words?",
          "查看答卷：哪一项落差最大，对方原话怎么说？"),
@@ -48,6 +55,13 @@ SHIPPED: dict[str, tuple[tuple[str, str], ...]] = {
         ("Ask the decision-maker what the next one must do better", "请教决策人：下一份合同要改进什么"),
         ("Bring a draft before the last day of notice", "在最迟通知日之前拿出续约草案"),
         ("Enter the new contract as following this one, or that it ends on purpose", "登记续签合同，或注明到期不续"),
+    ),
+    Cause.DECIDER_LEFT: (
+        ("Ask who decides now, and until when nobody does", "打听现在由谁决定、空缺到何时"),
+        ("Let whoever left introduce the successor, while they still answer", "趁还联系得上，请离任者引荐继任者"),
+        ("Enter the new decision-maker, and who of us knows them", "登记新的决策人，以及我方谁认识对方"),
+        ("Visit: what do they want to do otherwise?", "登门拜访：新决策人想改变什么？"),
+        ("Find out where the one who left went: a customer to come?", "了解离任者去向：也许是新客户"),
     ),
     Cause.CHURN: (
         ("Tell the manager today: who goes, when, with what?", "当天告知经理：谁去、何时去、带什么去"),

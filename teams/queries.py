@@ -102,3 +102,9 @@ def with_last_mail(rows: QuerySet[Subscription]) -> QuerySet[Subscription]:
     """Subscriptions, each with `last_state` and `last_at` of its last mail; None before the first."""
     last = SubscriptionMail.objects.filter(subscription=OuterRef("pk")).order_by("-due_at")
     return rows.annotate(last_state=Subquery(last.values("state")[:1]), last_at=Subquery(last.values("done_at")[:1]))
+
+
+def handlers_for(person: User) -> QuerySet[User]:
+    """Whom `person` may name as who does or did something: himself, colleagues within his reach, his superiors."""
+    others = helpers_of(person).order_by().values("pk")
+    return User.objects.filter(Q(pk=person.pk) | Q(pk__in=others)).order_by("name", "pk")

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rest_framework import serializers
 
-from foundation.serializers import StrictBody, StrictSerializer
-from teams.models import Rhythm, Subscription
+from foundation.serializers import StrictBody, StrictSerializer, VisibleField
+from teams.models import Rhythm, Subscription, User
+from teams.queries import handlers_for
+
+
+class HandlerField(VisibleField):
+    """Oneself, colleagues within reach, and superiors."""
+
+    def get_queryset(self) -> Any:
+        request = self.context.get("request")
+        return handlers_for(request.user) if request and request.user.is_authenticated else User.objects.none()
 
 
 class SubscriptionSerializer(StrictSerializer):

@@ -46,10 +46,15 @@ def visible_q(user: Any, path: str = "") -> Q:
         return NOTHING
     if sees_everything(user):  # every team is within a top director's reach: nothing is left to ask of a row
         return Q()
+    own, *led = visible_ways(user, path)
+    return own | led[0] if led else own
+
+
+def visible_ways(user: Any, path: str = "") -> list[Q]:
+    """The same for who is active and sees less than everything, as conditions of which one is enough: what is his or
+    shared with his teams; for all but sales reps also what their teams hold. Each has an index of its own."""
     own = Q(**{f"{path}owner": user}) | Q(**{f"{path}shared_with__meets": user.reach})
-    if user.role == Role.REP:
-        return own
-    return own | Q(**{f"{path}team_id__in": user.reach})
+    return [own] if user.role == Role.REP else [own, Q(**{f"{path}team_id__in": user.reach})]
 
 
 def taking_part_q(user: Any, path: str) -> Q:
@@ -61,6 +66,19 @@ def taking_part_q(user: Any, path: str) -> Q:
         return NOTHING
     own = Q(**{path: user})
     return own if user.role == Role.REP else own | Q(**{f"{path}__team_id__in": user.reach})
+
+
+def answered_for_q(user: Any, path: str = "") -> Q:
+    """For rows of the past that say who held something then (`{path}owner`, `{path}team`): whether it counts among
+    `user`'s own numbers, whoever has it now. What he held himself; for all but sales reps also what a team held that he
+    leads today. It opens figures of that time and nothing else: the thing itself is seen by `visible_q` alone.
+    """
+    if not getattr(user, "is_active", False):
+        return NOTHING
+    if sees_everything(user):
+        return Q()
+    own = Q(**{f"{path}owner": user})
+    return own if user.role == Role.REP else own | Q(**{f"{path}team_id__in": user.reach})
 
 
 def of_team_q(user: Any, path: str) -> Q:
@@ -104,9 +122,33 @@ class VisibleQuerySet(models.QuerySet[Any]):
 
 
 class OfAccount(VisibleQuerySet):
-    """Rows that hang on an account and are visible exactly when it is."""
+    """Rows that hang on an account, through whatever `path` says, and are visible exactly when it is.
+
+    An account that became a part of another one exists no more: rows of which that one had its own are set aside there,
+    until the merge is undone. `shows_set_aside` where they are read all the same.
+    """
 
     path = "account__"
+    shows_set_aside: ClassVar[bool] = False
+
+    def visible_to(self, user: Any) -> Self:
+        rows = super().visible_to(user)
+        return rows if self.shows_set_aside else rows.filter(self._of_living())
+
+    def _of_living(self) -> Q:
+        """As a list of the few that are gone, not a join: who sees everything asks nothing else of the account."""
+        account, model = self.path.removesuffix("__"), self.model
+        for name in account.split("__"):
+            model = model._meta.get_field(name).related_model
+        gone = model._base_manager.filter(merged_into__isnull=False).values("pk")
+        return ~Q(**{f"{account}__in": gone})
+
+
+class Everybodys(models.QuerySet[Any]):
+    """Rules that whoever works here may read."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self if getattr(user, "is_active", False) else self.none()
 
 
 class Owned(models.Model):

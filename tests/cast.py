@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db import connection
+
 from accounts.models import Account
 from foundation import clock
 from foundation.text import search_text, sort_key
@@ -41,8 +43,8 @@ class Cast:
 
 
 def make_cast(password_hash: str) -> Cast:
-    hq = make_team("HQ")
-    north, south = make_team("North", hq), make_team("South", hq)
+    """In three queries: nearly every test begins with it."""
+    hq, north, south = _make_teams("HQ", "North", "South")
     roles = {
         "rep": (Role.REP, north),
         "peer": (Role.REP, north),
@@ -53,8 +55,8 @@ def make_cast(password_hash: str) -> Cast:
         "admin": (Role.ADMIN, None),
         "integration": (Role.INTEGRATION, north),
     }
-    people = {
-        name: User.objects.create(
+    people = [
+        User(
             email=f"{name}@kam.example",
             name=name.title(),
             role=role,
@@ -63,8 +65,22 @@ def make_cast(password_hash: str) -> Cast:
             timezone="UTC",
         )
         for name, (role, team) in roles.items()
-    }
-    return Cast(hq, north, south, **people)
+    ]
+    return Cast(hq, north, south, **dict(zip(roles, User.objects.bulk_create(people), strict=True)))
+
+
+def _make_teams(top: str, *below: str) -> list[Team]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(0, %s)",
+            [Team._meta.db_table, len(below)],
+        )
+        (first,), *others = cursor.fetchall()
+    head = Team(pk=first, name=top, path=f"/{first}/")
+    teams = [
+        Team(pk=pk, name=name, parent=head, path=f"/{first}/{pk}/") for (pk,), name in zip(others, below, strict=True)
+    ]
+    return Team.objects.bulk_create([head, *teams])
 
 
 def make_team(name: str, parent: Team | None = None) -> Team:

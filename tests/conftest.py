@@ -33,6 +33,19 @@ def static_files_are_listed_once() -> None:
     WhiteNoise.update_files_dictionary = look_once
 
 
+@pytest.fixture(scope="session", autouse=True)
+def emptying_between_tests_is_meant() -> None:
+    """The database refuses to empty the history, and would write down each row that goes with its table."""
+    from django.db import connection
+
+    flush = type(connection.ops).execute_sql_flush
+
+    def meant(self: Any, sql_list: list[str]) -> None:
+        flush(self, ["SELECT set_config('kam.forgetting', 'on', TRUE)", *sql_list])
+
+    type(connection.ops).execute_sql_flush = meant
+
+
 @pytest.fixture(scope="session")
 def password_hash() -> str:
     """Hashed once: hashing is slow on purpose."""

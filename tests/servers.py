@@ -18,7 +18,7 @@ import pytest
 
 from foundation.keeper import Keeper
 
-pytest_plugins = ["tests.workers", "tests.browsers"]
+pytest_plugins = ["tests.workers", "tests.browsers", "tests.emptying"]
 
 _worker = os.environ.get("PYTEST_XDIST_WORKER", "")
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Contact
-from care.queries.people import handlers_for
 from foundation import clock
-from foundation.forms import EditForm, VisibleModelForm
-from pipeline.forms.opportunity import VersionForm
+from foundation.forms import EditForm, VersionForm, VisibleModelForm
 from pipeline.models import Competitor
 from scoring.forms import PercentField
 from teams.models import Company, User
+from teams.queries import handlers_for
 
 from .models import Estimate, Part, WalletRule
 from .rules import month_ended
@@ -68,9 +68,19 @@ class EstimateForm(VisibleModelForm):
         }
 
     @property
-    def parts(self) -> list[list[Any]]:
-        """The fields of each competitor."""
-        return [[self[f"{name}_{number}"] for name in _PART] for number in range(1, self.lines + 1)]
+    def parts(self) -> list[tuple[int, list[Any]]]:
+        """Number and fields of each competitor that something is said of, and of one more."""
+        filled = [number for number, fields in self._parts if any(field.value() for field in fields)]
+        return self._parts[: max(filled, default=0) + 1]
+
+    @property
+    def more_parts(self) -> list[tuple[int, list[Any]]]:
+        """Room for further ones."""
+        return self._parts[len(self.parts) :]
+
+    @cached_property
+    def _parts(self) -> list[tuple[int, list[Any]]]:
+        return [(number, [self[f"{name}_{number}"] for name in _PART]) for number in range(1, self.lines + 1)]
 
     def clean(self) -> Any:
         """Each line with something in it names whom it is about. Constraints are said in words by the service."""

@@ -9,10 +9,10 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Account, Contact
-from care.serializers import HandlerField
 from foundation.serializers import MoneyField, StrictBody, StrictSerializer, VisibleField
 from pipeline.models import Competitor
 from scoring.models.ledger import BASE_MONEY
+from teams.serializers import HandlerField
 
 from .choices import Source
 from .models import Estimate, Part, WalletRule

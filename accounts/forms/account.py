@@ -10,10 +10,12 @@ from foundation.forms import EditForm, VisibleModelForm
 from teams.models import Team
 
 FIELDS = [
-    "name", "industry", "territory", "nature", "kind", "stage", "filtered_reason", "parent", "phone", "website",
-    "address", "external_id", "notes",
+    "name", "industry", "territory", "nature", "kind", "value_level", "covered_by", "stage", "filtered_reason",
+    "parent", "phone", "website", "address", "external_id", "notes",
 ]  # fmt: skip
 HELP = {
+    "value_level": _("1: price and cost decide. 2: relationship, function and risk. 3: an alliance of both companies."),
+    "covered_by": _("Usual are phone and web on level 1, one person on level 2, a team on level 3."),
     "filtered_reason": _("Needed when the account is filtered out."),
     "external_id": _("Its number in another system."),
 }

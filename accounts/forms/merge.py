@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, MergeRule
 from accounts.services.merge import PARTS, parents_in_sight
+from foundation.figures import DASH
 from foundation.forms import EditForm, VisibleForm
 
 OURS, THEIRS = "ours", "theirs"
@@ -58,7 +59,7 @@ class MergeForm(VisibleForm):
         self.data = typed
 
 
-EMPTY = "–"
+EMPTY = DASH
 LONG = 120
 """As many letters of a value as fit beside each other."""
 

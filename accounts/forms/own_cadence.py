@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import OwnCadence
 from accounts.models.own_cadence import MOST_DAYS
+from foundation.figures import DASH
 from foundation.forms import VisibleForm
 
 
@@ -37,7 +38,7 @@ class OwnCadenceForm(VisibleForm):
 
     def compare(self, current: OwnCadence) -> None:
         """Somebody else changed it: what is saved now is said, and the next submit counts as an edit of that."""
-        self.add_error("days", _("Saved meanwhile: %(value)s") % {"value": current.days or "–"})
+        self.add_error("days", _("Saved meanwhile: %(value)s") % {"value": current.days or DASH})
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         data["version"] = current.version
         self.data = data

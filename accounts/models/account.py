@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.choices import CustomerStage, Kind, Nature, Tier
+from accounts.choices import CoveredBy, CustomerStage, Kind, Nature, Tier, ValueLevel
+from accounts.value_level import Advice, advice_for, better_covered_by
 from foundation import clock
 from foundation.columns import Versioned
 from foundation.search import Folded, SearchGrams
@@ -53,6 +54,12 @@ class Account(Versioned, Owned):
     industry = models.CharField(_("industry"), max_length=80, blank=True, default="")
     nature = models.CharField(_("nature"), max_length=20, choices=Nature.choices, blank=True, default="")
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, blank=True, default="")
+    value_level = models.CharField(
+        _("value level"), max_length=8, choices=ValueLevel.choices, blank=True, default="", db_default=""
+    )
+    covered_by = models.CharField(
+        _("covered by"), max_length=8, choices=CoveredBy.choices, blank=True, default="", db_default=""
+    )
     territory = models.CharField(_("territory"), max_length=80, blank=True, default="")
     stage = models.CharField(
         _("customer funnel"), max_length=12, choices=CustomerStage.choices, default=CustomerStage.POTENTIAL
@@ -135,6 +142,14 @@ class Account(Versioned, Owned):
 
     def get_absolute_url(self) -> str:
         return reverse("account_detail", args=[self.pk])
+
+    @property
+    def advice(self) -> Advice | None:
+        return advice_for(self.value_level)
+
+    @property
+    def better_covered_by(self) -> str:
+        return better_covered_by(self.value_level, self.covered_by)
 
     @property
     def is_archived(self) -> bool:

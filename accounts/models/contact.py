@@ -47,6 +47,7 @@ class Contact(Versioned):
             models.Index(fields=["sort_key", "id"], name="contact_by_name"),
             GinIndex(SearchGrams(F("search_text")), name="contact_search"),
             models.Index(Right("birthday", 5), name="contact_birthday", condition=~models.Q(birthday="")),
+            models.Index(fields=["archived_at"], name="contact_left", condition=models.Q(archived_at__isnull=False)),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -10,6 +10,7 @@ from django.db.models.functions import Right
 
 from accounts.choices import ContactRoleKind
 from accounts.models import Account, Contact, ContactRole
+from foundation.compiled import bring
 
 
 def with_roles(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
@@ -20,7 +21,7 @@ def with_roles(contacts: QuerySet[Contact]) -> QuerySet[Contact]:
 
 def people_of(account: Account) -> QuerySet[Contact]:
     """Everybody who is there now, with roles, by name."""
-    return with_roles(Contact.objects.filter(account=account, archived_at=None))
+    return bring(Contact.objects.filter(account=account, archived_at=None), (with_roles,))
 
 
 def uncovered_roles(people: Iterable[Contact]) -> list[ContactRoleKind]:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.choices import VisitState
 from accounts.models import Account, Contact, Visit
 from accounts.models.visit import SAID
+from foundation.compiled import bring
 from foundation.search import matching
 from notices.queries import with_mentions
 from teams.models import Company
@@ -44,9 +45,13 @@ def planned(visits: Rows) -> Rows:
 
 def with_people(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     """Adds `people`, a list of {"id", "name"} of whom was met, and joins who went: one query for any number."""
+    return _whom(visits.select_related("by"))
+
+
+def _whom(visits: QuerySet[Visit]) -> QuerySet[Visit]:
     whom = Contact.objects.filter(visits=OuterRef("pk")).order_by("sort_key", "pk")
     people = ArraySubquery(whom.values(data=JSONObject(id="pk", name="name")))
-    return visits.select_related("by").annotate(people=people)
+    return visits.annotate(people=people)
 
 
 def history(visits: QuerySet[Visit], *, before: dt.datetime | None = None) -> QuerySet[Visit]:
@@ -59,7 +64,8 @@ def newest_and_open(visits: QuerySet[Visit], newest: int) -> QuerySet[Visit]:
     """The `newest` logged ones and whatever is still to come (planned ones, open next steps), in one query."""
     logged = visits.filter(state=VisitState.LOGGED).order_by("-starts_at", "-id").values("pk")[:newest]
     still_open = Q(next_step_on__isnull=False, next_step_done_at__isnull=True, state=VisitState.LOGGED)
-    return with_mentions(with_people(visits.filter(Q(pk__in=logged) | Q(state=VisitState.PLANNED) | still_open)))
+    rows = visits.filter(Q(pk__in=logged) | Q(state=VisitState.PLANNED) | still_open)
+    return bring(rows.select_related("by"), (_whom,), (with_mentions,))
 
 
 def between(visits: Rows, first: dt.date | None = None, last: dt.date | None = None) -> Rows:

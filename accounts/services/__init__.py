@@ -19,7 +19,7 @@ from .completeness import (
 )
 from .contact import contact_archive, contact_create, contact_unarchive, contact_update
 from .duplicates import find_pairs, match_keys_recount, merge_rule_set, two_accounts
-from .facts import lock_account, profit_rows_make, refresh_visit_facts, visit_due_recount
+from .facts import lock_account, lock_writable, profit_rows_make, refresh_visit_facts, visit_due_recount
 from .merge import account_merge, gather_late, may_be_one, merge_undo
 from .own_cadence import own_cadence_add, own_cadence_change
 from .planning import route_order, visits_plan
@@ -56,6 +56,7 @@ __all__ = [
     "gather_late",
     "kept_query",
     "lock_account",
+    "lock_writable",
     "match_keys_recount",
     "may_be_one",
     "merge_rule_set",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -21,7 +21,7 @@ from journal.services import record
 from teams.models import Company, User
 from teams.rules import only_leads
 
-from .facts import lock_account
+from .facts import lock_account, recompute
 
 SQL: Final = Path(__file__).parent.parent / "sql"
 LONGEST = 3650
@@ -43,6 +43,13 @@ def records_judge() -> None:
 def record_judge(account_id: int) -> None:
     """One record: called with each write that bears on it."""
     _judge(account_id)
+
+
+def visits_bear(account_id: int, contact_ids: Collection[int]) -> None:
+    """A visit was written, and the caller holds the account's lock: what it carries of its visits is made anew, and its
+    record judged where that is something else now. Nothing else of a visit bears on a record."""
+    if recompute([account_id], contact_ids):
+        record_judge(account_id)
 
 
 def completeness_rows_make() -> None:

@@ -30,14 +30,15 @@ def refresh_visit_facts(account_ids: Iterable[int], *, contact_ids: Collection[i
     recompute(ids, contact_ids)
 
 
-def recompute(account_ids: list[int], contact_ids: Collection[int] | None) -> None:
-    """`refresh_visit_facts` for who already holds the accounts' locks."""
+def recompute(account_ids: list[int], contact_ids: Collection[int] | None) -> bool:
+    """`refresh_visit_facts` for who already holds the accounts' locks; whether any of them carries something else."""
     values: dict[str, Any] = {"accounts": account_ids, "zone": Company.current().timezone}
-    run_step(SQL / "visit_facts.sql", values)
+    moved = run_step(SQL / "visit_facts.sql", values).rows > 0
     if contact_ids is None:
         run_step(SQL / "met_facts.sql", values, without=["some"])
     elif contact_ids:
         run_step(SQL / "met_facts.sql", {**values, "contacts": list(contact_ids)})
+    return moved
 
 
 def visit_due_recount() -> None:
@@ -48,6 +49,18 @@ def visit_due_recount() -> None:
 def profit_rows_make() -> None:
     """A row for the published profit of every account: for who loaded accounts without their triggers."""
     run_step(SQL / "unrated_rows.sql", {})
+
+
+def lock_writable(account_id: int) -> Account:
+    """`lock_account` for whatever somebody writes at it. RuleBroken: it is archived, and what hangs on it with it.
+
+    Written all the same is what was begun before: a request for help is answered, what renews itself goes on, a visit
+    that took place is reported.
+    """
+    account = lock_account(account_id)
+    if account.is_archived:
+        raise RuleBroken(_("This account is archived."), field="account")
+    return account
 
 
 def lock_account(account_id: int) -> Account:

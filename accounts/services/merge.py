@@ -33,6 +33,8 @@ PARTS: dict[str, tuple[str, ...]] = {
     "territory": ("territory",),
     "nature": ("nature",),
     "kind": ("kind",),
+    "value_level": ("value_level",),
+    "covered_by": ("covered_by",),
     "stage": ("stage", "filtered_reason"),
     "phone": ("phone",),
     "website": ("website",),

@@ -13,7 +13,8 @@ from foundation.errors import RuleBroken
 from journal.services import record, record_many
 from teams.models import User
 
-from .facts import lock_account, recompute
+from .completeness import visits_bear
+from .facts import lock_account
 
 
 @transaction.atomic
@@ -41,10 +42,12 @@ def step_reopen(visit: Visit, *, actor: User) -> Visit:
 def close_steps(visit: Visit, closes: Iterable[Visit], *, actor: User) -> None:
     """Steps of other visits to the same account only; ids from elsewhere close nothing. The caller holds its lock."""
     ids = [other.pk for other in closes if other.pk != visit.pk]
+    if not ids:
+        return
     rows = Visit.objects.filter(pk__in=ids, account_id=visit.account_id)
     if settled := list(with_open_step(rows).order_by("pk")):
         _tick(rows)
-        recompute([visit.account_id], [])
+        visits_bear(visit.account_id, [])
         record_many(actor=actor, verb="visit.step_done", subjects=[(other, other.account_id) for other in settled])
 
 
@@ -55,6 +58,6 @@ def _tick(visits: QuerySet[Visit]) -> int:
 
 def _step_told(visit: Visit, actor: User, verb: str) -> Visit:
     visit.refresh_from_db()
-    recompute([visit.account_id], [])
+    visits_bear(visit.account_id, [])
     record(actor=actor, verb=verb, subject=visit, account_id=visit.account_id)
     return visit

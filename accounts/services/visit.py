@@ -22,7 +22,8 @@ from journal.services import changes_of, record
 from teams.models import Company, Role, User
 from teams.money import rate_on
 
-from .facts import lock_account, recompute
+from .completeness import visits_bear
+from .facts import lock_account
 from .step import close_steps
 
 _STEP = ("next_step", "next_step_on")
@@ -162,7 +163,7 @@ def _add(actor: User, account: Account, verb: str, fields: dict[str, Any]) -> Vi
     _insert(visit)
     _set_contacts(visit, set(), contacts)
     remember_related(visit, "contacts", contacts)
-    recompute([account.pk], [contact.pk for contact in contacts])
+    visits_bear(account.pk, [contact.pk for contact in contacts])
     record(actor=actor, verb=verb, subject=visit, account_id=account.pk)
     return visit
 
@@ -193,7 +194,7 @@ def _change(visit: Visit, actor: User, version: int, fields: dict[str, Any], ver
     if held != wanted:
         _set_contacts(visit, held, contacts or [])
         told["contacts"] = [sorted(held), sorted(wanted)]
-    recompute([visit.account_id], held | wanted)
+    visits_bear(visit.account_id, held | wanted)
     record(actor=actor, verb=verb, subject=visit, account_id=visit.account_id, changes=told)
     return visit
 

@@ -7,6 +7,7 @@ CROSS JOIN LATERAL (
         ('industry', CASE WHEN account.industry <> '' THEN date 'infinity' END),
         ('nature', CASE WHEN account.nature <> '' THEN date 'infinity' END),
         ('kind', CASE WHEN account.kind <> '' THEN date 'infinity' END),
+        ('value_level', CASE WHEN account.value_level <> '' AND account.covered_by <> '' THEN date 'infinity' END),
         ('territory', CASE WHEN account.territory <> '' THEN date 'infinity' END),
         ('reach', CASE WHEN account.phone <> '' OR account.website <> '' THEN date 'infinity' END),
         ('address', CASE WHEN account.address <> '' THEN date 'infinity' END),

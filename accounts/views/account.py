@@ -15,7 +15,7 @@ from accounts.models import Account, SavedView
 from accounts.queries import account as queries
 from accounts.queries.colleague import colleagues
 from foundation import clock
-from foundation.search import matching
+from foundation.first_found import first_named
 from foundation.views import ActionView, ListView, Page, ServiceFormView
 from teams.models import Company
 from teams.rules import only_leads_of
@@ -59,7 +59,7 @@ class AccountSearch(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = Account.objects.visible_to(self.reader).filter(archived_at=None)
-        found = matching(rows, request.GET.get("q", "")[:100])[:12]
+        found = first_named(rows, request.GET.get("q", "")[:100], 12)
         return render(request, "accounts/_options.html", {"accounts": found})
 
 

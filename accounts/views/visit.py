@@ -21,8 +21,8 @@ from accounts.models import Account, Visit
 from accounts.queries import account as account_queries
 from accounts.queries import visit as queries
 from foundation import clock
+from foundation.first_found import first_named
 from foundation.offline import FromOutbox
-from foundation.search import matching
 from foundation.views import ActionView, ListView, Page, PageView, ServiceFormView
 from teams.models import Company
 
@@ -71,7 +71,7 @@ class ChooseAccount(PageView):
             next_url=reverse(self.next_name),
             on=self.request.GET.get("on", ""),
             q=typed,
-            found=matching(accounts, typed)[:10] if typed.strip() else [],
+            found=first_named(accounts, typed, 10) if typed.strip() else [],
             waiting=[] if typed.strip() else account_queries.waiting_accounts(accounts, clock.today())[:8],
             planned=queries.between(queries.planned(visits), last=clock.today()).select_related("account")[:10],
             recent=queries.last_visited(accounts, self.reader)[:8],

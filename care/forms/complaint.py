@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account, Contact
 from care.choices import Level, Satisfaction
 from care.models import Complaint
-from care.queries.people import handlers_for
 from foundation.forms import VisibleForm
 from teams.models import User
+from teams.queries import handlers_for
 
 _VERSION: dict[str, Any] = {"min_value": 1, "max_value": 2**31 - 1, "widget": forms.HiddenInput}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from accounts.models import Account
+from accounts.queries.colleague import sees_account
 from care.models import Authority, Complaint
 from care.rules import ranks_as
 from teams.models import User
@@ -33,7 +33,3 @@ def decider_of(complaint: Complaint, rule: Authority) -> User:
     if ranks_as(keeper, rule.decides):
         return keeper
     return next((person for person in superiors_of(owner) if ranks_as(person, rule.decides)), keeper)
-
-
-def sees_account(person: User, account_id: int) -> bool:
-    return Account.objects.visible_to(person).filter(pk=account_id).exists()

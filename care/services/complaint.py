@@ -10,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, Contact
+from accounts.queries.colleague import sees_account
 from accounts.queries.visit import company_day
 from accounts.rules import CLOCK_TOLERANCE, FIRST_MOMENT
-from accounts.services import lock_account
+from accounts.services import lock_writable
 from care.choices import Level
 from care.models import Complaint
-from care.queries.authority import authority_for, may_decide, sees_account
+from care.queries.authority import authority_for, may_decide
 from foundation.columns import differences, save_edit
 from foundation.errors import Forbidden, RuleBroken
 from journal.services import changes_of, record
@@ -38,9 +39,7 @@ def complaint_open(
 
     RuleBroken: no text, an archived account, a contact of another account, a handler who does not see the account.
     """
-    account = lock_account(account.pk)
-    if account.is_archived:
-        raise RuleBroken(_("This account is archived."), field="account")
+    account = lock_writable(account.pk)
     received_at = received_at or timezone.now()
     if not FIRST_MOMENT <= received_at <= timezone.now() + CLOCK_TOLERANCE:
         raise RuleBroken(_("Say when it came: no moment that lies ahead."), field="received_at")

@@ -8,13 +8,13 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from care.queries.people import handlers_for
 from dossier.models import Contract, ContractReminder
 from dossier.models.reminder import MOST_DAYS
 from dossier.services import ReminderSpec
 from foundation import clock
 from foundation.forms import EditForm, VisibleForm, VisibleModelForm
 from teams.models import User
+from teams.queries import handlers_for
 
 _VERSION: dict[str, Any] = {"min_value": 1, "max_value": 2**31 - 1, "widget": forms.HiddenInput}
 _TERMS = [

@@ -8,11 +8,11 @@ from django import forms
 from django.db.models import Q
 
 from accounts.models import Account, Contact
-from care.queries.people import handlers_for
 from dossier.models import Expectation
 from foundation import clock
 from foundation.forms import EditForm, VisibleModelForm
 from teams.models import User
+from teams.queries import handlers_for
 
 _FIELDS = ["text", "met", "contact", "heard_on", "heard_by"]
 

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import Any, Self
+from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from dossier.choices import PaperKind
-from foundation.columns import Versioned
+from foundation.columns import Versioned, one_of
 from teams.models import User
-from teams.visibility import OfAccount
+from teams.visibility import Everybodys, OfAccount
 
 from .contract import Contract
 
@@ -57,14 +57,25 @@ class Attachment(Versioned):
 
     objects = AttachmentQuerySet.as_manager()
 
+    was_there = False
+    """Whether the same content was brought once more (attachment_add)."""
+
     class Meta:
         verbose_name = _("attachment")
         verbose_name_plural = _("attachments")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["account", "-id"], name="attachment_account")]
+        indexes = [
+            models.Index(fields=["account", "-id"], name="attachment_account"),
+            models.Index(fields=["file"], name="attachment_file"),
+            models.Index(fields=["preview"], name="attachment_preview", condition=~Q(preview="")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["account", "digest"], condition=Q(removed_at__isnull=True), name="attachment_once"
+            ),
+            one_of("kind", PaperKind),
+            models.CheckConstraint(
+                condition=Q(removed_at__isnull=False) | Q(removed_by__isnull=True), name="attachment_removed_when"
             ),
         ]
 
@@ -82,13 +93,6 @@ class Attachment(Versioned):
     def opens_in_browser(self) -> bool:
         """PDF and pictures; everything else is saved."""
         return PaperKind(self.kind).is_shown
-
-
-class Everybodys(models.QuerySet[Any]):
-    """Rules that whoever works here may read."""
-
-    def visible_to(self, user: Any) -> Self:
-        return self if getattr(user, "is_active", False) else self.none()
 
 
 class AttachmentRule(Versioned):

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account
 from dossier.choices import ContractKind, ContractState
 from foundation import clock
-from foundation.columns import MONEY, RATE, Versioned, finite
+from foundation.columns import MONEY, RATE, Versioned, finite, one_of
 from foundation.search import Folded, SearchGrams
 from teams.models import User, currency_code
 from teams.visibility import OfAccount
@@ -103,6 +103,15 @@ class Contract(Versioned):
                 condition=Q(notice_days__lte=MOST_NOTICE_DAYS) & Q(renewal_months__range=(1, MOST_MONTHS)),
                 name="contract_periods",
             ),
+            models.CheckConstraint(
+                condition=Q(terminated_on__isnull=True)
+                | (
+                    Q(signed_on__isnull=False, terminated_on__gte=F("starts_on"))
+                    & (Q(ends_on__isnull=True) | Q(renews=True) | Q(terminated_on__lte=F("ends_on")))
+                ),
+                name="contract_terminated_within",
+            ),
+            one_of("kind", ContractKind),
             models.CheckConstraint(
                 condition=Q(value__isnull=True) | (Q(value__gte=0) & finite("value", "rate")), name="contract_value"
             ),

@@ -1,22 +1,14 @@
 from __future__ import annotations
 
-from typing import Any, Self
-
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Tier
-from foundation.columns import Versioned
+from foundation.columns import Versioned, one_of
+from teams.visibility import Everybodys
 
 MOST_DAYS = 730
-
-
-class Everybodys(models.QuerySet[Any]):
-    """Rules that whoever works here may read."""
-
-    def visible_to(self, user: Any) -> Self:
-        return self if getattr(user, "is_active", False) else self.none()
 
 
 class ContractReminder(Versioned):
@@ -33,6 +25,7 @@ class ContractReminder(Versioned):
         verbose_name_plural = _("reminders of contracts")
         ordering = ["id"]
         constraints = [
+            one_of("tier", Tier, ""),
             models.CheckConstraint(condition=models.Q(days__lte=MOST_DAYS), name="contract_reminder_days"),
         ]
 

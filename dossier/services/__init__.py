@@ -6,8 +6,8 @@ from .attachment import (
     attachment_restore,
     attachment_rule_set,
     attachment_update,
-    attachments_clear,
 )
+from .clearing import attachments_clear
 from .contract import contract_add, contract_renew, contract_settle, contract_terminate, contract_update
 from .expectation import expectation_add, expectation_change, expectation_end, expectation_update
 from .need import NeedSpec, need_add, need_update, needs_set

@@ -1,24 +1,21 @@
-"""Papers are brought, named, removed and brought back; what nobody refers to is cleared away."""
+"""Papers are brought, named, removed and brought back."""
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
-from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from accounts.rules import one_line
+from accounts.services import lock_writable
 from dossier.choices import PaperKind
 from dossier.models import Attachment, AttachmentRule, Contract
-from dossier.models.attachment import FOLDER, LARGEST
+from dossier.models.attachment import LARGEST
 from dossier.papers import NotSafe, Picture, clean_name, kind_of, redrawn
 from foundation.columns import differences, save_edit
 from foundation.errors import RuleBroken, TooLarge, WrongKind
@@ -26,27 +23,24 @@ from journal.services import changes_of, record
 from teams.models import User
 from teams.rules import only_leads
 
-from .contract import writable
-
-SPARED: Final = dt.timedelta(days=1)
-"""A file that is younger may belong to a row that is being written."""
-
 
 @transaction.atomic
 def attachment_add(
     *, actor: User, account: Account, file: File, note: str = "", contract: Contract | None = None
 ) -> Attachment:
-    """Keeps a paper; the same content again is the one that is there already, not a second.
+    """Keeps a paper; the same content again is the one that is there already (`was_there`), not a second: what is told
+    of it is left to its editing.
 
     RuleBroken (`file`): too large, a kind that is not kept, content that is not what it begins like; (`contract`):
     another account's.
     """
-    account = writable(account.pk)
+    account = lock_writable(account.pk)
     if contract is not None and contract.account_id != account.pk:
         raise RuleBroken(_("This contract is another account's."), field="contract")
     _check_size(file)
     digest = _digest_of(file)
     if same := Attachment.objects.kept().filter(account=account, digest=digest).first():
+        same.was_there = True
         return same
     try:
         content: Any = file.file
@@ -68,6 +62,7 @@ def attachment_add(
 @transaction.atomic
 def attachment_update(row: Attachment, *, actor: User, version: int, **fields: Any) -> Attachment:
     """Another name, note or contract. Its content is never changed: bring another file."""
+    lock_writable(row.account_id)
     if row.is_removed:
         raise RuleBroken(_("This file is removed. Bring it back first."))
     kind = PaperKind(row.kind)
@@ -85,6 +80,7 @@ def attachment_update(row: Attachment, *, actor: User, version: int, **fields: A
 @transaction.atomic
 def attachment_remove(row: Attachment, *, actor: User, version: int) -> Attachment:
     """Out of sight; row and file stay, and who removed it is known. RuleBroken: it is removed already."""
+    lock_writable(row.account_id)
     if row.is_removed:
         raise RuleBroken(_("This file is removed already."))
     changes = {"removed_at": timezone.now(), "removed_by": actor}
@@ -94,9 +90,9 @@ def attachment_remove(row: Attachment, *, actor: User, version: int) -> Attachme
 @transaction.atomic
 def attachment_restore(row: Attachment, *, actor: User, version: int) -> Attachment:
     """RuleBroken: nobody removed it, or the same content was brought again meanwhile."""
+    lock_writable(row.account_id)
     if not row.is_removed:
         raise RuleBroken(_("This file is not removed."))
-    writable(row.account_id)
     if Attachment.objects.kept().filter(account=row.account_id, digest=row.digest).exists():
         raise RuleBroken(_("The same file was brought again meanwhile."))
     return _write(row, actor, version, {"removed_at": None, "removed_by": None}, "attachment.restored")
@@ -115,27 +111,6 @@ def attachment_rule_set(rule: AttachmentRule, *, actor: User, version: int, mega
     rule = save_edit(rule, version, changes)
     record(actor=actor, verb="attachmentrule.changed", subject=rule, changes=told)
     return rule
-
-
-def attachments_clear(now: dt.datetime | None = None) -> int:
-    """Deletes files that no row refers to: their transaction was taken back. Returns how many."""
-    storage: Storage = Attachment._meta.get_field("file").storage
-    before, cleared = (now or timezone.now()) - SPARED, 0
-    for path in list(_files(storage, FOLDER)):
-        is_known = Attachment.objects.filter(Q(file=path) | Q(preview=path)).exists()
-        if not is_known and storage.get_modified_time(path) < before:
-            storage.delete(path)
-            cleared += 1
-    return cleared
-
-
-def _files(storage: Storage, folder: str) -> Iterator[str]:
-    if not storage.exists(folder):
-        return
-    folders, files = storage.listdir(folder)
-    yield from (f"{folder}/{name}" for name in files)
-    for name in folders:
-        yield from _files(storage, f"{folder}/{name}")
 
 
 def _check_size(file: File) -> None:

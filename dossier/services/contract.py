@@ -10,9 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
+from accounts.queries.colleague import sees_account
 from accounts.rules import FIRST_MOMENT, LAST_MOMENT, one_line
-from accounts.services import lock_account
-from care.queries.authority import sees_account
+from accounts.services import lock_writable
 from dossier.choices import ContractKind
 from dossier.models import Contract
 from dossier.models.contract import MOST_MONTHS, MOST_NOTICE_DAYS
@@ -40,7 +40,7 @@ def contract_add(
     RuleBroken: no title, days that do not fit together, an archived account, somebody responsible who does not see it,
     a currency without a rate on its day; `follows` is another account's, or is followed already.
     """
-    account = writable(account.pk)
+    account = lock_writable(account.pk)
     row = _new(account, {"title": title, "starts_on": starts_on, **fields})
     if follows is not None:
         if follows.account_id != account.pk:
@@ -53,7 +53,7 @@ def contract_add(
 @transaction.atomic
 def contract_update(contract: Contract, *, actor: User, version: int, **fields: Any) -> Contract:
     """Mends it. StaleEdit if `version` is old; RuleBroken as for `contract_add`, and once it is terminated."""
-    lock_account(contract.account_id)
+    contract = _held(contract)
     _check_not_terminated(contract)
     changes = differences(contract, _in_order(fields))
     if not changes:
@@ -79,6 +79,7 @@ def contract_settle(contract: Contract, *, actor: User, version: int) -> Contrac
 
     RuleBroken: it has no end, is a draft, or is terminated.
     """
+    contract = _held(contract)
     _check_not_terminated(contract)
     if contract.ends_on is None or contract.signed_on is None:
         raise RuleBroken(_("There is no end to decide about."))
@@ -93,13 +94,16 @@ def contract_terminate(
 ) -> Contract:
     """By us or by them: `terminated_on` is its last day. It stays as a row.
 
-    RuleBroken: it is terminated already, a draft, a day before it begins, nobody says why.
+    RuleBroken: it is terminated already, a draft, over; a day before it begins or after its end, nobody says why.
     """
+    contract = _held(contract)
     _check_not_terminated(contract)
     if contract.signed_on is None:
         raise RuleBroken(_("Nothing is signed yet, so there is nothing to terminate."))
     if not contract.starts_on <= terminated_on <= LAST_MOMENT.date():
         raise RuleBroken(_("A day after its beginning."), field="terminated_on")
+    if contract.ends_on and not contract.renews and terminated_on > contract.ends_on:
+        raise RuleBroken(_("It ends before that day anyhow."), field="terminated_on")
     if not end_note.strip():
         raise RuleBroken(_("Say why."), field="end_note")
     changes = {"terminated_on": terminated_on, "end_note": end_note.strip()}
@@ -115,7 +119,7 @@ def contract_renew(contract: Contract, *, actor: User, version: int, **fields: A
 
     RuleBroken: another follows it already, it is a draft, or as for `contract_add`. StaleEdit if `version` is old.
     """
-    account = writable(contract.account_id)
+    account = lock_writable(contract.account_id)
     if contract.signed_on is None:
         raise RuleBroken(_("A draft is not renewed: change it."))
     _check_last(contract)
@@ -125,6 +129,13 @@ def contract_renew(contract: Contract, *, actor: User, version: int, **fields: A
     save_edit(contract, version, {})
     row.follows = contract
     return _insert(row, actor)
+
+
+def _held(contract: Contract) -> Contract:
+    """As it is now, its account locked; the version that was read is compared when it is written."""
+    lock_writable(contract.account_id)
+    contract.refresh_from_db()
+    return contract
 
 
 def successor_of(contract: Contract) -> dict[str, Any]:
@@ -183,14 +194,6 @@ def _write(
         row = save_edit(row, version, changes)
     record(actor=actor, verb=verb, subject=row, account_id=row.account_id, changes=told)
     return row
-
-
-def writable(account_id: int) -> Account:
-    """Locked. RuleBroken: it is archived."""
-    account = lock_account(account_id)
-    if account.is_archived:
-        raise RuleBroken(_("This account is archived."), field="account")
-    return account
 
 
 def _rate(row: Contract) -> Decimal:

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, Contact
+from accounts.queries.colleague import sees_account
 from accounts.rules import FIRST_MOMENT
-from care.queries.authority import sees_account
+from accounts.services import lock_writable
 from dossier.choices import Met
 from dossier.models import Expectation
 from foundation import clock
@@ -18,8 +19,6 @@ from foundation.columns import differences, save_edit
 from foundation.errors import RuleBroken
 from journal.services import changes_of, plain, record
 from teams.models import User
-
-from .contract import writable
 
 
 @transaction.atomic
@@ -40,7 +39,7 @@ def expectation_add(
     over before it was heard.
     """
     row = Expectation(
-        account=writable(account.pk), text=text.strip(), heard_on=heard_on or clock.today(),
+        account=lock_writable(account.pk), text=text.strip(), heard_on=heard_on or clock.today(),
         heard_by=heard_by or actor, contact=contact, met=met, ended_on=ended_on,
     )  # fmt: skip
     return _insert(row, actor)
@@ -52,7 +51,7 @@ def expectation_update(row: Expectation, *, actor: User, version: int, **fields:
 
     RuleBroken as for `expectation_add`, and once it is over.
     """
-    writable(row.account_id)
+    lock_writable(row.account_id)
     _check_current(row)
     if "text" in fields:
         fields["text"] = fields["text"].strip()
@@ -72,7 +71,7 @@ def expectation_change(row: Expectation, *, actor: User, version: int, **fields:
 
     RuleBroken: it is over already, the day lies before the one on which it was heard, or as for `expectation_add`.
     """
-    account = writable(row.account_id)
+    account = lock_writable(row.account_id)
     _check_current(row)
     wanted = {name: value for name, value in fields.items() if value is not None}
     said = {"heard_by": actor, "heard_on": clock.today(), "contact": None, "met": Met.UNKNOWN, **wanted}
@@ -87,7 +86,7 @@ def expectation_change(row: Expectation, *, actor: User, version: int, **fields:
 @transaction.atomic
 def expectation_end(row: Expectation, *, actor: User, version: int) -> Expectation:
     """They do not expect it any more. RuleBroken: it is over already."""
-    writable(row.account_id)
+    lock_writable(row.account_id)
     _check_current(row)
     day = max(clock.today(), row.heard_on)
     return _write(row, actor, version, {"ended_on": day}, told=("expectation.ended", {"ended_on": [None, day]}))

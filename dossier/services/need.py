@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from accounts.rules import FIRST_MOMENT
+from accounts.services import lock_writable
 from dossier.models import Need
 from foundation import clock
 from foundation.columns import save_edit
@@ -18,8 +19,6 @@ from foundation.errors import RuleBroken, StaleEdit
 from foundation.uniqueness import unique_or_refused
 from journal.services import record
 from teams.models import User
-
-from .contract import writable
 
 LONGEST = 2000
 
@@ -41,7 +40,7 @@ def need_add(
 
     RuleBroken: no text, the part is there already, an archived account, a day to come.
     """
-    account = writable(account.pk)
+    account = lock_writable(account.pk)
     text = _checked(text)
     row = Need(account=account, part=part, text=text, seen_on=_seen(seen_on), seen_by=seen_by or actor)
     with unique_or_refused(need_once="part"):
@@ -63,7 +62,7 @@ def need_update(
 ) -> Need:
     """Other words, or the same: found true in either case, today by the actor unless told otherwise. StaleEdit if
     `version` is old."""
-    writable(row.account_id)
+    lock_writable(row.account_id)
     said = row.text if text is None else _checked(text)
     before, was = row.text, row.seen_on
     row = save_edit(row, version, {"text": said, "seen_on": _seen(seen_on), "seen_by": seen_by or actor})
@@ -76,7 +75,7 @@ def need_update(
 def needs_set(*, actor: User, account: Account, wanted: Sequence[NeedSpec]) -> None:
     """All parts at once; what is neither changed nor found to be still true stays as old as it is. What is known is not
     emptied by it. StaleEdit: somebody wrote one of them meanwhile."""
-    account = writable(account.pk)
+    account = lock_writable(account.pk)
     there: Mapping[str, Need] = {row.part: row for row in Need.objects.filter(account=account)}
     for spec in wanted:
         row, text = there.get(spec.part), spec.text.strip()

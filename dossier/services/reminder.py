@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from django.db import transaction
@@ -24,8 +24,7 @@ from teams.models import User
 from teams.rules import only_leads
 
 AT_ONCE = 500
-"""Contracts that one job takes; what is left comes with the next, an hour later."""
-
+"""Contracts in one transaction."""
 
 LAST = 31
 """The last day of a month, however long it is."""
@@ -59,16 +58,28 @@ def reminders_set(*, actor: User, wanted: Sequence[ReminderSpec]) -> None:
             )
 
 
-@transaction.atomic
 def contracts_tend() -> tuple[int, int]:
     """What renews itself and has passed its end goes on; then who is responsible is told of what comes to its end, once
     an end. By the company's day. Returns how many of each.
 
-    All of it or nothing: a worker that dies in the middle has told nobody, and one that comes again finds what is done.
+    A batch is all or nothing: a worker that dies in the middle has told nobody of it, and one that comes again finds
+    what is done.
     """
-    wait_for_lock("dossier.contracts")
     today = company_day(timezone.now())
-    return _renew(today), _remind(today)
+    return _all_of(_renew, today), _all_of(_remind, today)
+
+
+def _all_of(tend: Callable[[dt.date], int], today: dt.date) -> int:
+    done = 0
+    while some := _batch_of(tend, today):
+        done += some
+    return done
+
+
+@transaction.atomic
+def _batch_of(tend: Callable[[dt.date], int], today: dt.date) -> int:
+    wait_for_lock("dossier.contracts")
+    return tend(today)
 
 
 def _renew(today: dt.date) -> int:

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Account
+from accounts.rules import one_line
+from accounts.views.of_account import OfAccount
 from dossier import services
 from dossier.files import preview, sent
 from dossier.filters import AttachmentFilter
@@ -19,15 +21,6 @@ from dossier.models import Attachment, AttachmentRule
 from foundation.filters import only
 from foundation.views import ActionView, ListView, Page, ServiceFormView
 from teams.views.doors import ForLeads
-
-
-class OfAccount(Page):
-    @cached_property
-    def account(self) -> Account:
-        return self.visible(Account.objects, pk=self.kwargs["pk"])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, account=self.account)  # type: ignore[misc]
 
 
 class AttachmentList(OfAccount, ListView):
@@ -43,22 +36,35 @@ class AttachmentList(OfAccount, ListView):
 class AttachmentNew(OfAccount, ServiceFormView):
     template_name = "dossier/attachment_new.html"
     form_class = AttachmentNewForm
-    success_message = _("File kept.")
+    success_message: Any = _("File kept.")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         most = AttachmentRule.objects.get(pk=1).megabytes
         return {**super().get_form_kwargs(), "account": self.account, "most": most}
 
     def get_initial(self) -> dict[str, Any]:
-        typed = self.request.GET.get("contract", "")
-        return {"contract": int(typed)} if typed.isascii() and typed.isdigit() and len(typed) < 19 else {}
+        number = _number(self.request.GET.get("contract", ""))
+        return {"contract": number} if number else {}
 
     def write(self, form: AttachmentNewForm) -> Attachment:
-        return services.attachment_add(actor=self.reader, account=self.account, **form.cleaned_data)
+        row = services.attachment_add(actor=self.reader, account=self.account, **form.cleaned_data)
+        if row.was_there:
+            self.success_message = _("This file is there already, as “%(name)s”.") % {"name": row.name}
+        # What was typed about it is not written unseen over what stands there: it is offered in its form.
+        contract = form.cleaned_data["contract"]
+        typed = {"note": form.cleaned_data["note"], "contract": contract.pk if contract else ""}
+        self.offered = typed if row.was_there and any(typed.values()) else {}
+        return row
 
     def get_success_url(self) -> str:
         row = self.object
+        if self.offered:
+            return f"{reverse('attachment_edit', args=[row.pk])}?{urlencode(self.offered)}"
         return row.contract.get_absolute_url() if row.contract else row.get_absolute_url()
+
+
+def _number(typed: str) -> int | None:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
 
 
 class OfAttachment(Page):
@@ -74,6 +80,12 @@ class AttachmentEdit(OfAttachment, ServiceFormView):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "instance": self.row}
+
+    def get_initial(self) -> dict[str, Any]:
+        """What was typed when the same file was brought again."""
+        typed = self.request.GET
+        said = {"note": one_line(typed.get("note", ""))[:300], "contract": _number(typed.get("contract", ""))}
+        return {name: value for name, value in said.items() if value}
 
     def write(self, form: AttachmentForm) -> Attachment:
         version = form.cleaned_data["version"]

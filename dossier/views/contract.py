@@ -75,8 +75,10 @@ class ContractDetail(OfContract, PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         only(self.request.GET)
-        files = list(self.contract.attachments.kept()[:SHOWN])
-        return super().get_context_data(**kwargs, steps=told(events_of(self.contract)), files=files)
+        files = list(self.contract.attachments.visible_to(self.reader).kept()[: SHOWN + 1])
+        return super().get_context_data(
+            **kwargs, steps=told(events_of(self.contract)), files=files[:SHOWN], more_files=len(files) > SHOWN
+        )
 
 
 class ContractEdit(OfContract, ServiceFormView):

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from accounts.views.of_account import OfAccount
 from dossier import services
 from dossier.choices import Met
 from dossier.filters import ExpectationFilter
@@ -16,15 +17,23 @@ from dossier.models import Expectation
 from dossier.queries.expectation import in_order
 from foundation.views import ActionView, ListView, Page, ServiceFormView
 
-from .attachment import OfAccount
+
+class _Expectations(ListView):
+    """Some of them, with how many count now, and how many of those are not met."""
+
+    fragment = "dossier/_expectation_list.html"
+    filterset_class = ExpectationFilter
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        now = context["filter"].rows_or_400().order_by().filter(ended_on=None)
+        return context | {"now": now.count(), "unmet": now.filter(met__in=[Met.NO, Met.PARTLY]).count()}
 
 
-class ExpectationsOf(OfAccount, ListView):
+class ExpectationsOf(OfAccount, _Expectations):
     """What they expect now, and below it what was."""
 
     template_name = "dossier/expectation_list.html"
-    fragment = "dossier/_expectation_list.html"
-    filterset_class = ExpectationFilter
 
     def rows(self) -> QuerySet[Expectation]:
         return in_order(Expectation.objects.visible_to(self.reader).filter(account=self.account))
@@ -97,17 +106,11 @@ class ExpectationEnd(OfExpectation, ActionView):
         return self.row.get_absolute_url()
 
 
-class ExpectationReport(ListView):
+class ExpectationReport(_Expectations):
     """What all customers that the reader sees expect, what is not met first."""
 
     template_name = "dossier/expectation_report.html"
-    fragment = "dossier/_expectation_list.html"
-    filterset_class = ExpectationFilter
+    extra_context = {"all": True}
 
     def rows(self) -> QuerySet[Expectation]:
         return in_order(Expectation.objects.visible_to(self.reader).filter(account__archived_at=None))
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context = super().get_context_data(**kwargs)
-        now = context["filter"].rows_or_400().order_by().filter(ended_on=None)
-        return context | {"now": now.count(), "unmet": now.filter(met__in=[Met.NO, Met.PARTLY]).count(), "all": True}

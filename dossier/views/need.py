@@ -6,13 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.views.of_account import OfAccount
 from dossier import services
 from dossier.forms import NeedsForm
 from dossier.models import Need
 from foundation.filters import only
 from foundation.views import ServiceFormView
-
-from .attachment import OfAccount
 
 
 class Needs(OfAccount, ServiceFormView):

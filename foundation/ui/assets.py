@@ -41,6 +41,7 @@ SCRIPTS = (
     "route",
     "copy",
     "review",
+    "review_walk",
     "print",
     "picture",
     "live",

@@ -15,7 +15,8 @@ SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 24, 3
 def bar_list(rows: Iterable[dict[str, Any]], caption: str, column: str = "", figure: str = "") -> dict[str, Any]:
     """Context of components/charts/bars.html: bars from a common zero, negative ones to its left.
 
-    `rows`: label, value (number), text (as shown; default the value), url, tone ("platinum" … "lead", "danger").
+    `rows`: label, value (number), text (as shown; default the value), url, tone ("platinum" … "lead", "danger", "late",
+    "faint").
     """
     shown = [dict(row) for row in rows]
     values = [_decimal(row["value"]) for row in shown]

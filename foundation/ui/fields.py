@@ -59,12 +59,12 @@ def field(
 
 
 def _searched_at(bound: BoundField) -> str:
-    """The page that searches the rows to choose from, where too many to list; fewer are read here, once."""
+    """The page that searches the rows to choose from, where too many to list; fewer are read here, once, by name."""
     field = bound.field
     if not isinstance(field, forms.ModelChoiceField) or field.widget.is_hidden or field.queryset is None:
         return ""
     searched_at: str = getattr(field.queryset.model, "searched_at", "")
-    rows = list(field.queryset[: MOST_LISTED + 1]) if searched_at else []
+    rows = list(field.queryset.only("name")[: MOST_LISTED + 1]) if searched_at else []
     if len(rows) > MOST_LISTED:
         return searched_at
     if searched_at:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -30,13 +31,15 @@ class Place(NamedTuple):
     """Where its other pages begin."""
 
 
+OF_ACCOUNTS = (
+    "/contacts/", "/visits/", "/calendar/", "/saved-views/", "/complaints/", "/surveys/", "/wallets/", "/expectations/",
+    "/files/", "/merges/", "/help/",
+)  # fmt: skip
 PLACES = [
     Place("search", _("Search"), "search", "g s"),
     Place("my_day", _("My day"), "sun", "g d", ("/due/",)),
     Place("notice_list", _("Notices"), "inbox", "g n"),
-    Place(
-        "account_list", _("Accounts"), "building-2", "g a", ("/contacts/", "/visits/", "/calendar/", "/saved-views/")
-    ),
+    Place("account_list", _("Accounts"), "building-2", "g a", OF_ACCOUNTS),
     Place("board", _("Pipeline"), "kanban", "g p"),
     Place("tiers", _("Tiers"), "gem", "g t"),
     Place("churn", _("Churn"), "trending-down", "g c"),
@@ -46,9 +49,10 @@ PLACES = [
         _("Reports"),
         "chart-no-axes-column",
         "g r",
-        ("/plans/", "/losses/", "/win-backs/", "/surveys/", "/wallets/"),
+        ("/plans/", "/losses/", "/win-backs/", "/contracts/"),
     ),
 ]
+IMPORT = Place("import_list", _("Import"), "upload", "g i")
 ADMINISTRATION = [
     Place(
         "rules",
@@ -57,7 +61,7 @@ ADMINISTRATION = [
         "g u",
         ("/people/", "/teams/", "/company/", "/rates/", "/cost-rates/"),
     ),
-    Place("import_list", _("Import"), "upload", "g i"),
+    IMPORT,
     Place("api_keys", _("API keys"), "key-round", "g k"),
 ]
 _counts: dict[str, Callable[[Any], int]] = {}
@@ -74,8 +78,9 @@ def places(context: Context) -> dict[str, Any]:
     request: HttpRequest | None = context.get("request")
     user = getattr(request, "user", None)
     counts = _counted(request)
-    main = [_shown(place, counts) for place in PLACES]
-    administration = [_shown(place, counts) for place in ADMINISTRATION] if getattr(user, "leads", False) else []
+    leads = getattr(user, "leads", False)
+    main = [_shown(place, counts) for place in (PLACES if leads or user is None else [*PLACES, IMPORT])]
+    administration = [_shown(place, counts) for place in ADMINISTRATION] if leads else []
     everything = [place for place in [*main, *administration] if place["url"]]
     if here := _nearest(everything, getattr(request, "path", "/")):
         here["current"] = True
@@ -99,6 +104,7 @@ def _log_at(context: Context) -> int | None:
     return getattr(account, "pk", None) if getattr(account, "archived_at", "") is None else None
 
 
+@lru_cache(maxsize=8192)
 def route(name: str, *args: Any) -> str:
     """The address of a route, or nothing where this installation has no such page."""
     try:

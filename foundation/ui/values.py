@@ -54,6 +54,8 @@ def number(amount: Any) -> str:
     """`{{ 12345|number }}`: all digits, grouped; of a Tally that stopped counting "10,000+"."""
     if isinstance(amount, Tally):
         return figures.exact(Decimal(amount.count)) + "+" * amount.is_capped
+    if type(amount) is int:
+        return _whole(amount)
     return NOTHING if amount is None or amount == "" else figures.exact(_decimal(amount))
 
 
@@ -71,11 +73,12 @@ def when(value: dt.date | dt.datetime | None) -> SafeString:
     """`{% when visit.at %}`: "2 hours ago", the exact moment on hover."""
     if value is None:
         return format_html('<span class="muted">{}</span>', NOTHING)
-    if isinstance(value, dt.datetime):
-        said, full = days.relative_moment(value, timezone.now()), days.exact_moment(value)
-    else:
+    if not isinstance(value, dt.datetime):
         return _relative_day(value, clock.today(), _language())
-    return _time(value, said, full)
+    now = timezone.now()
+    if abs(now - value) < dt.timedelta(days=1):
+        return _time(value, days.relative_moment(value, now), days.exact_moment(value))
+    return _relative_moment(value, clock.today(), str(timezone.get_current_timezone()), _language())
 
 
 def short_date(value: dt.date | dt.datetime | None) -> SafeString:
@@ -129,9 +132,21 @@ def _money(digits: str, currency: str, like: Decimal | None, language: str) -> S
     return _figure(value, said, figures.money_exact(value, currency))
 
 
+@lru_cache(maxsize=8192)
+def _whole(amount: int) -> str:
+    return figures.exact(Decimal(amount))
+
+
 @lru_cache(maxsize=2048)
 def _relative_day(day: dt.date, today: dt.date, language: str) -> SafeString:
     return _time(day, days.relative_day(day, today), days.exact_day(day))
+
+
+@lru_cache(maxsize=8192)
+def _relative_moment(moment: dt.datetime, today: dt.date, zone: str, language: str) -> SafeString:
+    """More than a day off in the activated zone: told by its day."""
+    day = timezone.localtime(moment).date()
+    return _time(moment, days.relative_day(day, today), days.exact_moment(moment))
 
 
 @lru_cache(maxsize=2048)

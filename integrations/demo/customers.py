@@ -7,8 +7,9 @@ import random
 from dataclasses import dataclass
 
 from accounts import rules
-from accounts.choices import Channel, ContactRoleKind, CustomerStage, Kind, Nature
+from accounts.choices import Channel, ContactRoleKind, CoveredBy, CustomerStage, Kind, Nature, ValueLevel
 from accounts.models import Account, Contact, ContactRole
+from accounts.value_level import LEVELS
 from teams.models import User
 
 from . import words
@@ -83,6 +84,7 @@ def _customer(scene: Scene, dice: random.Random, number: int, named: tuple[str, 
         territory=territory,
         nature=dice.choice(Nature.values) if currency == "CNY" else Nature.FOREIGN.value,
         kind=Kind.GIANT.value if revenue > 8_000_000 else dice.choice([*Kind.values, "", ""]),
+        **_value_of(number, revenue),
         stage=_funnel_of(dice, revenue, fate),
         website=f"https://www.k{10_000 + number}.example",
         created_at=scene.moment(created, 10),
@@ -93,6 +95,17 @@ def _customer(scene: Scene, dice: random.Random, number: int, named: tuple[str, 
         account.filtered_reason = "需求量太小，暂不跟进"
     rhythm = dice.choice([7, 14, 21, 30, 30, 45, 60])
     return Customer(account, currency == "CNY", currency, revenue, margin, rhythm, fate, [])
+
+
+def _value_of(number: int, revenue: float) -> dict[str, str]:
+    """Level and coverage follow from the size; some are covered otherwise than is usual, of some it is not said."""
+    if number % 7 == 6:
+        return {}
+    level = (
+        ValueLevel.COMPANY if revenue > 8_000_000 else ValueLevel.SOLUTION if revenue > 600_000 else ValueLevel.PRODUCT
+    )
+    usual = LEVELS[level].covered_by
+    return {"value_level": level.value, "covered_by": (CoveredBy.PERSON if number % 9 == 4 else usual).value}
 
 
 def _owner(scene: Scene, dice: random.Random, number: int, *, abroad: bool) -> User:

@@ -21,7 +21,7 @@ from integrations.importing.kinds.opportunities import stage_of
 from integrations.importing.run import our_stages
 from integrations.models import Import
 from integrations.uploads import mapping
-from integrations.uploads.rules import ENDINGS
+from integrations.uploads.rules import ENDINGS, kinds_for
 from integrations.uploads.wording import OPTIONS, kind_label, target_label
 from pipeline.choices import Status
 from pipeline.models import Stage
@@ -48,8 +48,7 @@ class ImportForm(VisibleForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        mine = [name for name, kind in KINDS.items() if self.user.sees_all or not kind.is_for_administrators]
-        self.fields["kind"].choices = [(name, kind_label(name)) for name in mine]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [(name, kind_label(name)) for name in kinds_for(self.user)]  # type: ignore[attr-defined]
         most = settings.MOST_UPLOAD_BYTES // 1024**2
         too_large = _("The file is larger than %(n)s MB. Part it, or have it imported on the server.") % {"n": most}
         self.fields["file"].widget.attrs["data-too-large"] = too_large
@@ -130,7 +129,8 @@ class MappingForm(VisibleForm):
         if self.kind.account:
             name = Account._meta.get_field("name")
             add("account", forms.CharField(max_length=name.max_length))
-            add("create_accounts", forms.BooleanField())
+            if self.user.leads:
+                add("create_accounts", forms.BooleanField())
         if self.kind.person and self.user.sees_all:
             add("create_people", forms.BooleanField())
         if self.kind.name == "opportunities":

@@ -34,7 +34,9 @@ def import_file(order: Order, progress: Progress = lambda _what, _done, _all: No
     """Imports the file and tells what came of it.
 
     `report.committed` is true when rows were written. With any problem nothing is, unless the order says partial: then
-    the rows without one are. Problems of the whole file (encoding, header) refuse it in any case.
+    the rows without one are. Problems of the whole file (encoding, header) refuse it in any case. A dry run tells every
+    problem of every row, those that only writing shows among them; what is saved in earnest stops at those of the file
+    itself, as none of it would be kept.
     """
     report = Report(order.kind, order.name or order.path.name, dry_run=order.dry_run)
     source = source_of(order)
@@ -90,7 +92,8 @@ def _import(order: Order, source: Source, report: Report, progress: Progress) ->
         # One after the other: two at once could not see what the other is about to add, and would both add it.
         wait_for_lock("import")
     staging.check(kind, work)
-    if _may_go_on(report, order):
+    # A dry run looks at what only writing shows, too: who mends a file wants to hear of everything at once.
+    if _may_go_on(report, order) or order.dry_run:
         _write(kind, work)
     report.refused += counts()["refused"]
     report.committed = _may_go_on(report, order) and not order.dry_run

@@ -30,6 +30,10 @@ LINK_FAULTS: Final[dict[str, Callable[[], str]]] = {
     "ambiguous": lambda: _("Several accounts have this name. Map account_external_id, or mend the name."),
     "archived": lambda: _("This account is archived. Bring it back first."),
 }
+OUT_OF_REACH: Final[dict[str, Callable[[], str]]] = {
+    "unknown": lambda: _("No account of this name is yours or shared with you. Make it first, or mend the name."),
+}
+"""For who makes no accounts by a file."""
 
 
 def fill(kind: Kind, records: Iterator[Record], places: dict[str, int], work: Work) -> None:
@@ -73,6 +77,7 @@ def _staged(kind: Kind, record: Record, places: dict[str, int], work: Work, watc
     watch.see(record.line, cells)
     if kind.account and work.order.account and not (cells.get("account") or cells.get("account_external_id")):
         cells["account"] = work.order.account
+    _refuse_missing(kind, record, places, cells, work)
     if work.report.problem_count == before:
         _complete(kind, record, cells, work)
     if kind.has_money:
@@ -110,14 +115,19 @@ def _refuse_another_currency(
                 work.report.refuse(record.line, target, record.cells[place], error)
 
 
-def _complete(kind: Kind, record: Record, cells: dict[str, Any], work: Work) -> None:
+def _refuse_missing(kind: Kind, record: Record, places: dict[str, int], cells: dict[str, Any], work: Work) -> None:
+    """Of a cell that was refused a moment ago it is not said that it is missing, too."""
+    is_refused = {problem.column for problem in work.report.problems[-len(places) :] if problem.line == record.line}
     for alternatives in kind.required:
-        if not any(cells.get(target) is not None for target in alternatives):
-            said = _("It is missing.")
-            if alternatives[0] == "account":
-                said = _("It is missing. Bring it, or name the account of such rows: --account.")
-            work.report.refuse(record.line, alternatives[0], "", said)
-            return
+        if is_refused.intersection(alternatives) or any(cells.get(target) is not None for target in alternatives):
+            continue
+        said = _("It is missing.")
+        if alternatives[0] == "account":
+            said = _("It is missing. Bring it, or name the account of such rows: --account.")
+        work.report.refuse(record.line, alternatives[0], "", said)
+
+
+def _complete(kind: Kind, record: Record, cells: dict[str, Any], work: Work) -> None:
     try:
         kind.complete(cells, work.settings, lambda column, said: work.report.note(record.line, column, said))
     except RuleBroken as refusal:
@@ -165,10 +175,11 @@ def _link_accounts(work: Work) -> None:
         found += linking.create_accounts(work, missing)
     sql.copy_rows("import_link", ("external_id", "name", "account_id", "fault"), ((*one, *link) for one, link in found))
     sql.run_step(SQL / "050_link_accounts.sql", {})
+    faults = LINK_FAULTS if work.actor.leads else LINK_FAULTS | OUT_OF_REACH
     for row in sql.select(SQL / "060_faulty_links.sql", {}):
         column = "account" if row["name"] else "account_external_id"
         value = row["name"] or row["external_id"]
-        work.report.refuse(row["line"], column, value, LINK_FAULTS[row["fault"]]())
+        work.report.refuse(row["line"], column, value, faults[row["fault"]]())
 
 
 def _link_people(kind: Kind, work: Work) -> None:

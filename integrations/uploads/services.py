@@ -25,7 +25,9 @@ READING: Final = ("encoding", "delimiter", "sheet")
 
 @transaction.atomic
 def import_receive(*, actor: User, kind: str, file: UploadedFile) -> Import:
-    """Keeps the file and has it looked at. RuleBroken for a file that is none of ours, and for too many that wait."""
+    """Keeps the file and has it looked at. RuleBroken for a file that is none of ours, and for too many that wait;
+    Forbidden for a kind that is brought by those who lead."""
+    rules.check_kind(actor, kind)
     name = (file.name or "")[-255:]
     rules.check_file(kind, name, file.size or 0)
     # One after the other for each person, so that none of two uploads at once passes the limit.

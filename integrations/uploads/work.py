@@ -23,6 +23,7 @@ from integrations.models import Import, ImportPiece, ImportState
 from teams.middleware import zone_of
 from teams.models import Team
 
+from . import rules
 from .looking import look
 from .mapping import as_asked
 from .progress import telling
@@ -51,7 +52,7 @@ def run(import_id: int) -> None:
 
 
 def _check_person(row: Import) -> None:
-    if not row.person.leads:
+    if not row.person.is_active or row.kind not in rules.kinds_for(row.person):
         raise RuleBroken(_("Who brought this file may no longer import."))
 
 
@@ -92,7 +93,7 @@ def order_of(row: Import, path: Path, *, dry_run: bool) -> Order:
         leave_out=leave_out,
         stage_map=row.mapping.get("stages", {}),
         dry_run=dry_run,
-        **row.options,
+        **rules.options_for(row.person, row.options),
     )
 
 

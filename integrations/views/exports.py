@@ -103,9 +103,9 @@ class AccountExport(Export):
         **{
             column: column
             for column in (
-                "external_id", "name", "industry", "nature", "kind", "territory", "stage", "filtered_reason", "website",
-                "phone", "address", "tier", "tier_since", "churn_risk", "last_visit_on", "next_step", "next_step_on",
-                "notes",
+                "external_id", "name", "industry", "nature", "kind", "value_level", "covered_by", "territory", "stage",
+                "filtered_reason", "website", "phone", "address", "tier", "tier_since", "churn_risk", "last_visit_on",
+                "next_step", "next_step_on", "notes",
             )
         },
         "owner": "owner__email",

@@ -12,20 +12,19 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views import View
 
-from foundation.views import ActionView, ListView, PageView, ServiceFormView, go_to
+from foundation.views import ActionView, ListView, Page, PageView, ServiceFormView, go_to
 from integrations.filters import ImportFilter
 from integrations.forms import ImportForm, MappingForm
 from integrations.models import Import, ImportState
 from integrations.uploads import services
 from integrations.uploads.wording import kind_label, target_label
-from teams.views.doors import ForLeads
 
 from .exports import csv_file
 
 MOST_SHOWN = 200
 
 
-class Imports(ForLeads, ListView):
+class Imports(ListView):
     """The reader's imports, an administrator's page everybody's: the latest first."""
 
     template_name = "integrations/imports.html"
@@ -45,7 +44,7 @@ class Imports(ForLeads, ListView):
         return context
 
 
-class ImportNew(ForLeads, ServiceFormView):
+class ImportNew(ServiceFormView):
     template_name = "integrations/import_new.html"
     form_class = ImportForm
 
@@ -59,7 +58,7 @@ class ImportNew(ForLeads, ServiceFormView):
         return self.object.get_absolute_url()
 
 
-class OneImport(ForLeads):
+class OneImport(Page):
     """A page about one of the imports that the reader sees."""
 
     @cached_property

@@ -42,7 +42,7 @@ class LossExport(Export):
 
 
 def _seen(view: Export) -> QuerySet[Loss]:
-    return Loss.objects.visible_to(view.request.user).filter(account__archived_at=None)
+    return Loss.objects.visible_to(view.request.user)
 
 
 class WinBackExport(Export):

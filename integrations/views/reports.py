@@ -15,6 +15,7 @@ from integrations.columns import NAMES
 from pipeline.models import Stage
 from pipeline.queries import Figures
 from pipeline.queries.ageing import Age
+from pipeline.queries.figures import Sum
 from pipeline.queries.movement import LINES
 from pipeline.queries.win_loss import Outcome
 from pipeline.views.ageing import ageing_report
@@ -25,6 +26,7 @@ from pipeline.views.movement import movement_report
 from pipeline.views.productivity import productivity_report
 from pipeline.views.quota import quota_report
 from pipeline.views.rivals import against_whom_report
+from pipeline.views.then import funnel_then_report
 from pipeline.views.win_loss import win_loss_report
 from rights.choices import Right
 from rights.queries.coverage import Covered
@@ -92,6 +94,27 @@ class FunnelExport(OfOwnGoals, ReportExport):
             told.open.count, told.open.amount, told.open.weighted, *(each.amount for each in sums), told.cases,
             told.win_rate, conversion, days,
         ]  # fmt: skip
+
+
+class FunnelThenExport(OfOwnGoals, ReportExport):
+    name = "funnel-then"
+    report = staticmethod(funnel_then_report)
+    columns = ("from", "to", "open", "amount", "weighted", "went on", "lost", "conversion")
+
+    def lines(self, report: dict[str, Any]) -> Iterable[tuple[Any, Sequence[Any]]]:
+        found, span = report["then"], report["span"]
+        days = [span.since, span.until]
+        yield None, [*days, *self._sum(found.total), None, found.lost, None]
+        for line in found.stages:
+            gone = line.gone
+            yield line.stage, [*days, *self._sum(line.open), gone.passed, gone.lost, gone.conversion]
+        for kind, lines in (("team", found.teams), ("person", found.owners)):
+            for line in lines:
+                yield Named(kind, *line.subject), [*days, *self._sum(line.open), None, None, None]
+
+    @staticmethod
+    def _sum(told: Sum) -> list[Any]:
+        return [told.count, told.amount, told.weighted]
 
 
 class AgeingExport(OfOwnGoals, ReportExport):
@@ -203,14 +226,14 @@ class ForecastExport(OfOwnGoals, ReportExport):
 class QuotaExport(OfOwnGoals, ReportExport):
     name = "quota"
     report = staticmethod(quota_report)
-    columns = ("from", "to", "quota", "stretch", "won", "missing", "weighted", "saturation")
+    columns = ("from", "to", "quota", "stretch", "won", "missing", "weighted", "saturation", "quota days")
 
     def lines(self, report: dict[str, Any]) -> Iterable[tuple[Any, Sequence[Any]]]:
         found = report["saturation"]
         for line in [found.total, *found.teams, *found.people]:
             yield line.subject, [
                 found.period.first, found.period.last, line.goal.base, line.goal.stretch, line.won, line.missing,
-                line.weighted, line.saturation,
+                line.weighted, line.saturation, line.goal.days,
             ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from django.http import Http404
 from accounts.models import Account
 from journal.history.tracked import Tracked, heads, tracking
 from journal.models import Change
-from teams.visibility import VisibleQuerySet
+from teams.visibility import OfAccount, VisibleQuerySet
 
 OF_ADMINISTRATORS: Final = {"teams.user", "teams.team", "integrations.apikey"}
 """As their pages are (kam/rules.py)."""
@@ -40,36 +40,39 @@ def changes_of_record(each: Tracked, row: Any) -> QuerySet[Change]:
 
 
 def changes_of_account(account: Account, user: Any) -> QuerySet[Change]:
-    """Of everything that hangs on an account that the reader sees, or hung on one that became a part of it.
+    """Of everything that hangs on an account that the reader sees, or on one that became a part of it.
 
-    Each record is asked for itself: an assessment is its team's alone, and what moved to another account is read there.
-    What was removed is read by who sees the account, unless such records are for fewer eyes: then by nobody any more.
+    Each record is asked for itself: an assessment is its team's alone, and what came from another account, or went to
+    one, is read where it is now, with all that happened to it before. What was removed is read by who sees the account
+    that it had then, unless such records are for fewer eyes: then by nobody any more.
     """
     ids = [account.pk, *Account.objects.filter(merged_into=account).values_list("pk", flat=True)]
-    seen = Q(head_kind="accounts.account", head_id__in=ids)
+    found, gone = [Change.objects.filter(head_kind="accounts.account", head_id__in=ids).values("pk")], Q(pk__in=[])
     for each in heads():
         if each.account and each.account_path != "pk":
-            seen |= Q(head_kind=each.label) & _of_account(each, ids, user)
-    return Change.objects.filter(seen, account_id__in=ids).order_by("-id")
+            here = _here(each, ids, user)
+            found.append(Change.objects.filter(head_kind=each.label, head_id__in=here).values("pk"))
+            if is_seen_with_account(each):
+                there = each.head._base_manager.filter(pk=OuterRef("head_id"))
+                gone |= Q(head_kind=each.label) & ~Q(Exists(there))
+    found.append(Change.objects.filter(gone, account_id__in=ids).values("pk"))
+    # One question a kind, each by an index: a condition over all of them would read the whole history.
+    return Change.objects.filter(pk__in=found[0].union(*found[1:], all=True)).order_by("-id")
 
 
 def is_seen_with_account(each: Tracked) -> bool:
     """Whether such records are seen by exactly those who see their account."""
     rows = type(each.head._default_manager.all())
     asks = getattr(rows, "visible_to", None)
-    return asks is VisibleQuerySet.visible_to and rows.path == f"{each.account}__"
+    return asks in {VisibleQuerySet.visible_to, OfAccount.visible_to} and rows.path == f"{each.account}__"
 
 
-def kinds_of_accounts() -> list[Tracked]:
-    return [each for each in heads() if each.account_path]
-
-
-def _of_account(each: Tracked, ids: list[int], user: Any) -> Q:
-    hangs = {f"{each.account}__in": ids}
-    if is_seen_with_account(each):
-        elsewhere = each.head._base_manager.filter(pk=OuterRef("head_id")).exclude(**hangs)
-        return ~Q(Exists(elsewhere))
-    return Q(head_id__in=each.head._default_manager.visible_to(user).filter(**hangs).order_by().values("pk"))
+def _here(each: Tracked, ids: list[int], user: Any) -> QuerySet[Any]:
+    """The ids of the records of that kind that hang on these accounts now."""
+    seen = each.head._base_manager.all()
+    if not is_seen_with_account(each):
+        seen = each.head._default_manager.visible_to(user)
+    return seen.filter(**{f"{each.account}__in": ids}).order_by().values("pk")
 
 
 def _visible(each: Tracked, user: Any) -> QuerySet[Any]:

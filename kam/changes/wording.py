@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account
 from foundation import clock
 from foundation.days import exact_moment, short_date
-from foundation.figures import exact, money_exact
+from foundation.figures import DASH, exact, money_exact
 from foundation.ui.shell import route
 from foundation.ui.values import percent
 from integrations.models import ApiKey
@@ -37,6 +37,9 @@ PAGES: Final = {
     "accounts.account": "account_detail",
     "accounts.contact": "contact_detail",
     "care.complaint": "complaint_detail",
+    "dossier.attachment": "attachment_edit",
+    "dossier.contract": "contract_detail",
+    "dossier.expectation": "expectation_edit",
     "losses.loss": "loss_detail",
     "surveys.survey": "survey_detail",
     "wallet.estimate": "wallet_detail",
@@ -47,7 +50,7 @@ PAGES: Final = {
 }
 LONGEST: Final = 400
 _DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
-NOTHING: Final = "–"
+NOTHING: Final = DASH
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,8 @@ class Words:
 
     def who(self, change: Change) -> str:
         if change.actor is not None:
-            return str(change.actor)
+            told = {"name": change.actor, "role": change.role}
+            return _("%(name)s, says the database role %(role)s") % told if change.role else str(change.actor)
         if change.role:
             return _("the database itself (%(role)s)") % {"role": change.role}
         return _("a person who is no more here") if change.actor_id else _("the system")

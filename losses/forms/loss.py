@@ -9,13 +9,12 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Contact
-from care.queries.people import handlers_for
 from foundation import clock
-from foundation.forms import EditForm, VisibleModelForm
+from foundation.forms import EditForm, VersionForm, VisibleModelForm
 from losses.models import Loss, LossReason, WinBack, WinBackStep
-from pipeline.forms.opportunity import VersionForm
 from pipeline.models import Competitor
 from teams.models import User
+from teams.queries import handlers_for
 
 _REVIEW = ["lost_on", "reason", "also", "competitor", "decided_by", "learned"]
 _DAYS = {"lost_on": forms.DateField}

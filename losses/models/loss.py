@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Contact
-from foundation.columns import Versioned
+from foundation.columns import Versioned, one_of
 from losses.choices import LossState
 from pipeline.models import Competitor
 from teams.models import User
@@ -50,6 +50,10 @@ class Loss(Versioned):
         constraints = [
             models.UniqueConstraint(fields=["account"], condition=Q(state="lost"), name="lost_once_at_a_time"),
             models.CheckConstraint(condition=Q(state="lost") ^ Q(ended_on__isnull=False), name="loss_ends_with_a_day"),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("lost_on")), name="loss_ends_after"
+            ),
+            one_of("state", LossState),
             models.CheckConstraint(condition=~Q(learned=""), name="loss_is_reviewed"),
         ]
 

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any, Self
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -11,13 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.columns import Versioned, shares_of_one
 from foundation.figures import is_chinese
 from losses.choices import Approach
-
-
-class Everybodys(models.QuerySet[Any]):
-    """Rules that whoever works here may read."""
-
-    def visible_to(self, user: Any) -> Self:
-        return self if getattr(user, "is_active", False) else self.none()
+from teams.visibility import Everybodys
 
 
 class LossReason(Versioned):

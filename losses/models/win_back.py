@@ -6,19 +6,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from foundation.columns import MONEY, RATE, Versioned, finite
+from foundation.columns import MONEY, RATE, Versioned, finite, one_of
 from losses.choices import Approach, WinBackState
 from teams.models import User, currency_code
-from teams.visibility import VisibleQuerySet
+from teams.visibility import OfAccount
 
 from .loss import Loss
 
 
-class OfLoss(VisibleQuerySet):
+class OfLoss(OfAccount):
     path = "loss__account__"
 
 
-class OfWinBack(VisibleQuerySet):
+class OfWinBack(OfAccount):
     path = "win_back__loss__account__"
 
 
@@ -48,6 +48,8 @@ class WinBack(Versioned):
             models.CheckConstraint(
                 condition=Q(state="running") ^ (Q(ended_on__isnull=False) & ~Q(result="")), name="win_back_has_result"
             ),
+            one_of("state", WinBackState),
+            one_of("approach", Approach),
             models.CheckConstraint(condition=Q(expected__gte=0) & finite("expected", "rate"), name="win_back_expected"),
         ]
 

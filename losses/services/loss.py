@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, Contact
 from accounts.rules import FIRST_MOMENT
-from accounts.services import account_lost_on, lock_account
+from accounts.services import account_lost_on, lock_writable
 from foundation import clock
 from foundation.columns import differences, save_edit
 from foundation.errors import RuleBroken, StaleEdit
@@ -43,9 +43,7 @@ def loss_record(
     RuleBroken: an account that is archived or lost already, a day to come, nothing learned, a reason that is not
     offered, a person of another account.
     """
-    account = lock_account(account.pk)
-    if account.is_archived:
-        raise RuleBroken(_("This account is archived."), field="account")
+    account = lock_writable(account.pk)
     if account.lost_on:
         raise RuleBroken(_("This account is marked as lost already."), field="account")
     loss = Loss(
@@ -70,7 +68,8 @@ def loss_update(
     loss: Loss, *, actor: User, version: int, also: Iterable[LossReason] | None = None, **fields: Any
 ) -> Loss:
     """Mends the review. StaleEdit if `version` is old; RuleBroken as for `loss_record`."""
-    account, also = lock_account(loss.account_id), None if also is None else list(also)
+    account, also = lock_writable(loss.account_id), None if also is None else list(also)
+    loss.refresh_from_db()
     before = set(loss.also.all())
     reason = fields.get("reason", loss.reason)
     further = (before if also is None else set(also)) - {reason}
@@ -82,6 +81,8 @@ def loss_update(
     said = {name: fields.get(name, getattr(loss, name)) for name in names}
     # Who is named already may have gone to another account: it was he who decided all the same.
     check_loss(Loss(account=account, decided_by=wanted.get("decided_by"), **said))
+    if "lost_on" in wanted:
+        _check_order(loss, said["lost_on"])
     told = changes_of(loss, wanted)
     loss = save_edit(loss, version, wanted)
     if further != before:
@@ -99,6 +100,8 @@ def loss_withdraw(loss: Loss, *, actor: User, version: int, note: str) -> Loss:
 
     Alerts that were closed stay closed. RuleBroken: it is over already, nobody says why, a win-back plan is running.
     """
+    lock_writable(loss.account_id)
+    loss.refresh_from_db()
     if loss.version != version:
         raise StaleEdit(loss)
     if loss.win_backs.filter(state="running").exists():
@@ -108,7 +111,8 @@ def loss_withdraw(loss: Loss, *, actor: User, version: int, note: str) -> Loss:
 
 def end(loss: Loss, *, actor: User, version: int, state: LossState, day: dt.date, note: str) -> Loss:
     """The account is not lost any more."""
-    account = lock_account(loss.account_id)
+    account = lock_writable(loss.account_id)
+    loss.refresh_from_db()
     if not loss.is_lost:
         raise RuleBroken(_("This loss is over already."))
     if not note.strip():
@@ -125,6 +129,13 @@ def one_is_lost(survivor: Account, merged: Account) -> str:
     if survivor.lost_on or merged.lost_on:
         return _("One of them is marked as lost. Win it back or take that back first.")
     return ""
+
+
+def _check_order(loss: Loss, lost_on: dt.date) -> None:
+    """Nothing comes to its end before it began."""
+    ends = [loss.ended_on, *loss.win_backs.values_list("ended_on", flat=True)]
+    if any(end and end < lost_on for end in ends):
+        raise RuleBroken(_("What came of it was said on an earlier day."), field="lost_on")
 
 
 def check_loss(loss: Loss) -> None:

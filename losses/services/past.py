@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.services import lock_account
+from accounts.services import lock_writable
 from foundation import clock
 from foundation.errors import RuleBroken
 from journal.services import plain, record
@@ -25,9 +25,7 @@ from .win_back import MOST, check_step, check_win_back
 @transaction.atomic
 def past_loss_tell(loss: Loss, *, actor: User, also: Iterable[LossReason] = ()) -> Loss:
     """A loss that is over. RuleBroken as for `loss_record`; an end before the loss, to come, or without a why."""
-    account = lock_account(loss.account_id)
-    if account.is_archived:
-        raise RuleBroken(_("This account is archived."), field="account")
+    account = lock_writable(loss.account_id)
     check_loss(loss)
     if loss.state == LossState.LOST or loss.ended_on is None or not loss.lost_on <= loss.ended_on <= clock.today():
         raise RuleBroken(_("A day between the loss and today."), field="ended_on")
@@ -44,7 +42,7 @@ def past_loss_tell(loss: Loss, *, actor: User, also: Iterable[LossReason] = ()) 
 @transaction.atomic
 def past_win_back_tell(plan: WinBack, *, actor: User) -> WinBack:
     """A win-back plan that has its result. RuleBroken as for `win_back_plan` and `win_back_end`."""
-    lock_account(plan.loss.account_id)
+    lock_writable(plan.loss.account_id)
     check_win_back(plan.aim, plan.expected)
     if plan.state == WinBackState.RUNNING or plan.ended_on is None:
         raise RuleBroken(_("A day between the loss and today."), field="ended_on")
@@ -72,7 +70,7 @@ def past_step_tell(
     is_dropped: bool = False,
 ) -> WinBackStep:
     """A step that was done, dropped, or left when its plan ended. RuleBroken as for `win_back_step_add`."""
-    lock_account(win_back.loss.account_id)
+    lock_writable(win_back.loss.account_id)
     check_step(win_back, text, owner)
     if done_on and done_on > clock.today():
         raise RuleBroken(_("This day lies ahead."), field="done_on")

@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
-from accounts.services import lock_account
+from accounts.services import lock_writable
 from foundation import clock
 from foundation.columns import differences, save_edit
 from foundation.errors import RuleBroken
@@ -41,8 +42,8 @@ def win_back_plan(
     RuleBroken: the account is lost no more, a plan is running, nothing is said of what we try, a currency without a
     rate.
     """
-    lock_account(loss.account_id)
-    loss.refresh_from_db(fields=["state"])
+    lock_writable(loss.account_id)
+    loss.refresh_from_db(fields=["state", "version"])
     if not loss.is_lost:
         raise RuleBroken(_("This loss is over already."), field="loss")
     if loss.win_backs.filter(state=WinBackState.RUNNING).exists():
@@ -60,7 +61,8 @@ def win_back_plan(
 
 @transaction.atomic
 def win_back_update(row: WinBack, *, actor: User, version: int, **fields: Any) -> WinBack:
-    _check_running(row)
+    """RuleBroken once it has its result, and as for `win_back_plan`. StaleEdit if `version` is old."""
+    _hold_running(row)
     changes = differences(row, fields)
     if not changes:
         return row
@@ -82,8 +84,7 @@ def win_back_end(
 
     RuleBroken: it has a result already, nobody says what came of it, a day to come or before the loss.
     """
-    lock_account(row.loss.account_id)
-    _check_running(row)
+    _hold_running(row)
     day = ended_on or clock.today()
     if not row.loss.lost_on <= day <= clock.today():
         raise RuleBroken(_("A day between the loss and today."), field="ended_on")
@@ -106,7 +107,7 @@ def win_back_step_add(
 
     RuleBroken: the plan has its result, no text, an owner who does not see the account, too many of them.
     """
-    _check_running(win_back)
+    _hold_running(win_back)
     owner = owner or win_back.loss.account.owner
     check_step(win_back, text, owner)
     if win_back.steps.count() >= MOST:
@@ -120,7 +121,8 @@ def win_back_step_add(
 @transaction.atomic
 def win_back_step_update(row: WinBackStep, *, actor: User, version: int, **fields: Any) -> WinBackStep:
     """Changes or drops it. StaleEdit if `version` is old."""
-    _check_running(row.win_back)
+    _hold_running(row.win_back)
+    row.refresh_from_db()
     wanted = differences(row, fields)
     if not wanted:
         return row
@@ -135,9 +137,11 @@ def win_back_step_update(row: WinBackStep, *, actor: User, version: int, **field
 
 @transaction.atomic
 def win_back_step_done(row: WinBackStep, *, actor: User, done: bool = True) -> WinBackStep:
-    """Ticks it off, or takes the tick back. Doing it twice is doing it once."""
-    rows = WinBackStep.objects.filter(pk=row.pk, done_at__isnull=done)
-    if rows.update(done_at=timezone.now() if done else None, done_by=actor if done else None):
+    """Ticks it off, or takes the tick back. Doing it twice is doing it once. RuleBroken: the plan has its result."""
+    _hold_running(row.win_back)
+    rows, now = WinBackStep.objects.filter(pk=row.pk, done_at__isnull=done), timezone.now()
+    ticked = {"done_at": now, "done_by": actor} if done else {"done_at": None, "done_by": None}
+    if rows.update(**ticked, version=F("version") + 1, updated_at=now):
         verb = "winbackstep.done" if done else "winbackstep.reopened"
         record(actor=actor, verb=verb, subject=row, account_id=row.win_back.loss.account_id)
     row.refresh_from_db()
@@ -151,8 +155,11 @@ def check_win_back(aim: str, expected: Decimal) -> None:
         raise RuleBroken(_("An amount of zero or more."), field="expected")
 
 
-def _check_running(row: WinBack) -> None:
-    row.refresh_from_db(fields=["state"])
+def _hold_running(row: WinBack) -> None:
+    """Locks its account: what is read of it now stays so until this transaction ends."""
+    lock_writable(row.loss.account_id)
+    row.refresh_from_db()
+    row.loss.refresh_from_db()
     if not row.is_running:
         raise RuleBroken(_("This win-back plan has its result."))
 

@@ -104,7 +104,7 @@ class LossList(ListView):
     filterset_class = LossFilter
 
     def rows(self) -> QuerySet[Loss]:
-        return for_list(Loss.objects.visible_to(self.reader).filter(account__archived_at=None))
+        return for_list(Loss.objects.visible_to(self.reader))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

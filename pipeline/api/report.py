@@ -10,12 +10,21 @@ from rest_framework import viewsets
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from pipeline.filters import FunnelFilter, MovementFilter, PeriodFilter, ProductivityFilter, QuotaFilter, WinLossFilter
+from pipeline.filters import (
+    FunnelFilter,
+    FunnelThenFilter,
+    MovementFilter,
+    PeriodFilter,
+    ProductivityFilter,
+    QuotaFilter,
+    WinLossFilter,
+)
 from pipeline.models import Opportunity
 from pipeline.serializers import (
     AgainstWhomSerializer,
     AgeingSerializer,
     ForecastSerializer,
+    FunnelThenSerializer,
     MovementSerializer,
     ProductivitySerializer,
     SaturationSerializer,
@@ -28,6 +37,7 @@ from pipeline.views.movement import movement_report
 from pipeline.views.productivity import productivity_report
 from pipeline.views.quota import quota_report
 from pipeline.views.rivals import against_whom_report
+from pipeline.views.then import funnel_then_report
 from pipeline.views.win_loss import win_loss_report
 
 
@@ -68,6 +78,15 @@ class MovementViewSet(ReportViewSet):
     serializer_class = MovementSerializer
     filterset_class = MovementFilter
     report = staticmethod(movement_report)
+
+
+class FunnelThenViewSet(ReportViewSet):
+    """The open funnel as it stood on a day."""
+
+    scope = "funnel"
+    serializer_class = FunnelThenSerializer
+    filterset_class = FunnelThenFilter
+    report = staticmethod(funnel_then_report)
 
 
 class SaturationViewSet(ReportViewSet):

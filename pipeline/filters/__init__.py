@@ -16,6 +16,7 @@ from .people import (
     AboutPeopleFilter,
 )
 from .report import (
+    FunnelThenFilter,
     MovementFilter,
     MovementRowsFilter,
     PeriodFilter,
@@ -34,6 +35,7 @@ __all__ = [
     "CompetitorFilter",
     "DevelopmentFilter",
     "FunnelFilter",
+    "FunnelThenFilter",
     "MovementFilter",
     "MovementRowsFilter",
     "OpportunityFilter",

@@ -130,9 +130,9 @@ def _by_stage(rows_of: Callable[[Rows, Stage], Rows]) -> Callable[[Any, Rows, st
     return lambda self, rows, name, stage: rows_of(rows, stage)
 
 
-def _stage_filter(label: Any, **kwargs: Any) -> django_filters.ModelChoiceFilter:
-    """Chooses a stage by its key."""
-    rows = Stage.objects.order_by("position")
+def stage_filter(label: Any, **kwargs: Any) -> django_filters.ModelChoiceFilter:
+    """Chooses a stage by its key, also one that was taken out since where the `every` is asked for."""
+    rows = (Stage.every if kwargs.pop("every", False) else Stage.objects).order_by("position")
     found = django_filters.ModelChoiceFilter(queryset=rows, to_field_name="key", label=label, **kwargs)
     return extend_schema_field(OpenApiTypes.STR)(found)
 
@@ -141,7 +141,7 @@ class OpportunityFilter(FunnelFilter):
     """Everything a list can be narrowed by; the last three lead from figures of the funnel to their rows."""
 
     status = django_filters.ChoiceFilter(choices=Status.choices, label=_("State"))
-    stage = _stage_filter(_("Stage"))
+    stage = stage_filter(_("Stage"))
     closing = django_filters.ChoiceFilter(choices=periods.CLOSING, method="of_closing", label=_("Expected to close"))
     closed = django_filters.ChoiceFilter(choices=periods.CLOSED, method="of_closed", label=_("Closed"))
     close_reason = django_filters.ChoiceFilter(choices=CloseReason.choices, label=_("Reason"))
@@ -173,9 +173,9 @@ class OpportunityFilter(FunnelFilter):
             queryset=User.objects, method="of_action", label=_("Actions overdue"), widget=forms.HiddenInput
         )
     )
-    passed = _stage_filter(_("Went on from"), method="of_passed", widget=forms.HiddenInput)
-    gone = _stage_filter(_("Went on from or lost after"), method="of_gone", widget=forms.HiddenInput)
-    stayed = _stage_filter(_("Stood in and left"), method="of_stayed", widget=forms.HiddenInput)
+    passed = stage_filter(_("Went on from"), method="of_passed", widget=forms.HiddenInput)
+    gone = stage_filter(_("Went on from or lost after"), method="of_gone", widget=forms.HiddenInput)
+    stayed = stage_filter(_("Stood in and left"), method="of_stayed", widget=forms.HiddenInput)
     ordering = OpportunityOrdering(
         fields=[
             ("name", "name"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import django_filters
 from django import forms
@@ -15,12 +15,12 @@ from foundation import clock
 from foundation.filters import UsualFilter, YesNoFilter
 from pipeline.choices import LINE_NAMES, PeriodKind
 from pipeline.models import Opportunity, Quota
-from pipeline.queries.movement import GAINS, LOSSES, Holders, Span
+from pipeline.queries.movement import GAINS, LOSSES, Holders, Span, once_of
 from pipeline.queries.saturation import Standing
 from pipeline.queries.spans import Period, period_of
 from teams.models import Team, User
 
-from .opportunity import AmongFilter, FunnelFilter, Rows
+from .opportunity import AmongFilter, FunnelFilter, Rows, stage_filter
 
 FIRST, LAST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 
@@ -61,14 +61,44 @@ class HeldFilter(AmongFilter):
         return qs
 
 
-class MovementFilter(FunnelFilter):
+class InHandsFilter(FunnelFilter):
+    """Which opportunities, and in whose hands they were then."""
+
+    owner = HeldFilter(queryset=User.objects, column="owner", label=_("Owner then"))
+    team = HeldFilter(queryset=Team.objects, column="team", label=_("Team then, and below"))
+    in_team = HeldFilter(queryset=Team.objects, column="team", label=_("Team itself, then"), widget=forms.HiddenInput)
+    whose: ClassVar[frozenset[str]] = frozenset({"owner", "team", "in_team"})
+    """What says but whose hands and which days; the rest asks what an opportunity is like."""
+
+    class Meta:
+        model = Opportunity
+        fields: list[str] = []
+
+    @cached_property
+    def holders(self) -> Holders:
+        owner, team, itself = (self._typed(name) for name in ("owner", "team", "in_team"))
+        teams = None if team is None else list(Team.objects.below(team).values_list("pk", flat=True))
+        if itself is not None:
+            teams = [itself.pk] if teams is None or itself.pk in teams else []
+        once = once_of(self.request.user) if self.is_whole else None
+        return Holders(None if owner is None else [owner.pk], teams, once)
+
+    @property
+    def is_whole(self) -> bool:
+        """Nothing but people and days is chosen. What the reader no longer sees is in no narrower figure: whether it is
+        counted would tell how it, or its account, is today."""
+        return not any(self._typed(name) for name in self.form.fields.keys() - self.whose)
+
+    def _typed(self, name: str) -> Any:
+        return getattr(self.form, "cleaned_data", {}).get(name)
+
+
+class MovementFilter(InHandsFilter):
     """Which opportunities, in whose hands, between which days (default: this month up to today)."""
 
     since = KeptFilter(label=_("From"))
     until = KeptFilter(label=_("To"))
-    owner = HeldFilter(queryset=User.objects, column="owner", label=_("Owner then"))
-    team = HeldFilter(queryset=Team.objects, column="team", label=_("Team then, and below"))
-    in_team = HeldFilter(queryset=Team.objects, column="team", label=_("Team itself, then"), widget=forms.HiddenInput)
+    whose = InHandsFilter.whose | {"since", "until", "line"}
 
     class Meta:
         model = Opportunity
@@ -80,20 +110,25 @@ class MovementFilter(FunnelFilter):
         until = self._typed("until") or clock.today()
         return Span(self._typed("since") or clock.month_start(until), until)
 
-    @cached_property
-    def holders(self) -> Holders:
-        owner, team, itself = (self._typed(name) for name in ("owner", "team", "in_team"))
-        teams = None if team is None else list(Team.objects.below(team).values_list("pk", flat=True))
-        if itself is not None:
-            teams = [itself.pk] if teams is None or itself.pk in teams else []
-        return Holders(None if owner is None else [owner.pk], teams)
 
-    def _typed(self, name: str) -> Any:
-        return getattr(self.form, "cleaned_data", {}).get(name)
+class FunnelThenFilter(MovementFilter):
+    """In whose hands, on which day (default: the end of last month), and since when what went on is counted (default:
+    twelve months up to it)."""
+
+    until = KeptFilter(label=_("As of"))
+    since = KeptFilter(label=_("Went on since"))
+
+    @property
+    def span(self) -> Span:
+        until = self._typed("until") or clock.month_start(clock.today()) - clock.DAY
+        return Span(self._typed("since") or clock.add_months(until + clock.DAY, -12), until)
 
 
 class MovementRowsFilter(MovementFilter):
-    """The rows behind one line of it."""
+    """The rows behind one line of it; of the end also those in one stage then."""
+
+    stood = stage_filter(_("Stage then"), method="kept", widget=forms.HiddenInput, every=True)
+    whose = MovementFilter.whose | {"stood"}
 
     line = django_filters.ChoiceFilter(
         choices=[(name, LINE_NAMES[name]) for name in ("start", *GAINS, *LOSSES, "end")],
@@ -192,9 +227,12 @@ class QuotaFilter(PeriodFilter):
         return [line for line in people if short in {None, "", line.is_short}]
 
 
-class ProductivityFilter(FunnelFilter):
+class ProductivityFilter(InHandsFilter):
     """Which opportunities, over how many months up to which day (default: twelve up to today)."""
 
+    owner = HeldFilter(queryset=User.objects, column="owner", label=_("Owner"))
+    team = HeldFilter(queryset=Team.objects, column="team", label=_("Team and below"))
+    whose = InHandsFilter.whose | {"months", "day"}
     months = UsualFilter(numbers=(3, 6, 12, 24), usual=12, method="kept", label=_("Months"))
     day = KeptFilter(label=_("Up to"))
 
@@ -209,5 +247,4 @@ class ProductivityFilter(FunnelFilter):
     @property
     def window(self) -> tuple[dt.date, int]:
         """Its last day, and its months."""
-        typed = getattr(self.form, "cleaned_data", {})
-        return typed.get("day") or clock.today(), typed.get("months") or 12
+        return self._typed("day") or clock.today(), self._typed("months") or 12

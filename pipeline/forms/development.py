@@ -8,11 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from foundation import clock
-from foundation.forms import EditForm, VisibleModelForm
+from foundation.forms import EditForm, VersionForm, VisibleModelForm
 from pipeline.choices import Status, reasons_for
 from pipeline.models import Development, DevelopmentStep
-
-from .opportunity import VersionForm
 
 
 class DevelopmentForm(VisibleModelForm):

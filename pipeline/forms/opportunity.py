@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
 from foundation import clock
-from foundation.forms import EditForm, VisibleForm, VisibleModelForm
+from foundation.forms import EditForm, VersionForm, VisibleModelForm
 from pipeline.choices import OUTCOMES, Status, reasons_for
 from pipeline.models import Competitor, Opportunity, Stage
 from pipeline.services import CriterionSpec
@@ -75,12 +75,6 @@ class AssignForm(EditForm):
         self.fields["account"].required = True
         if self.instance.account_id:
             del self.fields["account"]
-
-
-class VersionForm(VisibleForm):
-    """What was read, for an action on it."""
-
-    version = forms.IntegerField(min_value=1, max_value=2**31 - 1, widget=forms.HiddenInput)
 
 
 class MoveForm(VersionForm):

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext as _
 
-from .opportunity import VersionForm
+from foundation.forms import VersionForm
 
 
 class RowsForm(VersionForm):

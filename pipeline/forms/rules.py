@@ -8,11 +8,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from foundation.forms import EditForm, VisibleForm, VisibleModelForm
+from foundation.forms import EditForm, VersionForm, VisibleForm, VisibleModelForm
 from pipeline.models import Competitor, FlagRule, Product, Stage
 from pipeline.services import Place
 
-from .opportunity import VersionForm, currencies
+from .opportunity import currencies
 
 
 class StageNewForm(VisibleForm):

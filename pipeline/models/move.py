@@ -81,6 +81,12 @@ class Move(models.Model):
             models.Index(fields=["opportunity", "at", "id"], name="move_opportunity"),
             models.Index(fields=["kind", "at"], name="move_kind_time"),
             models.Index(
+                fields=["from_team", "opportunity"], condition=models.Q(kind=MoveKind.HANDED), name="move_from_team"
+            ),
+            models.Index(
+                fields=["from_owner", "opportunity"], condition=models.Q(kind=MoveKind.HANDED), name="move_from_owner"
+            ),
+            models.Index(
                 fields=["opportunity", "from_stage"],
                 include=["days"],
                 condition=models.Q(days__isnull=False),

@@ -20,7 +20,7 @@ from pipeline.choices import CloseReason, Status
 from pipeline.models.catalogue import Competitor
 from pipeline.models.stage import Stage
 from teams.models import User
-from teams.visibility import Owned, VisibleQuerySet, sees_everything, taking_part_q, visible_q
+from teams.visibility import Owned, VisibleQuerySet, sees_everything, taking_part_q, visible_q, visible_ways
 
 
 class OpportunityQuerySet(VisibleQuerySet):
@@ -36,11 +36,11 @@ class OpportunityQuerySet(VisibleQuerySet):
         shares = CoOwner.objects.filter(taking_part_q(user, "person")).order_by().values("opportunity")
         if not getattr(user, "reaches_little", False):
             return self.filter(Q(account__in=accounts) | visible_q(user) | Q(pk__in=shares))
-        of_accounts, own = (
+        of_accounts, *own = (
             Opportunity.objects.filter(way).order_by().values("pk")
-            for way in (Among("account_id", accounts), visible_q(user))
+            for way in (Among("account_id", accounts), *visible_ways(user))
         )
-        return self.filter(Among("pk", of_accounts.union(own, shares, all=True)))
+        return self.filter(Among("pk", of_accounts.union(*own, shares, all=True)))
 
     def live(self) -> Self:
         """Without those that were archived: what lists, the board and every figure count."""
@@ -111,6 +111,7 @@ class Opportunity(Versioned, Owned):
             models.Index(fields=["account", "-id"], name="opportunity_account"),
             models.Index(fields=["status", "stage", "team"], name="opportunity_board"),
             models.Index(fields=["owner", "status"], name="opportunity_owner"),
+            models.Index(fields=["team", "id"], name="opportunity_team"),  # which a team holds, without a look at them
             GinIndex(SearchGrams(F("search_text")), name="opportunity_search"),
             models.Index(fields=["closed_on"], name="opportunity_closed"),
             models.Index(fields=["expected_close_on"], name="opportunity_expected"),

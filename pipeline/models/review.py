@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.columns import MONEY, Versioned, finite
 from pipeline.choices import Answer, ReviewGroup
 from teams.models import User
+from teams.visibility import Everybodys
 
 from .opportunity import Opportunity
 
@@ -23,13 +24,6 @@ class OfOpportunity(models.QuerySet[Any]):
 
     def visible_to(self, user: Any) -> Self:
         return self.filter(opportunity__in=Opportunity.objects.visible_to(user))
-
-
-class Everybodys(models.QuerySet[Any]):
-    """Rules that whoever works here may read."""
-
-    def visible_to(self, user: Any) -> Self:
-        return self if getattr(user, "is_active", False) else self.none()
 
 
 class QuestionSet(models.Model):

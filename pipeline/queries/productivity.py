@@ -18,13 +18,14 @@ from pipeline.rules import share_of
 from teams.models import Team, User
 
 from .composed import SQL
+from .movement import Holders, Span
 
 MONTH = 30
 """Days that the result of the equation is told for."""
 MORE = Decimal("0.1")
 FEW = 5
 _LEVELS = {3: "all", 1: "team", 2: "owner"}
-_READ = ("team_id", "owner_id", "status", "opened_on", "closed_on", "amount_base")
+_READ = ("id", "team_id", "owner_id", "status", "opened_on", "closed_on", "amount_base")
 FACTORS = ("open", "win_rate", "average", "cycle")
 
 
@@ -144,13 +145,22 @@ class Productivity:
         return self.since + clock.DAY
 
 
-def productivity(rows: QuerySet[Opportunity], until: dt.date, months: int = 12) -> Productivity:
-    """Of `rows` (archived ones are left out by the caller), in the `months` up to `until` and in as many before: three
-    queries."""
-    since = clock.add_months(until, -months)
-    values = {"until": until, "since": since, "before": clock.add_months(since, -months)}
+def productivity(
+    rows: QuerySet[Opportunity], until: dt.date, months: int = 12, holders: Holders | None = None
+) -> Productivity:
+    """Of `rows` (archived ones are left out by the caller) in `holders`' hands, in the `months` up to `until` and in as
+    many before: three queries. Each window is that of whoever had an opportunity at its end."""
+    since, holders = clock.add_months(until, -months), holders or Holders()
+    values = {
+        "until": until,
+        "since": since,
+        "before": clock.add_months(since, -months),
+        "until_ends": Span(until, until).end,
+        "since_ends": Span(since, since).end,
+        **holders.values,
+    }
     told: dict[str, dict[int | None, dict[str, Equation]]] = {name: defaultdict(dict) for name in _LEVELS.values()}
-    for row in select_over(SQL / "productivity.sql", rows.order_by().values(*_READ), values):
+    for row in select_over(SQL / "productivity.sql", holders.marked(rows, *_READ), values):
         level = _LEVELS[row["level"]]
         told[level][row.get(f"{level}_id")][row["span"]] = _equation(row)
     people = User.objects.select_related("team").in_bulk(told["owner"])

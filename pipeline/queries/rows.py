@@ -26,6 +26,7 @@ from django.db.models import (
 from django.db.models.functions import Lag
 
 from accounts.models import Account
+from foundation.compiled import bring
 from pipeline.choices import Status
 from pipeline.models import Move, Opportunity, Stage
 from pipeline.rules import cents
@@ -60,15 +61,19 @@ def moves_of(account: Account) -> QuerySet[Move]:
     Names by subqueries: to plan five more joins takes longer than to read the rows.
     """
     rows = Move.objects.filter(opportunity__account=account, opportunity__archived_at=None)
-    stages, people = Stage.objects.values(Stage.name_column()), User.objects.values("name")
-    named = rows.select_related("opportunity").annotate(
+    told = rows.select_related("opportunity").only(*_OF_A_MOVE)
+    return bring(told, (_with_names, Stage.name_column())).order_by("-at", "-id")
+
+
+def _with_names(moves: QuerySet[Move], stage_name: str) -> QuerySet[Move]:
+    stages, people = Stage.objects.values(stage_name), User.objects.values("name")
+    return moves.annotate(
         from_name=Subquery(stages.filter(pk=OuterRef("from_stage"))),
         to_name=Subquery(stages.filter(pk=OuterRef("to_stage"))),
         by_name=Subquery(people.filter(pk=OuterRef("by"))),
         from_owner_name=Subquery(people.filter(pk=OuterRef("from_owner"))),
         owner_name=Subquery(people.filter(pk=OuterRef("owner"))),
     )
-    return named.only(*_OF_A_MOVE).order_by("-at", "-id")
 
 
 def history(opportunity: Opportunity) -> QuerySet[Move]:

@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -28,7 +28,8 @@ _ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Goal:
-    """What falls into a period, base currency, two places. `days`: of how many of its days the quotas speak."""
+    """What falls into a period, base currency. `days`: of how many of its days a quota of one's own speaks; a team has
+    the goals below it on the others."""
 
     base: Decimal = _ZERO
     stretch: Decimal = _ZERO
@@ -124,19 +125,21 @@ def standings(
     """`rows` are those the reader sees, archived ones left out; `quotas` those of `teams` and `people`. What the reader
     sees of others, at a shared account or as a co-owner, is no part of any goal here: no team's, nor the whole's.
 
-    A team's goal is its own quota, else the sum of the goals of the teams below it and of those set for people while
-    they worked there. The whole is that of the teams at the top and of the goals that count for none of them.
+    On each day a team's goal is its own quota, where it has one that day, else the sum of the goals of the teams below
+    it and of those set for people while they worked there. The whole is that of the teams at the top and of the goals
+    that count for none of them.
     """
-    goals, stages = _goals(quotas, period), Stage.objects.order_by("position")
+    parts, stages = _goals(quotas, period), Stage.objects.order_by("position")
     teams, people = list(teams), list(people)
     told = outlooks(whose(rows, teams, people), period, {stage: stage.share for stage in stages})
-    own = {person.pk: _added(goals.people.get(person.pk, {}).values()) for person in people}
-    of_team = _goals_of_teams(teams, goals)
+    own = {person.pk: _in_all(_beside(part.of(person).values()) for part in parts) for person in people}
+    by_part = [_goals_of_teams(teams, part) for part in parts]
+    of_team = {team.pk: _in_all(goals[team.pk] for goals in by_part) for team in teams}
     tops = [team for team in teams if team.parent_id not in of_team]
-    apart = [
-        goal for person in people for there, goal in goals.people.get(person.pk, {}).items() if there not in of_team
-    ]
-    goal = _added([*(of_team[team.pk] for team in tops), *apart])
+    apart = (
+        goal for part in parts for person in people for there, goal in part.of(person).items() if there not in of_team
+    )
+    goal = _in_all([*(goals[team.pk] for team in tops for goals in by_part), *apart])
     return Standings(
         period=period,
         total=_standing(None, goal, [told.total]),
@@ -178,34 +181,37 @@ def cycle_days(rows: QuerySet[Opportunity], today: dt.date) -> dict[int, tuple[i
 
 @dataclass(frozen=True)
 class Goals:
-    """Of people by person and by the team for which they were set; of teams by team."""
+    """In a part of a period: of people by person and by the team for which they were set; of teams by team."""
 
-    people: Mapping[int, Mapping[int | None, Goal]]
-    teams: Mapping[int, Goal]
+    people: dict[int, dict[int | None, Goal]]
+    teams: dict[int, Goal]
+
+    def of(self, person: User) -> Mapping[int | None, Goal]:
+        return self.people.get(person.pk, {})
 
 
-def _goals(quotas: QuerySet[Quota], period: Period) -> Goals:
-    people: dict[int, dict[int | None, Goal]] = defaultdict(dict)
-    teams: dict[int, Goal] = {}
+def _goals(quotas: QuerySet[Quota], period: Period) -> list[Goals]:
+    """By part of the period, with all their decimal places."""
+    found: dict[dt.date, Goals] = defaultdict(lambda: Goals(defaultdict(dict), {}))
     values = {"first": period.first, "last": period.last}
     for row in select_over(SQL / "quotas.sql", quotas.order_by().values("id"), values):
-        goal = Goal(cents(row["base"]), cents(row["stretch"]), row["days"])
+        part, goal = found[row["part"]], Goal(row["base"], row["stretch"], row["days"])
         if row["team_id"]:
-            teams[row["team_id"]] = goal
+            part.teams[row["team_id"]] = goal
         else:
-            people[row["person_id"]][row["persons_team_id"]] = goal
-    return Goals(people, teams)
+            part.people[row["person_id"]][row["persons_team_id"]] = goal
+    return list(found.values())
 
 
 def _goals_of_teams(teams: list[Team], goals: Goals) -> dict[int, Goal]:
-    """From the lowest teams up."""
+    """Of a part, from the lowest teams up."""
     parts: dict[int | None, list[Goal]] = defaultdict(list)
     for of_person in goals.people.values():
         for there, goal in of_person.items():
             parts[there].append(goal)
     found: dict[int, Goal] = {}
     for team in sorted(teams, key=lambda team: -team.depth):
-        found[team.pk] = goals.teams.get(team.pk) or _added(parts[team.pk])
+        found[team.pk] = goals.teams.get(team.pk) or replace(_beside(parts[team.pk]), days=0)
         parts[team.parent_id].append(found[team.pk])
     return found
 
@@ -216,13 +222,19 @@ def with_a_goal(people: QuerySet[User], quotas: QuerySet[Quota], period: Period)
     return people.filter(Q(is_active=True) | Q(pk__in=within.order_by().values("person")))
 
 
-def _added(goals: Iterable[Goal]) -> Goal:
+def _beside(goals: Iterable[Goal]) -> Goal:
+    """Of the same days."""
     told = list(goals)
-    return Goal(
-        sum((goal.base for goal in told), _ZERO),
-        sum((goal.stretch for goal in told), _ZERO),
-        max((goal.days for goal in told), default=0),
-    )
+    return replace(_in_all(told, places=False), days=max((goal.days for goal in told), default=0))
+
+
+def _in_all(goals: Iterable[Goal], *, places: bool = True) -> Goal:
+    """Of days one after the other, to the cent."""
+    told = list(goals)
+    base = sum((goal.base for goal in told), _ZERO)
+    stretch = sum((goal.stretch for goal in told), _ZERO)
+    days = sum(goal.days for goal in told)
+    return Goal(cents(base), cents(stretch), days) if places else Goal(base, stretch, days)
 
 
 def _below(team: Team, teams: list[Team], by_team: Mapping[int, Outlook]) -> list[Outlook | None]:

@@ -33,6 +33,7 @@ _OF_A_ROW = (
     "stage_since",
     "left_stages",
     "passed_stages",
+    "closed_on",
 )
 _OF_A_DAY = ("stage_id", "team_id", "owner_id", "n", "amount")
 Levels = dict[str, dict[int | None, dict[str, Any]]]
@@ -66,6 +67,7 @@ class Funnel:
     """`team_ids`, `owner_ids`: of all that have any; lines are told of the foremost of them."""
 
     total: Figures
+    first_decided_on: dt.date | None
     stages: list[StageLine]
     teams: list[Line]
     owners: list[Line]
@@ -119,7 +121,7 @@ def _by_stage(levels: Levels) -> dict[str, Any]:
         StageLine(stage, figures_of(levels["stage"].get(stage.pk, {})), progress.get(stage.pk, Progress()))
         for stage in Stage.objects.order_by("position")
     ]
-    return {"total": figures_of(whole), "stages": stages}
+    return {"total": figures_of(whole), "first_decided_on": whole.get("first_decided_on"), "stages": stages}
 
 
 def _levels(rows: QuerySet[Opportunity], today: dt.date, levels: str) -> Levels:

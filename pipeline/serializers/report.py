@@ -246,10 +246,45 @@ class SubjectMovementSerializer(SubjectSerializer):
 
 
 class FlowLineSerializer(serializers.Serializer):
-    """From a stage (null: new and reopened ones): count and amount by stage key, `won` and `lost`."""
+    """From a stage (null: new and reopened ones): count and amount by stage key, `won` and `lost`. `conversion`: the
+    part that went on to a later stage or was won, of those and the lost."""
 
     stage = serializers.CharField(source="stage.key", allow_null=True, default=None)
     cells = serializers.DictField(child=serializers.ListField())
+    conversion = RateField(allow_null=True)
+
+
+class SumThenSerializer(serializers.Serializer):
+    count = serializers.IntegerField()
+    amount = BaseMoneyField()
+    weighted = BaseMoneyField()
+
+
+class StageThenSerializer(serializers.Serializer):
+    stage = serializers.CharField(source="stage.key")
+    open = SumThenSerializer()
+    went_on = serializers.IntegerField(source="gone.passed")
+    lost = serializers.IntegerField(source="gone.lost")
+    conversion = RateField(source="gone.conversion", allow_null=True)
+
+
+class SubjectThenSerializer(SubjectSerializer):
+    open = SumThenSerializer()
+
+
+@extend_schema_serializer(many=False)
+class FunnelThenSerializer(serializers.Serializer):
+    """What was open at the end of `until`, weighted by today's probabilities, and what went on or was lost until it."""
+
+    currency = serializers.CharField()
+    since = serializers.DateField(source="span.since")
+    until = serializers.DateField(source="span.until")
+    total = SumThenSerializer(source="then.total")
+    won = serializers.IntegerField(source="then.won")
+    lost = serializers.IntegerField(source="then.lost")
+    stages = StageThenSerializer(many=True, source="then.stages")
+    teams = SubjectThenSerializer(many=True, source="then.teams")
+    owners = SubjectThenSerializer(many=True, source="then.owners")
 
 
 @extend_schema_serializer(many=False)
@@ -276,7 +311,10 @@ class StandingSerializer(serializers.Serializer):
 
 
 class SubjectStandingSerializer(SubjectSerializer, StandingSerializer):
-    pass
+    quota_days = serializers.IntegerField(
+        source="goal.days",
+        help_text="Days of the period of which a quota of its own speaks; on others a team has the sum of those below.",
+    )
 
 
 class CoverSerializer(serializers.Serializer):

@@ -18,12 +18,12 @@ from accounts.models import Account
 from foundation.errors import Forbidden, RuleBroken
 from foundation.locks import share_lock
 from journal.services import record_many
-from pipeline.choices import CloseReason
+from pipeline.choices import CloseReason, MoveKind
 from pipeline.models import Move, Opportunity, Stage
 from teams.models import Company, Team, User
 from teams.money import rate_book
 
-from .history import LADDER, last_moment
+from .history import LADDER, last_moment, rewriting
 from .moves import opportunity_close, opportunity_move, opportunity_reopen
 from .opportunities import opportunity_update
 from .past import begun, history_of
@@ -66,12 +66,14 @@ class Past:
 class Imported:
     """What became of the rows given: ids written, and (position, refusal) of those of which nothing was written.
     `closed_later`: (position, day) of those that moved here after the day they were closed on, and count as closed on
-    the day of that move."""
+    the day of that move. `kept_with`: (position, name) of closed ones that stay with who closed them here, although the
+    file names another owner."""
 
     created: list[int] = field(default_factory=list)
     updated: list[int] = field(default_factory=list)
     unchanged: int = 0
     closed_later: list[tuple[int, dt.date]] = field(default_factory=list)
+    kept_with: list[tuple[int, str]] = field(default_factory=list)
     refused: list[tuple[int, RuleBroken]] = field(default_factory=list)
 
 
@@ -123,6 +125,8 @@ class _Batch:
         if row := self.known.get(past.external_id) or self.named.get(past.known_as or 0):
             was_closed_on = row.closed_on
             row = _bring_up_to_date(row, past, self.actor, self.outcome)
+            if past.owner != row.owner:
+                self.outcome.kept_with.append((place, str(row.owner)))
             if row.closed_on and row.closed_on != was_closed_on and row.closed_on > (past.closed_on or row.closed_on):
                 self.outcome.closed_later.append((place, row.closed_on))
         else:
@@ -153,14 +157,37 @@ def _bring_up_to_date(row: Opportunity, past: Past, actor: User, outcome: Import
     """What the file says differently, through the same services as by hand, dated now."""
     version = row.version
     said = {name: value for name in _TOLD if (value := getattr(past, name)) is not None}
+    if not row.is_open:
+        del said["owner"]
     if not _is_as_said(row, past, said):
         with transaction.atomic():
             row = opportunity_update(row, actor=actor, version=row.version, is_held=False, name=past.name, **said)
             row = _settled(row, past, actor)
+    if row.owner != past.owner:
+        row = _in_hands(row, past.owner, actor)
     if row.version == version:
         outcome.unchanged += 1
     else:
         outcome.updated.append(row.pk)
+    return row
+
+
+def _in_hands(row: Opportunity, owner: User, actor: User) -> Opportunity:
+    """A closed one in the hands of `owner`, who closed it as another system says; open again, it is handed over to him.
+
+    Nothing that happened here is told otherwise: who won or lost it here stays. Else its past is the other system's
+    account, and is corrected with it: whoever has a closed one is who closed it, for every figure.
+    """
+    moves = Move.objects.filter(opportunity=row).order_by("at", "id")
+    if not row.is_open and moves.filter(is_told=False).exists():
+        return row
+    with transaction.atomic():
+        row = opportunity_update(row, actor=actor, version=row.version, is_held=False, owner=owner)
+        if not row.is_open:
+            kinds = list(moves.values_list("pk", "kind"))
+            taken = max((place for place, (_pk, kind) in enumerate(kinds) if kind == MoveKind.HANDED), default=0)
+            rewriting()
+            moves.filter(pk__in=[pk for pk, _kind in kinds[taken:]]).update(owner=row.owner_id, team=row.team_id)
     return row
 
 

@@ -196,7 +196,9 @@ def _placed(row: Opportunity, wanted: dict[str, Any], actor: User, *, is_held: b
         refuse_blind_owner(owner, account)
     if "account" in wanted and account is None:
         raise RuleBroken(_("Choose an account."), field="account")
-    team = {"team_id": team_of(owner, account) or row.team_id} if "owner" in wanted or not owner.team_id else {}
+    # What is closed stays with the team that closed it, wherever it is put.
+    follows = "owner" in wanted or (row.is_open and not owner.team_id)
+    team = {"team_id": team_of(owner, account) or row.team_id} if follows else {}
     return {**team, "shared_with": account.shared_with} if account else team
 
 

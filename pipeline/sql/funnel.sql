@@ -1,8 +1,8 @@
 -- Grain: one row for everything (level 7), one per stage (3), per team (5), per owner (6); level = GROUPING bits. Of these
 -- the levels that are asked for.
--- The row for everything also carries, as JSON, what is told of each stage: paths, stays, ages. Where it is not asked for
--- they are not read.
--- Reads: parts of sums, paths, stays and ages from one of the two files funnel_from_*.sql; names of teams and people.
+-- The row for everything also carries, as JSON, what is told of each stage: paths, stays, ages; and the day of the first
+-- decision. Where it is not asked for they are not read.
+-- Reads: parts of sums, paths, stays, ages and that day from one of the two files funnel_from_*.sql; names of teams and people.
 -- Writes: nothing. Index used: theirs.
 WITH {source},
 level AS (
@@ -40,7 +40,8 @@ SELECT
     COALESCE(team.name, owner.name) AS name,
     CASE WHEN level = 7 THEN (SELECT json_agg(path)::text FROM path) END AS paths,
     CASE WHEN level = 7 THEN (SELECT json_agg(stay)::text FROM stay) END AS stays,
-    CASE WHEN level = 7 THEN (SELECT json_agg(age)::text FROM age) END AS ages
+    CASE WHEN level = 7 THEN (SELECT json_agg(age)::text FROM age) END AS ages,
+    CASE WHEN level = 7 THEN (SELECT day FROM begun) END AS first_decided_on
 FROM level
 -- The names alone: a team has a column named path, as what is told above.
 LEFT JOIN (SELECT id, name FROM teams_team) AS team ON team.id = level.team_id

@@ -45,4 +45,7 @@ age AS (
     FROM chosen
     WHERE is_open
     GROUP BY stage_id
+),
+begun (day) AS (
+    SELECT MIN(closed_on) FROM chosen WHERE status <> 'open'
 )

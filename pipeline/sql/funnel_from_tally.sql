@@ -43,4 +43,14 @@ age AS (
             FROM pipeline_opportunity
             WHERE status = 'open' AND archived_at IS NULL AND stage_id = standing.stage_id
         ) AS longest
+),
+begun (day) AS (
+    SELECT MIN(closed_on)
+    FROM (
+        SELECT closed_on
+        FROM pipeline_tally
+        WHERE grain = 'day' AND closed_on IS NOT NULL
+        GROUP BY closed_on
+        HAVING SUM(n) > 0
+    ) AS closing
 )

@@ -1,11 +1,13 @@
 -- Grain: a line of the movement, for everything (level 3), for a team (1), for a person (2);
 -- level = GROUPING(team_id, owner_id).
--- Reads: the opportunities given (id) and their moves before the end. Writes: nothing. Index used: move_opportunity, or
+-- Reads: the opportunities given (id, is_seen) and their moves before the end. Writes: nothing. Index used: move_opportunity, or
 -- none where the reader sees everything.
 -- Each move changes what its holder has open, a handover what two of them have. The changes before the first moment add up
 -- to what was open then, so no opportunity has to be followed from move to move.
 -- What comes from, or goes to, hands that are not asked about counts in every line: a person who keeps an opportunity that
 -- leaves the team asked about has given it away there.
+-- An opportunity out of the reader's sight (not is_seen) counts while it was in his own hands, or in those of his teams: what
+-- happens to it in others' is not told, whoever is asked about.
 WITH chosen AS MATERIALIZED (
     /*rows*/
 ),
@@ -37,7 +39,9 @@ entry AS (
         move.at < %(since)s OR move.kind <> 'handed' OR move.owner_id <> move.from_owner_id AS between_people,
         move.at < %(since)s OR move.kind <> 'handed'
             OR NOT (%(anybody)s OR move.from_owner_id = ANY (%(owners)s))
-            OR NOT (%(any_team)s OR move.from_team_id = ANY (%(teams)s)) AS from_elsewhere
+            OR NOT (%(any_team)s OR move.from_team_id = ANY (%(teams)s))
+            OR NOT (chosen.is_seen OR move.from_owner_id = %(reader)s OR move.from_team_id = ANY (%(reach)s))
+            AS from_elsewhere
     FROM chosen
     JOIN pipeline_move AS move ON move.opportunity_id = chosen.id
     WHERE move.at < %(until)s
@@ -45,6 +49,7 @@ entry AS (
         AND (move.from_stage_id IS NOT NULL OR move.kind NOT IN ('won', 'lost'))
         AND (%(anybody)s OR move.owner_id = ANY (%(owners)s))
         AND (%(any_team)s OR move.team_id = ANY (%(teams)s))
+        AND (chosen.is_seen OR move.owner_id = %(reader)s OR move.team_id = ANY (%(reach)s))
     UNION ALL
     -- The other side of a handover.
     SELECT
@@ -58,12 +63,14 @@ entry AS (
         move.at < %(since)s
             OR NOT (%(anybody)s OR move.owner_id = ANY (%(owners)s))
             OR NOT (%(any_team)s OR move.team_id = ANY (%(teams)s))
+            OR NOT (chosen.is_seen OR move.owner_id = %(reader)s OR move.team_id = ANY (%(reach)s))
     FROM chosen
     JOIN pipeline_move AS move ON move.opportunity_id = chosen.id
     WHERE move.kind = 'handed'
         AND move.at < %(until)s
         AND (%(anybody)s OR move.from_owner_id = ANY (%(owners)s))
         AND (%(any_team)s OR move.from_team_id = ANY (%(teams)s))
+        AND (chosen.is_seen OR move.from_owner_id = %(reader)s OR move.from_team_id = ANY (%(reach)s))
 ),
 part AS (
     SELECT

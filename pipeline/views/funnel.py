@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,7 +17,6 @@ from pipeline import queries
 from pipeline.filters import FunnelFilter
 from pipeline.models import Opportunity
 from pipeline.queries import periods
-from pipeline.queries.win_loss import begins_on
 from teams.models import Company
 from teams.visibility import sees_everything
 
@@ -37,12 +37,18 @@ def funnel_report(request: HttpRequest, query: QueryDict, most: int | None = LIN
     return {
         "filter": filterset,
         "funnel": funnel,
-        "begins_on": begins_on(narrow_rows, periods.period("year", today)[0]) if funnel.total.cases else None,
+        "begins_on": _begins_on(funnel, today),
         "chart": [_drawn(query, line) for line in funnel.stages],
         "teams": _with_doors(query, funnel.teams, "in_team"),
         "owners": _with_doors(query, funnel.owners, "owner"),
         "currency": Company.current().base_currency,
     }
+
+
+def _begins_on(funnel: queries.Funnel, today: dt.date) -> dt.date | None:
+    """When the first was decided, where that is less than a year ago and anything was decided since."""
+    first = funnel.first_decided_on if funnel.total.cases else None
+    return first if first and first > periods.period("year", today)[0] else None
 
 
 class Funnel(OfOwnGoals, LivePage):

@@ -22,10 +22,12 @@ from pipeline.queries.movement import (
     flow,
     movement,
     moves_behind,
+    once_count,
     opportunities_behind,
     slips,
 )
 from teams.models import Company, Team, User
+from teams.visibility import sees_everything
 
 from .doors import OfOwnGoals
 
@@ -44,6 +46,7 @@ def movement_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
         "lines": [(name, LINE_NAMES[name]) for name in _told([found.total, *found.teams, *found.owners])],
         "chart": [_drawn(query, found.total, name) for name in _told([found.total])],
         "flow": flow(narrowed, span, holders),
+        "once": 0 if sees_everything(request.user) else once_count(narrowed, span, holders),
         "slips": slips(narrowed, span, holders),
         "near_people": set(User.objects.visible_to(request.user).values_list("pk", flat=True)),
         "near_teams": set(Team.objects.visible_to(request.user).values_list("pk", flat=True)),
@@ -70,20 +73,22 @@ class MovementRows(OfOwnGoals, PageView):
         rows = Opportunity.objects.visible_to(self.reader).live()
         filterset = MovementRowsFilter(self.request.GET, queryset=rows, request=self.request)
         narrowed = filterset.rows_or_400()
-        line = getattr(filterset.form, "cleaned_data", {}).get("line") or "end"
+        typed = getattr(filterset.form, "cleaned_data", {})
+        line, stood = typed.get("line") or "end", typed.get("stood")
         behind: QuerySet[Any] = (
-            opportunities_behind(narrowed, line, filterset.span, filterset.holders)
+            opportunities_behind(narrowed, line, filterset.span, filterset.holders, stood)
             if line in {"start", "end"}
             else moves_behind(narrowed, line, filterset.span, filterset.holders)
         )
         page = list_page(behind, self.request.GET.get("page"))
-        report_query = address(self.request.GET, line=None, page=None)
+        report_query = address(self.request.GET, line=None, stood=None, page=None)
         return super().get_context_data(
             **kwargs,
             filter=filterset,
             span=filterset.span,
             line=line,
             line_name=LINE_NAMES[line],
+            stood=stood,
             are_moves=line not in {"start", "end"},
             page=page,
             rows=page.rows,

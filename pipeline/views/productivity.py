@@ -27,7 +27,7 @@ def productivity_report(request: HttpRequest, query: QueryDict) -> dict[str, Any
     filterset = ProductivityFilter(query, queryset=rows, request=request)
     narrowed = filterset.rows_or_400()
     until, months = filterset.window
-    found = productivity(narrowed, until, months)
+    found = productivity(narrowed, until, months, filterset.holders)
     base, own = reverse("opportunity_list"), {"months": None, "day": None}
     closed = {"closed_from": found.first, "closed_to": until}
     return {

@@ -9,14 +9,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
-from care.queries.people import handlers_for
 from foundation import clock
-from foundation.forms import EditForm, VisibleModelForm
-from pipeline.forms.opportunity import VersionForm
+from foundation.forms import EditForm, VersionForm, VisibleModelForm
 from pipeline.forms.rows import RowsForm
 from plans.models import AccountPlan, Objective, PlanAction
 from plans.models.plan import MIX, SWOT
 from teams.models import Team, User
+from teams.queries import handlers_for
 
 _WORDS = ["aim", *SWOT, *MIX, "notes"]
 _NUMBERS = ["text", "baseline", "target", "unit", "due_on", "is_shared"]

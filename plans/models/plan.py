@@ -16,7 +16,7 @@ from accounts.models import Account
 from foundation.columns import Versioned, finite
 from plans.rules import WHOLE, Mix, quarter_before
 from teams.models import Team, User
-from teams.visibility import OfAccount, VisibleQuerySet
+from teams.visibility import OfAccount
 
 from .rule import KeyPoint
 
@@ -27,6 +27,12 @@ MIX = ("marketing", "management", "support")
 
 def _part(label: object) -> models.PositiveSmallIntegerField:
     return models.PositiveSmallIntegerField(label, null=True, blank=True, validators=[MaxValueValidator(WHOLE)])  # type: ignore[arg-type]
+
+
+class PlanQuerySet(OfAccount):
+    """A plan of the same year as the survivor's stays with the merged account, to be read and no more to be written."""
+
+    shows_set_aside = True
 
 
 class AccountPlan(Versioned):
@@ -52,7 +58,7 @@ class AccountPlan(Versioned):
     review_on = models.DateField(_("next review"), null=True, editable=False)
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", editable=False)
 
-    objects = OfAccount.as_manager()
+    objects = PlanQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("account plan")
@@ -87,7 +93,7 @@ class AccountPlan(Versioned):
         return quarter_before(self.review_on) if self.review_on else None
 
 
-class OfPlan(VisibleQuerySet):
+class OfPlan(PlanQuerySet):
     """Rows that hang on a plan and are visible exactly when its account is."""
 
     path = "plan__account__"

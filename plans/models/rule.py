@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
-
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import get_language
@@ -12,13 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation.columns import Versioned
 from foundation.figures import is_chinese
 from plans.rules import WHOLE, Mix
-
-
-class Everybodys(models.QuerySet[Any]):
-    """Rules that whoever works here may read."""
-
-    def visible_to(self, user: Any) -> Self:
-        return self if getattr(user, "is_active", False) else self.none()
+from teams.visibility import Everybodys
 
 
 class KeyPoint(Versioned):

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
-from accounts.services import lock_account
+from accounts.services import lock_writable
 from foundation import clock
 from foundation.columns import differences, save_edit
 from foundation.errors import RuleBroken, StaleEdit
@@ -28,8 +28,7 @@ from teams.rules import only_leads_of
 def plan_create(*, actor: User, account: Account, year: int, aim: str, **fields: Any) -> AccountPlan:
     """Makes the plan of a year. RuleBroken: there is one, no aim, a mix that does not add up to 100, an archived
     account."""
-    account = lock_account(account.pk)
-    _check_account(account)
+    account = lock_writable(account.pk)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise RuleBroken(_("A year from 2000 to 2100."), field="year")
     _check({"aim": aim, **dict.fromkeys(MIX), **fields})
@@ -102,17 +101,12 @@ def key_check(plan: AccountPlan, *, actor: User, key: KeyPoint, done: bool = Tru
 
 def check_open(plan: AccountPlan) -> None:
     """Nothing is planned with an archived account. Holds it as it is until the transaction ends."""
-    _check_account(lock_account(plan.account_id))
+    lock_writable(plan.account_id)
 
 
 def check_version(row: Any, version: int) -> None:
     if row.version != version:
         raise StaleEdit(row)
-
-
-def _check_account(account: Account) -> None:
-    if account.is_archived:
-        raise RuleBroken(_("This account is archived."), field="account")
 
 
 def _check(fields: Mapping[str, Any]) -> None:

@@ -7,7 +7,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from foundation.viewsets import CreateThroughService, EditThroughService, VisibleViewSet
+from foundation.viewsets import CreateThroughService, EditThroughService, VisibleViewSet, version_if_told
 from relations import services
 from relations.filters import AcquaintanceFilter, OfContactFilter, ReferralFilter
 from relations.models import Acquaintance, Assessment, Profile, Referral
@@ -52,21 +52,26 @@ class AssessmentViewSet(CreateThroughService, EditThroughService, VisibleViewSet
         return services.assessment_set(actor=actor, contact=row.contact, version=version, **told)
 
 
-class AcquaintanceViewSet(CreateThroughService, VisibleViewSet):
-    """Who of us knows whom, and how well. POST of the same two replaces what was said of them."""
+class AcquaintanceViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
+    """Who of us knows whom, and how well. Once for the same two: what is said of them is changed by PATCH."""
 
     scope = "contacts"
     queryset = Acquaintance.objects.select_related("contact", "person").order_by("-id")
     serializer_class = AcquaintanceSerializer
     filterset_class = AcquaintanceFilter
-    http_method_names = ["get", "post", "delete", "head", "options"]
+    http_method_names = ["get", "post", "patch", "delete", "head", "options"]
     create_service = staticmethod(services.acquaintance_set)
+
+    @staticmethod
+    def update_service(row: Acquaintance, *, actor: User, version: int, **said: Any) -> Acquaintance:
+        kept = {"closeness": row.closeness, "note": row.note, **said}
+        return services.acquaintance_set(actor=actor, contact=row.contact, person=row.person, version=version, **kept)
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
-        """They do not know each other after all."""
+        """They do not know each other after all. If-Match, where it is sent, is heeded."""
         actor: Any = request.user
-        services.acquaintance_remove(self.get_object(), actor=actor)
+        services.acquaintance_remove(self.get_object(), actor=actor, version=version_if_told(request))
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
@@ -83,7 +88,7 @@ class ReferralViewSet(CreateThroughService, EditThroughService, VisibleViewSet):
 
     @extend_schema(responses={204: None})
     def destroy(self, request: Request, pk: str) -> Response:
-        """Nobody introduced it after all."""
+        """Nobody introduced it after all. If-Match, where it is sent, is heeded."""
         actor: Any = request.user
-        services.referral_remove(self.get_object(), actor=actor)
+        services.referral_remove(self.get_object(), actor=actor, version=version_if_told(request))
         return Response(status=status.HTTP_204_NO_CONTENT)

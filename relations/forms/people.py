@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Influence, Stance
-from accounts.models import Contact
+from accounts.models import Account, Contact
+from accounts.queries.colleague import who_sees
 from foundation import clock
 from foundation.forms import VisibleForm
 from relations.choices import BuyerType, Closeness, Level
@@ -76,16 +77,26 @@ class AssessmentForm(_OfPerson):
     names = ("self_control", "others_control", "buyer_type", "shared", "blind", "protected", "unknown")
 
 
-class AcquaintanceForm(VisibleForm):
-    person = forms.ModelChoiceField(User.objects.filter(is_active=True), label=_("Who of us"))
+class AcquaintanceForm(_OfPerson):
+    """Beginning with what was said of somebody before, or with the reader himself. Of us, everybody who sees the
+    account can be named, whatever his team."""
+
+    version = forms.IntegerField(min_value=0, required=False, **_VERSION)
+    person = forms.ModelChoiceField(User.objects.none(), label=_("Who of us"))
     closeness = forms.TypedChoiceField(
         choices=Closeness.choices, coerce=int, label=_("How well"), widget=forms.RadioSelect, initial=Closeness.WORKS
     )
     note = forms.CharField(max_length=200, required=False, label=_("How come"))
+    names = ("closeness", "note")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["person"].initial = self.user.pk
+    def __init__(self, *args: Any, account: Account, row: Any, **kwargs: Any) -> None:
+        super().__init__(*args, row=row, **kwargs)
+        offered = who_sees(account) | User.objects.filter(pk=row.person_id if row else None)
+        self.fields["person"].queryset = offered.order_by("name", "pk")  # type: ignore[attr-defined]
+        self.initial["person"] = row.person_id if row else self.user.pk
+
+    def clean_version(self) -> int:
+        return self.cleaned_data["version"] or 0
 
 
 class ReferralForm(VisibleForm):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
-from foundation.columns import Versioned
+from foundation.columns import Versioned, one_of
 from relations.choices import Mark
 from teams.models import User
 from teams.visibility import sees_everything, taking_part_q, visible_q
@@ -49,6 +49,12 @@ class HelpRequest(Versioned):
         indexes = [
             models.Index(fields=["account", "-id"], name="help_account"),
             models.Index(fields=["helper", "due_on"], name="help_open", condition=models.Q(answered_at__isnull=True)),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answered_at__isnull=True) ^ ~models.Q(answer=""), name="help_answered_with_words"
+            ),
+            one_of("mark", Mark),
         ]
 
     def __str__(self) -> str:

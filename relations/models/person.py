@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Influence, Stance
 from accounts.models import Contact
-from foundation.columns import Versioned
+from foundation.columns import Versioned, one_of
 from relations.choices import BuyerType, Closeness, Level, SocialStyle
 from relations.rules import social_style
 from teams.models import User
-from teams.visibility import VisibleQuerySet, of_team_q
+from teams.visibility import OfAccount, of_team_q
 
 
-class OfContact(VisibleQuerySet):
+class OfContact(OfAccount):
     """Rows that hang on a contact and are visible exactly when its account is."""
 
     path = "contact__account__"
@@ -93,6 +93,11 @@ class Assessment(Versioned):
         verbose_name = _("personal assessment")
         verbose_name_plural = _("personal assessments")
         ordering = ["id"]
+        constraints = [
+            one_of("self_control", Level, ""),
+            one_of("others_control", Level, ""),
+            one_of("buyer_type", BuyerType, ""),
+        ]
 
     def __str__(self) -> str:
         return str(self.contact)

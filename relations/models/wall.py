@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Any, Self
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -17,7 +17,7 @@ from foundation.columns import Versioned
 from relations.choices import Mark
 from relations.rules import wall_share
 from teams.models import User
-from teams.visibility import OfAccount, VisibleQuerySet
+from teams.visibility import Everybodys, OfAccount
 
 
 def _mark(of: Mark) -> Any:
@@ -54,19 +54,13 @@ class Marked(models.Model):
         return {mark: getattr(self, mark.value) for mark in Mark}
 
 
-class WallQuerySet(OfAccount):
-    def visible_to(self, user: Any) -> Self:
-        """One an account: the wall that a merged account had beside the survivor's own is kept aside."""
-        return super().visible_to(user).filter(account__merged_into=None)
-
-
 class Wall(Versioned, Marked):
     """The wall of an account as it stands; each marking is kept as a WallReading."""
 
     account = models.OneToOneField(Account, models.CASCADE, related_name="wall", verbose_name=_("account"))
     marked_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("marked by"))
 
-    objects = WallQuerySet.as_manager()
+    objects = OfAccount.as_manager()
 
     class Meta:
         verbose_name = _("relationship wall")
@@ -82,7 +76,7 @@ class Wall(Versioned, Marked):
         return reverse("wall", args=[self.account_id])
 
 
-class OfWall(VisibleQuerySet):
+class OfWall(OfAccount):
     """Rows that hang on a wall and are visible exactly when its account is."""
 
     path = "wall__account__"
@@ -109,12 +103,6 @@ class WallReading(Marked):
         return f"{self.total}"
 
 
-class MarkAdviceQuerySet(models.QuerySet["MarkAdvice"]):
-    def visible_to(self, user: Any) -> Self:
-        """Whoever works here sees the advice."""
-        return self if getattr(user, "is_active", False) else self.none()
-
-
 class MarkAdvice(Versioned):
     """What to do to strengthen a mark. Of marks that are equally low, the one that stands first is the next."""
 
@@ -123,7 +111,7 @@ class MarkAdvice(Versioned):
     advice = models.TextField(_("what to do"), max_length=1000)
     advice_zh = models.TextField(_("what to do, in Chinese"), max_length=1000)
 
-    objects = MarkAdviceQuerySet.as_manager()
+    objects = Everybodys.as_manager()
 
     class Meta:
         verbose_name = _("advice on a mark")

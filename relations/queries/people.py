@@ -57,6 +57,15 @@ def chart(people: Iterable[Contact]) -> list[Node]:
     return drawn
 
 
+def not_below(number: int, people: Iterable[Contact]) -> list[Contact]:
+    """Those of `people` who are neither that person nor stand below."""
+    below = {number}
+    everybody = list(people)
+    while more := {each.pk for each in everybody if each.reports_to_id in below} - below:
+        below |= more
+    return [each for each in everybody if each.pk not in below]
+
+
 def tops(nodes: Iterable[Node]) -> list[Node]:
     """Those who report to nobody whom we know."""
     return [node for node in nodes if node.level == 1]

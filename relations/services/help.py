@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
-from accounts.services import lock_account
+from accounts.services import lock_writable
 from foundation import clock
 from foundation.columns import save_edit
 from foundation.errors import Forbidden, RuleBroken
@@ -25,9 +25,7 @@ def help_ask(*, actor: User, account: Account, mark: str, helper: User, text: st
 
     RuleBroken: somebody out of the asker's reach, oneself, a day that is over, an archived account.
     """
-    account = lock_account(account.pk)
-    if account.is_archived:
-        raise RuleBroken(_("This account is archived."), field="account")
+    account = lock_writable(account.pk)
     if not helpers_of(actor).filter(pk=helper.pk).exists():
         raise RuleBroken(_("Ask a colleague or a superior of yours."), field="helper")
     if due_on < clock.today():

@@ -8,8 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.choices import Influence, Stance
-from accounts.models import Contact
-from accounts.services import lock_account
+from accounts.models import Account, Contact
+from accounts.queries.colleague import who_sees
+from accounts.services import lock_writable
 from foundation.columns import differences, save_edit
 from foundation.errors import Forbidden, RuleBroken, StaleEdit
 from journal.services import changes_of, record
@@ -62,35 +63,48 @@ def assessment_set(*, actor: User, contact: Contact, version: int = 0, **judged:
 
 
 @transaction.atomic
-def acquaintance_set(*, actor: User, contact: Contact, person: User, closeness: int, note: str = "") -> Acquaintance:
-    """`person` of ours knows `contact` so well; what was said of the same two before is replaced."""
+def acquaintance_set(
+    *, actor: User, contact: Contact, person: User, closeness: int, note: str = "", version: int = 0
+) -> Acquaintance:
+    """`person` of ours knows `contact` so well; `version` is that of what was said of the two before, 0 for nothing.
+
+    StaleEdit: somebody said it since. RuleBroken: an archived contact or account; somebody who is named anew works here
+    no longer, or does not see the account.
+    """
     _refuse_archived(contact)
     _one_of("closeness", {"closeness": closeness}, Closeness.values)
-    if not person.is_active:
-        raise RuleBroken(_("%(name)s no longer works here.") % {"name": person}, field="person")
-    lock_account(contact.account_id)
+    account = lock_writable(contact.account_id)
     said = {"closeness": closeness, "note": note}
     row = Acquaintance.objects.filter(contact=contact, person=person).first()
     if row is None:
+        _check_ours(person, account)
         row = Acquaintance.objects.create(contact=contact, person=person, **said)
         changes: dict[str, Any] = {name: [None, value] for name, value in said.items()}
     else:
+        if row.version != version:
+            raise StaleEdit(row)
         wanted = differences(row, said)
         if not wanted:
             return row
         changes = changes_of(row, wanted)
-        row = save_edit(row, row.version, wanted)
+        row = save_edit(row, version, wanted)
     told = {"contact": str(contact), "person": str(person), **changes}
     record(actor=actor, verb="acquaintance.set", subject=row, account_id=contact.account_id, changes=told)
     return row
 
 
 @transaction.atomic
-def acquaintance_remove(row: Acquaintance, *, actor: User) -> None:
-    """They do not know each other after all, or no more."""
-    told = {"contact": str(row.contact), "person": str(row.person)}
-    record(actor=actor, verb="acquaintance.removed", subject=row, account_id=row.contact.account_id, changes=told)
-    row.delete()
+def acquaintance_remove(row: Acquaintance, *, actor: User, version: int | None = None) -> None:
+    """They do not know each other after all, or no more. StaleEdit if a `version` is told and old; twice is once."""
+    account = lock_writable(row.contact.account_id)
+    there = Acquaintance.objects.select_related("contact", "person").filter(pk=row.pk).first()
+    if there is None:
+        return
+    if version not in (None, there.version):
+        raise StaleEdit(there)
+    told = {"contact": str(there.contact), "person": str(there.person)}
+    record(actor=actor, verb="acquaintance.removed", subject=there, account_id=account.pk, changes=told)
+    there.delete()
 
 
 def _keep(
@@ -98,7 +112,7 @@ def _keep(
 ) -> Kept:
     """The one row of `model` about `contact`, made or edited. The account is locked: two firsts are no two rows."""
     _refuse_archived(contact)
-    lock_account(contact.account_id)
+    lock_writable(contact.account_id)
     row = model.objects.filter(contact=contact).first()
     if row is None:
         row = model(contact=contact, **fields)
@@ -115,6 +129,13 @@ def _keep(
     verb = f"{model._meta.model_name}.written"
     record(actor=actor, verb=verb, subject=row, account_id=contact.account_id, changes=told if is_told else {})
     return row
+
+
+def _check_ours(person: User, account: Account) -> None:
+    if not person.is_active:
+        raise RuleBroken(_("%(name)s no longer works here.") % {"name": person}, field="person")
+    if not who_sees(account).filter(pk=person.pk).exists():
+        raise RuleBroken(_("%(name)s does not see this account.") % {"name": person}, field="person")
 
 
 def _refuse_archived(contact: Contact) -> None:

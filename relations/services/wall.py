@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
-from accounts.services import lock_account
+from accounts.services import lock_writable
 from foundation.columns import differences, save_edit
 from foundation.errors import RuleBroken, StaleEdit
 from journal.services import changes_of, record
@@ -47,9 +47,7 @@ def wall_mark(*, actor: User, account: Account, version: int = 0, note: str = ""
     it since. The same marks again, without a note, are no new marking.
     """
     check_marks(marks)
-    account = lock_account(account.pk)
-    if account.is_archived:
-        raise RuleBroken(_("This account is archived."), field="account")
+    account = lock_writable(account.pk)
     wall = Wall.objects.filter(account=account).first()
     if wall is None:
         wall, told = _first(account, actor, marks), {}
@@ -105,9 +103,7 @@ def wall_reading_told(
     """
     check_marks(marks)
     _all_four(marks)
-    account = lock_account(account.pk)
-    if account.is_archived:
-        raise RuleBroken(_("This account is archived."), field="account")
+    account = lock_writable(account.pk)
     if at > timezone.now():
         raise RuleBroken(_("This moment lies ahead."), field="at")
     by = by or actor

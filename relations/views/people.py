@@ -12,25 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.choices import Stance
-from accounts.models import Account, Contact
+from accounts.models import Contact
 from accounts.services import contact_update
+from accounts.views.of_account import OfAccount
 from foundation.filters import only
-from foundation.search import matching
+from foundation.first_found import first_named
 from foundation.views import ActionView, Page, PageView, PlaceFormView, ServiceFormView
 from relations import services
 from relations.forms import AcquaintanceForm, AssessmentForm, ProfileForm, ReferralForm, SuperiorForm
 from relations.models import Acquaintance, Assessment, Profile, Referral
 from relations.queries.people import chart, influence_by_stance, people_with_profile, reach_of, tops, with_known_by
 from teams.visibility import of_team_q
-
-
-class OfAccount(Page):
-    @cached_property
-    def account(self) -> Account:
-        return self.visible(Account.objects, pk=self.kwargs["pk"])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, account=self.account)  # type: ignore[misc]
 
 
 class OrgChart(OfAccount, PageView):
@@ -143,12 +135,18 @@ class AssessmentEdit(OfContact, ServiceFormView):
 
 
 class AcquaintanceNew(OfContact, ServiceFormView):
-    """One of us knows this person, and how well."""
+    """One of us knows this person, and how well; `?person=` begins with what was said of that one."""
 
     template_name = "relations/person_form.html"
     form_class = AcquaintanceForm
     success_message = gettext_lazy("Noted.")
     extra_context = {"heading": gettext_lazy("Who of us knows them")}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        typed = self.request.GET.get("person", "")
+        known = Acquaintance.objects.filter(contact=self.contact).select_related("person")
+        row = known.filter(person=typed).first() if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
+        return {**super().get_form_kwargs(), "row": row, "account": self.contact.account}
 
     def write(self, form: AcquaintanceForm) -> Acquaintance:
         return services.acquaintance_set(actor=self.reader, contact=self.contact, **form.cleaned_data)
@@ -202,7 +200,7 @@ class ContactSearch(Page):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         rows = Contact.objects.visible_to(self.reader).filter(archived_at=None).select_related("account")
-        found = matching(rows, request.GET.get("q", "")[:100])[:12]
+        found = first_named(rows, request.GET.get("q", "")[:100], 12)
         return render(request, "relations/_contact_options.html", {"contacts": found})
 
 

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -11,17 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Tier
 from accounts.completeness import KEY
 from foundation.columns import Versioned
+from teams.visibility import Everybodys
 
 MOST_DAYS = 3650
 MOST_PEOPLE = 50
 WHOLE = 100
 FULL_WALL = 8
-
-
-class Everybodys(models.QuerySet["RightsRule"]):
-    def visible_to(self, user: Any) -> Self:
-        """Whoever works here sees by what accounts are judged."""
-        return self if getattr(user, "is_active", False) else self.none()
 
 
 def key_tiers() -> list[str]:

@@ -25,4 +25,5 @@ def lacks_in_words(verdict: Verdict) -> str:
     """What is missing, the first two things."""
     words = [word for right in Right for word in verdict.lacks(right.value)]
     more = f" +{len(words) - 2}" if len(words) > 2 else ""
-    return "; ".join(str(LACKS[word].text) for word in words[:2]) + more
+    between = pgettext("between two things that are missing", "; ")
+    return between.join(str(LACKS[word].text) for word in words[:2]) + more

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from accounts.filters import CoverageFilter
 from accounts.models import Account
@@ -25,49 +27,51 @@ class Row:
 
     subject: Any
     covered: Covered
-    query: QueryDict
-    filters: dict[str, Any]
+    start: str
+    """The list of accounts as the page is narrowed, as far as the line's own filter."""
+    key: str = ""
 
     @cached_property
-    def all_url(self) -> str:
-        return reverse("account_list") + address(self.query, **self.filters, coverage="any")
+    def all_url(self) -> SafeString:
+        return escape(f"{self.start}{self.key}{'' if self.start.endswith('?') else '&'}coverage=any")
 
     @property
-    def short_url(self) -> str:
+    def short_url(self) -> SafeString:
         return self._but("coverage=short")
 
     @property
-    def beyond_url(self) -> str:
+    def beyond_url(self) -> SafeString:
         return self._but("coverage=beyond")
 
     @property
-    def overdue_url(self) -> str:
+    def overdue_url(self) -> SafeString:
         return self._but("overdue=true")
 
-    def _but(self, wanted: str) -> str:
+    def _but(self, wanted: str) -> SafeString:
         """The same list, narrowed otherwise: no filter of this page has the name that is replaced."""
-        return self.all_url.replace("coverage=any", wanted)
+        return mark_safe(self.all_url.replace("coverage=any", wanted))  # noqa: S308  one of three words of our own
 
 
 def coverage_report(request: HttpRequest, query: QueryDict) -> dict[str, Any]:
     """Context of rights/_coverage.html for the reader of `request`, narrowed by `query`."""
     filterset = CoverageFilter(query, queryset=Account.objects.visible_to(request.user), request=request)
     found = coverage(filterset.rows_or_400(), clock.today())
-    start = reverse("four_rights_list")
+    start, of_tier, of_owner = reverse("four_rights_list"), _start(query, "tier"), _start(query, "owner")
     doors = {wanted: start + address(query, fails=wanted) for wanted in (ANY, *Right.values)}
     return {
         "filter": filterset,
         "coverage": found,
-        "total": _row(query, None, found.total),
-        "tiers": [_row(query, tier, covered, tier=tier or "unrated") for tier, covered in found.tiers],
-        "owners": [_row(query, owner, covered, owner=owner.pk) for owner, covered in found.owners],
+        "total": Row(None, found.total, _start(query)),
+        "tiers": [Row(tier, covered, of_tier, tier or "unrated") for tier, covered in found.tiers],
+        "owners": [Row(owner, covered, of_owner, str(owner.pk)) for owner, covered in found.owners],
         "rights": [(line, doors[line.right.value]) for line in found.rights],
         "rights_url": doors[ANY],
     }
 
 
-def _row(query: QueryDict, subject: Any, covered: Covered, **filters: Any) -> Row:
-    return Row(subject, covered, query, filters)
+def _start(query: QueryDict, name: str = "") -> str:
+    narrowed = reverse("account_list") + address(query, **({name: None} if name else {}))
+    return f"{narrowed}{'' if narrowed.endswith('?') else '&'}{name}=" if name else narrowed
 
 
 class CoverageReport(LivePage):

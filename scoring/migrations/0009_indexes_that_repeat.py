@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0014_indexes_that_repeat"),
+        ("accounts", "0015_indexes_that_repeat"),
         ("scoring", "0008_contract_ends"),
     ]
 

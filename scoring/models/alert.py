@@ -23,7 +23,8 @@ OPEN_STATES = [AlertState.NEW, AlertState.ACKNOWLEDGED, AlertState.ACTING]
 class AlertRule(Versioned):
     """When a cause alerts, as data. `threshold` by cause: overdue: times its own median gap; falling profit: share
     lost against the window before; cadence: times the tier's cadence; no next step: days since the last visit;
-    dissatisfied: mean points of experience below expectation; contract ends: days before the last day of notice. A tier
+    dissatisfied: mean points of experience below expectation; contract ends: days before the last day of notice;
+    complaint: days that it has been open; decision-maker left: days since. A tier
     without days to act of its own has `due_days`."""
 
     cause = models.CharField(_("cause"), max_length=16, choices=Cause.choices, unique=True)

@@ -10,7 +10,7 @@ from foundation.columns import Versioned
 from scoring.choices import Cause
 from scoring.models.alert import Alert
 from teams.models import User
-from teams.visibility import VisibleQuerySet
+from teams.visibility import OfAccount
 
 
 class Step(models.Model):
@@ -49,7 +49,7 @@ class PlaybookStep(Step):
         constraints = [models.UniqueConstraint(fields=["playbook", "position"], name="playbook_step_position")]
 
 
-class OfAlert(VisibleQuerySet):
+class OfAlert(OfAccount):
     """Rows that hang on an alert and are visible exactly when it is."""
 
     path = "alert__account__"

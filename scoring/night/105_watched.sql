@@ -3,8 +3,9 @@
 -- itself or its quiet ends.
 -- Reads: scoring_rhythm (rhythm_by_day), accounts_visitdue (visit_due_day),
 -- accounts_account (account_no_step_visit), accounts_visit (visit_time), surveys_survey (survey_answered),
--- dossier_contract (contract_decide, contract_last_day), scoring_alert (alert_quiet), the rules. Writes: night_watched (temporary); night_alive, a view of those of its accounts that
--- can be warned of, each read once whatever its causes (temporary: night_account). All other alerts stand as they are.
+-- dossier_contract (contract_decide, contract_last_day), care_complaint (complaint_open), accounts_contact (contact_left),
+-- scoring_alert (alert_quiet), the rules. Writes: night_watched (temporary); night_alive, a view of those of its accounts
+-- that can be warned of, each read once whatever its causes (temporary: night_account). All other alerts stand as they are.
 DROP TABLE IF EXISTS night_watched;
 CREATE TEMP TABLE night_watched ON COMMIT DROP AS
 SELECT account_id, NULL AS cause FROM night_touched
@@ -68,6 +69,18 @@ JOIN dossier_contract
     ON coalesce(terminated_on, ends_on) BETWEEN %(kept_until)s::date - ceil(threshold)::integer - 1
         AND %(date)s::date - ceil(threshold)::integer
 WHERE cause = 'contract_ends' AND is_enabled AND signed_on IS NOT NULL
+UNION
+SELECT account_id, 'complaint'  -- a complaint's time has come since: few are open
+FROM care_complaint
+WHERE closed_at IS NULL
+UNION
+SELECT account_id, 'decider_left'  -- somebody left since, or so long ago that it is no news any more
+FROM scoring_alertrule
+JOIN accounts_contact
+    ON archived_at >= %(kept_until)s::date::timestamp AT TIME ZONE %(zone)s
+    OR (archived_at >= (%(kept_until)s::date - ceil(threshold)::integer)::timestamp AT TIME ZONE %(zone)s
+        AND archived_at < (%(date)s::date + 1 - ceil(threshold)::integer)::timestamp AT TIME ZONE %(zone)s)
+WHERE cause = 'decider_left' AND is_enabled
 UNION
 SELECT account_id, cause
 FROM scoring_alertrule AS rule

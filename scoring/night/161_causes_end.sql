@@ -1,2 +1,3 @@
--- In place of 160_causes_end where visits, surveys and contracts alone were judged.
-DROP VIEW night_cause, night_visit_cause, night_survey_cause, night_contract_cause, night_alive
+-- In place of 160_causes_end where visits, surveys, contracts, complaints and people alone were judged.
+DROP VIEW night_cause, night_visit_cause, night_survey_cause, night_contract_cause,
+    night_complaint_cause, night_people_cause, night_alive

@@ -36,7 +36,16 @@ NOTES: dict[str, Promise | str] = {
 }
 """By code, as a fit keeps them."""
 _LATE = Decimal(2)
-BESIDE_ORDERS = [Cause.DISSATISFIED, Cause.CONTRACT_ENDS, Cause.FALLING_PROFIT, Cause.CADENCE]
+BESIDE_ORDERS = [
+    *(
+        Cause.COMPLAINT,
+        Cause.DISSATISFIED,
+        Cause.DECIDER_LEFT,
+        Cause.CONTRACT_ENDS,
+        Cause.FALLING_PROFIT,
+        Cause.CADENCE,
+    ),
+]
 """Causes that are reasons to leave; the worst first. Silence the model tells itself."""
 
 

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Subquery
 
 from scoring.choices import Cause, Verdict
 from scoring.models import Alert, ChurnRule, Departure
@@ -96,10 +96,11 @@ def judged_span(date: dt.date, horizon_days: int) -> Judged:
 
 def records(user: Any) -> tuple[Judged | None, dict[str, Record]]:
     """What was judged, and each cause's record, over the accounts that `user` sees. None before the first night."""
-    date = nights().values_list("business_date", flat=True).first()
-    if date is None:
+    rule = ChurnRule.objects.filter(pk=1).values("horizon_days")
+    night = nights().values_list("business_date", Subquery(rule)).first()
+    if night is None:
         return None, {cause: Record(cause) for cause in Cause}
-    span = judged_span(date, ChurnRule.current().horizon_days)
+    span = judged_span(*night)
     counted = {row["cause"]: row for row in _verdicts(user, span)}
     departed, warned = _departures(user)
     return span, {

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from accounts.choices import Tier
+from care.choices import Level
 from foundation import days, figures
 from scoring.choices import Cause, Rule
 from scoring.models import Alert, TierDecision, TierPin, TierPolicy
@@ -289,6 +290,27 @@ def _contract_ends(facts: dict[str, Any], today: dt.date, currency: str) -> str:
     }
 
 
+def _complaint(facts: dict[str, Any], today: dt.date, currency: str) -> str:
+    said = {
+        "count": facts["count"],
+        "level": Level(facts["level"]).label,
+        "day": days.exact_day(dt.date.fromisoformat(facts["since"])),
+    }
+    return (
+        ngettext(
+            "A complaint has been open since %(day)s (%(level)s).",
+            "%(count)d complaints are open, the first since %(day)s (the gravest: %(level)s).",
+            facts["count"],
+        )
+        % said
+    )
+
+
+def _decider_left(facts: dict[str, Any], today: dt.date, currency: str) -> str:
+    said = _("%(name)s, who decided, left on %(day)s, and nobody is known to decide now.")
+    return said % {"name": facts["name"], "day": days.exact_day(dt.date.fromisoformat(facts["left_on"]))}
+
+
 def _churn(facts: dict[str, Any], today: dt.date, currency: str) -> str:
     silent = (today - dt.date.fromisoformat(facts["last_order"])).days
     since = ngettext("Last order %(days)d day ago.", "Last order %(days)d days ago.", silent) % {"days": silent}
@@ -313,5 +335,7 @@ _CAUSES: dict[Cause, Callable[[dict[str, Any], dt.date, str], str]] = {
     Cause.NO_NEXT_STEP: _no_step,
     Cause.DISSATISFIED: _dissatisfied,
     Cause.CONTRACT_ENDS: _contract_ends,
+    Cause.COMPLAINT: _complaint,
+    Cause.DECIDER_LEFT: _decider_left,
     Cause.CHURN: _churn,
 }

@@ -42,11 +42,17 @@ WATCHED, EVERYBODY = "105_watched", "106_everybody"
 ALERT = [
     "110_causes_from_ledger",
     "120_causes_from_visits",
+    "121_causes_from_complaints",
     "122_causes_from_surveys",
     "123_causes_from_contracts",
+    "124_causes_from_people",
     "125_causes",
 ]
 SETTLE = ["128_alert_changes", "130_close_alerts", "140_follow_alerts", "150_open_alerts"]
+AT_ONCE = [
+    *(Cause.CADENCE, Cause.NO_NEXT_STEP, Cause.COMPLAINT, Cause.DISSATISFIED, Cause.CONTRACT_ENDS, Cause.DECIDER_LEFT),
+]
+"""Causes that do not come from the ledger: judged anew whenever something bears on them."""
 MEMORY = "128MB"
 """For sorts and joins of the night, each: more than a page's query may have."""
 
@@ -224,23 +230,25 @@ class _Progress:
 
 
 def refresh_alerts(account_id: int) -> None:
-    """What visits, steps, surveys, contracts and ownership say of one account: judged anew at once, as of the last
-    closed day."""
+    """What visits, steps, surveys, contracts, complaints, people and ownership say of one account: judged anew at once,
+    as of the last closed day."""
     day = last_closed_day()
     values = {
         "date": day,
         "due_from": day,
         "zone": Company.current().timezone,
         "account": account_id,
-        "causes": [Cause.CADENCE, Cause.NO_NEXT_STEP, Cause.DISSATISFIED, Cause.CONTRACT_ENDS],
+        "causes": AT_ONCE,
     }
     with transaction.atomic():
         wait_for_lock(f"scoring.alerts.{account_id}")
         for name in [
             EVERYBODY,
             "120_causes_from_visits",
+            "121_causes_from_complaints",
             "122_causes_from_surveys",
             "123_causes_from_contracts",
+            "124_causes_from_people",
             "126_causes_of_visits",
             *SETTLE,
             "161_causes_end",

@@ -14,8 +14,7 @@ from accounts.models import Account, Contact, Visit
 from care.choices import Satisfaction
 from care.models import Complaint
 from foundation import clock
-from foundation.forms import VisibleForm
-from pipeline.forms.opportunity import VersionForm
+from foundation.forms import VersionForm, VisibleForm
 from pipeline.models import Opportunity
 from surveys.models.point import MOST_LINK_DAYS
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any, Self
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
@@ -13,16 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from foundation.columns import Versioned
 from foundation.figures import is_chinese
 from surveys.choices import Asks
+from teams.visibility import Everybodys
 
 MOST_DAYS = 3650
 MOST_LINK_DAYS = 90
-
-
-class Everybodys(models.QuerySet[Any]):
-    """Rules that whoever works here may read."""
-
-    def visible_to(self, user: Any) -> Self:
-        return self if getattr(user, "is_active", False) else self.none()
 
 
 class Asked(models.Model):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Contact, Visit
 from care.models import Complaint
-from foundation.columns import Versioned
+from foundation.columns import Versioned, one_of
 from pipeline.models import Opportunity
 from surveys.choices import Occasion, SurveyState, Way
 from surveys.rules import HIGHEST, LOWEST
@@ -95,6 +95,9 @@ class Survey(Versioned):
             models.Index(fields=["-answered_at", "-id"], condition=Q(state="answered"), name="survey_answered"),
         ]
         constraints = [
+            one_of("state", SurveyState),
+            one_of("way", Way),
+            one_of("occasion", Occasion),
             models.CheckConstraint(
                 condition=~Q(state="answered")
                 | Q(answered_at__isnull=False, gap__isnull=False, expectation__isnull=False, experience__isnull=False),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account, Contact, Visit
 from accounts.queries.visit import company_zone
 from accounts.rules import FIRST_MOMENT
-from accounts.services import lock_account
+from accounts.services import lock_account, lock_writable
 from care.models import Complaint
 from care.services import complaint_rate
 from foundation import clock
@@ -56,7 +56,7 @@ def survey_ask(
     RuleBroken: an archived account, somebody or something of another account, no such language, nothing to ask.
     A lost one may be asked: why it left is worth knowing.
     """
-    account = _lock_asked(account)
+    account = lock_writable(account.pk)
     if language not in dict(settings.LANGUAGES):
         raise RuleBroken(_("No such language."), field="language")
     days = link_days or SurveyRule.current().link_days
@@ -83,7 +83,7 @@ def survey_record(
 ) -> Survey:
     """What the customer answered in conversation with the actor, or whoever asked, on that day (today). RuleBroken as
     for asking and answering."""
-    account = _lock_asked(account)
+    account = lock_writable(account.pk)
     row = _new(actor, account, about, way=Way.REP, language="en")
     moment = _moment(answered_on)
     row.asked_at, row.asked_by = min(row.asked_at, moment), asked_by or actor
@@ -122,6 +122,8 @@ def survey_withdraw(survey: Survey, *, actor: User, version: int, note: str) -> 
     Forbidden: what the customer wrote himself is set aside by who leads. RuleBroken: withdrawn already, or nobody says
     why.
     """
+    lock_writable(survey.account_id)
+    survey.refresh_from_db()
     if survey.state == SurveyState.WITHDRAWN:
         raise RuleBroken(_("This survey is withdrawn already."))
     if survey.is_answered and survey.way == Way.LINK and not actor.leads:
@@ -144,13 +146,6 @@ def lines_now(survey: Survey) -> list[SurveyLine]:
     if not any(line.is_dimension for line in lines):
         raise RuleBroken(_("No dimension is asked at present: add one to the questionnaire."))
     return lines
-
-
-def _lock_asked(account: Account) -> Account:
-    account = lock_account(account.pk)
-    if account.is_archived:
-        raise RuleBroken(_("This account is archived."), field="account")
-    return account
 
 
 def _new(actor: User, account: Account, about: About, **fields: Any) -> Survey:

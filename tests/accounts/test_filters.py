@@ -20,8 +20,18 @@ def ago(days: int) -> dt.date:
 
 @pytest.fixture
 def accounts(cast):
-    make_account(cast.rep, "Alpha", tier="gold", industry="Steel", last_visit_on=ago(10), next_step_on=ago(-3))
-    make_account(cast.rep, "Beta", tier="platinum", industry="Food", last_visit_on=ago(90), stage="key")
+    make_account(
+        cast.rep,
+        "Alpha",
+        tier="gold",
+        industry="Steel",
+        last_visit_on=ago(10),
+        next_step_on=ago(-3),
+        value_level="company",
+    )
+    make_account(
+        cast.rep, "Beta", tier="platinum", industry="Food", last_visit_on=ago(90), stage="key", covered_by="remote"
+    )
     make_account(cast.peer, "Gamma", tier="lead", external_id="K3", next_step_on=ago(2))
     make_account(cast.peer, "Delta", archived_at=timezone.now(), last_visit_on=ago(400))
 
@@ -49,6 +59,9 @@ def names(api, sign_in, accounts):
         ("industry=steel", ["Alpha"]),
         ("stage=key", ["Beta"]),
         ("external_id=K3", ["Gamma"]),
+        ("value_level=company", ["Alpha"]),
+        ("covered_by=remote", ["Beta"]),
+        ("covered_by=remote&value_level=company", []),
         ("overdue=true", ["Beta"]),
         ("overdue=false", ["Alpha", "Gamma"]),
         ("archived=yes", ["Delta"]),

@@ -180,6 +180,13 @@ def test_the_owners_of_both_are_told(cast, account, take) -> None:
     assert sorted(told) == ["Outsider", "Rep"]
 
 
+def test_each_owner_is_told_when_it_is_undone(cast, account) -> None:
+    done = merge(account, make_account(cast.outsider, "Southern Steel"), cast.director, take=["owner"])
+    services.merge_undo(done, actor=cast.director)
+    told = Notice.objects.filter(verb="account.merge_undone").values_list("person__name", "about")
+    assert sorted(told) == [("Outsider", "Southern Steel"), ("Rep", account.name)]
+
+
 def test_undone_only_who_sees_both_sees_the_merge(cast, account) -> None:
     done = merge(account, make_account(cast.outsider, "Southern Steel"), cast.director)
     services.merge_undo(done, actor=cast.director)
@@ -236,6 +243,6 @@ def test_forty_thousand_ids_never_leave_the_database(cast, account, twin, django
             [twin.pk],
         )
     # Some for each of the tables that hang on an account, none for the rows.
-    with django_assert_max_num_queries(140):
+    with django_assert_max_num_queries(141):
         done = merge(account, twin, cast.manager)
     assert MergedRows.objects.filter(merge=done, relation="journal.event.account_id", ids__len=40_000).exists()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import os
 from contextlib import suppress
@@ -10,9 +9,7 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test.client import encode_multipart
-from django.utils import timezone
 from PIL import Image
 
 from accounts.services import account_merge, merge_undo
@@ -331,16 +328,28 @@ def test_a_large_file_sent_twice_under_one_key_is_one(account, api):
     assert account.attachments.count() == 2
 
 
-def test_what_no_row_refers_to_is_cleared_once_it_is_old(account, files_of_this_test):
-    kept = paper(account)
-    with transaction.atomic():
-        paper(account, picture(), "x.png")
-        transaction.set_rollback(True)
-    assert services.attachments_clear() == 0
-    for path in on_disk(files_of_this_test):
-        os.utime(path, (0, (timezone.now() - dt.timedelta(days=2)).timestamp()))
-    assert services.attachments_clear() == 2
-    assert [path.name for path in on_disk(files_of_this_test)] == [kept.file.name.rpartition("/")[2]]
+def test_the_same_file_again_is_said_to_be_there_and_what_was_typed_is_offered(account, sign_in):
+    row, contract, client = paper(account), contract_of(account), sign_in("rep")
+    path = f"/accounts/{account.pk}/files/new/"
+    typed = {"file": SimpleUploadedFile("signed.pdf", PDF), "contract": contract.pk, "note": "Signed & sealed"}
+    answer = client.post(path, typed, follow=True)
+    assert "This file is there already, as “offer.pdf”." in answer.content.decode()
+    form = answer.context["form"]
+    assert (form.instance.pk, form["note"].value(), form["contract"].value()) == (row.pk, typed["note"], contract.pk)
+    row.refresh_from_db()
+    assert (row.note, row.contract, row.version) == ("", None, 1)
+    answer = client.post(path, {"file": SimpleUploadedFile("again.pdf", PDF)})
+    assert answer["Location"] == f"/accounts/{account.pk}/files/"
+    for strange in ("?contract=x", "?contract=" + "9" * 40, "?note=" + "n" * 900):
+        assert client.get(f"/files/{row.pk}/{strange}").status_code == 200
+
+
+def test_the_api_says_by_its_code_whether_it_was_there(account, api):
+    told = [{"account": account.pk, "file": SimpleUploadedFile("a.pdf", PDF)} for _ in range(2)]
+    first, again = (api("rep").post("/api/v1/attachments/", body, format="multipart") for body in told)
+    assert (first.status_code, again.status_code) == (201, 200)
+    assert first.json()["id"] == again.json()["id"]
+    assert again["ETag"] == '"1"'
 
 
 def test_a_merge_carries_files_and_brings_them_back(account, cast):
@@ -354,3 +363,18 @@ def test_a_merge_carries_files_and_brings_them_back(account, cast):
 
 def test_kinds_are_told_without_a_name():
     assert kind_of(io.BytesIO(office("xl")), "") == PaperKind.EXCEL
+
+
+def test_a_contract_with_many_files_leads_to_all_of_them(account, sign_in):
+    contract, rep = contract_of(account), sign_in("rep")
+    row = paper(account, contract=contract)
+    all_of_it = f"/accounts/{account.pk}/files/?contract={contract.pk}"
+    assert all_of_it not in rep.get(f"/contracts/{contract.pk}/").content.decode()
+    said = {"account": account, "contract": contract, "kind": row.kind, "size": 1, "file": row.file}
+    said |= {"uploaded_by": account.owner}
+    copies = [Attachment(**said, name=f"{n}.pdf", digest=f"{n:064}") for n in range(50)]
+    Attachment.objects.bulk_create(copies)
+    page = rep.get(f"/contracts/{contract.pk}/")
+    assert len(page.context["files"]) == 50
+    assert all_of_it in page.content.decode()
+    assert rep.get(all_of_it).context["page"].count == 51

@@ -15,6 +15,7 @@ from dossier import services
 from dossier.choices import ContractState
 from dossier.models import Contract
 from dossier.queries import contracts_due, contracts_of, with_contracts, with_lead
+from dossier.services import reminder
 from dossier.services.reminder import _next_end
 from foundation import clock
 from tests.dossier.make import DAY, contract_of, ending
@@ -95,3 +96,13 @@ def test_a_short_february_does_not_move_it_for_good(account):
         services.contract_update(contract, actor=account.owner, version=contract.version, ends_on=dt.date(2028, 5, 5))
         contract.refresh_from_db()
         assert contract.end_day is None
+
+
+def test_however_many_end_on_one_day_all_go_on_and_all_are_spoken_of_at_once(account, monkeypatch):
+    monkeypatch.setattr(reminder, "AT_ONCE", 3)
+    for days in (-5, 5):
+        for _number in range(8):
+            ending(account, days, renews=days < 0, renewal_months=12)
+    assert services.contracts_tend() == (8, 8)
+    assert services.contracts_tend() == (0, 0)
+    assert not Contract.objects.filter(ends_on__lt=clock.today()).exists()

@@ -7,7 +7,9 @@ import pytest
 from accounts.models import Account
 from integrations.importing.report import Lines
 from journal.models import Event
+from pipeline.models import Opportunity
 from tests.cast import make_account
+from tests.pipeline.make import close, opportunity
 
 
 def test_all_or_nothing(load) -> None:
@@ -27,6 +29,33 @@ def test_a_dry_run_tells_all_and_writes_nothing(load) -> None:
     assert (outcome.counts, outcome.report["committed"]) == ((1, 0, 0), False)
     assert not Account.objects.exists()
     assert not Event.objects.exists()
+
+
+MANY_FAULTS = (
+    "name,id,account,amount,currency,opened_on\n"
+    ",,Steel,no money,CNY,2026-03-02\n"  # two faults of cells
+    "One,,Steel,5,CHF,2020-03-02\n"  # no rate on that day
+    "Two,,Nowhere,5,CNY,2026-03-02\n"  # no such account
+    "Three,,Steel,5,CNY,2099-03-02\n"  # not yet
+    "Four,W1,Steel,5,CNY,2026-03-02\n"  # what only writing shows: its amount is closed
+)
+
+
+@pytest.fixture
+def won(cast):
+    return close(opportunity(make_account(cast.rep, "Steel"), external_id="W1"), "won")
+
+
+def test_a_dry_run_tells_every_fault_of_every_row_at_once(load, won) -> None:
+    outcome = load("opportunities", MANY_FAULTS, "--dry-run")
+    told = {(2, "amount"), (2, "name"), (3, "currency"), (4, "account"), (5, "opened_on"), (6, "")}
+    assert (outcome.refused, set(outcome.problems), outcome.report["refused"]) == (True, told, 5)
+    assert Opportunity.objects.get().amount == 1000
+
+
+def test_what_is_saved_in_earnest_is_not_written_for_nothing(load, won) -> None:
+    assert 6 not in {line for line, _column in load("opportunities", MANY_FAULTS).problems}
+    assert Opportunity.objects.get().amount == 1000
 
 
 def test_the_same_file_twice_adds_nothing(load) -> None:

@@ -16,6 +16,7 @@ from journal.models import Job
 from pipeline.models import Move, Opportunity
 from teams.models import Company
 from tests.cast import make_account
+from tests.integrations.test_import_deals import exported
 from tests.pipeline.make import opportunity
 
 
@@ -307,3 +308,21 @@ def test_of_two_namesakes_made_here_neither_is_guessed(cast, load, acme) -> None
     for _each in range(2):
         opportunity(acme, name="Mill", amount="100")
     assert load("opportunities", "name,account,amount\nMill,Acme,100\n").counts == (1, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("3,团队对一户", ("company", "team")),
+        ("解决方案,One to many", ("solution", "person")),
+        ("Level 1,web", ("product", "remote")),
+    ],
+)
+def test_value_level_and_coverage_come_in_words_or_numbers_and_go_out(load, sign_in, cast, typed, kept):
+    outcome = load("accounts", f"name,价值层级,覆盖方式\nAcme,{typed}\n")
+    assert not outcome.refused
+    account = Account.objects.get(name="Acme")
+    assert (account.value_level, account.covered_by) == kept
+    file = exported(sign_in("admin"), "/accounts/export.csv").decode()
+    assert "value_level,covered_by" in file
+    assert ",".join(kept) in file

@@ -16,7 +16,7 @@ from foundation.telling import is_write
 from journal.history.acting import acting
 from journal.history.keeping import forget_old
 from journal.history.tracked import tracked, unspoken
-from journal.history.triggers import INSTALLED, digest_of, function_of, keep_in_step, make_way
+from journal.history.triggers import installed, wanted
 from journal.jobs import enqueue
 from journal.models import Action, Change, Job
 from tests.accounts.make import contact_of
@@ -44,10 +44,7 @@ def test_no_secret_is_tracked() -> None:
 
 
 def test_every_tracked_table_has_its_triggers() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(INSTALLED, [])
-        found = {name: (digest, triggers) for name, digest, triggers in cursor.fetchall()}
-    assert found == {function_of(each): (digest_of(each), 3) for each in tracked()}
+    assert installed() == {name: standing for name, (_each, standing) in wanted().items()}
 
 
 def test_a_new_row_is_told_with_what_was_filled_in(account: Account) -> None:
@@ -189,7 +186,7 @@ def test_what_counts_as_a_write(text: str, writes: bool) -> None:
 
 
 def test_history_is_not_rewritten(account: Account) -> None:
-    for text in ("UPDATE journal_change SET via = 'x'", "DELETE FROM journal_change"):
+    for text in ("UPDATE journal_change SET via = 'x'", "DELETE FROM journal_change", "TRUNCATE journal_change"):
         with pytest.raises(InternalError), transaction.atomic():
             run(text)
 
@@ -203,20 +200,6 @@ def test_it_is_kept_for_ever_unless_a_company_says_otherwise(account: Account, s
     kept = Change.objects.exclude(kind="accounts.account").count()
     assert forget_old() > 0
     assert Change.objects.count() == kept
-
-
-def test_a_migration_may_alter_a_tracked_column(account: Account) -> None:
-    from django.db import migrations, models
-
-    class Wider(migrations.Migration):
-        operations = [migrations.AlterField("contact", "title", models.CharField(max_length=200))]
-
-    make_way(plan=[(Wider("0099_wider", "accounts"), False)])
-    run("ALTER TABLE accounts_contact ALTER COLUMN title TYPE varchar(200)")
-    keep_in_step()
-    contact = contact_of(account)
-    Contact.objects.filter(pk=contact.pk).update(title="CEO")
-    assert last("accounts.contact").changes == {"title": ["", "CEO"]}
 
 
 def test_a_stale_edit_leaves_no_trace(account: Account, cast: Any) -> None:
@@ -233,5 +216,5 @@ def test_roles_written_at_once_are_told_each(account: Account) -> None:
     ContactRole.objects.bulk_create(
         ContactRole(account=account, contact=contact, role=role) for role in ("user", "interface")
     )
-    told = Change.objects.filter(kind="accounts.contactrole")
+    told = Change.objects.filter(kind="accounts.contactrole").order_by("id")
     assert [change.changes["role"][1] for change in told] == ["user", "interface"]

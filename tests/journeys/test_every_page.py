@@ -32,6 +32,7 @@ NO_PAGES = {
     "attachment_preview",
     "attachment_save",
     "account_similar",
+    "calendar_file",
     "colleagues",
     "contact_search",
     "development_similar",

@@ -37,6 +37,17 @@ STORED = """() => new Promise((done) => {
 
 
 ANEW = "(pk) => navigator.serviceWorker.controller.postMessage({ reader: String(pk), keep: true })"
+MY_DAY_IS_KEPT = "async () => Boolean(await caches.match('/', { ignoreVary: true }))"
+FORGET_MY_DAY = """async () => {
+  sessionStorage.clear();
+  const all = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+  await Promise.all(all.map((cache) => cache.delete("/", { ignoreVary: true })));
+}"""
+HELD_BACK = """if (localStorage.held) {
+  const { ready } = navigator.serviceWorker;
+  const held = new Promise((go) => { window.go = go; });
+  Object.defineProperty(navigator.serviceWorker, "ready", { get: () => held.then(() => ready) });
+}"""
 UNTIL = """async () => {
   const isSo = %s;
   while (!(await isSo())) {
@@ -184,6 +195,21 @@ def test_a_network_that_breaks_off_takes_nothing_that_was_kept(after: int, pocke
     for path, heading in (("/", "My day"), ("/visits/offline/", "Log a visit without network")):
         page.goto(path)
         page.get_by_role("heading", name=heading, level=1).wait_for()
+
+
+def test_what_could_not_be_kept_is_asked_for_with_the_next_page(pocket: Any, wire: Wire, cast: Any) -> None:
+    page = pocket(cast.rep)
+    page.add_init_script(HELD_BACK)
+    page.evaluate("localStorage.held = 1")
+    page.goto("/accounts/")
+    page.evaluate(FORGET_MY_DAY)
+    wire.cut()
+    page.evaluate("delete localStorage.held, go()")
+    assert wire.turned_away.acquire(timeout=60)
+    assert wire.turned_away.acquire(timeout=60)
+    wire.mend()
+    page.goto("/accounts/")
+    wait_until(page, MY_DAY_IS_KEPT)
 
 
 def test_a_fresh_page_says_nothing_of_the_kind(phone: Callable[..., Any], cast: Any) -> None:

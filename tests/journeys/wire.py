@@ -17,6 +17,7 @@ class Wire:
         self._gate = socket.create_server(("127.0.0.1", 0))
         self._open: set[socket.socket] = set()
         self.is_cut = False
+        self.turned_away = threading.Semaphore(0)
         self.loses_answers = False
         self.has_lost_one = threading.Event()
         self.breaks_off_after: int | None = None
@@ -44,6 +45,7 @@ class Wire:
                 return
             if self.is_cut:
                 phone.close()
+                self.turned_away.release()
                 continue
             server = socket.create_connection(self._server)
             self._open |= {phone, server}

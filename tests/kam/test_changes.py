@@ -13,6 +13,8 @@ from rest_framework.test import APIClient
 
 from accounts.models import Account, Contact
 from accounts.services import account_merge, merge_undo
+from dossier.services import expectation_add
+from foundation.clock import today
 from journal.history.acting import acting
 from journal.history.tracked import heads
 from journal.models import Change
@@ -23,6 +25,7 @@ from pipeline.models import Opportunity
 from relations.models import Assessment
 from tests.accounts.make import contact_of
 from tests.cast import make_account, make_key
+from tests.dossier.make import contract_of
 from tests.faults.strings import OWN
 from tests.pipeline.make import opportunity
 from tests.scoring.make import book, night
@@ -151,6 +154,15 @@ def test_a_person_who_went_to_another_account_is_told_of_there(account: Account,
     assert "secrets" not in page
 
 
+def test_who_came_from_another_account_brings_what_happened_before(account: Account, cast: Any, sign_in: Any) -> None:
+    contact = contact_of(account, "Wang")
+    Contact.objects.filter(pk=contact.pk).update(title="Buyer of old")
+    home = make_account(cast.rep, "New home")
+    Contact.objects.filter(pk=contact.pk).update(account=home)
+    assert "Buyer of old" in said(sign_in("rep"), f"/accounts/{home.pk}/history/")
+    assert "Buyer of old" not in said(sign_in("rep"), f"/accounts/{account.pk}/history/")
+
+
 @pytest.mark.parametrize("path", ["/history/accounts.contact/{}/", "/history/accounts.contact/{}/export.csv"])
 def test_out_of_sight_is_out_of_existence(account: Account, sign_in: Any, path: str) -> None:
     contact = contact_of(account)
@@ -183,6 +195,7 @@ def test_a_merged_account_reads_both_and_after_the_undo_each_its_own(cast: Any, 
     assert "Now at Acme" not in said(sign_in("manager"), f"/accounts/{one.pk}/history/")
     contact = Contact.objects.get(name="Wang")
     assert "Now at Acme" in said(sign_in("peer"), f"/history/accounts.contact/{contact.pk}/")
+    assert "Now at Acme" in said(sign_in("peer"), f"/accounts/{other.pk}/history/"), "made while they were one"
 
 
 def test_it_is_narrowed_by_field_person_and_day(account: Account, cast: Any, sign_in: Any) -> None:
@@ -276,3 +289,18 @@ def test_a_night_changes_nothing(cast: Any) -> None:
     night()
     assert Account.objects.exclude(tier="").count() == 3
     assert Change.objects.count() == count
+
+
+def test_papers_lead_to_their_history_and_back(account: Account, sign_in: Any) -> None:
+    contract = contract_of(account)
+    wish = expectation_add(
+        actor=account.owner, account=account, text="A call a week", heard_on=today(), heard_by=account.owner
+    )
+    rep = sign_in("rep")
+    for path, kind, row in [
+        (f"/contracts/{contract.pk}/", "dossier.contract", contract),
+        (f"/expectations/{wish.pk}/", "dossier.expectation", wish),
+    ]:
+        assert f"/history/{kind}/{row.pk}/" in said(rep, path)
+        assert f'href="{path}"' in said(rep, f"/history/{kind}/{row.pk}/")
+        assert f'href="{path}"' in said(rep, f"/accounts/{account.pk}/history/")

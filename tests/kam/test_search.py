@@ -8,7 +8,7 @@ from django.db import connection
 from accounts.models import Account, Visit
 from care.services import complaint_open
 from dossier import services as dossier
-from foundation import clock
+from foundation import clock, first_found
 from kam.search import complaints, contracts, expectations, notes, visits
 from tests.accounts.make import contact_of
 from tests.cast import Cast, make_account
@@ -124,8 +124,29 @@ def test_their_lists_are_narrowed_by_the_same_words(written: Account, sign_in: A
 def test_notes_are_found_through_their_index(cast: Cast, search: Any, index: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
-        plan = search(cast.admin, "钢管").order_by().explain()
+        plan = search(cast.admin, "钢管").explain()
     assert index in plan
+
+
+@pytest.mark.parametrize(("walked", "read"), [(2, 100), (0, 100), (2, 1)])
+def test_the_first_are_the_same_whichever_way_they_are_found(
+    cast: Cast, sign_in: Any, monkeypatch: pytest.MonkeyPatch, walked: int, read: int
+) -> None:
+    """A word of the first rows in order, of rows behind them, of more rows than are read."""
+    for number in range(9):
+        make_account(cast.rep, f"A{number} Ore" if number % 3 else f"Ore {number}")
+    monkeypatch.setattr(first_found, "WALKED", walked)
+    monkeypatch.setattr(first_found, "READ", read)
+    rows = found(sign_in("rep"), "ore")["account"]
+    assert rows[:3] == ["Ore 0", "Ore 3", "Ore 6"]
+    assert len(rows) == (6 if read > 1 else 5)
+    assert rows[3:] == ["A1 Ore", "A2 Ore", "A4 Ore"][: len(rows) - 3]
+
+
+def test_a_name_in_chinese_comes_first_too(cast: Cast, sign_in: Any) -> None:
+    for name in ("Alpine 上海", "上海钢铁"):
+        make_account(cast.rep, name)
+    assert found(sign_in("rep"), "上海")["account"] == ["上海钢铁", "Alpine 上海"]
 
 
 def test_the_visits_list_is_narrowed_by_words(steel: Account, sign_in: Any, api: Any) -> None:

@@ -33,7 +33,7 @@ def size_of(png: bytes) -> tuple[int, int]:
 def test_each_dashboard_of_the_pipeline_is_among_them() -> None:
     assert {report.page for report in DASHBOARDS} == {
         "monday", "funnel", "ageing", "win_loss", "forecast", "movement", "quota", "productivity", "against_whom",
-        "coverage",
+        "coverage", "funnel_then",
     }  # fmt: skip
 
 

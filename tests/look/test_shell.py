@@ -36,6 +36,8 @@ def test_every_place_exists(route: str) -> None:
         ("/accounts/12/edit/", ["account_list"]),
         ("/contacts/3/", ["account_list"]),
         ("/visits/new/", ["account_list"]),
+        ("/surveys/4/", ["account_list"]),
+        ("/contracts/5/", ["reports"]),
         ("/rules/stages/", ["rules"]),
         ("/people/", ["rules"]),
         ("/nowhere/", []),
@@ -53,7 +55,10 @@ def test_administration_is_for_those_who_lead() -> None:
 def test_the_bottom_bar_has_four_places_and_the_rest_behind_more() -> None:
     shown = shell.places(context(leads=False))
     assert [place["route"] for place in shown["bottom"]] == shell.BOTTOM
-    assert [place["route"] for place in shown["rest"]] == ["search", "notice_list", "tiers", "churn", "reports"]
+    assert [place["route"] for place in shown["rest"]] == [
+        *("search", "notice_list", "tiers", "churn", "reports"),
+        "import_list",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,11 @@ from tests.permissions.table import Route, admin_only, anybody, everybody, leads
 ROUTES = [
     Route("my_day", "GET", "/", everybody()),
     Route("search", "GET", "/search/?q=st", everybody()),
+    Route("search-of-list", "GET", "/api/v1/search/?q=st", everybody(api=True), api=True),
+    Route("calendar_feed", "GET", "/calendar/feed/", everybody()),
+    Route("calendar_feed", "POST", "/calendar/feed/", everybody(201)),
+    Route("calendar_feed_end", "POST", "/calendar/feed/end/", everybody(302)),
+    Route("calendar_file", "GET", lambda w: f"/calendar/feed/{w.calendar_secret}.ics", anybody()),
     Route("due", "GET", "/due/", everybody()),
     Route("reports", "GET", "/reports/", everybody()),
     Route("monday", "GET", "/reports/monday/", leads_only()),

@@ -356,6 +356,7 @@ ROUTES += [
             ("quota", "quota/"), ("productivity", "productivity/"), ("movement_export", "movement/export.csv"),
             ("forecast_export", "forecast/export.csv"), ("quota_export", "quota/export.csv"),
             ("productivity_export", "productivity/export.csv"), ("funnel_export", "funnel/export.csv"),
+            ("funnel_then", "funnel/then/"), ("funnel_then_export", "funnel/then/export.csv"),
             ("ageing", "ageing/"), ("ageing_export", "ageing/export.csv"),
             ("win_loss_export", "win-loss/export.csv"), ("against_whom_export", "competitors/export.csv"),
         ]
@@ -383,7 +384,10 @@ ROUTES += [
     Route("quota_remove", "POST", lambda w: f"/rules/quotas/{w.quota.pk}/remove/", about_rep_led(302)),
     *(
         Route(f"{name}-list", "GET", f"/api/v1/{name}/", everybody(api=True), api=True)
-        for name in ["movement", "forecast", "saturation", "productivity", "ageing", "win-loss", "against-whom"]
+        for name in [
+            *("movement", "forecast", "saturation", "productivity", "ageing", "win-loss", "against-whom"),
+            "funnel-then",
+        ]
     ),
     *(
         Route(f"{name}-list", "GET", f"/api/v1/{name}s/", everybody(api=True), api=True)

@@ -149,6 +149,10 @@ REST = [
         "acquaintance-detail", "GET", _one("acquaintances", "acquaintance"), sees_reps_account(api=True), api=True
     ),
     Route(
+        "acquaintance-detail", "PATCH", _one("acquaintances", "acquaintance"), sees_reps_account(api=True), api=True,
+        data={"closeness": 2, "version": 1},
+    ),
+    Route(
         "acquaintance-detail", "DELETE", _one("acquaintances", "acquaintance"), sees_reps_account(204, api=True),
         api=True,
     ),

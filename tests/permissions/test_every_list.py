@@ -22,10 +22,12 @@ FIGURES = (
     "productivity",
     "retention",
     "ageing",
+    "funnel-then",
     "win-loss",
     "against-whom",
     "coverage",
     "monday",
+    "search-of",
 )
 UNPAGED = {f"{report}-list" for report in FIGURES}
 """Figures, no list of rows: they know no pages, and refuse what else they do not know."""

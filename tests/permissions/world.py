@@ -16,6 +16,7 @@ from care.models import Complaint
 from dossier.models import Attachment, Contract, ContractReminder, Expectation, Need
 from dossier.services import attachment_add
 from foundation import clock
+from integrations.feeds import calendar_feed_make, calendar_feed_of
 from integrations.models import ApiKey, Import
 from losses.models import Loss, LossReason, WinBack, WinBackStep
 from notices.models import Notice
@@ -526,6 +527,13 @@ class World:
 
     def _import(self, **fields: Any) -> Import:
         return Import.objects.create(person=self.cast.manager, kind="accounts", file="a.csv", size=10, **fields)
+
+    @cached_property
+    def calendar_secret(self) -> str:
+        """rep's, read today already: what reads it next writes nothing."""
+        secret = calendar_feed_make(actor=self.cast.rep)
+        calendar_feed_of(secret)
+        return secret
 
     @cached_property
     def api_key(self) -> ApiKey:

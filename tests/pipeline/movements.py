@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import QueryDict
 
+from pipeline.filters import MovementFilter
 from pipeline.models import Move, Opportunity
-from pipeline.queries.movement import GAINS, LINES, LOSSES, Holders, Span, Subject, movement
+from pipeline.queries.movement import GAINS, LINES, LOSSES, Holders, Movement, Span, Subject, movement
+from pipeline.queries.then import funnel_then
 from pipeline.rules import cents
+from pipeline.views.doors import of_goals
 
 Told = dict[str, tuple[Decimal, int]]
 
@@ -25,8 +30,37 @@ def agrees_in_hands(span: Span, holders: Holders) -> Subject:
     return _agrees(span, Opportunity.objects.live(), holders)
 
 
+def agrees_for(reader: Any, span: Span) -> Subject:
+    """What his report says of his own goals is what he, or those whom he leads, held then: whoever holds it now, and
+    whether or not he still sees it."""
+    asked = of_goals(QueryDict(), reader)
+    asked.update({"since": str(span.since), "until": str(span.until)})
+    request: Any = SimpleNamespace(user=reader, GET=asked)
+    seen = Opportunity.objects.visible_to(reader).live()
+    filterset = MovementFilter(asked, queryset=seen, request=request, drawn=False)
+    found = movement(filterset.rows_or_400(), filterset.span, filterset.holders)
+    _stood_so(filterset, found)
+    return _compare(found, span, Opportunity.objects.live(), filterset.holders)
+
+
+def _stood_so(filterset: MovementFilter, found: Movement) -> None:
+    """The funnel of the last day is the end of the movement: of the whole, and of each team and person."""
+    then = funnel_then(filterset.rows_or_400(), filterset.span, filterset.holders)
+    end = found.total.end
+    assert (then.total.count, then.total.amount) == (end.count, end.amount)
+    assert sum(line.open.count for line in then.stages) == end.count
+    for lines, subjects in ((then.teams, found.teams), (then.owners, found.owners)):
+        told = {line.subject.pk: (line.open.count, line.open.amount) for line in lines}
+        ends = {each.subject.pk: (each.end.count, each.end.amount) for each in subjects if each.end.count}
+        assert told == ends
+
+
 def _agrees(span: Span, rows: QuerySet[Opportunity], holders: Holders) -> Subject:
-    found, steps = movement(rows, span, holders), _histories(rows)
+    return _compare(movement(rows, span, holders), span, rows, holders)
+
+
+def _compare(found: Movement, span: Span, rows: QuerySet[Opportunity], holders: Holders) -> Subject:
+    steps = _histories(rows)
     asked = (holders.owners, holders.teams)
 
     def is_asked(holder: Any) -> bool:

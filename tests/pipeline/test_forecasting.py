@@ -152,6 +152,24 @@ def test_a_quota_counts_by_days_and_a_team_has_the_sum(cast):
     assert (goals[cast.north], goals[cast.hq], goals[cast.south], found.total.goal.base) == (33, 33, 0, 33)
 
 
+def test_a_teams_own_quota_counts_on_its_days_and_those_below_on_the_others(cast):
+    """North has January of its own, and its reps the quarter; HQ has none."""
+    quarter = period_of("quarter", dt.date(2031, 1, 1))
+    quota(cast, period=quarter, base=Decimal(900))
+    quota(cast, person=cast.peer, period=period_of("month", dt.date(2031, 3, 1)), base=Decimal(62))
+    quota(cast, person=None, team=cast.north, period=period_of("month", dt.date(2031, 1, 1)), base=Decimal(500))
+    found = saturation(
+        Opportunity.objects.live(), Quota.objects.all(), quarter,
+        teams=Team.objects.order_by("path"), people=User.objects.filter(is_active=True), today=clock.today(),
+    )  # fmt: skip
+    goals = {line.subject: (line.goal.base, line.goal.days) for line in found.teams}
+    rest = 500 + Decimal(900) * 59 / 90 + 62
+    assert (goals[cast.north], goals[cast.hq]) == ((rest, 31), (rest, 0))
+    people = {line.subject: (line.goal.base, line.goal.days) for line in found.people}
+    assert (people[cast.rep], people[cast.peer]) == ((900, 90), (62, 31))
+    assert found.total.goal.base == rest
+
+
 @pytest.mark.parametrize(
     ("won", "expected", "reach"), [("100", "1", "reached"), ("10", "200", "covered"), ("10", "95", "short")]
 )

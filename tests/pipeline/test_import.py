@@ -11,9 +11,10 @@ from django.utils import timezone
 from foundation import clock
 from journal.models import Event
 from pipeline.models import Move, Opportunity
-from pipeline.services import Past, opportunity_import
+from pipeline.services import Past, opportunity_assign, opportunity_import
 from teams.models import ExchangeRate
-from tests.pipeline.make import DAY, stage
+from tests.cast import make_account
+from tests.pipeline.make import DAY, close, stage
 
 MARCH = dt.date(2026, 3, 2)
 
@@ -174,3 +175,46 @@ def test_what_stands_already_costs_the_queries_of_none(past, load, django_assert
     load(*rows)
     with django_assert_max_num_queries(10):
         assert load(*rows).unchanged == 40
+
+
+def holders(row: Opportunity) -> list[tuple[str, str, str]]:
+    return [(move.kind, move.owner.name, move.team.name) for move in row.moves.all()]
+
+
+def test_another_owner_of_a_told_one_corrects_who_won_it(cast, past, load):
+    load(past(status="won", opened_on=MARCH, closed_on=MARCH))
+    assert len(load(past(owner=cast.outsider)).updated) == 1
+    row = Opportunity.objects.get()
+    assert (row.owner, row.team) == (cast.outsider, cast.south)
+    assert holders(row) == [("opened", "Outsider", "South"), ("won", "Outsider", "South")]
+    assert load(past(owner=cast.outsider)).unchanged == 1
+
+
+def test_only_the_last_who_had_it_is_corrected(cast, past, load):
+    load(past(opened_on=MARCH))
+    load(past(owner=cast.peer))
+    load(past(owner=cast.peer, status="won"))
+    load(past(owner=cast.outsider))
+    assert [name for _kind, name, _team in holders(Opportunity.objects.get())] == ["Rep", "Outsider", "Outsider"]
+
+
+def test_who_closed_it_here_stays_and_it_is_said(cast, past, load):
+    load(past(opened_on=MARCH))
+    close(Opportunity.objects.get(), "won")
+    outcome = load(past(owner=cast.outsider))
+    assert (outcome.kept_with, outcome.unchanged) == ([(0, "Rep")], 1)
+    assert Opportunity.objects.get().owner == cast.rep
+
+
+def test_what_is_open_again_in_other_hands_was_handed_over(cast, past, load):
+    load(past(status="lost", opened_on=MARCH, closed_on=MARCH))
+    load(past(owner=cast.outsider, status="open"))
+    told = holders(Opportunity.objects.get())
+    assert told[2:] == [("reopened", "Rep", "North"), ("handed", "Outsider", "South")]
+
+
+def test_a_closed_one_stays_with_its_team_wherever_it_is_put(cast, past, load, account):
+    load(past(account=None, owner=cast.admin, team=cast.north, status="won", opened_on=MARCH, closed_on=MARCH))
+    row, south = Opportunity.objects.get(), make_account(cast.outsider, "Southern Mill")
+    opportunity_assign(row, actor=cast.admin, version=row.version, account=south)
+    assert Opportunity.objects.get().team == cast.north

@@ -11,7 +11,17 @@ from pipeline.models import Opportunity
 from tests.cast import make_account
 from tests.pipeline.make import opportunity
 
-REPORTS = ["funnel", "ageing", "movement", "forecast", "quota", "productivity", "win-loss", "competitors"]
+REPORTS = [
+    "funnel",
+    "funnel/then",
+    "ageing",
+    "movement",
+    "forecast",
+    "quota",
+    "productivity",
+    "win-loss",
+    "competitors",
+]
 
 
 @pytest.fixture

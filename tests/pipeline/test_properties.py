@@ -42,7 +42,7 @@ from pipeline.services import (
 from pipeline.services.history import rewriting
 from teams.models import ExchangeRate
 from tests.pipeline.make import DAY, close, move, opportunity, split
-from tests.pipeline.movements import agrees_with_the_moves
+from tests.pipeline.movements import agrees_for, agrees_with_the_moves
 from tests.pipeline.tallies import agrees_with_the_rows
 
 KEYS = ["leads", "prospect", "opportunity", "pipeline", "upside", "committed"]
@@ -52,11 +52,12 @@ currencies = st.sampled_from(["CNY", "EUR"])
 
 class Pipeline(RuleBasedStateMachine):
     """Opens, moves, revalues, splits, hands over, closes, reopens, archives, over days, while stages come and go; the
-    test sets `account`, `sides`, whose account it may be, and `director`, who sees both."""
+    test sets `account`, `sides`, whose account it may be, `director`, who sees both, and `readers` of its reports."""
 
     account: Any
     sides: Any
     director: Any
+    readers: Any
     open_ones = Bundle("open")
     closed_ones = Bundle("closed")
 
@@ -78,6 +79,8 @@ class Pipeline(RuleBasedStateMachine):
 
     def everything_is_right(self) -> None:
         agrees_with_the_moves(Span(clock.today() - DAY, clock.today()))
+        for reader in self.readers:
+            agrees_for(reader, Span(clock.today() - DAY, clock.today()))
         self.splits_come_to_nothing()
         self.the_funnel_is_what_the_moves_say()
         agrees_with_the_rows()
@@ -194,7 +197,7 @@ class Pipeline(RuleBasedStateMachine):
             assert (entries[-1].since or entries[-1].at) == row.stage_since
             assert row.stage.retired_at is None or not row.is_open
             last = row.moves.latest("at", "id")
-            assert not row.is_open or (last.owner_id, last.team_id) == (row.owner_id, row.team_id)
+            assert (last.owner_id, last.team_id) == (row.owner_id, row.team_id)
             assert row.is_open == (
                 row.moves.exclude(kind__in=["amount", "handed"]).latest("at", "id").to_stage_id is not None
             )
@@ -248,6 +251,7 @@ class Told:
 
 def test_every_figure_follows_from_the_moves(cast, account):
     Pipeline.account, Pipeline.director = account, cast.director
+    Pipeline.readers = [cast.rep, cast.outsider, cast.manager, cast.rival, cast.director]
     Pipeline.sides = [(cast.rep, cast.north), (cast.outsider, cast.south)]
     run_state_machine_as_test(
         Pipeline, settings=settings(max_examples=80, stateful_step_count=15, deadline=None, database=None)

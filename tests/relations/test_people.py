@@ -164,13 +164,52 @@ def test_other_words_are_refused(cast, account, wrong):
         services.profile_set(actor=cast.rep, contact=contact_of(account), **wrong)
 
 
-def test_what_is_said_of_the_same_two_is_replaced(cast, account):
-    contact = contact_of(account)
-    for closeness in (1, 3):
-        services.acquaintance_set(actor=cast.rep, contact=contact, person=cast.rep, closeness=closeness)
+def test_what_is_said_of_the_same_two_is_changed_by_who_has_read_it(cast, account):
+    two = {"actor": cast.rep, "contact": contact_of(account), "person": cast.rep}
+    row = services.acquaintance_set(**two, closeness=1)
+    with pytest.raises(StaleEdit):
+        services.acquaintance_set(**two, closeness=2)
+    services.acquaintance_set(**two, closeness=3, version=row.version)
     assert [row.closeness for row in Acquaintance.objects.all()] == [3]
-    services.acquaintance_remove(Acquaintance.objects.get(), actor=cast.rep)
+
+
+def test_to_take_off_twice_is_to_take_off_once(cast, account):
+    contact = contact_of(account)
+    row = services.acquaintance_set(actor=cast.rep, contact=contact, person=cast.rep, closeness=1)
+    with pytest.raises(StaleEdit):
+        services.acquaintance_remove(row, actor=cast.rep, version=2)
+    same = Acquaintance.objects.get()
+    for each in (row, same):
+        services.acquaintance_remove(each, actor=cast.rep, version=1)
     assert not Acquaintance.objects.exists()
+    assert Event.objects.filter(verb="acquaintance.removed").count() == 1
+
+
+def test_the_page_changes_what_it_has_shown(sign_in, cast, account):
+    contact, client = contact_of(account), sign_in("rep")
+    services.acquaintance_set(actor=cast.rep, contact=contact, person=cast.manager, closeness=1, note="Army")
+    path, person = f"/contacts/{contact.pk}/known-by/", cast.manager.pk
+    assert f"{path}?person={person}" in client.get(f"/contacts/{contact.pk}/").content.decode()
+    form = client.get(f"{path}?person={person}").context["form"]
+    assert form.initial == {"version": 1, "person": person, "closeness": 1, "note": "Army"}
+    typed = {"person": person, "closeness": 3, "note": "School"}
+    assert client.post(path, typed).status_code == 412, "who adds has read nothing of it"
+    assert client.post(path, {**typed, "version": 1}).status_code == 302
+    assert Acquaintance.objects.get().closeness == 3
+    for strange in ("x", "9" * 30, ""):
+        assert client.get(path, {"person": strange}).status_code == 200
+
+
+def test_the_api_changes_and_removes_by_version(api, cast, account):
+    contact, client = contact_of(account), api("rep")
+    body = {"contact": contact.pk, "person": cast.rep.pk, "closeness": 1}
+    one = f"/api/v1/acquaintances/{client.post('/api/v1/acquaintances/', body).json()['id']}/"
+    assert client.post("/api/v1/acquaintances/", body).status_code == 412
+    assert client.patch(one, {"closeness": 3}).status_code == 428
+    assert client.patch(one, {"closeness": 3, "version": 1}).json()["closeness"] == 3
+    assert client.patch(one, {"closeness": 2, "version": 1}).status_code == 412
+    assert client.delete(one, headers={"If-Match": '"1"'}).status_code == 412
+    assert client.delete(one, headers={"If-Match": '"2"'}).status_code == 204
 
 
 # --- Personal assessments -----------------------------------------------------------------------------------
@@ -284,3 +323,16 @@ def test_my_day_shows_birthdays_of_my_accounts(sign_in, cast, account):
     body = sign_in("rep").get("/").content.decode()
     assert "Mine" in body
     assert "Theirs" not in body
+
+
+def test_what_was_refused_is_not_proposed_again(sign_in, account):
+    chief, worker, temp = people_of(account, 3)
+    other = contact_of(account, "Zoe Elsewhere")
+    below(worker, chief)
+    below(temp, worker)
+    sent = {"reports_to": temp.pk, "version": chief.version}
+    answer = sign_in("rep").post(f"/contacts/{chief.pk}/superior/", sent, headers={"HX-Request": "true"})
+    field = answer.context["form"]["reports_to"]
+    assert answer.status_code == 422
+    assert not field.value()
+    assert [value for value, _label in field.field.widget.choices] == ["", other.pk]

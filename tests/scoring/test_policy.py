@@ -26,7 +26,8 @@ def test_the_shipped_policy_is_the_documented_one(cast):
 
 def test_each_cause_has_a_rule(cast):
     assert set(AlertRule.objects.values_list("cause", flat=True)) == {
-        "overdue", "falling_profit", "cadence", "no_next_step", "dissatisfied", "contract_ends", "churn"
+        "overdue", "falling_profit", "cadence", "no_next_step", "complaint", "dissatisfied", "contract_ends",
+        "decider_left", "churn",
     }  # fmt: skip
 
 

@@ -200,7 +200,18 @@ def test_who_cannot_sign_in_is_sent_nothing(cast: Cast, change: dict[str, Any]) 
 
 @pytest.mark.parametrize(
     "report",
-    ["funnel", "movement", "forecast", "quota", "productivity", "win_loss", "against_whom", "ageing", "monday"],
+    [
+        "funnel",
+        "movement",
+        "forecast",
+        "quota",
+        "productivity",
+        "win_loss",
+        "against_whom",
+        "ageing",
+        "monday",
+        "funnel_then",
+    ],
 )
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
 def test_every_dashboard_can_be_sent_in_both_languages(cast: Cast, report: str, language: str) -> None:

@@ -94,3 +94,15 @@ def test_the_api_takes_it_through_its_life(account, api):
     assert rep.post(f"{path}withdraw/", {"note": "x", "version": 1}).json()["end_note"] == "x"
     assert rep.get(f"/api/v1/share-of-wallet/{account.pk}/").json()["estimate"] is None
     assert rep.get("/api/v1/wallet-rules/").json()["results"][0]["stale_days"] == 365
+
+
+def test_room_for_further_competitors_is_folded_until_it_is_used(account, sign_in):
+    estimated(account, parts=parts(Huawei="0.3"))
+    rep, path = sign_in("rep"), f"/accounts/{account.pk}/wallet/new/"
+    form = rep.get(path).context["form"]
+    assert ([number for number, _ in form.parts], [number for number, _ in form.more_parts]) == ([1, 2], [3, 4])
+    answer = rep.post(path, {"strengths_4": "They are next door"})
+    form = answer.context["form"]
+    assert answer.status_code == 422
+    assert "competitor_4" in form.errors
+    assert ([number for number, _ in form.parts], form.more_parts) == ([1, 2, 3, 4], [])

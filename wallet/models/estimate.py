@@ -16,7 +16,7 @@ from pipeline.models import Competitor
 from scoring.models.ledger import BASE_MONEY
 from scoring.models.policy import SHARE
 from teams.models import User, currency_code
-from teams.visibility import OfAccount, VisibleQuerySet
+from teams.visibility import OfAccount
 from wallet.choices import Source
 
 
@@ -86,7 +86,7 @@ class Estimate(Versioned):
         return self.withdrawn_on is None
 
 
-class OfEstimate(VisibleQuerySet):
+class OfEstimate(OfAccount):
     """Rows that hang on an estimate and are visible exactly when its account is."""
 
     path = "estimate__account__"

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from typing import Any, Self
-
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -9,14 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.columns import Versioned, shares_of_one
 from scoring.models.policy import SHARE
+from teams.visibility import Everybodys
 
 MOST_DAYS = 3650
-
-
-class Everybodys(models.QuerySet["WalletRule"]):
-    def visible_to(self, user: Any) -> Self:
-        """Whoever works here sees by what shares are judged."""
-        return self if getattr(user, "is_active", False) else self.none()
 
 
 class WalletRule(Versioned):

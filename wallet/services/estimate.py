@@ -13,9 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Account, Contact
+from accounts.queries.colleague import sees_account
 from accounts.rules import FIRST_MOMENT
-from care.queries.authority import sees_account
-from dossier.services.contract import writable
+from accounts.services import lock_writable
 from foundation import clock
 from foundation.columns import save_edit
 from foundation.errors import RuleBroken
@@ -66,7 +66,7 @@ def estimate_add(
     """
     today = clock.today()
     row = Estimate(
-        account=writable(account.pk), amount=amount, currency=currency or Company.current().base_currency,
+        account=lock_writable(account.pk), amount=amount, currency=currency or Company.current().base_currency,
         until=until or month_ended(today), source=source, contact=contact, heard_on=heard_on or today,
         heard_by=heard_by or actor, note=note.strip(),
     )  # fmt: skip
@@ -85,7 +85,7 @@ def estimate_add(
 @transaction.atomic
 def estimate_withdraw(row: Estimate, *, actor: User, version: int, note: str) -> Estimate:
     """It was wrong: it stays to be read, and counts for nothing. RuleBroken: it is withdrawn, nobody says why."""
-    writable(row.account_id)
+    lock_writable(row.account_id)
     if not row.counts:
         raise RuleBroken(_("This estimate is withdrawn already."))
     if not note.strip():

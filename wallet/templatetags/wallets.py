@@ -28,14 +28,14 @@ def points(change: Decimal | None) -> str:
 @register.filter
 def parts_of(wallet: Told) -> list[dict[str, Any]]:
     """For `bar_list`: we, each competitor whose part is known, and what nobody has named."""
-    rows = [(_("We ourselves"), wallet.share, wallet.change, "gold")]
+    rows = [(_("We ourselves"), wallet.share, wallet.change, "")]
     rows += [
-        (rival.name, rival.share, None if rival.before is None else rival.share - rival.before, "")
+        (rival.name, rival.share, None if rival.before is None else rival.share - rival.before, "late")
         for rival in wallet.rivals
         if rival.share is not None
     ]
     if wallet.unnamed:
-        rows.append((_("Nobody knows"), wallet.unnamed, None, ""))
+        rows.append((_("Nobody knows"), wallet.unnamed, None, "faint"))
     return [
         {"label": label, "value": share, "text": _said(share, change), "tone": tone}
         for label, share, change, tone in rows

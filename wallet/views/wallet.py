@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Account
+from accounts.views.of_account import OfAccount
 from foundation.filters import only
 from foundation.views import Page, PageView, ServiceFormView
 from teams.models import Company
@@ -26,16 +26,7 @@ def _full(rows: QuerySet[Estimate]) -> QuerySet[Estimate]:
     return with_ours(rows).select_related("account", "heard_by", "contact").prefetch_related(parts)
 
 
-class OfOneAccount(Page):
-    @cached_property
-    def account(self) -> Account:
-        return self.visible(Account.objects, pk=self.kwargs["pk"])
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(**kwargs, account=self.account)  # type: ignore[misc]
-
-
-class WalletPage(OfOneAccount, PageView):
+class WalletPage(OfAccount, PageView):
     """The last estimate with all competitors, and those before it."""
 
     template_name = "wallet/wallet.html"
@@ -51,7 +42,7 @@ class WalletPage(OfOneAccount, PageView):
         )
 
 
-class WalletNew(OfOneAccount, ServiceFormView):
+class WalletNew(OfAccount, ServiceFormView):
     """A new estimate, which begins with the competitors of the last one."""
 
     template_name = "wallet/wallet_new.html"

@@ -27,8 +27,8 @@ from teams.models import User
 from .base import Cells, Kind, Note
 
 ADDRESS = ("address", "city", "state", "postal_code", "country")
-PLAIN = ("external_id", "industry", "nature", "kind", "territory", "stage", "filtered_reason", "website", "phone",
-         "address", "notes")  # fmt: skip
+PLAIN = ("external_id", "industry", "nature", "kind", "value_level", "covered_by", "territory", "stage",
+         "filtered_reason", "website", "phone", "address", "notes")  # fmt: skip
 
 
 def _field(name: str) -> models.Field:
@@ -48,6 +48,8 @@ class Accounts(Kind):
             col.text("industry", _field("industry"), known="industries"),
             col.choice("nature", "nature"),
             col.choice("kind", "kind"),
+            col.choice("value_level", "value_level"),
+            col.choice("covered_by", "covered_by"),
             col.text("territory", _field("territory")),
             col.choice("stage", "stage"),
             col.text("filtered_reason", _field("filtered_reason")),

@@ -30,6 +30,9 @@ class Kind:
     makes_ids: ClassVar[bool] = True
     has_money: ClassVar[bool] = False
     is_for_administrators: ClassVar[bool] = False
+    is_for_everybody: ClassVar[bool] = False
+    """Whether also who leads nobody brings such files through the page: what everybody writes at the accounts he sees,
+    a row at a time, by the same rules."""
 
     def complete(self, cells: Cells, settings: Settings, note: Note) -> None:
         """Adds what follows from the cells. Raises RuleBroken (with the field) for what cannot stand together."""

@@ -57,6 +57,7 @@ class Contacts(Kind):
     }
     required = (("name", "last_name", "first_name"), ("account", "account_external_id"))
     makes_ids = False
+    is_for_everybody = True
 
     def complete(self, cells: Cells, settings: Settings, note: Note) -> None:
         first, last = cells.pop("first_name", None) or "", cells.pop("last_name", None) or ""
@@ -151,7 +152,7 @@ def _link_superiors(rows: list[Row], work: Work) -> None:
     people = defaultdict(list)
     ids = {row.external_id for row in rows} | {row.cells["reports_to"] for row in rows}
     accounts = {row.account_id for row in rows}
-    contacts = Contact.objects.select_related("reports_to")
+    contacts = Contact.objects.visible_to(work.actor).select_related("reports_to")
     for contact in contacts.filter(account_id__in=accounts):
         people[contact.account_id, fold(contact.name)].append(contact)
     by_id = {contact.external_id: contact for contact in contacts.filter(external_id__in=ids - {None})}

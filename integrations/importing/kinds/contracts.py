@@ -25,6 +25,7 @@ class Contracts(OneByOne):
     day. New ones may come terminated, and following another that is there; what is here is neither."""
 
     name = "contracts"
+    is_for_everybody = True
     columns = {
         column.target: column
         for column in (

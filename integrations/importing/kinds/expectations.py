@@ -20,6 +20,7 @@ class Expectations(OneByOne):
     """What customers expect, told apart by account and text; what is over by its days, too, and kept as it was."""
 
     name = "expectations"
+    is_for_everybody = True
     columns = {
         column.target: column
         for column in (

@@ -14,6 +14,7 @@ class Needs(OneByOne):
     """What accounts need and how they buy, told apart by account and part."""
 
     name = "needs"
+    is_for_everybody = True
     columns = {
         column.target: column
         for column in (

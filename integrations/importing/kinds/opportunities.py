@@ -138,6 +138,9 @@ class Opportunities(Kind):
         for place, day in told.closed_later:
             said = _("moved here until %(day)s; counted as closed on that day.") % {"day": day.isoformat()}
             work.report.note(rows[place].line, "closed_on", said)
+        for place, name in told.kept_with:
+            said = _("closed here by %(name)s; it stays with who closed it.") % {"name": name}
+            work.report.note(rows[place].line, "owner", said)
         for place, refusal in told.refused:
             column = refusal.field or ""
             work.refuse(rows[place], column, rows[place].cells.get(column) or "", refusal.message)

@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
 from accounts.choices import Influence
 from accounts.models import Contact
+from accounts.queries.colleague import who_sees
+from foundation.errors import RuleBroken
 from foundation.text import fold
 from integrations.importing import columns as col
 from integrations.importing.plan import Row, Work
 from relations import services
 from relations.choices import Closeness
 from relations.models import Acquaintance, Assessment, Profile
+from teams.models import User
 
 from .base import Cells
-from .one_by_one import ACCOUNT, OneByOne, account_named, column_of, contact_named, person_named, whose
+from .one_by_one import ACCOUNT, OneByOne, account_named, column_of, contact_named, whose
 
 CONTACT: Final = (
     *ACCOUNT,
@@ -31,6 +37,8 @@ _WHOM: Final[tuple[tuple[str, ...], ...]] = (("account", "account_external_id"),
 
 class OfContact(OneByOne):
     """Rows about a person at a customer."""
+
+    is_for_everybody = True
 
     required: ClassVar[tuple[tuple[str, ...], ...]] = _WHOM
 
@@ -117,17 +125,28 @@ class Acquaintances(OfContact):
 
     def find(self, row: Row, work: Work) -> Acquaintance | None:
         contact = contact_named(row, account_named(row, work))
-        return Acquaintance.objects.filter(
-            contact=contact, person=person_named(row.cells["person"], work, "person")
-        ).first()
+        return Acquaintance.objects.filter(contact=contact, person=_one_of_us(row, contact)).first()
 
     def save(self, row: Row, there: Acquaintance | None, work: Work) -> Acquaintance:
         cells = row.cells
         closeness = Closeness[cells["closeness"].upper()] if cells.get("closeness") else None
+        contact = contact_named(row, account_named(row, work))
         return services.acquaintance_set(
             actor=work.actor,
-            contact=contact_named(row, account_named(row, work)),
-            person=person_named(cells["person"], work, "person"),  # type: ignore[arg-type]  # it is required
+            contact=contact,
+            person=_one_of_us(row, contact),
             closeness=closeness or (there.closeness if there else Closeness.WORKS),
+            version=there.version if there else 0,
             note=cells["note"] or "" if "note" in cells else there.note if there else "",
         )
+
+
+def _one_of_us(row: Row, contact: Contact) -> User:
+    """Whom an email or a name means among those who see the account. RuleBroken: nobody, or several."""
+    said = row.cells["person"]
+    found = list(who_sees(contact.account).filter(Q(email__iexact=said) | Q(name__iexact=said))[:2])
+    if len(found) != 1:
+        raise RuleBroken(
+            _("Nobody who sees this account is called so, or several are. Write the email."), field="person"
+        )
+    return found[0]

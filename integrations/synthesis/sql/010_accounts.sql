@@ -3,7 +3,7 @@
 INSERT INTO accounts_account (
     version, created_at, updated_at, owner_id, team_id, shared_with, name, sort_key, search_text, external_id,
     industry, nature, kind, territory, stage, filtered_reason, website, phone, address, notes, owner_since,
-    next_step, tier
+    next_step, tier, value_level, covered_by
 )
 SELECT
     1, %(now)s::timestamptz - age, %(now)s::timestamptz - age, (%(owners)s::bigint[])[1 + n %% %(people)s],
@@ -13,7 +13,8 @@ SELECT
     (ARRAY['机械制造', '电子', '化工', 'Automotive', 'Steel', 'Foods', '新能源', 'Logistics'])[1 + n %% 8],
     (ARRAY['private', 'state', 'foreign', 'listed'])[1 + n %% 4], '',
     (ARRAY['华东', '华南', '华北', '西南'])[1 + n %% 4], (ARRAY['ordinary', 'key', 'potential'])[1 + n %% 3], '',
-    '', '', '', '', (%(now)s::timestamptz - age)::date, '', ''
+    '', '', '', '', (%(now)s::timestamptz - age)::date, '', '',
+    (ARRAY['product', 'solution', 'company', ''])[1 + n %% 4], (ARRAY['remote', 'person', 'team', ''])[1 + n %% 4]
 FROM generate_series(0, %(accounts)s - 1) AS n,
     LATERAL (SELECT (30 + (n * 7919::bigint) %% 2000) * interval '1 day' AS age) AS since,
     LATERAL (

@@ -2,9 +2,10 @@
 
 from .flow import Flow, FlowLine, flow
 from .lines import GAINS, LINES, LOSSES, Line, Movement, Subject, movement, whole_movement
-from .rows import largest_moves, moves_behind, moves_between, opportunities_behind
+from .once import Once, once_of
+from .rows import largest_moves, moves_behind, moves_between, once_count, opportunities_behind
 from .slips import Slips, slips
-from .span import Holders, Span, shift
+from .span import Holders, Span, concerned, shift
 
 __all__ = [
     "GAINS",
@@ -15,14 +16,18 @@ __all__ = [
     "Holders",
     "Line",
     "Movement",
+    "Once",
     "Slips",
     "Span",
     "Subject",
+    "concerned",
     "flow",
     "largest_moves",
     "movement",
     "moves_behind",
     "moves_between",
+    "once_count",
+    "once_of",
     "opportunities_behind",
     "shift",
     "slips",

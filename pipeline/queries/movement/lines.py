@@ -19,7 +19,7 @@ from pipeline.queries.composed import SQL
 from pipeline.rules import cents
 from teams.models import Team, User
 
-from .span import Holders, Span, concerned
+from .span import Holders, Span, chosen
 
 GAINS = ("new", "increased", "reopened", "received", "split")
 LOSSES = ("decreased", "won", "lost", "given")
@@ -80,7 +80,8 @@ def movement(rows: QuerySet[Opportunity], span: Span, holders: Holders | None = 
     """The movement of `rows` (archived ones are left out by the caller) in `holders`' hands: three queries.
 
     A move belongs to whoever held the opportunity then; a handover is given by one and received by the other. It is no
-    line of a team that both are in, nor of the whole where both are among `holders`.
+    line of a team that both are in, nor of the whole where both are among `holders`. What is out of the reader's sight
+    counts while it was his (`holders.once`).
     """
     told = _told(rows, span, holders)
     return Movement(
@@ -97,9 +98,9 @@ def whole_movement(rows: QuerySet[Opportunity], span: Span, holders: Holders | N
 
 def _told(rows: QuerySet[Opportunity], span: Span, holders: Holders | None) -> dict[str, dict[Any, dict[str, Any]]]:
     told: dict[str, dict[Any, dict[str, Any]]] = defaultdict(lambda: defaultdict(dict))
-    chosen = concerned(rows, span).order_by().values("id")
-    values = {"since": span.start, "until": span.end, **(holders or Holders()).values}
-    for row in select_over(SQL / "movement.sql", chosen, values):
+    holders = holders or Holders()
+    values = {"since": span.start, "until": span.end, **holders.values}
+    for row in select_over(SQL / "movement.sql", chosen(rows, span, holders), values):
         level = _LEVELS[row["level"]]
         told[level][row.get(f"{level}_id")][row["line"]] = (row["amount"], row["n"])
     return told

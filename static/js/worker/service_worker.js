@@ -11,7 +11,7 @@ let forgotten = Promise.resolve();
 
 addEventListener("install", (event) => event.waitUntil(install()));
 addEventListener("activate", (event) => event.waitUntil(replaceOthers()));
-addEventListener("message", (event) => event.waitUntil(takeCareFor(event.data)));
+addEventListener("message", (event) => event.waitUntil(takeCareFor(event.data, event.ports[0])));
 
 addEventListener("fetch", (event) => {
   const { request } = event;
@@ -37,18 +37,19 @@ async function replaceOthers() {
   await clients.claim();
 }
 
-/** A page of `reader` is open: what was kept for others goes; with `keep` the pages are fetched anew. */
-async function takeCareFor({ reader, keep: anew }) {
+/** A page of `reader` is open: what was kept for others goes; with `keep` the pages are fetched anew, and it is told so. */
+async function takeCareFor({ reader, keep: anew }, asker) {
   const others = await Promise.all(PAGES.map(async (path) => ((await kept(path))?.headers.get(KAM.keptFor) ?? reader) !== reader));
   if (others.includes(true)) await forget();
-  if (anew) await keepAll();
+  if (anew && (await keepAll()).every(Boolean)) asker?.postMessage("kept");
 }
 
 const kept = async (path) => (await caches.open(CACHE)).match(path, { ignoreVary: true });
 
-const keepAll = () => Promise.all(PAGES.map((path) => keep(path, fetch(path, { credentials: "same-origin" }), departures).catch(() => {})));
+const keepAll = () => Promise.all(PAGES.map((path) => keep(path, fetch(path, { credentials: "same-origin" }), departures).catch(() => false)));
 
-/** Keeps what `asked` brings, if it is somebody's; a page that he may no longer see goes. `before`: when it was asked. */
+/** Keeps what `asked` brings, if it is somebody's; a page that he may no longer see goes. `before`: when it was asked.
+ * Gives back whether the matter is settled. */
 async function keep(path, asked, before) {
   const response = await asked;
   const isSomebodys = response.ok && response.headers.has(KAM.keptFor);
@@ -56,8 +57,10 @@ async function keep(path, asked, before) {
   const cache = await caches.open(CACHE);
   await forgotten;
   // Who has left meanwhile leaves nothing behind. An answer that broke off in its headers says neither.
-  if (isRefused || before !== departures) await cache.delete(path);
+  const isOvertaken = before !== departures;
+  if (isRefused || isOvertaken) await cache.delete(path);
   else if (isSomebodys) await cache.put(path, response);
+  return (isRefused || isSomebodys) && !isOvertaken;
 }
 
 /** Somebody goes out or comes in: nothing of anybody stays. Who is kept next waits for it. */

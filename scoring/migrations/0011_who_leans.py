@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("scoring", "0009_indexes_that_repeat")]
+    dependencies = [("scoring", "0010_complaint_and_departure")]
 
     operations = [
         migrations.RemoveIndex(model_name="standing", name="standing_that_leans"),

@@ -6,8 +6,8 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0014_indexes_that_repeat"),
-        ("pipeline", "0007_unsaid"),
+        ("accounts", "0015_indexes_that_repeat"),
+        ("pipeline", "0008_handovers"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0014_indexes_that_repeat")]
+    dependencies = [("accounts", "0016_contact_left")]
 
     operations = [
         migrations.AddIndex(

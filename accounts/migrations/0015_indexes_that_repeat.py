@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accounts", "0013_own_cadence"),
+        ("accounts", "0014_value_level"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""What a person plans, as his own calendar program reads it (RFC 5545)."""
