@@ -6,12 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Influence, Stance
-from accounts.models import Account, Contact
+from accounts.models import Contact
 from accounts.queries.colleague import who_sees
 from foundation import clock
 from foundation.forms import VisibleForm
 from relations.choices import BuyerType, Closeness, Level
-from relations.models import Referral
+from relations.models import Acquaintance, Referral
 from relations.queries.people import not_below
 from teams.models import User
 
@@ -83,8 +83,8 @@ class AssessmentForm(_OfPerson):
 
 
 class AcquaintanceForm(_OfPerson):
-    """Beginning with what was said of somebody before, or with the reader himself. Of us, everybody who sees the
-    account can be named, whatever his team."""
+    """What was said of somebody before, to be changed; or somebody anew: everybody of us who sees the account, whatever
+    his team, and is not noted yet; the reader himself is proposed."""
 
     version = forms.IntegerField(min_value=0, required=False, **_VERSION)
     person = forms.ModelChoiceField(User.objects.none(), label=_("Who of us"))
@@ -94,9 +94,10 @@ class AcquaintanceForm(_OfPerson):
     note = forms.CharField(max_length=200, required=False, label=_("How come"))
     names = ("closeness", "note")
 
-    def __init__(self, *args: Any, account: Account, row: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, contact: Contact, row: Any, **kwargs: Any) -> None:
         super().__init__(*args, row=row, **kwargs)
-        offered = who_sees(account) | User.objects.filter(pk=row.person_id if row else None)
+        noted = Acquaintance.objects.filter(contact=contact).values("person")
+        offered = User.objects.filter(pk=row.person_id) if row else who_sees(contact.account).exclude(pk__in=noted)
         self.fields["person"].queryset = offered.order_by("name", "pk")  # type: ignore[attr-defined]
         self.initial["person"] = row.person_id if row else self.user.pk
 

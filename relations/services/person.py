@@ -68,8 +68,8 @@ def acquaintance_set(
 ) -> Acquaintance:
     """`person` of ours knows `contact` so well; `version` is that of what was said of the two before, 0 for nothing.
 
-    StaleEdit: somebody said it since. RuleBroken: an archived contact or account; somebody who is named anew works here
-    no longer, or does not see the account.
+    StaleEdit: somebody changed it since. RuleBroken: an archived contact or account; somebody who is named anew is
+    noted already, works here no longer, or does not see the account.
     """
     _refuse_archived(contact)
     _one_of("closeness", {"closeness": closeness}, Closeness.values)
@@ -81,6 +81,8 @@ def acquaintance_set(
         row = Acquaintance.objects.create(contact=contact, person=person, **said)
         changes: dict[str, Any] = {name: [None, value] for name, value in said.items()}
     else:
+        if not version:
+            raise RuleBroken(_("%(name)s is noted here already. Change that entry.") % {"name": person}, field="person")
         if row.version != version:
             raise StaleEdit(row)
         wanted = differences(row, said)

@@ -146,7 +146,7 @@ class AcquaintanceNew(OfContact, ServiceFormView):
         typed = self.request.GET.get("person", "")
         known = Acquaintance.objects.filter(contact=self.contact).select_related("person")
         row = known.filter(person=typed).first() if typed.isascii() and typed.isdigit() and len(typed) < 10 else None
-        return {**super().get_form_kwargs(), "row": row, "account": self.contact.account}
+        return {**super().get_form_kwargs(), "row": row, "contact": self.contact}
 
     def write(self, form: AcquaintanceForm) -> Acquaintance:
         return services.acquaintance_set(actor=self.reader, contact=self.contact, **form.cleaned_data)

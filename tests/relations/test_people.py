@@ -193,8 +193,9 @@ def test_the_page_changes_what_it_has_shown(sign_in, cast, account):
     form = client.get(f"{path}?person={person}").context["form"]
     assert form.initial == {"version": 1, "person": person, "closeness": 1, "note": "Army"}
     typed = {"person": person, "closeness": 3, "note": "School"}
-    assert client.post(path, typed).status_code == 412, "who adds has read nothing of it"
-    assert client.post(path, {**typed, "version": 1}).status_code == 302
+    assert client.post(path, typed).status_code == 422, "who adds has read nothing of it"
+    assert person not in client.get(path).context["form"].fields["person"].queryset.values_list("pk", flat=True)
+    assert client.post(f"{path}?person={person}", {**typed, "version": 1}).status_code == 302
     assert Acquaintance.objects.get().closeness == 3
     for strange in ("x", "9" * 30, ""):
         assert client.get(path, {"person": strange}).status_code == 200
@@ -204,7 +205,8 @@ def test_the_api_changes_and_removes_by_version(api, cast, account):
     contact, client = contact_of(account), api("rep")
     body = {"contact": contact.pk, "person": cast.rep.pk, "closeness": 1}
     one = f"/api/v1/acquaintances/{client.post('/api/v1/acquaintances/', body).json()['id']}/"
-    assert client.post("/api/v1/acquaintances/", body).status_code == 412
+    again = client.post("/api/v1/acquaintances/", body)
+    assert (again.status_code, "noted here already" in str(again.json()["errors"]["person"])) == (400, True)
     assert client.patch(one, {"closeness": 3}).status_code == 428
     assert client.patch(one, {"closeness": 3, "version": 1}).json()["closeness"] == 3
     assert client.patch(one, {"closeness": 2, "version": 1}).status_code == 412
