@@ -54,7 +54,7 @@ def _of_promise(promise: Promise) -> Entry:
         starts=promise.on,
         minutes=0,
         summary=f"{promise.text} · {about}" if str(about) != promise.text else promise.text,
-        changed=getattr(promise.row, "updated_at", None) or promise.row.created_at,
+        changed=getattr(promise.row, "updated_at", None),
         version=getattr(promise.row, "version", 0),
         url=_address(promise.url),
     )

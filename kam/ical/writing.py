@@ -21,7 +21,7 @@ class Entry:
     starts: dt.datetime | dt.date
     minutes: int
     summary: str
-    changed: dt.datetime
+    changed: dt.datetime | None
     version: int = 0
     place: str = ""
     text: str = ""
@@ -41,7 +41,8 @@ def calendar(name: str, entries: Iterable[Entry], *, made: dt.datetime) -> str:
 def _told(entry: Entry, made: dt.datetime) -> Iterator[str]:
     yield f"UID:{entry.uid}"
     yield f"DTSTAMP:{_utc(made)}"
-    yield f"LAST-MODIFIED:{_utc(entry.changed)}"
+    if entry.changed:
+        yield f"LAST-MODIFIED:{_utc(entry.changed)}"
     yield f"SEQUENCE:{entry.version}"
     if isinstance(entry.starts, dt.datetime):
         yield f"DTSTART:{_utc(entry.starts)}"

@@ -19,6 +19,7 @@ from integrations.models import CalendarFeed
 from kam.ical.writing import WIDTH, Entry, calendar, escaped, folded
 from tests.accounts.make import contact_of
 from tests.cast import Cast, make_account
+from tests.permissions.world import World
 from tests.pipeline.make import opportunity
 
 NOW = dt.datetime(2026, 3, 1, 9, 30, tzinfo=dt.UTC)
@@ -52,6 +53,12 @@ def test_visits_and_promises_stand_in_it(planned: Visit, cast: Cast, client: Cli
     assert f"DTSTART;VALUE=DATE:{clock.today():%Y%m%d}" in told
     assert "SUMMARY:Send the offer · " in told
     assert told.count("BEGIN:VEVENT") == told.count("END:VEVENT") == 2
+
+
+def test_every_kind_of_promise_can_be_told(cast: Cast, client: Client) -> None:
+    """Of every room: also of rows that keep no moment of their last change."""
+    told = read(client, calendar_feed_make(actor=World(cast).agreed_action.owner))
+    assert "Performance review" in told
 
 
 def test_it_follows_what_becomes_of_them(planned: Visit, cast: Cast, client: Client) -> None:

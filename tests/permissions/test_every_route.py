@@ -25,6 +25,7 @@ NOBODY_NEEDED = {
     "preferences",
     "admin_password",
     "subscription_end",
+    "calendar_file",
     "survey_public",
     "schema",
     "docs",
