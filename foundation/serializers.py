@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import re
+from decimal import ROUND_HALF_UP
 from typing import Any, ClassVar
 
 from rest_framework import serializers
@@ -16,6 +17,13 @@ class MoneyField(serializers.DecimalField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{**MONEY, **kwargs})
+
+
+class BaseMoneyField(serializers.DecimalField):
+    """An amount in the base currency, rounded half up to two places for reading."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_digits=30, decimal_places=2, rounding=ROUND_HALF_UP, read_only=True, **kwargs)
 
 
 _NUMBER = re.compile(r"[0-9]{1,18}", re.ASCII)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any, Final
 
 from drf_spectacular.utils import extend_schema, extend_schema_serializer
@@ -106,8 +107,14 @@ class SearchViewSet(viewsets.GenericViewSet[Account]):
 def told(found: Any) -> dict[str, Any]:
     if isinstance(found, Noted):
         quote = "".join(found.quote)
-        return _line(found.row, found.account.pk, quote=quote, at=found.at, person=found.who and found.who.pk)
+        return _line(found.row, found.account.pk, quote=quote, at=_said(found.at), person=found.who and found.who.pk)
     return _line(found, found.pk if isinstance(found, Account) else found.account_id, name=str(found))
+
+
+def _said(at: Any) -> str:
+    """A date, or a moment in the reader's zone, as all of the API says them."""
+    field: Any = serializers.DateTimeField if isinstance(at, dt.datetime) else serializers.DateField
+    return str(field().to_representation(at))
 
 
 def _line(row: Any, account: int, **said: Any) -> dict[str, Any]:

@@ -9,9 +9,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from accounts.models import Account, Contact
-from foundation.serializers import MoneyField, StrictBody, StrictSerializer, VisibleField
+from foundation.serializers import BaseMoneyField, MoneyField, StrictBody, StrictSerializer, VisibleField
 from pipeline.models import Competitor
-from scoring.models.ledger import BASE_MONEY
 from teams.serializers import HandlerField
 
 from .choices import Source
@@ -37,7 +36,8 @@ class EstimateSerializer(StrictSerializer):
     of `amount_base`."""
 
     parts = WalletPartSerializer(many=True, read_only=True)
-    ours = serializers.DecimalField(**BASE_MONEY, read_only=True)
+    amount_base = BaseMoneyField()
+    ours = BaseMoneyField()
     share = serializers.SerializerMethodField()
 
     class Meta:
@@ -94,9 +94,9 @@ class ShareOfWalletSerializer(serializers.Serializer):
     estimate = serializers.IntegerField(source="wallet_id", allow_null=True)
     until = serializers.DateField(allow_null=True)
     heard_on = serializers.DateField(allow_null=True)
-    wallet = serializers.DecimalField(**BASE_MONEY, allow_null=True)
-    ours = serializers.DecimalField(**BASE_MONEY, allow_null=True)
-    left = serializers.DecimalField(**BASE_MONEY, allow_null=True)
+    wallet = BaseMoneyField(allow_null=True)
+    ours = BaseMoneyField(allow_null=True)
+    left = BaseMoneyField(allow_null=True)
     share = serializers.DecimalField(**_READ_SHARE)
 
 

@@ -86,6 +86,11 @@ class VisitNew(_AtAccount, FromOutbox):
     success_message = _("Visit logged.")
     choose_url = "visit_new"
 
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        plans = queries.planned(Visit.objects.filter(account=self.account, by=self.reader))
+        waiting = queries.between(plans, last=clock.today()).order_by("-starts_at").first()
+        return super().get_context_data(**kwargs, waiting_plan=waiting)
+
     def get_initial(self) -> dict[str, Any]:
         contact = _number(self.request.GET.get("contact", ""))
         return {

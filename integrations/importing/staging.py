@@ -31,7 +31,9 @@ LINK_FAULTS: Final[dict[str, Callable[[], str]]] = {
     "archived": lambda: _("This account is archived. Bring it back first."),
 }
 OUT_OF_REACH: Final[dict[str, Callable[[], str]]] = {
-    "unknown": lambda: _("No account of this name is yours or shared with you. Make it first, or mend the name."),
+    "unknown": lambda: _(
+        "No account of this name is yours or shared with you. Make it first, mend the name, or import no company."
+    ),
 }
 """For who makes no accounts by a file."""
 

@@ -10,9 +10,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
+from foundation.serializers import BaseMoneyField
 from pipeline.api.report import ReportViewSet
 from pipeline.filters import WhoseFilter
-from pipeline.serializers.opportunity import BaseMoneyField
 from pipeline.serializers.report import (
     MovementLinesSerializer,
     PeriodSerializer,

@@ -9,16 +9,9 @@ from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
 from accounts.serializers import FixedOnEdit
-from foundation.serializers import MoneyField, StrictBody, StrictSerializer, VisibleField
+from foundation.serializers import BaseMoneyField, MoneyField, StrictBody, StrictSerializer, VisibleField
 from pipeline.choices import OUTCOMES, CloseReason
 from pipeline.models import Competitor, Move, Opportunity, Stage, StageCriterion
-
-
-class BaseMoneyField(serializers.DecimalField):
-    """An amount in the base currency, rounded half up to two places for reading."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_digits=30, decimal_places=2, rounding=ROUND_HALF_UP, read_only=True, **kwargs)
 
 
 class StageField(serializers.SlugRelatedField):

@@ -7,7 +7,8 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from .opportunity import BaseMoneyField
+from foundation.serializers import BaseMoneyField
+
 from .report import RateField, SubjectSerializer
 
 

@@ -9,13 +9,13 @@ from typing import Any, Final
 from drf_spectacular.utils import extend_schema_serializer
 from rest_framework import serializers
 
-from foundation.serializers import MoneyField, StrictBody, StrictSerializer, VisibleField
+from foundation.serializers import BaseMoneyField, MoneyField, StrictBody, StrictSerializer, VisibleField
 from pipeline.choices import PeriodKind
 from pipeline.models import Adjustment, Proposal, ProposalLine, Quota, Snapshot
 from pipeline.queries.spans import period_of
 from teams.models import Team, User
 
-from .opportunity import BaseMoneyField, VersionBody
+from .opportunity import VersionBody
 
 
 class RateField(serializers.DecimalField):

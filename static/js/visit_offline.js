@@ -23,9 +23,21 @@ function choose(link, visit = null) {
   box.replaceChildren(people ? people.content.cloneNode(true) : "");
   box.closest("fieldset").hidden = !box.childElementCount;
   form.elements.starts_at.value = now(form.dataset.zone);
+  propose(isPlan(link) ? null : planOf(link.dataset.account));
   if (visit) fill(visit.fields);
   show(true);
 }
+
+/** Says that a visit is planned there, so that it is not logged beside its plan. */
+function propose(plan) {
+  const note = form.querySelector("[data-planned]"), button = note.querySelector("button");
+  note.hidden = !plan;
+  if (!plan) return;
+  button.textContent = plan.querySelector("[data-when]").textContent;
+  button.onclick = () => choose(plan, changing);
+}
+
+const planOf = (account) => [...page.querySelectorAll("[data-version]")].find((plan) => plan.dataset.account === account && !isReported(plan));
 
 function fill(fields) {
   for (const control of form.elements) {

@@ -119,21 +119,25 @@ def survey_answer(
 def survey_withdraw(survey: Survey, *, actor: User, version: int, note: str) -> Survey:
     """The link works no more, or the answers count for nothing; they stay to be read.
 
-    Forbidden: what the customer wrote himself is set aside by who leads. RuleBroken: withdrawn already, or nobody says
-    why.
+    Forbidden: see `withdrawal_allowed`. RuleBroken: withdrawn already, or nobody says why.
     """
     lock_writable(survey.account_id)
     survey.refresh_from_db()
     if survey.state == SurveyState.WITHDRAWN:
         raise RuleBroken(_("This survey is withdrawn already."))
-    if survey.is_answered and survey.way == Way.LINK and not actor.leads:
-        raise Forbidden(_("What the customer wrote is set aside by a manager only."))
+    withdrawal_allowed(survey, actor)
     if not note.strip():
         raise RuleBroken(_("Say why."), field="note")
     told = {"state": [survey.state, SurveyState.WITHDRAWN.value], "note": note}
     survey = save_edit(survey, version, {"state": SurveyState.WITHDRAWN, "end_note": note})
     record(actor=actor, verb="survey.withdrawn", subject=survey, account_id=survey.account_id, changes=told)
     return survey
+
+
+def withdrawal_allowed(survey: Survey, actor: User) -> None:
+    """Forbidden: what the customer wrote himself is set aside by who leads."""
+    if survey.is_answered and survey.way == Way.LINK and not actor.leads:
+        raise Forbidden(_("What the customer wrote is set aside by a manager only."))
 
 
 def lines_now(survey: Survey) -> list[SurveyLine]:

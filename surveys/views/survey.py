@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -70,6 +71,10 @@ class SurveyWithdraw(OfSurvey, ServiceFormView):
     template_name = "surveys/withdraw.html"
     form_class = WithdrawForm
     success_message = gettext_lazy("Withdrawn.")
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        services.withdrawal_allowed(self.survey, self.reader)
+        return super().get(request, *args, **kwargs)
 
     def get_initial(self) -> dict[str, Any]:
         return {"version": self.survey.version}

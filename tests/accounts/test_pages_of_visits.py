@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from accounts import services
 from accounts.models import Visit
@@ -146,6 +147,14 @@ def test_reporting_a_plan_that_somebody_changed_shows_both(sign_in, cast, accoun
     assert answer.status_code == 412
     assert "Mine" in answer.content.decode()
     assert "Their purpose" in answer.content.decode()
+
+
+def test_a_visit_beside_its_plan_is_led_to_the_plan(sign_in, cast, account):
+    rep, other = sign_in("rep"), make_account(cast.rep, "Other")
+    plan = services.visit_plan(actor=cast.rep, account=account, starts_at=timezone.now() + dt.timedelta(seconds=5))
+    services.visit_plan(actor=cast.rep, account=other, starts_at=timezone.now() + dt.timedelta(days=2))
+    assert f"/visits/{plan.pk}/log/" in rep.get(f"/visits/new/?account={account.pk}").content.decode()
+    assert "not logged yet" not in rep.get(f"/visits/new/?account={other.pk}").content.decode()
 
 
 def test_a_plan_for_yesterday_is_refused(sign_in, account):

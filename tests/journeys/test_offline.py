@@ -266,6 +266,19 @@ def test_a_new_visit_is_no_planned_one_and_a_plan_is_logged_once(
     assert Visit.objects.filter(state=VisitState.LOGGED).count() == 3
 
 
+def test_a_visit_beside_its_plan_is_led_to_the_plan(pocket: Any, wire: Wire, cast: Any, steel: Account) -> None:
+    plan = visit_plan(actor=cast.rep, account=steel, starts_at=timezone.now())
+    page = pocket(cast.rep)
+    wire.cut()
+    page.goto(f"/visits/new/?account={steel.pk}")
+    page.locator("[data-take-plan]").tap()
+    page.locator("label:has([name=outcome][value=advanced])").tap()
+    page.get_by_role("button", name="Save visit").tap()
+    send_now(page, wire)
+    states(page, "sent").wait_for()
+    assert [(visit.pk, visit.state) for visit in Visit.objects.all()] == [(plan.pk, VisitState.LOGGED)]
+
+
 def test_the_usual_form_waits_when_nobody_is_there(pocket: Any, wire: Wire, cast: Any, steel: Account) -> None:
     page = pocket(cast.rep)
     page.goto(f"/visits/new/?account={steel.pk}")

@@ -167,8 +167,10 @@ def test_other_words_are_refused(cast, account, wrong):
 def test_what_is_said_of_the_same_two_is_changed_by_who_has_read_it(cast, account):
     two = {"actor": cast.rep, "contact": contact_of(account), "person": cast.rep}
     row = services.acquaintance_set(**two, closeness=1)
-    with pytest.raises(StaleEdit):
+    with pytest.raises(RuleBroken):
         services.acquaintance_set(**two, closeness=2)
+    with pytest.raises(StaleEdit):
+        services.acquaintance_set(**two, closeness=2, version=row.version + 1)
     services.acquaintance_set(**two, closeness=3, version=row.version)
     assert [row.closeness for row in Acquaintance.objects.all()] == [3]
 

@@ -56,6 +56,12 @@ def test_a_customer_answers_once(anybody, survey):
     assert Event.objects.get(verb="survey.dissatisfied").actor is None
 
 
+def test_what_the_customer_wrote_is_set_aside_by_a_manager_alone(anybody, survey, sign_in):
+    anybody.post(link_path(survey), typed(survey))
+    page = f"/surveys/{survey.pk}/withdraw/"
+    assert [sign_in(who).get(page).status_code for who in ("rep", "manager")] == [403, 200]
+
+
 def test_looking_uses_nothing_up(anybody, survey):
     for _time in range(3):
         assert anybody.get(link_path(survey)).status_code == 200

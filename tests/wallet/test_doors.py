@@ -81,6 +81,7 @@ def test_the_api_takes_it_through_its_life(account, api):
     made = rep.post("/api/v1/wallets/", said)
     row = made.json()
     assert (made.status_code, made.headers["ETag"], row["share"]) == (201, '"1"', "0.2500")
+    assert row["amount_base"] == "1000.00"
     path = f"/api/v1/wallets/{row['id']}/"
     assert rep.get(path).json()["parts"][0]["share"] == "0.5000"
     assert rep.patch(path, {"amount": 1}).status_code == 405
