@@ -15,6 +15,7 @@ VERBS = {
     "complaint.updated": ("pencil", _("Changed")),
     "complaint.escalated": ("arrow-up", _("Handed one level up")),
     "complaint.closed": ("circle-check", _("Closed")),
+    "complaint.told": ("circle-check", _("Closed before it came here")),
     "complaint.rated": ("star", _("Customer asked")),
 }
 

@@ -3,6 +3,7 @@
 from .authority import AuthoritySpec, authority_set, iceberg_set
 from .complaint import complaint_close, complaint_open, complaint_rate, complaint_update
 from .escalation import complaint_escalate, ensure_escalation, escalate_late
+from .past import past_complaint_tell
 
 __all__ = [
     "AuthoritySpec",
@@ -15,4 +16,5 @@ __all__ = [
     "ensure_escalation",
     "escalate_late",
     "iceberg_set",
+    "past_complaint_tell",
 ]

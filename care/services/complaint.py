@@ -47,7 +47,7 @@ def complaint_open(
         account=account, text=text, level=level, contact=contact, handler=handler or account.owner,
         reported_by=actor, received_at=received_at, currency=Company.current().base_currency,
     )  # fmt: skip
-    _check(row)
+    check_complaint(row)
     _check_handler(row.handler, account)
     row.due_at = received_at + authority_for(row.matter, account.tier).within
     row.save(force_insert=True)
@@ -96,7 +96,7 @@ def _write(complaint: Complaint, actor: User | None, version: int, fields: dict[
         account=complaint.account, received_at=complaint.received_at,
         **{name: fields.get(name, getattr(complaint, name)) for name in ("text", "contact", "handler", "compensation")},
     )  # fmt: skip
-    _check(wanted)
+    check_complaint(wanted)
     # Not the present one: he may have lost sight of the account, and what is his is closed all the same.
     if "handler" in changes:
         _check_handler(wanted.handler, complaint.account)
@@ -108,7 +108,7 @@ def _write(complaint: Complaint, actor: User | None, version: int, fields: dict[
     return complaint
 
 
-def _check(row: Complaint) -> None:
+def check_complaint(row: Complaint) -> None:
     if not row.text.strip():
         raise RuleBroken(_("Say what is wrong."), field="text")
     if row.contact and row.contact.account_id != row.account_id:

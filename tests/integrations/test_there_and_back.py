@@ -8,6 +8,7 @@ import pytest
 
 from accounts.models import Account
 from accounts.services import contact_create
+from care import services as care
 from dossier import services as dossier
 from foundation import clock
 from losses import services as losses
@@ -32,6 +33,7 @@ FILES = {
     "losses": "/reports/losses/export.csv",
     "win_backs": "/reports/losses/win-backs.csv",
     "win_back_steps": "/reports/losses/steps.csv",
+    "complaints": "/reports/complaints/export.csv",
 }
 """In the order in which they are brought in."""
 
@@ -66,7 +68,16 @@ def record(account, cast):
     )
     dossier.contract_terminate(lone, actor=rep, version=lone.version, terminated_on=today, end_note="Their new owner")
     recorded(account, (5, 3), contact=boss, comment="Late again")
+    _complained(account, cast, boss)
     _lost_twice(account, cast, boss)
+
+
+def _complained(account, cast, boss):
+    care.complaint_open(actor=cast.rep, account=account, text="Late again,\nand wet", contact=boss)
+    closed = care.complaint_open(actor=cast.rep, account=account, text="Rust", level=2)
+    care.complaint_close(
+        closed, actor=cast.manager, version=1, result="Replaced", satisfaction=4, minutes=30, compensation=200
+    )
 
 
 def _lost_twice(account, cast, boss):

@@ -2,6 +2,7 @@ from .accounts import Accounts
 from .adjustments import Adjustments
 from .base import Kind
 from .catalogues import Competitors, Products
+from .complaints import Complaints
 from .contacts import Contacts
 from .contracts import Contracts
 from .developments import DevelopmentEntries, Developments
@@ -28,7 +29,7 @@ _KINDS = (
     *(Products, Competitors, Quotas, Stakeholders, Reviews, Adjustments),
     *(Surveys, Developments, DevelopmentEntries, PerformanceReviews, AgreedActions, Contracts, Expectations),
     *(Needs, Assessments, Acquaintances, WallMarks, Losses, WinBacks, WinBackSteps),
-    Wallets,
+    *(Wallets, Complaints),
 )
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _KINDS}
 """What can be imported, by the word on the command line."""
