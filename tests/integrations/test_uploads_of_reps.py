@@ -20,7 +20,7 @@ from .test_import_cards import card
 from .test_uploads import as_shown, bring, saved, tried, work
 
 pytestmark = pytest.mark.django_db
-OFFERED = {"contacts", "needs", "expectations", "contracts", "assessments", "acquaintances"}
+OFFERED = {"contacts", "needs", "expectations", "contracts", "assessments", "acquaintances", "plans", "plan_objectives"}
 
 
 def test_only_what_he_writes_is_offered(sign_in: Any, cast: Cast) -> None:
