@@ -46,7 +46,7 @@ class VisibleViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.
 
     def answer(self, row: Any, code: int = status.HTTP_200_OK) -> Response:
         """The row as the reader sees it, with its version as ETag."""
-        return self.answer_by(self.get_serializer(), row, code)
+        return self.answer_by(self.get_serializer(row), row, code)
 
     def answer_by(self, serializer: BaseSerializer[Any], row: Any, code: int) -> Response:
         """As `answer`, by a serializer that is there already: the one that read the request."""

@@ -51,6 +51,7 @@ urlpatterns = [
     path("reports/losses/win-backs.csv", losses.WinBackExport.as_view(), name="win_back_export"),
     path("reports/losses/steps.csv", losses.WinBackStepExport.as_view(), name="win_back_step_export"),
     path("reports/plans/export.csv", plans.PlanExport.as_view(), name="plan_export"),
+    path("reports/plans/objectives.csv", plans.ObjectiveExport.as_view(), name="objective_export"),
     path("reports/profit/export.csv", exports.ProfitExport.as_view(), name="profit_export"),
     path("reports/funnel/export.csv", reports.FunnelExport.as_view(), name="funnel_export"),
     path("reports/coverage/export.csv", reports.CoverageExport.as_view(), name="coverage_export"),

@@ -25,6 +25,7 @@ class PlansConfig(AppConfig):
         follows("plans.accountplan.account")
         ask(SQL / "completeness.sql", Point("plan", _("This year's plan"), "plan_new", weight=3, tiers=KEY))
         react("plan.created", record_judge)
+        react("plan.told", record_judge)
         post_migrate.connect(ensure_defaults, sender=self, dispatch_uid="plans.ensure_defaults")
         tell_people()
         keep_history()

@@ -31,6 +31,11 @@ def review_after(review_on: dt.date, year: int) -> dt.date | None:
     return following if following <= dt.date(year + 1, 1, 1) else None
 
 
+def is_review_of(day: dt.date, year: int) -> bool:
+    """Whether a quarter of `year` ended the day before."""
+    return day == clock.quarter_start(day) and quarter_before(day).year == year
+
+
 def quarter_before(review_on: dt.date) -> dt.date:
     """The first day of the quarter that a review of that day looks back on."""
     return clock.add_months(review_on, -QUARTER)

@@ -2,6 +2,7 @@
 
 from .action import action_add, action_done, action_update
 from .objective import objective_add, objective_update
+from .past import plan_tell
 from .plan import key_check, plan_create, plan_split, plan_update
 from .review import review_hold
 from .rules import KeySpec, MixSpec, key_points_set, resource_mixes_set
@@ -18,6 +19,7 @@ __all__ = [
     "objective_update",
     "plan_create",
     "plan_split",
+    "plan_tell",
     "plan_update",
     "resource_mixes_set",
     "review_hold",

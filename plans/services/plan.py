@@ -25,19 +25,22 @@ from teams.rules import only_leads_of
 
 
 @transaction.atomic
-def plan_create(*, actor: User, account: Account, year: int, aim: str, **fields: Any) -> AccountPlan:
-    """Makes the plan of a year. RuleBroken: there is one, no aim, a mix that does not add up to 100, an archived
-    account."""
+def plan_create(
+    *, actor: User, account: Account, year: int, aim: str, verb: str = "plan.created", **fields: Any
+) -> AccountPlan:
+    """Makes the plan of a year; `verb` as the journal keeps it.
+
+    RuleBroken: there is one, no aim, a mix that does not add up to 100, an archived account.
+    """
     account = lock_writable(account.pk)
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise RuleBroken(_("A year from 2000 to 2100."), field="year")
     _check({"aim": aim, **dict.fromkeys(MIX), **fields})
+    fields = {"review_on": first_review(year, clock.today()), **fields}
     with unique_or_refused(one_plan_a_year="year"):
-        plan = AccountPlan.objects.create(
-            account=account, year=year, aim=aim, created_by=actor, review_on=first_review(year, clock.today()), **fields
-        )
+        plan = AccountPlan.objects.create(account=account, year=year, aim=aim, created_by=actor, **fields)
     record(
-        actor=actor, verb="plan.created", subject=plan, account_id=account.pk,
+        actor=actor, verb=verb, subject=plan, account_id=account.pk,
         changes={"year": [None, year], "aim": [None, aim]},
     )  # fmt: skip
     return plan

@@ -14,10 +14,13 @@ from foundation import clock
 from losses import services as losses
 from losses.models import LossReason
 from pipeline.models import Competitor
+from plans import services as plans
+from plans.models import AccountPlan
 from relations import services as relations
 from relations.choices import Closeness
 from tests.integrations.test_import_deals import exported
 from tests.losses.make import loss_of, step_of, win_back_of
+from tests.plans.make import objective_of, plan_of
 from tests.surveys.make import recorded
 
 FILES = {
@@ -34,6 +37,8 @@ FILES = {
     "win_backs": "/reports/losses/win-backs.csv",
     "win_back_steps": "/reports/losses/steps.csv",
     "complaints": "/reports/complaints/export.csv",
+    "plans": "/reports/plans/export.csv",
+    "plan_objectives": "/reports/plans/objectives.csv",
 }
 """In the order in which they are brought in."""
 
@@ -70,6 +75,21 @@ def record(account, cast):
     recorded(account, (5, 3), contact=boss, comment="Late again")
     _complained(account, cast, boss)
     _lost_twice(account, cast, boss)
+    _planned_twice(account)
+
+
+def _planned_twice(account):
+    """This year's waits for its review; all quarters of the last are reviewed."""
+    year = clock.today().year
+    mix = {"marketing": 60, "management": 30, "support": 10}
+    plan = plan_of(account, strengths="Service\nPrice", opportunities="=A second plant", notes="Ours", **mix)
+    AccountPlan.objects.filter(pk=plan.pk).update(review_on=dt.date(year, 4, 1))
+    objective_of(plan, unit="%", reached=30, is_shared=True)
+    plans.objective_update(
+        objective_of(plan, text="Delivery", target=4.5), actor=account.owner, version=1, is_dropped=True
+    )
+    last = plan_of(account, year=year - 1, aim="A first order")
+    AccountPlan.objects.filter(pk=last.pk).update(review_on=None)
 
 
 def _complained(account, cast, boss):
@@ -166,6 +186,8 @@ def test_another_teams_accounts_are_none(account, cast, load):
         "needs": "account,part,text\n北京钢铁 Steel,focus,Rain\n",
         "losses": "account,lost_on,reason,learned\n北京钢铁 Steel,2026-01-01,Price,Nothing\n",
         "wall_marks": "account,at,push,share,contact,rapport\n北京钢铁 Steel,2026-01-05 10:00,1,0,0,0\n",
+        "plans": "account,year,aim\n北京钢铁 Steel,2026,First source\n",
+        "plan_objectives": "account,year,text,baseline,target,due_on\n北京钢铁 Steel,2026,Share,1,2,2026-12-31\n",
     }.items():
         outcome = load(kind, file, "--as", cast.rival.email)
         assert (outcome.refused, outcome.problems) == (True, [(2, "account")]), kind

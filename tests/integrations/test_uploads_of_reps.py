@@ -20,7 +20,7 @@ from .test_import_cards import card
 from .test_uploads import as_shown, bring, saved, tried, work
 
 pytestmark = pytest.mark.django_db
-OFFERED = {"contacts", "needs", "expectations", "contracts", "assessments", "acquaintances"}
+OFFERED = {"contacts", "needs", "expectations", "contracts", "assessments", "acquaintances", "plans", "plan_objectives"}
 
 
 def test_only_what_he_writes_is_offered(sign_in: Any, cast: Cast) -> None:
@@ -44,7 +44,9 @@ def test_people_come_in_and_those_of_others_are_refused_with_reason(sign_in: Any
     assert account.contacts.get().title == "CEO"
     assert not hidden.contacts.exists()
     said = {problem["message"] for problem in row.report["problems"]}
-    assert said == {"No account of this name is yours or shared with you. Make it first, or mend the name."}
+    assert said == {
+        "No account of this name is yours or shared with you. Make it first, mend the name, or import no company."
+    }
 
 
 def test_business_cards_of_an_account(sign_in: Any, account: Account) -> None:

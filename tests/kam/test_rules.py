@@ -23,7 +23,7 @@ def test_every_rule_says_what_it_is_now(sign_in) -> None:
     assert said["cadence"]["Platinum"] == "every 14 days"
     assert said["company"]["Base currency"] == "CNY"
     assert said["tiers"]["Window"] == "12 months"
-    assert len(said["alerts"]) == 7
+    assert len(said["alerts"]) == 9
     assert said["churn"]["Days ahead"] == "91"
 
 

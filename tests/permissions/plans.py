@@ -82,6 +82,7 @@ PAGES = [
     Route("plan_action_done", "POST", lambda w: f"/plans/actions/{w.plan_action.pk}/done/", sees_reps_account(302)),
     Route("plan_list", "GET", "/reports/plans/", everybody()),
     Route("plan_export", "GET", "/reports/plans/export.csv", everybody()),
+    Route("objective_export", "GET", "/reports/plans/objectives.csv", everybody()),
     Route("plan_keys", "GET", "/rules/plans/", leads_only()),
     Route("plan_keys", "POST", "/rules/plans/", leads_only(302), data=_keys),
     Route("plan_mixes", "GET", "/rules/plans/mixes/", leads_only()),

@@ -15,6 +15,7 @@ from .opportunities import Opportunities
 from .people import People
 from .people_known import Acquaintances, Assessments
 from .performance import AgreedActions, PerformanceReviews
+from .plans import PlanObjectives, Plans
 from .quotas import Quotas
 from .reviews import Reviews
 from .stakeholders import Stakeholders
@@ -29,7 +30,7 @@ _KINDS = (
     *(Products, Competitors, Quotas, Stakeholders, Reviews, Adjustments),
     *(Surveys, Developments, DevelopmentEntries, PerformanceReviews, AgreedActions, Contracts, Expectations),
     *(Needs, Assessments, Acquaintances, WallMarks, Losses, WinBacks, WinBackSteps),
-    *(Wallets, Complaints),
+    *(Wallets, Plans, PlanObjectives, Complaints),
 )
 KINDS: dict[str, type[Kind]] = {kind.name: kind for kind in _KINDS}
 """What can be imported, by the word on the command line."""
