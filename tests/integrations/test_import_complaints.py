@@ -59,3 +59,10 @@ def test_what_is_open_here_is_closed_here(account, cast, load):
     ended = OPEN.replace(",2,,,", ",2,Done,2026-01-09,")
     assert load("complaints", HEAD + ended, "--as", cast.manager.email).problems == [(2, "closed_at")]
     assert Complaint.objects.get().is_open
+
+
+def test_its_page_says_how_it_ended(account, cast, load, sign_in):
+    load("complaints", HEAD + CLOSED, "--as", cast.manager.email)
+    page = sign_in("rep").get(Complaint.objects.get().get_absolute_url())
+    assert page.status_code == 200
+    assert "Closed before it came here" in page.content.decode()
