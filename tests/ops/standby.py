@@ -54,9 +54,9 @@ class Standby:
         options = f"-c listen_addresses='' -c unix_socket_directories={self.folder} -c shared_buffers=32MB"
         log = self.folder / "log"
         # It answers nobody before each transaction with many savepoints that was open on the primary has ended:
-        # another worker's test may hold one for longer than the minute pg_ctl waits by itself.
+        # another worker's tests held it up for nearly three minutes on a busy machine, and pg_ctl waits one by itself.
         try:
-            self._run("pg_ctl", "-D", self.cluster, "-w", "-t", "300", "-o", options, "-l", str(log), "start")
+            self._run("pg_ctl", "-D", self.cluster, "-w", "-t", "600", "-o", options, "-l", str(log), "start")
         except subprocess.CalledProcessError:
             pytest.fail(f"The replica did not start: {log.read_text() if log.exists() else 'it wrote no log'}")
 
