@@ -11,6 +11,21 @@ function settled(fields) {
   return [...fields.filter(([name]) => name !== "next_step_on"), ["next_step_on", day.toISOString().slice(0, 10)]];
 }
 
+/** The reader's own clock as the form writes it: 2026-11-28T14:05, in the zone he chose. */
+export function now(zone) {
+  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(new Date()).replace(" ", "T");
+}
+
+/** The form as it was typed: what `visitOf` made of it, back again. */
+export function fill(form, fields) {
+  for (const control of form.elements) {
+    const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
+    if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
+    else if (values.length) control.value = values[0];
+  }
+  form.dispatchEvent(new CustomEvent("filled"));
+}
+
 export function visitOf(source, { id, url, name, version }) {
   const typed = settled([...new FormData(source)].filter(([key]) => !OWN.includes(key)));
   const fields = [...typed, ["client_id", id], ...(version ? [["version", version]] : [])];

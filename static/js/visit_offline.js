@@ -1,17 +1,12 @@
 // A visit logged without network (templates/accounts/visit_offline.html): which account, then the form, then it waits.
 import { keepVisit, sendWaiting, waitingVisits } from "./outbox.js";
-import { visitOf } from "./outbox_visit.js";
+import { fill, now, visitOf } from "./outbox_visit.js";
 import { toast } from "./toast.js";
 
 const page = document.querySelector("[data-visit-offline]");
 const form = page?.querySelector("form");
 let chosen = null, changing = null;
 let reported = new Set();
-
-/** The reader's own clock as the form writes it: 2026-11-28T14:05, in the zone he chose. */
-function now(zone) {
-  return new Intl.DateTimeFormat("sv-SE", { timeZone: zone, dateStyle: "short", timeStyle: "short" }).format(new Date()).replace(" ", "T");
-}
 
 function choose(link, visit = null) {
   chosen = link;
@@ -24,7 +19,7 @@ function choose(link, visit = null) {
   box.closest("fieldset").hidden = !box.childElementCount;
   form.elements.starts_at.value = now(form.dataset.zone);
   propose(isPlan(link) ? null : planOf(link.dataset.account));
-  if (visit) fill(visit.fields);
+  if (visit) fill(form, visit.fields);
   show(true);
 }
 
@@ -38,15 +33,6 @@ function propose(plan) {
 }
 
 const planOf = (account) => [...page.querySelectorAll("[data-version]")].find((plan) => plan.dataset.account === account && !isReported(plan));
-
-function fill(fields) {
-  for (const control of form.elements) {
-    const values = fields.filter(([name]) => name === control.name).map(([, value]) => value);
-    if (control.type === "radio" || control.type === "checkbox") control.checked = values.includes(control.value);
-    else if (values.length) control.value = values[0];
-  }
-  form.dispatchEvent(new CustomEvent("filled"));
-}
 
 function show(isForm) {
   form.hidden = !isForm;
