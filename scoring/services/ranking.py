@@ -6,7 +6,7 @@ Set-based over the accounts; in Python only over the √n parts, and over the ac
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from itertools import pairwise
 from math import ceil, floor, sqrt
@@ -29,11 +29,13 @@ Limits = dict[str, tuple[Decimal, int | None]]
 
 @dataclass(frozen=True)
 class Ranking:
-    """A night's ladder; `bounds` cut `night_standing` into its parts; `sums` are the rows of ladder_steps.sql."""
+    """A night's ladder; `bounds` cut `night_standing` into its parts; `sums` are the rows of ladder_steps.sql;
+    `parts_file` reads parts."""
 
     ladder: Ladder
     bounds: list[int]
     sums: list[dict[str, Any]]
+    parts_file: Path = READING / "ladder_parts.sql"
     _read: dict[int, Sequence[Row]] = field(default_factory=dict)
 
     @property
@@ -44,10 +46,15 @@ class Ranking:
         """The accounts of these parts, in order. All that were not asked for before are read in one scan."""
         if missing := wanted - self._read.keys():
             numbers = {self.sums[part]["part"]: part for part in missing}
-            rows = select(READING / "ladder_parts.sql", {"bounds": self.bounds, "parts": sorted(numbers)})
+            rows = select(self.parts_file, {"bounds": self.bounds, "parts": sorted(numbers)})
             found = ((numbers[row["part"]], row["profit"], row["account_id"]) for row in rows)
             self._read.update(parts_from(found, missing))
         return {part: self._read[part] for part in wanted}
+
+
+def rank_scanned() -> Ranking:
+    """Ranks the accounts of a `night_standing` without an index over profit."""
+    return replace(rank(), parts_file=READING / "ladder_parts_scanned.sql")
 
 
 def rank(like: ScoringRun | None = None, *, goes_on: bool = False) -> Ranking:

@@ -25,9 +25,9 @@ from teams.rules import only_leads
 
 from .judging import not_asked, policy_values
 from .night import MEMORY, NIGHT
-from .plan import EVERYTHING, holds, window_values
-from .ranking import boundaries, rank
-from .what_if_bridge import APART, KEPT, WHAT_IF, bridge
+from .plan import EVERYTHING, window_values
+from .ranking import boundaries
+from .what_if_bridge import WHAT_IF, way
 
 TASK = "scoring.judge_draft"
 DAY = dt.timedelta(days=1)
@@ -83,25 +83,24 @@ def _judge(row: WhatIf) -> None:
     started, as_of = time.perf_counter(), timezone.now()
     policy, night = row.policy, row.run
     values = _values(row, as_of)
-    is_kept = holds(night, policy)
-    bridged = [KEPT] if is_kept else bridge(night, policy, values)
-    standing = bridged or APART
+    how = way(night, policy, values)
     following = night.business_date + DAY
     judging = {"date": following, "month": following.replace(day=1), **policy_values(policy, following)}
     allow_memory(MEMORY)
     in_one_process()
     with aside() as tell:
-        done = {"what_if": row.pk, "planned": len(standing) + 3}
-        for number, step in enumerate(standing):
+        done = {"what_if": row.pk, "planned": len(how.standing) + 3}
+        for number, step in enumerate(how.standing):
             tell(WHAT_IF / "progress.sql", done | {"done": number})
             run_step(step.file, values | step.values, without=step.without)
-        tell(WHAT_IF / "progress.sql", done | {"done": len(standing)})
-        # Parts of the night's own ranking would hardly be even over another window, and be counted in vain.
-        judging |= boundaries(rank(night if is_kept else None, goes_on=is_kept), policy)
+        tell(WHAT_IF / "progress.sql", done | {"done": len(how.standing)})
+        judging |= boundaries(how.rank(night), policy)
+        for step in how.ranked:
+            run_step(step.file, values | judging | step.values, without=step.without)
         run_step(NIGHT / "060_judge.sql", values | judging, without=ALL_ARE_JUDGED | not_asked(policy))
-        tell(WHAT_IF / "progress.sql", done | {"done": len(standing) + 1})
+        tell(WHAT_IF / "progress.sql", done | {"done": len(how.standing) + 1})
         run_step(WHAT_IF / "keep.sql", values)
-    run_step(WHAT_IF / f"forget_{'kept' if bridged else 'apart'}.sql", {})
+    run_step(how.forget, {})
     row.moved = WhatIfMove.objects.filter(what_if=row).count()
     row.state, row.judged_at, row.error = RunState.DONE, as_of, ""
     row.seconds = round(time.perf_counter() - started, 3)

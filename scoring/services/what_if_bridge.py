@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
-from foundation import clock
 from scoring import rules
 from scoring.models import Basis, ScoringRun, Shard, TierPolicy
 
 from .night import FOLDER, NIGHT, SUMS
-from .plan import EVERYTHING, ONE_DAY, Recipe
+from .plan import EVERYTHING, Recipe, holds
+from .ranking import Ranking, rank, rank_scanned
 
 WHAT_IF: Final = FOLDER / "what_if"
 
@@ -26,39 +27,59 @@ class Standing:
     without: frozenset[str] = frozenset(EVERYTHING.without)
 
 
-KEPT: Final = Standing(NIGHT / "042_standing_kept.sql")
-APART: Final = [Standing(NIGHT / f"{name}.sql") for name in ("005_start", *SUMS, "041_standing_apart")]
+@dataclass(frozen=True)
+class Way:
+    """The files up to `night_standing`, how it is ranked, the files that need its boundaries, and what forgets it."""
+
+    standing: list[Standing]
+    rank: Callable[[ScoringRun], Ranking]
+    forget: Path
+    ranked: list[Standing] = field(default_factory=list)
+
+
 OF_TOUCHED: Final = frozenset({"shard"})
+KEPT: Final = Way(
+    [Standing(NIGHT / "042_standing_kept.sql")], lambda night: rank(night, goes_on=True), WHAT_IF / "forget_kept.sql"
+)
+# Parts of the night's own ranking would hardly be even over another window, and be counted in vain.
+APART: Final = Way(
+    [Standing(NIGHT / f"{name}.sql") for name in ("005_start", *SUMS, "041_standing_apart")],
+    lambda _night: rank(),
+    WHAT_IF / "forget_apart.sql",
+)
 
 
-def bridge(night: ScoringRun, policy: TierPolicy, values: dict[str, Any]) -> list[Standing]:
-    """The steps from what is kept of `night` to the window of `policy`; none where that can't be gone on from.
-
-    `values` are those of the draft's window.
-    """
+def way(night: ScoringRun, policy: TierPolicy, values: dict[str, Any]) -> Way:
+    """The shortest there is from what is kept to the sums of the window of `policy`, whose days are in `values`."""
+    if holds(night, policy):
+        return KEPT
     kept = _kept_months(night, policy)
-    if kept is None:
-        return []
-    kept_after = rules.window(night.business_date, kept).after
-    is_longer = values["after"] < kept_after
+    return APART if kept is None else _bridge(rules.window(night.business_date, kept).after, policy, values)
+
+
+def _bridge(kept_after: dt.date, policy: TierPolicy, values: dict[str, Any]) -> Way:
     between = {
         "between_after": min(values["after"], kept_after),
         "between_until": max(values["after"], kept_after),
-        "sign": 1 if is_longer else -1,
-        "ends_until": _end_of_month(kept_after) if is_longer else night.business_date,
-        "ends_after": night.business_date.replace(day=1) - ONE_DAY,
+        "sign": 1 if values["after"] < kept_after else -1,
     }
+    weighs_months = frozenset({"gate"} if policy.weight_stability else ())
     spent, handled = NIGHT / "020_cost_to_serve.sql", NIGHT / "022_complaints.sql"
-    return [
-        Standing(NIGHT / "005_start.sql"),
-        Standing(WHAT_IF / "between.sql", between),
-        Standing(handled, {"after": kept_after}, OF_TOUCHED),
-        Standing(WHAT_IF / "handled_kept.sql"),
-        Standing(handled, {}, OF_TOUCHED),
-        Standing(spent, {}, OF_TOUCHED),
-        Standing(WHAT_IF / "bridged.sql", between),
-        Standing(WHAT_IF / "standing_bridged.sql"),
-    ]
+    return Way(
+        [
+            Standing(NIGHT / "005_start.sql"),
+            Standing(WHAT_IF / "between.sql", between),
+            Standing(handled, {"after": kept_after}, OF_TOUCHED),
+            Standing(WHAT_IF / "handled_kept.sql"),
+            Standing(handled, {}, OF_TOUCHED),
+            Standing(spent, {}, OF_TOUCHED),
+            Standing(WHAT_IF / "bridged.sql", between),
+            Standing(WHAT_IF / "standing_bridged.sql"),
+        ],
+        lambda _night: rank_scanned(),
+        WHAT_IF / "forget_kept.sql",
+        ranked=[Standing(WHAT_IF / "bridged_months.sql", between, weighs_months)],
+    )
 
 
 def _kept_months(night: ScoringRun, policy: TierPolicy) -> int | None:
@@ -69,7 +90,3 @@ def _kept_months(night: ScoringRun, policy: TierPolicy) -> int | None:
     date, recipe = recipes.pop()
     now = Recipe.now(policy)._replace(window_months=recipe.window_months)
     return recipe.window_months if date == night.business_date and recipe == now else None
-
-
-def _end_of_month(day: dt.date) -> dt.date:
-    return clock.add_months(day.replace(day=1), 1) - ONE_DAY

@@ -8,9 +8,13 @@ INSERT INTO scoring_whatifmove (
 SELECT %(what_if)s, judged.account_id, tier_before, new_tier, new_rule, new_computed_rule, decision.profit,
        decision.minutes, visited.visits, judged.profit
 FROM night_judged AS judged
-JOIN scoring_tierdecision AS decision
-    ON decision.account_id = judged.account_id AND decision.valid_from <= %(night)s
-    AND (decision.valid_until IS NULL OR decision.valid_until > %(night)s)
+CROSS JOIN LATERAL (
+    SELECT profit, minutes
+    FROM scoring_tierdecision
+    WHERE scoring_tierdecision.account_id = judged.account_id AND valid_from <= %(night)s
+      AND (valid_until IS NULL OR valid_until > %(night)s)
+    LIMIT 1  -- looked up for who moves; joined, the planner would read everybody's
+) AS decision
 CROSS JOIN LATERAL (
     SELECT count(*) AS visits
     FROM accounts_visit
