@@ -23,6 +23,8 @@ _JUDGED = (
 )
 _SILENT: dict[str, Any] = dict.fromkeys(("base_rate", "brier_base", *_JUDGED)) | {"calibration": []}
 """The figures where there are none."""
+_UNSEEN = 0.1
+"""The share of a look ahead that may lie after the ledger's last order before that is said."""
 
 
 def backtest(purchases: Purchases, as_of: int, wish: Wish) -> dict[str, Any]:
@@ -30,7 +32,10 @@ def backtest(purchases: Purchases, as_of: int, wish: Wish) -> dict[str, Any]:
     model may not speak; the comparison (the purchase model alone, recency, RFM) is told whenever there is a fit."""
     learned = learn(purchases, as_of, wish)
     after = panel(purchases, as_of, wish.horizon)
-    return {**_head(learned), **_figures(learned, after)}
+    told = _head(learned)
+    if as_of + wish.horizon - purchases.last_day > _UNSEEN * wish.horizon:
+        told["notes"].append("ledger_ends_early")
+    return {**told, **_figures(learned, after)}
 
 
 def judged_days(purchases: Purchases, today: int, horizon: int) -> int:

@@ -34,8 +34,9 @@ class Wish:
 
 @dataclass(frozen=True)
 class Check:
-    """How a way of predicting did on earlier days: means over the days; `least_auc` is the lower end of a one-sided
-    95 % interval, as wide as that of one day alone, since the days share their accounts."""
+    """How a way of predicting did on earlier days: means over the days, each counting as often as it has accounts, as
+    in what is learned: a young company's first handful must not outvote today's thousands. `least_auc` is the lower
+    end of a one-sided 95 % interval, as wide as that of one day alone, since the days share their accounts."""
 
     auc: float
     least_auc: float
@@ -152,7 +153,8 @@ def _checks(lessons: list[_Day]) -> dict[str, Check]:
     """Both methods on the same earlier days; the combined one learns from other accounts than it is judged on."""
     combined = [_judged(_cross_fitted(day, lessons), day.lesson.stopped) for day in lessons]
     plain = [_judged(day.plain, day.lesson.stopped) for day in lessons]
-    checks = {FitMethod.COMBINED.value: _mean(combined), FitMethod.PLAIN.value: _mean(plain)}
+    sizes = [len(day.plain) for day in lessons]
+    checks = {FitMethod.COMBINED.value: _mean(combined, sizes), FitMethod.PLAIN.value: _mean(plain, sizes)}
     return {name: check for name, check in checks.items() if check}
 
 
@@ -177,9 +179,10 @@ def _judged(risks: Vector, stopped: Vector) -> Check | None:
     )
 
 
-def _mean(checks: list[Check | None]) -> Check | None:
+def _mean(checks: list[Check | None], sizes: list[int]) -> Check | None:
     known = [check for check in checks if check]
+    weights = [size for check, size in zip(checks, sizes, strict=True) if check]
     if not known:
         return None
     names = ("auc", "least_auc", "brier", "base_brier", "log_loss")
-    return Check(*(fmean(getattr(check, name) for check in known) for name in names))
+    return Check(*(fmean((getattr(check, name) for check in known), weights) for name in names))

@@ -27,6 +27,10 @@ class Purchases:
     def first_day(self) -> int:
         return int(self.day.min()) if len(self.day) else 0
 
+    @property
+    def last_day(self) -> int:
+        return int(self.day.max()) if len(self.day) else 0
+
     def upto(self, day: int) -> Purchases:
         known = self.day <= day
         return Purchases(self.account[known], self.day[known], self.value[known])

@@ -17,8 +17,8 @@ from scoring.models import Alert, ChurnPrediction
 
 NOTES: dict[str, Promise | str] = {
     "no_signal": gettext_lazy(
-        "No signal: on earlier days the model told no better than chance who would stop. No number is shown; only the "
-        "rules speak."
+        "No signal: on earlier days the model's risks were no better than chance, or than telling everybody the share "
+        "that stopped. No number is shown; only the rules speak."
     ),
     "too_few": gettext_lazy("Too few accounts have ever bought for a model. Only the rules speak."),
     "one_time": gettext_lazy("Nobody has bought twice yet: there is no rhythm to learn from. Only the rules speak."),
@@ -32,6 +32,10 @@ NOTES: dict[str, Promise | str] = {
     "past_adds_nothing": gettext_lazy("Our own past added nothing to the purchase model; it stands alone."),
     "shorter_look_learned": gettext_lazy(
         "The past was too short to learn from looks as far ahead as asked; shorter ones were carried over."
+    ),
+    "ledger_ends_early": gettext_lazy(
+        "The ledger ends well before the look ahead does: who had not bought by then counts as stopped, so the shares "
+        "of the back-test are too high."
     ),
 }
 """By code, as a fit keeps them."""

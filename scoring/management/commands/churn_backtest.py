@@ -39,8 +39,7 @@ class Command(BaseCommand):
         until = as_of + dt.timedelta(days=horizon)
         known = purchases(until, options["sample_size"] or rule.sample_size)
         figures = backtest(known, as_of.toordinal(), Wish(horizon, rule.min_accounts, float(rule.high_from)))
-        last = int(known.day.max()) if len(known.day) else 0
-        if last <= as_of.toordinal():
+        if known.last_day <= as_of.toordinal():
             raise CommandError(f"The ledger has no order after {as_of}: there is nothing to judge by.")
         seconds = time.perf_counter() - started
         if options["keep"]:

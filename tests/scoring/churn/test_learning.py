@@ -41,6 +41,16 @@ def test_buying_by_chance_is_no_signal():
     assert learned(by_chance(500, 600, 8), 700_500).state == "no_signal"
 
 
+def test_a_first_handful_does_not_outvote_everybody_since():
+    """Sixty bought every other day, and half of them stopped on one day: no model saw that coming. It says little about
+    the eight hundred that have come since."""
+    later = simulate(800, 190, r=0.6, alpha=5.0, a=0.8, b=2.4)
+    first = [(account, day) for account in range(60) for day in range(0, 200 if account % 2 else 50, 2)]
+    account, day = np.array(first).T
+    accounts, days = np.concatenate([account, later.account + 60]), np.concatenate([day + 700_000, later.day + 70])
+    assert learned(Purchases(accounts, days, np.ones(len(days))), 700_260).state == "fitted"
+
+
 def test_nothing_can_be_told_where_nobody_ever_stops():
     """Everybody buys each week."""
     account, day = (grid.ravel() for grid in np.meshgrid(np.arange(200), 700_000 + np.arange(0, 400, 7), indexing="ij"))
@@ -129,3 +139,15 @@ def test_a_backtest_without_signal_tells_no_accuracy():
     told = backtest(by_chance(500, 600, 8), 700_500, Wish(60))
     assert (told["state"], told["signal"], told["auc_all"], told["brier"]) == ("no_signal", False, None, None)
     assert "no_signal" in told["notes"]
+
+
+def test_a_ledger_that_ends_within_the_look_ahead_is_said(company):
+    """Who had not bought by then counts as stopped: the share that stopped is too high."""
+    whole, cut = (backtest(known, DAY, Wish(60)) for known in (company, company.upto(DAY + 30)))
+    assert "ledger_ends_early" not in whole["notes"]
+    assert "ledger_ends_early" in cut["notes"]
+    assert cut["base_rate"] > whole["base_rate"]
+
+
+def test_a_few_days_without_an_order_at_the_end_are_not(company):
+    assert "ledger_ends_early" not in backtest(company.upto(DAY + 55), DAY, Wish(60))["notes"]
