@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from foundation.views import ActionView, ListView, PageView
 from scoring import queries, services
-from scoring.choices import Rule
+from scoring.choices import Rule, RunState
 from scoring.filters import DisagreeFilter, WhatIfFilter
 from scoring.models import TierDecision, TierPolicy, WhatIf, WhatIfMove
 from scoring.queries import what_if as asked
 from scoring.queries.comparison import Comparison, compare
+from scoring.queries.failures import failure_words
 from teams.models import Company
 from teams.views.doors import ForLeads
 from teams.visibility import sees_everything
@@ -36,6 +37,8 @@ def what_if_context(policy: TierPolicy, reader: Any) -> dict[str, Any]:
     """The newest what-if of `policy` over the accounts that `reader` sees."""
     what_if = asked.what_if_of(policy)
     context: dict[str, Any] = {"what_if": what_if, "is_under_way": asked.is_on_its_way(what_if)}
+    if what_if is not None and what_if.state == RunState.FAILED:
+        context["failure"] = failure_words(what_if.error)
     if what_if is None or what_if.judged_at is None:
         return {**context, "night": queries.standing_night()}
     moving = asked.shifts(what_if, WhatIfMove.objects.visible_to(reader))

@@ -113,7 +113,7 @@ def test_the_list_is_sorted(sign_in, cast, ordering):
 
 
 def test_before_any_fit(sign_in, cast):
-    assert "No model yet" in page(sign_in("rep"))
+    assert "No night yet" in page(sign_in("rep"))
 
 
 def test_no_signal_is_said_and_the_rules_speak(sign_in, cast):
