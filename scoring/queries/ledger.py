@@ -9,7 +9,7 @@ from scoring.models import LedgerEntry
 
 
 def ledger_sums(entries: QuerySet[LedgerEntry], base: str) -> dict[str, Any]:
-    """Entries, revenue, cost and what is left of the rows given, in `base`; how many are `foreign`, in another currency."""
+    """Entries, revenue, cost and what is left of the rows given, in `base`; how many are `foreign`."""
     sums = entries.order_by().aggregate(
         entries=Count("id"),
         revenue=Sum("revenue_base"),

@@ -108,5 +108,6 @@ class MarketRuleEdit(ForLeads, ServiceFormView):
 def market_context(key: Any) -> dict[str, Any]:
     """Our share of the market, and what it means beside what the key accounts bring."""
     ours, rule = standing_share(), MarketRule.current()
+    lacks = lacking(ours.share, key.share, rule) if ours and key.share is not None else ""
     judged = band(ours.share, key.share, rule) if ours and key.share is not None else None
-    return {"ours": ours, "band": judged, "rule": rule, "lacks": judged and lacking(ours.share, key.share, rule)}
+    return {"ours": ours, "band": judged, "rule": rule, "lacks": lacks}
