@@ -58,7 +58,7 @@ def test_who_is_lost_already_is_not_likely_to_leave(sign_in, cast):
     assert "Long gone" not in text
     assert "1 of 1 account" in text
     assert "1 more is already lost." in text
-    account = page(sign_in("rep"), f"/accounts/{gone.pk}/tier/")
+    account = page(sign_in("rep"), f"/accounts/{gone.pk}/")
     assert "nothing is predicted of it any more" in account
     assert "such accounts" not in account
 
