@@ -104,6 +104,13 @@ class DecisionSerializer(serializers.ModelSerializer):
     next_tier = serializers.ChoiceField(choices=Tier.choices, allow_blank=True)
     to_next = serializers.DecimalField(**BASE_MONEY, allow_null=True)
     to_lower = serializers.DecimalField(**BASE_MONEY, allow_null=True)
+    rise_tier = serializers.ChoiceField(choices=Tier.choices, allow_blank=True)
+    to_rise = serializers.DecimalField(
+        **BASE_MONEY, allow_null=True, help_text="So much more moves it in the next night, past buffer and patience."
+    )
+    to_fall = serializers.DecimalField(
+        **BASE_MONEY, allow_null=True, help_text="So much less moves it in the next night, past buffer and patience."
+    )
     policy_version = serializers.IntegerField(source="night.policy.version")
     key_account = KeyAccountSerializer(source="key", allow_null=True)
     explanation = serializers.SerializerMethodField()
@@ -113,7 +120,8 @@ class DecisionSerializer(serializers.ModelSerializer):
         fields = [
             "id", "night", "account", "account_name", "tier", "computed_tier", "previous_tier", "rule", "computed_rule",
             "revenue", "cost", "cost_to_serve", "rebates", "complaints", "services", "profit", "minutes", "entries",
-            "active_months", "rank", "profit_above", "next_tier", "to_next", "to_lower", "months_past",
+            "active_months", "rank", "profit_above", "next_tier", "to_next", "to_lower", "rise_tier", "to_rise",
+            "to_fall", "months_past",
             "policy_version", "key_account", "explanation",
         ]  # fmt: skip
 

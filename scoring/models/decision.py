@@ -139,6 +139,9 @@ class TierDecision(models.Model):
     next_tier: str
     to_next: Decimal | None
     to_lower: Decimal | None
+    to_rise: Decimal | None
+    rise_tier: str
+    to_fall: Decimal | None
 
     class Meta:
         ordering = ["account", "-valid_from"]

@@ -80,7 +80,30 @@ def distance_sentences(decision: TierDecision, policy: TierPolicy, currency: str
         )
     if decision.to_lower is not None:
         said.append(_lower(decision) % {"sum": exact_money(decision.to_lower, currency)})
-    return said
+    return said + _at_once(decision, policy, currency)
+
+
+def _at_once(decision: TierDecision, policy: TierPolicy, currency: str) -> list[str]:
+    """The sums that move it in the next night, where buffer and patience would hold it at the boundary."""
+    if decision.rule == Rule.PINNED or policy.patience < 2 or not policy.buffer:
+        return []
+    said = {"months": policy.patience, "held": tier_name(decision.tier)}
+    found = []
+    if decision.to_rise is not None and decision.to_rise != decision.to_next:
+        more = {"tier": tier_name(decision.rise_tier), "sum": exact_money(decision.to_rise, currency)}
+        found.append(
+            _("It becomes %(tier)s at once with %(sum)s more; with less only after nights of %(months)d months.")
+            % {**said, **more}
+        )
+    elif decision.to_rise is None and decision.to_next is not None and decision.rule != Rule.BUFFERED:
+        found.append(_("The buffer keeps it %(held)s, whatever the sum, until nights of %(months)d months.") % said)
+    if decision.to_fall is not None and decision.to_fall != decision.to_lower:
+        less = {"sum": exact_money(decision.to_fall, currency)}
+        found.append(
+            _("It leaves %(held)s at once with %(sum)s less; with less only after nights of %(months)d months.")
+            % {**said, **less}
+        )
+    return found
 
 
 def _skips_gold(decision: TierDecision, policy: TierPolicy) -> bool:
