@@ -169,7 +169,7 @@ class TierViewSet(InBaseCurrency):
         if filterset.run is None:
             raise Http404
         is_whole = sees_everything(request.user) and not filterset.form.cleaned_data.get("team")
-        return Response(queries.night_summary(filterset.run, None if is_whole else filterset.qs))
+        return Response(queries.night_summary(filterset.run, filterset.qs, is_whole=is_whole))
 
 
 class MarketShareViewSet(CreateThroughService, VisibleViewSet):

@@ -24,7 +24,7 @@ class Policy(Limits, Protocol):
     patience: int
 
 
-@dataclass(frozen=True)
+@dataclass
 class Moved:
     """The policy's boundaries, each by the share `by` further up (or down, below zero)."""
 

@@ -259,7 +259,7 @@ class RetentionSerializer(serializers.Serializer):
     discount = serializers.FloatField(source="keeping.discount")
     points = serializers.FloatField(source="keeping.points")
     accounts = serializers.IntegerField(source="keeping.accounts")
-    churn_then = serializers.FloatField(source="keeping.churn_then")
+    churn_then = serializers.FloatField(allow_null=True, source="keeping.churn_then")
     value = serializers.DecimalField(**_VALUE, source="keeping.now")
     value_then = serializers.DecimalField(**_VALUE, source="keeping.then")
     gain = serializers.DecimalField(**_VALUE, source="keeping.gain")

@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Account
+from accounts.services import account_merge
 from foundation import clock
 from scoring.models import Alert, LedgerEntry
 from teams.models import ExchangeRate
@@ -119,6 +121,17 @@ def store(cast):
     rows = earners(cast.rep, 500, 300, 100, -3, months=6)
     night()
     return rows
+
+
+@pytest.mark.parametrize("who", ["admin", "director", "rep"])
+def test_the_summary_counts_what_the_page_counts_after_a_merge(api, sign_in, cast, store, who):
+    one, other = (Account.objects.get(pk=store[place].pk) for place in (1, 2))
+    account_merge(one, other, actor=cast.manager, version=one.version, merged_version=other.version)
+    told = api(who).get("/api/v1/tiers/summary/").json()
+    page = sign_in(who).get("/tiers/").context
+    assert told["accounts"] == sum(row.accounts for row in page["tiers"]) == 3
+    assert told["rated"] == page["figures"].accounts == 3
+    assert len(api(who).get("/api/v1/tiers/").json()["results"]) == 3
 
 
 def test_decisions_come_with_their_explanation(api, store):
