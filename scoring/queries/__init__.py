@@ -15,7 +15,7 @@ from .precision import records
 from .standing import Standing, standing
 from .summary import night_summary
 from .tiers import TierRow, month_before, moved_since, tier_rows, whole_tier_rows
-from .what_if import shifts, stale_because, what_if_of
+from .what_if import came_since, out_of_sight, shifts, stale_because, what_if_of
 
 __all__ = [
     "Churn",
@@ -29,6 +29,7 @@ __all__ = [
     "alerts_with_people",
     "alternatives",
     "bands_of",
+    "came_since",
     "changes_of",
     "churn_of",
     "compare",
@@ -48,6 +49,7 @@ __all__ = [
     "nights",
     "of_night",
     "open_alerts",
+    "out_of_sight",
     "pin_of",
     "place",
     "policy_changes",

@@ -13,9 +13,7 @@ from scoring.queries.nights import of_night
 from scoring.queries.tiers import tier_rows, whole_tier_rows
 
 
-def night_summary(
-    run: ScoringRun, decisions: QuerySet[Any] | None = None, *, is_whole: bool = False
-) -> dict[str, Any]:
+def night_summary(run: ScoringRun, decisions: QuerySet[Any] | None = None, *, is_whole: bool = False) -> dict[str, Any]:
     """Counts, sums (strings with two places, base currency) and shares (per cent, two places) of a night.
 
     `decisions` restricts it to what a reader may see (`is_whole`: that is all of them); without, everything counts that
