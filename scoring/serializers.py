@@ -120,7 +120,8 @@ class DecisionSerializer(serializers.ModelSerializer):
     profit_above = serializers.DecimalField(
         **BASE_MONEY,
         allow_null=True,
-        help_text="No money: what the accounts ranked above bring, as a share (0 to 1) of all positive profit.",
+        help_text="No money: what ranks above as a share (0 to 1) of all positive profit; whole per cents for who sees "
+        "a part of the accounts.",
     )
     next_tier = serializers.ChoiceField(choices=Tier.choices, allow_blank=True)
     to_next = serializers.DecimalField(**BASE_MONEY, allow_null=True)

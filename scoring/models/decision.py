@@ -142,6 +142,8 @@ class TierDecision(models.Model):
     to_rise: Decimal | None
     rise_tier: str
     to_fall: Decimal | None
+    is_rounded = False
+    """Whether shares and sums are told as to who sees a part of the company (queries.sight)."""
 
     class Meta:
         ordering = ["account", "-valid_from"]

@@ -12,6 +12,7 @@ from .nights import night_of, nights, of_night, standing_night
 from .place import place
 from .policy_lines import policy_changes, policy_lines, policy_values
 from .precision import records
+from .sight import as_seen
 from .standing import Standing, standing
 from .summary import night_summary
 from .tiers import TierRow, month_before, moved_since, tier_rows, whole_tier_rows
@@ -28,6 +29,7 @@ __all__ = [
     "TierRow",
     "alerts_with_people",
     "alternatives",
+    "as_seen",
     "bands_of",
     "came_since",
     "changes_of",

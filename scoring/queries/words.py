@@ -27,6 +27,12 @@ def share(value: Decimal | None) -> str:
     return figures.DASH if value is None else figures.percent(value, 2, get_language() or "en")
 
 
+def above_of(decision: TierDecision) -> str:
+    """The share that ranks above, with no more digits than the reader is told."""
+    rounded = decision.is_rounded and decision.profit_above is not None
+    return limit(decision.profit_above or Decimal(0)) if rounded else share(decision.profit_above)
+
+
 def limit(value: Decimal) -> str:
     """A boundary of the policy, as short as it is: 50 %, 2.5 %."""
     places = max(0, -int((value * 100).normalize().as_tuple().exponent))
@@ -90,7 +96,7 @@ def _at_once(decision: TierDecision, policy: TierPolicy, currency: str) -> list[
     said = {"months": policy.patience, "held": tier_name(decision.tier)}
     found = []
     if decision.to_rise is not None and decision.to_rise != decision.to_next:
-        more = {"tier": tier_name(decision.rise_tier), "sum": exact_money(decision.to_rise, currency)}
+        more = {"tier": tier_name(decision.rise_tier), "sum": _enough(decision, decision.to_rise, currency)}
         found.append(
             _("It becomes %(tier)s at once with %(sum)s more; with less only after nights of %(months)d months.")
             % {**said, **more}
@@ -98,12 +104,17 @@ def _at_once(decision: TierDecision, policy: TierPolicy, currency: str) -> list[
     elif decision.to_rise is None and decision.to_next is not None and decision.rule != Rule.BUFFERED:
         found.append(_("The buffer keeps it %(held)s, whatever the sum, until nights of %(months)d months.") % said)
     if decision.to_fall is not None and decision.to_fall != decision.to_lower:
-        less = {"sum": exact_money(decision.to_fall, currency)}
+        less = {"sum": _enough(decision, decision.to_fall, currency)}
         found.append(
             _("It leaves %(held)s at once with %(sum)s less; with less only after nights of %(months)d months.")
             % {**said, **less}
         )
     return found
+
+
+def _enough(decision: TierDecision, amount: Decimal, currency: str) -> str:
+    said = exact_money(amount, currency)
+    return _("at most %(sum)s") % {"sum": said} if decision.is_rounded else said
 
 
 def _skips_gold(decision: TierDecision, policy: TierPolicy) -> bool:
@@ -200,7 +211,7 @@ def _platinum(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
         "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, and rank %(rank)s is "
         "within the top %(top)s: platinum."
     ) % {
-        "above": share(decision.profit_above),
+        "above": above_of(decision),
         "limit": limit(policy.platinum_share),
         "rank": figures.exact(Decimal(decision.rank or 0)),
         "top": limit(policy.platinum_rank),
@@ -212,7 +223,7 @@ def _gold(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
         "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, and it bought in "
         "%(months)d months, at least %(loyal)d: gold."
     ) % {
-        "above": share(decision.profit_above),
+        "above": above_of(decision),
         "limit": limit(policy.gold_share),
         "months": decision.active_months,
         "loyal": policy.loyal_months,
@@ -224,7 +235,7 @@ def _not_loyal(decision: TierDecision, policy: TierPolicy, currency: str) -> str
         "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, but it bought in only "
         "%(months)d months of the %(loyal)d that gold takes: iron."
     ) % {
-        "above": share(decision.profit_above),
+        "above": above_of(decision),
         "limit": limit(policy.gold_share),
         "months": decision.active_months,
         "loyal": policy.loyal_months,
@@ -233,7 +244,7 @@ def _not_loyal(decision: TierDecision, policy: TierPolicy, currency: str) -> str
 
 def _ordinary(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
     return _("The accounts ranked above already bring %(above)s of the positive profit, %(limit)s or more: iron.") % {
-        "above": share(decision.profit_above),
+        "above": above_of(decision),
         "limit": limit(policy.gold_share),
     }
 

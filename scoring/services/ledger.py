@@ -201,8 +201,8 @@ def _columns(
         "note": note,
     }
     rate = _rate(columns, rate_on, entry)
-    for name in ("revenue", "cost"):
-        fits_in_base(columns[name], rate, name)
+    fits_in_base(row.revenue, rate, "revenue")
+    fits_in_base(row.cost, rate, "cost")
     return {**columns, "rate": rate}
 
 
