@@ -155,7 +155,7 @@ def _day(days_ago: int) -> str:
 
 
 def _floor(folder: Path, url: str, days: int = YEAR) -> Cost:
-    """Of one statement; of few accounts the mean of many, for the processor's time is told in hundredths of a second."""
+    """Of one statement; of few accounts the mean of many: processor time is told in hundredths of a second."""
     with _cursor(url) as cursor:
         once = costs(folder, lambda: cursor.execute(FLOOR, [days]))
         times = repeats(once)
