@@ -102,7 +102,7 @@ HEADER: Final = ("ledger", "as of, days", "n", "AUC all / repeat / top", "Brier 
 
 def parameters_of(ledger: Ledger, told: Told) -> list[tuple[str, ...]]:
     """The purchase model's parameters, beside the published ones where there are some."""
-    rows = []
+    rows: list[tuple[str, ...]] = []
     fitted_to = told.get("parameters") or {}
     for name in (name for name in PUBLISHED if name in fitted_to):
         fitted = fitted_to[name]
