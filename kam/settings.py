@@ -113,7 +113,7 @@ TEMPLATES = [
 # --- Where the data is ----------------------------------------------------------------------------------
 
 
-# Compiling a statement takes longer than running ours: a report of 0.3 s took 1.7. A pooler in transaction mode may
+# Where the planner thinks a statement dear, compiling it may take longer than running it: of a report 1.7 s instead of 0.3. A pooler in transaction mode may
 # refuse to be told; docs/operations.md has what to set there.
 WITHOUT_JIT = {"options": "-c jit=off"}
 
