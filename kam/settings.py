@@ -113,8 +113,8 @@ TEMPLATES = [
 # --- Where the data is ----------------------------------------------------------------------------------
 
 
-# Where the planner thinks a statement dear, compiling it may take longer than running it: of a report 1.7 s instead of 0.3. A pooler in transaction mode may
-# refuse to be told; docs/operations.md has what to set there.
+# Where the planner thinks a statement dear, compiling it may take longer than running it: of a report 1.7 s instead of
+# 0.3. A pooler in transaction mode may refuse to be told; docs/operations.md has what to set there.
 WITHOUT_JIT = {"options": "-c jit=off"}
 
 
