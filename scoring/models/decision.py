@@ -177,6 +177,12 @@ class TierDecision(models.Model):
         return self.night.business_date
 
     @property
+    def rounded(self) -> set[str]:
+        """Which sums are not told exactly. The way out of lead and into it goes by the account's own revenue alone."""
+        own = {Tier.LEAD.value: {"to_rise"}, Tier.IRON.value: {"to_fall"}}.get(self.tier, set())
+        return {"to_rise", "to_fall"} - own if self.is_rounded else set()
+
+    @property
     def tier_before(self) -> str:
         """What stood before the night it was read for."""
         return self.previous_tier if self.business_date == self.valid_from else self.tier

@@ -17,13 +17,15 @@ def as_seen(decisions: Sequence[Any], reader: Any) -> list[Any]:
 
     Two exact shares of neighbours, or two exact distances to a boundary and to the same one moved by the buffer, would
     tell the profit of the whole company. Shares are cut to whole per cents, on the same side of the policy's limits;
-    what moves an account at once is rounded up to two digits: still enough, but not the least.
+    what moves an account at once is rounded up to two digits: still enough, but not the least. Not so where it goes by
+    the account's own revenue alone.
     """
     if not sees_everything(reader):
         for row in decisions:
             row.is_rounded = True
             row.profit_above = cut_share(row.profit_above, row.night.policy)
-            row.to_rise, row.to_fall = (two_digits(getattr(row, name, None)) for name in ("to_rise", "to_fall"))
+            for name in row.rounded:
+                setattr(row, name, two_digits(getattr(row, name, None)))
     return list(decisions)
 
 

@@ -96,7 +96,7 @@ def _at_once(decision: TierDecision, policy: TierPolicy, currency: str) -> list[
     said = {"months": policy.patience, "held": tier_name(decision.tier)}
     found = []
     if decision.to_rise is not None and decision.to_rise != decision.to_next:
-        more = {"tier": tier_name(decision.rise_tier), "sum": _enough(decision, decision.to_rise, currency)}
+        more = {"tier": tier_name(decision.rise_tier), "sum": _enough(decision, "to_rise", currency)}
         found.append(
             _("It becomes %(tier)s at once with %(sum)s more; with less only after nights of %(months)d months.")
             % {**said, **more}
@@ -104,7 +104,7 @@ def _at_once(decision: TierDecision, policy: TierPolicy, currency: str) -> list[
     elif decision.to_rise is None and decision.to_next is not None and decision.rule != Rule.BUFFERED:
         found.append(_("The buffer keeps it %(held)s, whatever the sum, until nights of %(months)d months.") % said)
     if decision.to_fall is not None and decision.to_fall != decision.to_lower:
-        less = {"sum": _enough(decision, decision.to_fall, currency)}
+        less = {"sum": _enough(decision, "to_fall", currency)}
         found.append(
             _("It leaves %(held)s at once with %(sum)s less; with less only after nights of %(months)d months.")
             % {**said, **less}
@@ -112,9 +112,9 @@ def _at_once(decision: TierDecision, policy: TierPolicy, currency: str) -> list[
     return found
 
 
-def _enough(decision: TierDecision, amount: Decimal, currency: str) -> str:
-    said = exact_money(amount, currency)
-    return _("at most %(sum)s") % {"sum": said} if decision.is_rounded else said
+def _enough(decision: TierDecision, name: str, currency: str) -> str:
+    said = exact_money(getattr(decision, name), currency)
+    return _("at most %(sum)s") % {"sum": said} if name in decision.rounded else said
 
 
 def _skips_gold(decision: TierDecision, policy: TierPolicy) -> bool:

@@ -64,6 +64,16 @@ def test_sums_that_move_at_once_are_told_as_enough(sign_in, api, company):
     assert "at most" not in sign_in("admin").get(f"/accounts/{one}/tier/").content.decode()
 
 
+def test_the_way_out_of_lead_is_told_exactly_for_it_tells_nothing_of_others(cast, api):
+    poor, *_others = earners(cast.rep, 1000, 10, 5)
+    book(poor, 99_111, 99_111)
+    night()
+    seen, whole = (tiers(api(who))[poor.pk] for who in ("rep", "admin"))
+    assert seen["tier"] == "lead"
+    assert seen["to_rise"] == whole["to_rise"] == "1102.34000000"
+    assert not any("at most" in sentence for sentence in seen["explanation"]["distances"])
+
+
 @given(share=shares, first=shares, second=shares)
 def test_a_cut_share_stays_on_its_side_of_every_limit(share, first, second):
     policy = TierPolicy(platinum_share=min(first, second), gold_share=max(first, second))
