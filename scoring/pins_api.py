@@ -18,11 +18,12 @@ from .policy_serializers import PinSerializer
 
 
 class TierPinViewSet(CreateThroughService, VisibleViewSet):
-    """Pins of accounts, those that ended too. POST sets one, which ends the one before; it counts from the next night.
+    """Pins of accounts, newest first, those that ended too. POST sets one, which ends the one
+    before; it counts from the next night.
     Set and removed by who leads the account's team."""
 
     scope = "pins"
-    queryset = TierPin.objects.all()
+    queryset = TierPin.objects.order_by("-id")
     serializer_class = PinSerializer
     filterset_class = PinFilter
     create_service = staticmethod(services.pin_set)

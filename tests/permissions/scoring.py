@@ -322,9 +322,7 @@ PINS = [
         data=lambda w: {"account": w.account.pk, **_pin(w)},
         api=True,
     ),
-    Route(
-        "tier-pin-detail", "GET", lambda w: f"/api/v1/tier-pins/{w.pin.pk}/", sees_reps_account(api=True), api=True
-    ),
+    Route("tier-pin-detail", "GET", lambda w: f"/api/v1/tier-pins/{w.pin.pk}/", sees_reps_account(api=True), api=True),
     Route(
         "tier-pin-remove",
         "POST",
@@ -334,7 +332,13 @@ PINS = [
     ),
 ]
 
-ROUTES = [*PAGES, *API, *PINS]
+NIGHTS = [
+    Route("night-run-list", "GET", "/api/v1/nights/", leads_only(api=True), api=True),
+    Route("night-run-list", "POST", "/api/v1/nights/", leads_only(202, api=True), data={}, api=True),
+    Route("night-run-detail", "GET", lambda w: f"/api/v1/nights/{w.run.pk}/", leads_only(api=True), api=True),
+]
+
+ROUTES = [*PAGES, *API, *PINS, *NIGHTS]
 
 
 def _decision(w: World) -> int:
