@@ -10,7 +10,7 @@ from accounts.choices import Tier
 from accounts.models import Account
 from foundation.serializers import StrictBody, StrictSerializer, VisibleField
 from scoring.choices import Factor
-from scoring.models import KeyMark, TierPolicy
+from scoring.models import KeyMark, TierPin, TierPolicy
 from scoring.models.ledger import BASE_MONEY
 from scoring.queries.policy_lines import VALUES
 
@@ -44,6 +44,19 @@ class KeyMarkSerializer(StrictSerializer):
         model = KeyMark
         fields = ["id", "account", "factor", "mark", "reason", "set_at", "set_by", "ended_at"]
         read_only_fields = ["set_at", "set_by", "ended_at"]
+        validators: list[Any] = []
+
+
+class PinSerializer(StrictSerializer):
+    """A manager's word against the computed tier, until a day that it includes; `removed_at` is null until it is
+    taken away, or another pin takes its place."""
+
+    account = VisibleField(queryset=Account.objects.all())
+
+    class Meta:
+        model = TierPin
+        fields = ["id", "account", "tier", "reason", "expires_on", "created_at", "created_by", "removed_at"]
+        read_only_fields = ["created_at", "created_by", "removed_at"]
         validators: list[Any] = []
 
 
