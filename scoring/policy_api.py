@@ -50,7 +50,10 @@ class TierPolicyViewSet(CreateThroughService, VisibleViewSet):
     @extend_schema(request=ActivationSerializer, responses={200: PolicySerializer})
     @action(detail=True, methods=["post"])
     def activate(self, request: Request, version: str) -> Response:
-        """Puts a draft in force that nobody has changed since it was read: for the next run, or from some night on."""
+        """Puts a draft in force that nobody has changed since it was read: for the next run, or from some night on.
+
+        400 at `starts_on` while another version waits: for a day of its own always, at once where the other takes over
+        in the next run. Take that one back first."""
         row, body = self.get_object(), ActivationSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         revision = expected_version(request)

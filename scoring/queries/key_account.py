@@ -56,7 +56,7 @@ def key_accounts(decisions: Sequence[TierDecision], night: ScoringRun, policy: T
     counted: dict[int, dict[str, KeyMark]] = {row.account_id: {} for row in rated}
     present: dict[int, dict[str, KeyMark]] = {row.account_id: {} for row in rated}
     wanted = KeyMark.objects.filter(account__in=list(counted)).filter(_stood(as_of) | Q(ended_at__isnull=True))
-    for mark in wanted.select_related("set_by"):
+    for mark in wanted.select_related("set_by").order_by("set_at", "id"):  # of a merged account's two the last counts
         if mark.set_at <= as_of and (mark.ended_at is None or mark.ended_at > as_of):
             counted[mark.account_id][mark.factor] = mark
         if mark.ended_at is None:
