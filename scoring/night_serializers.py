@@ -33,7 +33,7 @@ class StepSerializer(serializers.Serializer):
     """A step that is done."""
 
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # the stubs know `label` as the name of a form's field
     rows = serializers.IntegerField()
     seconds = serializers.FloatField()
 

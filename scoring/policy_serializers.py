@@ -102,6 +102,10 @@ class WhatIfSerializer(serializers.Serializer):
     state = serializers.CharField()
     judged_at = serializers.DateTimeField(allow_null=True)
     stale = serializers.ListField(child=serializers.CharField())
+    came_since = serializers.BooleanField(help_text="Something came since the night, which only the next one counts.")
+    out_of_sight = serializers.IntegerField(
+        help_text="Accounts that the reader does not see and that the version judges, too."
+    )
     moving = ShiftSerializer(many=True)
 
 
