@@ -335,6 +335,7 @@ SPECTACULAR_SETTINGS = {
         "FileKindEnum": "dossier.choices.PaperKind",
         "LossStateEnum": "losses.choices.LossState",
         "WinBackStateEnum": "losses.choices.WinBackState",
+        "RunStateEnum": "scoring.choices.RunState",
         "WalletSourceEnum": "wallet.choices.Source",
     },
     "POSTPROCESSING_HOOKS": [

@@ -16,9 +16,8 @@ from .policy_serializers import PinSerializer
 
 
 class TierPinViewSet(CreateThroughService, VisibleViewSet):
-    """Pins of accounts, newest first, those that ended too. POST sets one, which ends the one
-    before; it counts from the next night.
-    Set and removed by who leads the account's team."""
+    """Pins of accounts, newest first, those that ended too. POST sets one, which ends the one before.
+    It counts from the next night on; set and removed by who leads the account's team."""
 
     scope = "pins"
     queryset = TierPin.objects.order_by("-id")

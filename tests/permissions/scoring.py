@@ -333,6 +333,8 @@ PINS = [
 ]
 
 NIGHTS = [
+    Route("effort-list", "GET", lambda w: f"/api/v1/effort/?night={_night(w)}", everybody(api=True), api=True),
+    Route("effort-misfits", "GET", "/api/v1/effort/loss/", everybody(api=True), api=True),
     Route("night-run-list", "GET", "/api/v1/nights/", leads_only(api=True), api=True),
     Route("night-run-list", "POST", "/api/v1/nights/", leads_only(202, api=True), data={}, api=True),
     Route("night-run-detail", "GET", lambda w: f"/api/v1/nights/{w.run.pk}/", leads_only(api=True), api=True),
