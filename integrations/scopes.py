@@ -28,6 +28,8 @@ NOUNS: Final = {
     "ledger": _("Ledger entries"),
     "tiers": _("Tiers"),
     "tier-policies": _("Tier policies"),
+    "nights": _("Nightly runs"),
+    "pins": _("Pinned tiers"),
     "key-marks": _("Key-account marks"),
     "market": _("Market shares"),
     "wallets": _("Shares of wallet"),

@@ -71,6 +71,10 @@ class Explanation:
         return int(limit) + (limit != int(limit))
 
     @property
+    def share_above(self) -> str:
+        return words.above_of(self.decision)
+
+    @property
     def why(self) -> str:
         return words.rule_sentence(self.decision, self.policy, self.currency)
 

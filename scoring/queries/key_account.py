@@ -16,7 +16,7 @@ from foundation.ui.values import duration
 from scoring import key_account
 from scoring.choices import JUDGED, Factor
 from scoring.models import KeyMark, ScoringRun, TierDecision, TierPolicy
-from scoring.queries.words import share
+from scoring.queries.words import above_of
 
 
 @dataclass(frozen=True)
@@ -111,7 +111,7 @@ def _key_account(
         Factor.EFFORT: key_account.effort_mark(row.minutes, months),
     }
     said = {
-        Factor.SHARE: _("%(share)s of the positive profit lies above") % {"share": share(row.profit_above)},
+        Factor.SHARE: _("%(share)s of the positive profit lies above") % {"share": above_of(row)},
         Factor.STABILITY: _("bought in %(months)d of %(window)d months")
         % {"months": row.active_months, "window": months},
         Factor.EFFORT: _("%(time)s of visits a month") % {"time": duration(row.minutes // months)},
