@@ -20,9 +20,9 @@ from teams.models import Team
 
 from .choices import JUDGED, AlertState, Cause, Factor, Mark, Market, Outcome
 from .models import AlertRule, ChurnRule, MarketRule, Playbook, RetentionRule, TierPolicy
-from .models.policy import MOST_WEIGHT, WEIGHTS
+from .models.policy import MOST_WEIGHT, VALUES, WEIGHTS
 from .queries.key_account import present_marks, standing_marks
-from .queries.policy_lines import VALUES, said
+from .queries.policy_lines import said
 from .retention import Keeping
 
 MOST_AT_ONCE = PAGE_SIZE * len(Cause)

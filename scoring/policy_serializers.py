@@ -12,7 +12,7 @@ from foundation.serializers import StrictBody, StrictSerializer, VisibleField
 from scoring.choices import Factor
 from scoring.models import KeyMark, TierPin, TierPolicy
 from scoring.models.ledger import BASE_MONEY
-from scoring.queries.policy_lines import VALUES
+from scoring.models.policy import VALUES
 
 
 class FactorSerializer(serializers.Serializer):

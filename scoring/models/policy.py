@@ -25,6 +25,21 @@ SHARE: dict[str, Any] = {
 MOST_WEIGHT = 100
 WEIGHTS = {factor.value: f"weight_{factor.value}" for factor in Factor}
 """The column of each factor's weight."""
+SHARES = ("slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer")
+VALUES = (
+    "window_months",
+    "slim_margin",
+    "platinum_share",
+    "platinum_rank",
+    "gold_share",
+    "loyal_months",
+    "min_months",
+    "buffer",
+    "patience",
+    *WEIGHTS.values(),
+    "lift_score",
+)
+"""What a version of the policy decides by; SHARES of them are 0 to 1, the others whole numbers."""
 WEIGHT: dict[str, Any] = {"default": 0, "validators": [MaxValueValidator(MOST_WEIGHT)]}
 
 
@@ -89,10 +104,7 @@ class TierPolicy(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="scheduled") | Q(starts_on__isnull=False), name="scheduled_policy_has_a_day"
             ),
-            models.CheckConstraint(
-                condition=shares_of_one("slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer"),
-                name="policy_shares",
-            ),
+            models.CheckConstraint(condition=shares_of_one(*SHARES), name="policy_shares"),
             models.CheckConstraint(
                 condition=Q(gold_share__gte=models.F("platinum_share")), name="policy_thresholds_in_order"
             ),
