@@ -323,6 +323,7 @@ SPECTACULAR_SETTINGS = {
         "EntryKindEnum": "scoring.choices.EntryKind",
         "AlertCauseEnum": "scoring.choices.Cause",
         "AlertStateEnum": "scoring.choices.AlertState",
+        "NightStateEnum": "scoring.choices.RunState",
         "ImportStateEnum": "integrations.models.upload.ImportState",
         "SurveyStateEnum": "surveys.choices.SurveyState",
         "SurveyPointKindEnum": "surveys.choices.Asks",

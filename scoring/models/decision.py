@@ -17,7 +17,7 @@ from scoring.choices import Rule, RunState
 from scoring.models.ledger import BASE_MONEY
 from scoring.models.policy import TierPolicy
 from teams.models import User
-from teams.visibility import OfAccount
+from teams.visibility import OfAccount, RuleMakers
 
 
 class ScoringRun(models.Model):
@@ -49,6 +49,8 @@ class ScoringRun(models.Model):
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     error = models.TextField(default="")
+
+    objects = RuleMakers.as_manager()
 
     class Meta:
         verbose_name = _("nightly run")

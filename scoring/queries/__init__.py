@@ -6,7 +6,7 @@ from .changes import changes_of, decision_before
 from .churn import Churn, Outlook, bands_of, churn_of, fit_of, standing_fit, with_outlooks, with_standing_fit
 from .comparison import compare
 from .concentration import Concentration, concentration, is_kept_whole, whale_curve, whole_concentration, whole_curve
-from .explain import Explanation, Stretch, explain, explained, pin_of, tier_history
+from .explain import Explanation, Stretch, explain, explained, pin_of, tier_history, with_standing_pins
 from .key_account import KeyAccount, key_accounts, marks_of, present_marks, with_keys
 from .nights import night_of, nights, of_night, standing_night
 from .place import place
@@ -71,4 +71,5 @@ __all__ = [
     "with_outlooks",
     "with_sentences",
     "with_standing_fit",
+    "with_standing_pins",
 ]
