@@ -29,7 +29,7 @@ NOUNS: Final = {
     "tiers": _("Tiers"),
     "tier-policies": _("Tier policies"),
     "nights": _("Nightly runs"),
-    "tier-pins": _("Pinned tiers"),
+    "pins": _("Pinned tiers"),
     "key-marks": _("Key-account marks"),
     "market": _("Market shares"),
     "wallets": _("Shares of wallet"),

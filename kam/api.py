@@ -79,6 +79,7 @@ from scoring.api import (
     RetentionViewSet,
     TierViewSet,
 )
+from scoring.effort_api import EffortViewSet
 from scoring.night_api import NightViewSet
 from scoring.pins_api import TierPinViewSet
 from scoring.policy_api import TierPolicyViewSet
@@ -151,6 +152,7 @@ router.register("agreed-actions", AgreedActionViewSet, "agreed-action")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
 router.register("tiers", TierViewSet, "tier")
 router.register("tier-policies", TierPolicyViewSet, "tier-policy")
+router.register("effort", EffortViewSet, "effort")
 router.register("nights", NightViewSet, "night-run")
 router.register("tier-pins", TierPinViewSet, "tier-pin")
 router.register("key-marks", KeyMarkViewSet, "key-mark")

@@ -45,7 +45,7 @@ class AlertRuleSerializer(StrictSerializer):
         return [tier for tier in Tier.values if tier in said]
 
 
-class StepSerializer(StrictBody):
+class PlaybookStepSerializer(StrictBody):
     """One language alone stands for both."""
 
     text = serializers.CharField(max_length=200, required=False, allow_blank=True)
@@ -61,7 +61,7 @@ class PlaybookSerializer(StrictSerializer):
     """What to do about a cause, in its order. `steps` are written as a whole; alerts that are acted on keep theirs."""
 
     cause = serializers.ChoiceField(choices=Cause.choices, read_only=True)
-    steps = StepSerializer(many=True, max_length=MOST_STEPS)  # type: ignore[call-arg]
+    steps = PlaybookStepSerializer(many=True, max_length=MOST_STEPS)  # type: ignore[call-arg]
 
     class Meta:
         model = Playbook

@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.db.models import BooleanField, Case, Q, QuerySet, When
+from django.db.models import Q, QuerySet
 
 from accounts.models import Account
 from foundation import clock
@@ -69,6 +69,10 @@ class Explanation:
         """The last rank that is within the top share of the rated accounts."""
         limit = self.policy.platinum_rank * self.run.rated
         return int(limit) + (limit != int(limit))
+
+    @property
+    def share_above(self) -> str:
+        return words.above_of(self.decision)
 
     @property
     def why(self) -> str:
@@ -139,11 +143,6 @@ def tier_history(account: Account) -> list[Stretch]:
 def pin_stands() -> Q:
     """The condition under which a pin stands today."""
     return Q(removed_at__isnull=True, expires_on__gte=clock.today())
-
-
-def with_standing_pins(pins: QuerySet[TierPin]) -> QuerySet[TierPin]:
-    """Each with `stands`."""
-    return pins.annotate(stands=Case(When(pin_stands(), then=True), default=False, output_field=BooleanField()))
 
 
 def pin_of(account: Account) -> TierPin | None:

@@ -24,6 +24,13 @@ def last_closed_day() -> dt.date:
     return rules.last_closed_day(company_now(), Company.current().night_hour)
 
 
+def coming_day() -> dt.date:
+    """The latest business date that the next run may be of: today, unless somebody has run today's night already."""
+    today = company_now().date()
+    last = nights().order_by("-business_date").values_list("business_date", flat=True).first()
+    return max(today, last + dt.timedelta(days=1)) if last else today
+
+
 def nights() -> QuerySet[ScoringRun]:
     """The nights that have decisions, newest date first. A date that has not come yet (a clock gone wrong) is none.
 

@@ -11,7 +11,7 @@ from foundation.figures import exact
 from scoring.choices import Rule
 from scoring.models import ScoringRun, TierDecision, TierPolicy
 from scoring.models.policy import WEIGHTS
-from scoring.queries.words import limit, profit_rule, share
+from scoring.queries.words import above_of, limit, profit_rule, share
 
 VALUES = (
     "window_months",
@@ -85,7 +85,7 @@ def said(policy: TierPolicy, name: str) -> str:
 
 def _texts(decision: TierDecision, policy: TierPolicy, run: ScoringRun) -> dict[Rule, tuple[Any, str, str]]:
     margin = share(decision.profit / decision.revenue if decision.revenue else None)
-    above = share(decision.profit_above)
+    above = above_of(decision)
     months = _("%(n)d months") % {"n": decision.active_months}
     rank = _("rank %(rank)s of %(rated)s") % {"rank": _whole(decision.rank), "rated": _whole(run.rated)}
     return {

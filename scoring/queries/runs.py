@@ -67,14 +67,9 @@ class Progress:
         return self.state == "running"
 
 
-def runs(rows: QuerySet[ScoringRun]) -> QuerySet[ScoringRun]:
-    """With what is told of each beside it, newest business date first."""
-    return rows.select_related("policy", "requested_by").order_by("-business_date")
-
-
 def recent_runs() -> QuerySet[ScoringRun]:
-    """Those that the page shows."""
-    return runs(ScoringRun.objects.all())[:SHOWN]
+    """Newest business date first."""
+    return ScoringRun.objects.select_related("policy", "requested_by")[:SHOWN]
 
 
 def steps_of(run: ScoringRun) -> list[dict[str, Any]]:

@@ -233,29 +233,6 @@ API = [
         api=True,
     ),
     Route("tier-policy-beside", "GET", "/api/v1/tier-policies/1/beside/1/", _leads_see(), api=True),
-    Route("night-run-list", "GET", "/api/v1/nights/", everybody(api=True), api=True),
-    Route(
-        "night-run-list", "POST", "/api/v1/nights/", leads_only(202, api=True), data={"date": "2026-03-31"}, api=True
-    ),
-    Route("night-run-detail", "GET", lambda w: f"/api/v1/nights/{w.run.pk}/", _leads_see(), api=True),
-    Route("tier-pin-list", "GET", "/api/v1/tier-pins/", everybody(api=True), api=True),
-    Route(
-        "tier-pin-list",
-        "POST",
-        "/api/v1/tier-pins/",
-        leads_reps_account(201, api=True, hidden=400),
-        data=lambda w: {"account": w.account.pk, **_pin(w)},
-        api=True,
-    ),
-    Route("tier-pin-detail", "GET", lambda w: f"/api/v1/tier-pins/{w.pin.pk}/", sees_reps_account(api=True), api=True),
-    Route(
-        "tier-pin-remove",
-        "POST",
-        lambda w: f"/api/v1/tier-pins/{w.pin.pk}/remove/",
-        leads_reps_account(api=True),
-        data={"reason": "the group deal fell through"},
-        api=True,
-    ),
     Route("key-mark-list", "GET", "/api/v1/key-marks/", everybody(api=True), api=True),
     Route(
         "key-mark-list",
@@ -355,7 +332,35 @@ API = [
     Route("alert-precision", "GET", "/api/v1/alerts/precision/", everybody(api=True), api=True),
 ]
 
-ROUTES = [*PAGES, *API]
+PINS = [
+    Route("tier-pin-list", "GET", "/api/v1/tier-pins/", everybody(api=True), api=True),
+    Route(
+        "tier-pin-list",
+        "POST",
+        "/api/v1/tier-pins/",
+        {who: 400 if code == 404 else code for who, code in leads_reps_account(201, api=True).items()},
+        data=lambda w: {"account": w.account.pk, **_pin(w)},
+        api=True,
+    ),
+    Route("tier-pin-detail", "GET", lambda w: f"/api/v1/tier-pins/{w.pin.pk}/", sees_reps_account(api=True), api=True),
+    Route(
+        "tier-pin-remove",
+        "POST",
+        lambda w: f"/api/v1/tier-pins/{w.pin.pk}/remove/",
+        leads_reps_account(api=True),
+        api=True,
+    ),
+]
+
+NIGHTS = [
+    Route("effort-list", "GET", lambda w: f"/api/v1/effort/?night={_night(w)}", everybody(api=True), api=True),
+    Route("effort-misfits", "GET", "/api/v1/effort/loss/", everybody(api=True), api=True),
+    Route("night-run-list", "GET", "/api/v1/nights/", leads_only(api=True), api=True),
+    Route("night-run-list", "POST", "/api/v1/nights/", leads_only(202, api=True), data={}, api=True),
+    Route("night-run-detail", "GET", lambda w: f"/api/v1/nights/{w.run.pk}/", leads_only(api=True), api=True),
+]
+
+ROUTES = [*PAGES, *API, *PINS, *NIGHTS]
 
 
 def _decision(w: World) -> int:

@@ -85,9 +85,9 @@ def leads_only(ok: int = 200, *, api: bool = False) -> Expected:
     return expect(403, api=api, **dict.fromkeys(LEADS, ok))
 
 
-def leads_reps_account(ok: int = 200, *, api: bool = False, hidden: int = 404) -> Expected:
-    """Who leads and sees rep's account; 403 to who sees it but does not lead, `hidden` to the rest."""
-    blind = {name: hidden for name in ROLES if name not in SEES_REPS_ACCOUNT}
+def leads_reps_account(ok: int = 200, *, api: bool = False) -> Expected:
+    """Who leads and sees rep's account; 403 to who sees it but does not lead, 404 to the rest."""
+    blind = {name: 404 for name in ROLES if name not in SEES_REPS_ACCOUNT}
     return expect(403, api=api, **{**blind, **dict.fromkeys(LEADS_REP, ok)})
 
 

@@ -1,4 +1,4 @@
-"""/api/v1/tier-pins/: the page's rules, by API."""
+"""Pins through the API: what the page sets and shows, by the same rules."""
 
 from __future__ import annotations
 
@@ -10,108 +10,99 @@ from foundation import clock
 from journal.models import Event
 from scoring.models import TierPin
 from scoring.queries import pin_of
-from scoring.services import pin_remove, pin_set
+from scoring.services import pin_set
 from tests.cast import make_account
 
 PINS = "/api/v1/tier-pins/"
-YES_NO = ["true", "false"]
-QUERIES = 3
 
 
-def pin(at, **fields) -> dict[str, object]:
-    until = clock.today() + dt.timedelta(days=30)
-    return {"account": at.pk, "tier": "gold", "reason": "new group deal", "expires_on": str(until), **fields}
+def until(days: int = 30) -> str:
+    return (clock.today() + dt.timedelta(days=days)).isoformat()
 
 
-def test_a_pin_by_api_is_the_one_of_the_page(sign_in, api, cast, account):
+def put(client, pinned, **fields):
+    body = {"account": pinned.pk, "tier": "gold", "reason": "new group deal", "expires_on": until(), **fields}
+    return client.post(PINS, body, format="json")
+
+
+def test_one_set_is_the_one_that_the_page_shows(api, sign_in, cast, account):
+    answer = put(api("manager"), account)
+    shown = sign_in("manager").get(f"/accounts/{account.pk}/pin/").context["pin"]
+    told = answer.json()
+    assert (answer.status_code, told["id"], told["created_by"]) == (201, shown.pk, cast.manager.pk)
+    assert (told["tier"], told["reason"], told["expires_on"], told["removed_at"]) == (
+        shown.tier,
+        shown.reason,
+        shown.expires_on.isoformat(),
+        None,
+    )
+
+
+def test_another_ends_the_one_before(api, account):
     client = api("manager")
-    told = client.post(PINS, pin(account, reason="  new   group deal ")).json()
-    assert (told["tier"], told["reason"], told["stands"], told["created_by"]) == (
-        "gold", "new group deal", True, cast.manager.pk,
-    )  # fmt: skip
-    shown = sign_in("rep").get(f"/accounts/{account.pk}/tier/").context["pin"]
-    assert (shown.pk, shown.tier, str(shown.expires_on)) == (told["id"], told["tier"], told["expires_on"])
-    assert client.get(f"{PINS}{told['id']}/").json() == told
+    first, second = put(client, account).json()["id"], put(client, account, tier="platinum").json()["id"]
+    assert client.get(f"{PINS}{first}/").json()["removed_at"]
+    assert [row["id"] for row in client.get(f"{PINS}?standing=true").json()["results"]] == [second]
+    assert [row["id"] for row in client.get(f"{PINS}?standing=false").json()["results"]] == [first]
 
 
-def test_another_one_ends_the_first(api, cast, account):
+def test_removed_once_and_told_once(api, account):
     client = api("manager")
-    first, second = (client.post(PINS, pin(account, tier=tier)).json()["id"] for tier in ("gold", "iron"))
-    ids = {word: [row["id"] for row in client.get(f"{PINS}?standing={word}").json()["results"]] for word in YES_NO}
-    assert ids == {"true": [second], "false": [first]}
-
-
-def test_one_that_ran_out_stands_no_more(api, cast, account):
-    past = clock.today() - dt.timedelta(days=1)
-    TierPin.objects.create(account=account, tier="gold", reason="x", expires_on=past)
-    (row,) = api("rep").get(f"{PINS}?standing=false&account={account.pk}").json()["results"]
-    assert (row["stands"], row["removed_at"]) == (False, None)
+    address = f"{PINS}{put(client, account).json()['id']}/remove/"
+    gone = client.post(address).json()["removed_at"]
+    assert gone
+    assert client.post(address).json()["removed_at"] == gone
     assert pin_of(account) is None
+    assert Event.objects.filter(verb="tier.unpinned").count() == 1
+    assert client.post(address, {"why": "x"}, format="json").status_code == 400
 
 
-def test_it_is_removed_with_a_reason_once(api, cast, account):
-    row = pin_set(account, actor=cast.manager, **_fields(account))
+def test_a_removal_keeps_why(api, account):
     client = api("manager")
-    told = client.post(f"{PINS}{row.pk}/remove/", {"reason": "fell  through"}).json()
-    again = client.post(f"{PINS}{row.pk}/remove/", {"reason": "otherwise"}).json()
-    assert (told["stands"], told["removed_because"]) == (False, "fell through")
-    assert again == told
+    address = f"{PINS}{put(client, account).json()['id']}/remove/"
+    for wrong in (" ", "x" * 301, None):
+        answer = client.post(address, {"reason": wrong}, format="json")
+        assert (answer.status_code, list(answer.json()["errors"])) == (400, ["reason"])
+    assert pin_of(account) is not None
+    assert client.post(address, {"reason": "fell  through"}, format="json").json()["removed_because"] == "fell through"
+    assert client.post(address, {"reason": "otherwise"}, format="json").json()["removed_because"] == "fell through"
     assert Event.objects.get(verb="tier.unpinned").changes == {"tier": "gold", "reason": "fell through"}
 
 
-def test_the_page_still_removes_without_one(cast, account):
-    row = pin_remove(pin_set(account, actor=cast.manager, **_fields(account)), actor=cast.manager)
-    assert (row.removed_at is not None, row.removed_because) == (True, "")
-
-
 @pytest.mark.parametrize(
-    ("field", "typed"),
+    ("field", "value"),
     [
-        ("tier", "diamond"), ("tier", ""), ("reason", " "), ("reason", "x" * 301), ("expires_on", "1999-01-01"),
-        ("expires_on", "2999-01-01"), ("expires_on", "soon"), ("account", 0), ("account", None),
-        ("removed_because", "x"), ("stands", True),
+        ("tier", "diamond"),
+        ("reason", " "),
+        ("expires_on", "2020-01-01"),
+        ("expires_on", "2999-01-01"),
+        ("expires_on", "soon"),
+        ("account", 0),
+        ("removed_at", "2026-01-01"),
     ],
-)  # fmt: skip
-def test_what_cannot_be_is_refused_by_its_field(api, cast, account, field, typed):
-    answer = api("manager").post(PINS, pin(account, **{field: typed}))
+)
+def test_what_cannot_be_is_refused_by_its_field(api, account, field, value):
+    answer = put(api("manager"), account, **{field: value})
     assert (answer.status_code, list(answer.json()["errors"])) == (400, [field])
     assert not TierPin.objects.exists()
 
 
-@pytest.mark.parametrize("body", [{}, {"reason": " "}, {"reason": "x" * 301}])
-def test_a_removal_says_why(api, cast, account, body):
-    row = pin_set(account, actor=cast.manager, **_fields(account))
-    answer = api("manager").post(f"{PINS}{row.pk}/remove/", body)
-    assert (answer.status_code, list(answer.json()["errors"])) == (400, ["reason"])
-    assert pin_of(account) == row
-
-
-def test_who_does_not_lead_writes_nothing(api, cast, account):
-    row = pin_set(account, actor=cast.manager, **_fields(account))
-    for name, posted, removed in (("rep", 403, 403), ("rival", 400, 404)):
-        client = api(name)
-        assert client.post(PINS, pin(account, tier="iron")).status_code == posted
-        assert client.post(f"{PINS}{row.pk}/remove/", {"reason": "no"}).status_code == removed
-    assert TierPin.objects.get() == pin_of(account) == row
-
-
-def test_the_same_key_pins_once(api, cast, account):
-    client = api("manager")
-    said = [client.post(PINS, pin(account), headers={"Idempotency-Key": "k1"}).json() for _ in range(2)]
-    assert said[0] == said[1]
-    assert TierPin.objects.count() == 1
+@pytest.mark.parametrize(("who", "setting", "removing"), [("rep", 403, 403), ("outsider", 400, 404)])
+def test_who_may_not_changes_nothing(api, cast, account, who, setting, removing):
+    pin = pin_set(account, actor=cast.manager, tier="gold", reason="x", expires_on=clock.today())
+    events = Event.objects.count()
+    assert put(api(who), account).status_code == setting
+    assert api(who).post(f"{PINS}{pin.pk}/remove/").status_code == removing
+    assert (list(TierPin.objects.values_list("pk", "removed_at")), Event.objects.count()) == ([(pin.pk, None)], events)
 
 
 @pytest.mark.parametrize("count", [2, 20])
-def test_as_many_queries_at_any_size(api, cast, count, django_assert_num_queries):
+def test_the_list_asks_as_much_at_any_size(api, cast, count, django_assert_num_queries):
     for number in range(count):
-        account = make_account(cast.rep, f"Account {number}")
-        pin_set(account, actor=cast.manager, **_fields(account))
+        pin_set(
+            make_account(cast.rep, f"A{number}"), actor=cast.manager, tier="gold", reason="x", expires_on=clock.today()
+        )
     client = api("manager")
     client.get(PINS)
-    with django_assert_num_queries(QUERIES):
+    with django_assert_num_queries(3):
         assert len(client.get(PINS).json()["results"]) == count
-
-
-def _fields(account) -> dict[str, object]:
-    return {"tier": "gold", "reason": "new group deal", "expires_on": clock.today() + dt.timedelta(days=30)}

@@ -153,6 +153,12 @@ def test_a_window_of_six_months_is_half_a_year(cast):
     assert Figures(cast.rep).own().margin == 400
 
 
+def test_of_a_churn_that_nobody_knows_nothing_follows(cast, api):
+    company(cast, 10, 5)
+    told = api("rep").get("/api/v1/retention/").json()
+    assert (told["finding"], told["churn"], told["churn_then"]) == ("churn_unknown", None, None)
+
+
 def test_too_few_customers_tell_no_churn(cast):
     company(cast, 10, 5)
     assert Figures(cast.rep).own().keeping(RetentionRule.current()).finding == "churn_unknown"

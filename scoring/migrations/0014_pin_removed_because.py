@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('scoring', '0011_who_leans'),
+        ('scoring', '0013_what_if_recipe'),
     ]
 
     operations = [
