@@ -124,7 +124,8 @@ def version_in_the_way() -> TierPolicy | None:
 
 
 def _check_at_once() -> None:
-    if waiting := version_in_the_way():
+    waiting = version_in_the_way()
+    if waiting is not None and waiting.starts_on is not None:
         said = _(
             "Version %(version)d takes over from the night of %(day)s on, in the next run: this one would never count."
             " Take that one back first."
