@@ -47,6 +47,15 @@ class KeyMarkSerializer(StrictSerializer):
         validators: list[Any] = []
 
 
+REMOVED = ["removed_at", "removed_because"]
+
+
+class UnpinSerializer(StrictBody):
+    """Why the computed tier is to count again."""
+
+    reason = serializers.CharField(max_length=300, required=False)
+
+
 class PinSerializer(StrictSerializer):
     """A manager's word against the computed tier, until a day that it includes; `removed_at` is null until it is
     taken away, or another pin takes its place."""
@@ -55,8 +64,8 @@ class PinSerializer(StrictSerializer):
 
     class Meta:
         model = TierPin
-        fields = ["id", "account", "tier", "reason", "expires_on", "created_at", "created_by", "removed_at"]
-        read_only_fields = ["created_at", "created_by", "removed_at"]
+        fields = ["id", "account", "tier", "reason", "expires_on", "created_at", "created_by", *REMOVED]
+        read_only_fields = ["created_at", "created_by", *REMOVED]
         validators: list[Any] = []
 
 
