@@ -14,6 +14,7 @@ from accounts.models import Account
 from foundation import clock
 from foundation.sql import select
 from scoring import rules
+from scoring.choices import Rule
 from scoring.models import ScoringRun, TierDecision, TierPin, TierPolicy
 from scoring.queries import words
 from scoring.queries.changes import with_last_night
@@ -49,6 +50,15 @@ class Explanation:
     @property
     def pin(self) -> TierPin | None:
         return self.decision.pin
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.decision.rule == Rule.PINNED
+
+    @property
+    def computed_name(self) -> str:
+        """The tier by the policy alone, in the middle of a sentence."""
+        return words.tier_name(self.decision.computed_tier)
 
     @property
     def window(self) -> rules.Window:
