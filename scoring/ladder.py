@@ -49,7 +49,6 @@ class Ranked(NamedTuple):
 
 NOBODY = Cut(Decimal("Infinity"), 0)
 ALL_WITH_PROFIT = Cut(Decimal(0), 0)
-EVERYBODY = Cut(Decimal("-Infinity"), 0)
 START = Step(Decimal("Infinity"), 0, Decimal(0))
 Parts = Mapping[int, Sequence[Row]]
 

@@ -1,9 +1,9 @@
 -- Grain: open alerts past their day that stand with another person than they should. Reads: scoring_alert
 -- (alert_state_due), scoring_alertrule, accounts_account, teams. Writes: scoring_alert (primary key), journal_event,
 -- notices_notice.
--- Who leads a team: its manager or director, of several the one who is here longest. One period past its day an alert
--- goes to the nearest of those who lead the account's team or one above it; after each further period one higher, as
--- far as there is anybody. Nobody is handed an alert of his own, nor one of who stands above him. A rule that asks for
+-- Who leads a team: its manager or director, of several the one who is here longest. Past its day an alert goes to
+-- the nearest of those who lead the account's team or one above it; after each further period one higher, as far as
+-- there is anybody. Nobody is handed an alert of his own, nor one of who stands above him. A rule that asks for
 -- an acknowledgement only raises an alert no further once it has one. Nobody's edit, so the version stays.
 WITH leader AS (
     SELECT DISTINCT ON (team_id) team_id, id AS user_id, name

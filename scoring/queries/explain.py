@@ -8,7 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Account
 from foundation import clock
@@ -81,6 +81,10 @@ class Explanation:
         return int(limit) + (limit != int(limit))
 
     @property
+    def share_above(self) -> str:
+        return words.above_of(self.decision)
+
+    @property
     def why(self) -> str:
         return words.rule_sentence(self.decision, self.policy, self.currency)
 
@@ -146,7 +150,12 @@ def tier_history(account: Account) -> list[Stretch]:
     return [Stretch(**row) for row in select(READING / "tier_history.sql", {"account": account.pk})]
 
 
+def pin_stands() -> Q:
+    """The condition under which a pin stands today."""
+    return Q(removed_at__isnull=True, expires_on__gte=clock.today())
+
+
 def pin_of(account: Account) -> TierPin | None:
     """The pin that stands today."""
-    pins = TierPin.objects.filter(account=account, removed_at__isnull=True, expires_on__gte=clock.today())
+    pins = TierPin.objects.filter(pin_stands(), account=account)
     return pins.select_related("created_by").first()
