@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from zlib import crc32
 
 import psycopg2
@@ -56,14 +57,12 @@ def publish(request, cast) -> Callable[[], object]:
 
 def test_rows_are_locked_in_the_order_of_their_ids(publish):
     first, *rest = Account.objects.order_by("pk").values_list("pk", flat=True)
-    editor = psycopg2.connect(database_url())
-    with editor.cursor() as cursor:
+    with closing(psycopg2.connect(database_url())) as editor, editor.cursor() as cursor:
         cursor.execute("UPDATE accounts_account SET notes = 'y' WHERE id = %s", [first])
         child = forked(publish)
-        until(lambda: waiting("transactionid"))
+        until(lambda: waiting("transactionid"), 20)
         cursor.execute("SELECT id FROM accounts_account WHERE id = ANY (%s) FOR NO KEY UPDATE NOWAIT", [rest])
-    editor.commit()
-    editor.close()
+        editor.commit()
     os.waitpid(child, 0)
     assert Account.objects.filter(scored_at=DATE).count() in (0, 40)
 
@@ -84,7 +83,7 @@ def held() -> Iterator[Callable[[str], psycopg2.extensions.connection]]:
 def test_publishing_waits_for_who_writes_batch_after_batch(publish, held):
     session = held("_shared")
     child = forked(publish)
-    until(lambda: waiting("advisory"))
+    until(lambda: waiting("advisory"), 20)
     session.cursor().execute("SELECT id FROM accounts_account ORDER BY id DESC FOR UPDATE NOWAIT")
     session.commit()
     os.waitpid(child, 0)
@@ -96,7 +95,7 @@ def test_an_import_waits_for_who_publishes(cast, held, tmp_path):
     file.write_text("name\nHarbour Tea\n", encoding="utf-8")
     session = held("")
     child = forked(lambda: call_command("import_csv", "accounts", str(file), "--as", cast.manager.email))
-    until(lambda: waiting("advisory"))
+    until(lambda: waiting("advisory"), 20)
     assert not Account.objects.filter(name="Harbour Tea").exists()
     session.commit()
     os.waitpid(child, 0)
