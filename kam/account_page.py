@@ -158,7 +158,7 @@ class AccountPage(PageView):
             "development": development_of(account),
             "alerts": alerts,
             "failures": self._failures,
-            "tier": standing(account) if account.scored_at else None,
+            "tier": standing(account, self.reader) if account.scored_at else None,
             "churn": churn_of(account, fit_of(account), bands_of(account), alerts),
             "open_deals": open_worth(deals),
             "likes": [] if account.is_archived else like(self.reader, account)[:3],

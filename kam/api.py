@@ -67,6 +67,7 @@ from relations.api import (
     WallViewSet,
 )
 from rights.api import CoverageViewSet, FourRightsViewSet, RightsRuleViewSet
+from scoring.alert_rules_api import AlertRuleViewSet, PlaybookViewSet
 from scoring.api import (
     AlertViewSet,
     ChurnFitViewSet,
@@ -78,6 +79,9 @@ from scoring.api import (
     RetentionViewSet,
     TierViewSet,
 )
+from scoring.effort_api import EffortViewSet
+from scoring.night_api import NightViewSet
+from scoring.pins_api import TierPinViewSet
 from scoring.policy_api import TierPolicyViewSet
 from surveys.api import SatisfactionViewSet, SurveyPointViewSet, SurveyViewSet
 from teams.api import SubscriptionViewSet
@@ -148,6 +152,9 @@ router.register("agreed-actions", AgreedActionViewSet, "agreed-action")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
 router.register("tiers", TierViewSet, "tier")
 router.register("tier-policies", TierPolicyViewSet, "tier-policy")
+router.register("effort", EffortViewSet, "effort")
+router.register("nights", NightViewSet, "night-run")
+router.register("tier-pins", TierPinViewSet, "tier-pin")
 router.register("key-marks", KeyMarkViewSet, "key-mark")
 router.register("market-shares", MarketShareViewSet, "market-share")
 router.register("wallets", WalletViewSet, "wallet")
@@ -155,6 +162,8 @@ router.register("share-of-wallet", ShareOfWalletViewSet, "share-of-wallet")
 router.register("wallet-rules", WalletRuleViewSet, "wallet-rule")
 router.register("profit", ProfitViewSet, "profit")
 router.register("alerts", AlertViewSet, "alert")
+router.register("alert-rules", AlertRuleViewSet, "alert-rule")
+router.register("playbooks", PlaybookViewSet, "playbook")
 router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")
 router.register("retention", RetentionViewSet, "retention")
 router.register("churn-fits", ChurnFitViewSet, "churn-fit")

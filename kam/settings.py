@@ -113,6 +113,11 @@ TEMPLATES = [
 # --- Where the data is ----------------------------------------------------------------------------------
 
 
+# Where the planner thinks a statement dear, compiling it may take longer than running it: of a report 1.7 s instead of
+# 0.3. A pooler in transaction mode may refuse to be told; docs/operations.md has what to set there.
+WITHOUT_JIT = {"options": "-c jit=off"}
+
+
 def _database(parts: SplitResult) -> dict[str, Any]:
     options = dict(parse_qsl(parts.query))
     kept_seconds = env.number("KAM_DATABASE_CONNECTION_SECONDS", 600)
@@ -123,7 +128,7 @@ def _database(parts: SplitResult) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": options.pop("host", None) or unquote(parts.hostname or ""),
         "PORT": str(parts.port or options.pop("port", "")),
-        "OPTIONS": {"connect_timeout": "5", **options},
+        "OPTIONS": {"connect_timeout": "5", **(WITHOUT_JIT if kept_seconds else {}), **options},
         "CONN_MAX_AGE": kept_seconds,
         # A pooler in transaction mode gives each statement another session: no cursor outlives its statement there.
         "DISABLE_SERVER_SIDE_CURSORS": kept_seconds == 0,
@@ -330,6 +335,7 @@ SPECTACULAR_SETTINGS = {
         "FileKindEnum": "dossier.choices.PaperKind",
         "LossStateEnum": "losses.choices.LossState",
         "WinBackStateEnum": "losses.choices.WinBackState",
+        "RunStateEnum": "scoring.choices.RunState",
         "WalletSourceEnum": "wallet.choices.Source",
     },
     "POSTPROCESSING_HOOKS": [

@@ -143,7 +143,7 @@ class TierViewSet(InBaseCurrency):
     def paginate_queryset(self, queryset: Any) -> Any:
         rows = super().paginate_queryset(queryset)
         night = NightFilter(self.request.query_params, queryset=TierDecision.objects.none(), request=self.request).run
-        return queries.with_keys(queries.place(rows, night, distances=True), night) if night and rows else rows
+        return self._told(rows, night) if night and rows else rows
 
     def get_object(self) -> TierDecision:
         """As of the last night in which it stood."""
@@ -151,12 +151,16 @@ class TierViewSet(InBaseCurrency):
         night = queries.night_of(decision)
         if night is None:
             raise Http404
-        (decision,) = queries.with_keys(queries.place([decision], night, distances=True), night)
+        (decision,) = self._told([decision], night)
         currency, first_order = Company.current().base_currency, queries.first_order_of(decision)
         policy = queries.Explanation(decision, currency).policy
         decision.alternatives = queries.alternatives(decision, policy, decision.pin, decision.key, first_order)  # type: ignore[attr-defined]
         decision.since = queries.changes_of(decision, queries.decision_before(decision), currency)  # type: ignore[attr-defined]
         return decision
+
+    def _told(self, rows: list[Any], night: Any) -> list[Any]:
+        placed = queries.as_seen(queries.place(rows, night, distances=True), self.request.user)
+        return queries.with_keys(placed, night)
 
     @extend_schema(responses={200: SummarySerializer, 404: OpenApiResponse()}, filters=True)
     @action(detail=False, filterset_class=NightFilter, pagination_class=None)
@@ -169,7 +173,7 @@ class TierViewSet(InBaseCurrency):
         if filterset.run is None:
             raise Http404
         is_whole = sees_everything(request.user) and not filterset.form.cleaned_data.get("team")
-        return Response(queries.night_summary(filterset.run, None if is_whole else filterset.qs))
+        return Response(queries.night_summary(filterset.run, filterset.qs, is_whole=is_whole))
 
 
 class MarketShareViewSet(CreateThroughService, VisibleViewSet):

@@ -75,6 +75,19 @@ class Surveyor:
             losses = list(self._losses(own, parts))
         return Distance(to_next, _reached(gains, to_next), min(losses, default=None))
 
+    def gain(self, own: Own, parts: Parts) -> Decimal | None:
+        """The least sum to a higher level than the one given, wherever it is below that."""
+        out = self._out_of_lead(own)
+        if own.level == 0:
+            return out
+        gains = [self._gain(own, name, share, parts) for name, share in self._sought(own)]
+        return max(min(gains), out) if gains else None
+
+    def level_with(self, own: Own, gain: Decimal, parts: Parts) -> int:
+        """The level that so much more leads to, at least that of iron."""
+        gains = {name: self._gain(own, name, share, parts) for name, share in self._sought(own)}
+        return LEVELS[_reached(gains, gain)]
+
     def _sought(self, own: Own) -> list[tuple[str, Decimal]]:
         """Boundaries that it may reach by profit alone."""
         limits, sought = self.limits, []

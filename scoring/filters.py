@@ -161,6 +161,16 @@ class ProfitFilter(NightFilter):
     tier = TierFilter()
     industry = IndustryFilter()
     ordering = django_filters.OrderingFilter(fields=[(name, name) for name in ORDERS], method="as_it_is")
+    is_asked = False
+
+    def is_valid(self) -> bool:
+        """A night to compare with that there is none of is refused, not left out."""
+        if not super().is_valid() or self.is_asked:
+            return not self.errors
+        self.is_asked, day = True, self.form.cleaned_data.get("before")
+        if day and self.run and night_to_compare(self.run, day) is None:
+            self.form.add_error("before", _("No night up to this day lies before the one that is shown."))
+        return not self.errors
 
     def filter_queryset(self, queryset: QuerySet[TierDecision]) -> QuerySet[TierDecision]:
         """Of all nights: the report looks at two of them."""

@@ -20,9 +20,10 @@ from teams.models import Team
 
 from .choices import JUDGED, AlertState, Cause, Factor, Mark, Market, Outcome
 from .models import AlertRule, ChurnRule, MarketRule, Playbook, RetentionRule, TierPolicy
-from .models.policy import MOST_WEIGHT, WEIGHTS
+from .models.policy import MOST_WEIGHT, VALUES, WEIGHTS
+from .playbooks import in_both
 from .queries.key_account import present_marks, standing_marks
-from .queries.policy_lines import VALUES, said
+from .queries.policy_lines import said
 from .retention import Keeping
 
 MOST_AT_ONCE = PAGE_SIZE * len(Cause)
@@ -284,9 +285,9 @@ class PlaybookForm(EditForm):
 
     @property
     def steps(self) -> list[tuple[str, str]]:
-        """What was typed: a text that is given in one language only stands for both."""
-        typed = [(self.cleaned_data[f"text_{place}"], self.cleaned_data[f"text_zh_{place}"]) for place in self.places]
-        return [(text or text_zh, text_zh or text) for text, text_zh in typed if text or text_zh]
+        """What was typed."""
+        typed = self.cleaned_data
+        return in_both((typed[f"text_{place}"], typed[f"text_zh_{place}"]) for place in self.places)
 
 
 class MarketShareForm(VisibleForm):

@@ -14,12 +14,13 @@ from rest_framework.response import Response
 
 from foundation.viewsets import CreateThroughService, VisibleViewSet, expected_version, nothing_told
 from teams.models import User
+from teams.visibility import sees_everything
 
 from . import queries, services
 from .filters import PolicyFilter
 from .models import TierDecision, TierPolicy, WhatIf, WhatIfMove
+from .models.policy import VALUES
 from .policy_serializers import ActivationSerializer, ComparisonSerializer, PolicySerializer, WhatIfSerializer
-from .queries.policy_lines import VALUES
 
 
 class TierPolicyViewSet(CreateThroughService, VisibleViewSet):
@@ -49,7 +50,10 @@ class TierPolicyViewSet(CreateThroughService, VisibleViewSet):
     @extend_schema(request=ActivationSerializer, responses={200: PolicySerializer})
     @action(detail=True, methods=["post"])
     def activate(self, request: Request, version: str) -> Response:
-        """Puts a draft in force that nobody has changed since it was read: for the next run, or from some night on."""
+        """Puts a draft in force that nobody has changed since it was read: for the next run, or from some night on.
+
+        400 at `starts_on` while another version waits: for a day of its own always, at once where the other takes over
+        in the next run. Take that one back first."""
         row, body = self.get_object(), ActivationSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         revision = expected_version(request)
@@ -95,13 +99,19 @@ class TierPolicyViewSet(CreateThroughService, VisibleViewSet):
         return Response(ComparisonSerializer(told).data)
 
     def _told(self, row: WhatIf) -> dict[str, Any]:
-        moves = WhatIfMove.objects.visible_to(self.request.user)
+        moves, reader = WhatIfMove.objects.visible_to(self.request.user), self.request.user
+        night, unseen = queries.standing_night(), 0
+        if not sees_everything(reader):
+            seen = queries.of_night(TierDecision.objects.visible_to(reader), row.run)
+            unseen = queries.out_of_sight(row.run, seen.count())
         return {
             "version": row.policy.version,
             "night": row.run.business_date,
             "state": row.state,
             "judged_at": row.judged_at,
-            "stale": queries.stale_because(row, queries.standing_night()),
+            "stale": queries.stale_because(row, night),
+            "came_since": queries.came_since(row, night),
+            "out_of_sight": unseen,
             "moving": queries.shifts(row, moves),
         }
 

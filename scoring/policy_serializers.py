@@ -10,9 +10,9 @@ from accounts.choices import Tier
 from accounts.models import Account
 from foundation.serializers import StrictBody, StrictSerializer, VisibleField
 from scoring.choices import Factor
-from scoring.models import KeyMark, TierPolicy
+from scoring.models import KeyMark, TierPin, TierPolicy
 from scoring.models.ledger import BASE_MONEY
-from scoring.queries.policy_lines import VALUES
+from scoring.models.policy import VALUES
 
 
 class FactorSerializer(serializers.Serializer):
@@ -44,6 +44,28 @@ class KeyMarkSerializer(StrictSerializer):
         model = KeyMark
         fields = ["id", "account", "factor", "mark", "reason", "set_at", "set_by", "ended_at"]
         read_only_fields = ["set_at", "set_by", "ended_at"]
+        validators: list[Any] = []
+
+
+REMOVED = ["removed_at", "removed_because"]
+
+
+class UnpinSerializer(StrictBody):
+    """Why the computed tier is to count again."""
+
+    reason = serializers.CharField(max_length=300, required=False)
+
+
+class PinSerializer(StrictSerializer):
+    """A manager's word against the computed tier, until a day that it includes; `removed_at` is null until it is
+    taken away, or another pin takes its place."""
+
+    account = VisibleField(queryset=Account.objects.all())
+
+    class Meta:
+        model = TierPin
+        fields = ["id", "account", "tier", "reason", "expires_on", "created_at", "created_by", *REMOVED]
+        read_only_fields = ["created_at", "created_by", *REMOVED]
         validators: list[Any] = []
 
 
@@ -89,6 +111,10 @@ class WhatIfSerializer(serializers.Serializer):
     state = serializers.CharField()
     judged_at = serializers.DateTimeField(allow_null=True)
     stale = serializers.ListField(child=serializers.CharField())
+    came_since = serializers.BooleanField(help_text="Something came since the night, which only the next one counts.")
+    out_of_sight = serializers.IntegerField(
+        help_text="Accounts that the reader does not see and that the version judges, too."
+    )
     moving = ShiftSerializer(many=True)
 
 

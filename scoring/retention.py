@@ -57,14 +57,14 @@ class Keeping:
             return Finding.CHURN_UNKNOWN
         if self.churn == 0:
             return Finding.NO_CHURN
-        if self.discount + self.churn_then == 0:
+        if self.discount + (self.churn_then or 0) == 0:
             return Finding.ENDLESS
         return Finding.OK if self.margin > 0 else Finding.LOSS
 
     @property
-    def churn_then(self) -> Decimal:
-        """Never below none at all."""
-        return max((self.churn or Decimal(0)) - self.points, Decimal(0))
+    def churn_then(self) -> Decimal | None:
+        """Never below none at all; None where nobody knows the churn of now."""
+        return None if self.churn is None else max(self.churn - self.points, Decimal(0))
 
     @property
     def is_capped(self) -> bool:
@@ -82,7 +82,7 @@ class Keeping:
 
     @property
     def then(self) -> Decimal | None:
-        return self._value(None if self.churn is None else self.churn_then)
+        return self._value(self.churn_then)
 
     @property
     def gain(self) -> Decimal | None:
@@ -106,7 +106,7 @@ class Keeping:
 
     @property
     def years_then(self) -> Decimal | None:
-        return 1 / self.churn_then if self.churn is not None and self.churn_then else None
+        return 1 / self.churn_then if self.churn_then else None
 
     def _value(self, churn: Decimal | None) -> Decimal | None:
         if self.margin is None or churn is None:

@@ -24,6 +24,7 @@ from scoring.queries.words import alert_sentence
 from scoring.retention import Finding
 
 MOST_ENTRIES = 5_000
+MOST_PLACES = 30
 _VALUE: dict[str, Any] = {"max_digits": 40, "decimal_places": 2, "allow_null": True, "rounding": ROUND_HALF_UP}
 
 
@@ -37,14 +38,23 @@ class BulkList(serializers.ListSerializer):
             raise serializers.ValidationError(_by_position(error.detail)) from error
 
 
+class EntryAmount(serializers.DecimalField):
+    """Four decimal places; zeros behind them say nothing more, so that what we tell can be sent as it is."""
+
+    def validate_precision(self, value: Decimal) -> Decimal:
+        if -MOST_PLACES <= int(value.as_tuple().exponent) < -ENTRY_MONEY["decimal_places"]:
+            value = Decimal(f"{value:f}".rstrip("0"))
+        return super().validate_precision(value)
+
+
 class EntrySerializer(StrictSerializer):
     """A ledger entry: a sale, or what a rebate, a complaint or other service cost; only a sale has revenue. `currency`
     defaults to the base currency; amounts have at most four decimal places."""
 
     account = VisibleField(queryset=Account.objects.all())
     kind = serializers.ChoiceField(choices=EntryKind.choices, required=False, help_text="Default: sale")
-    revenue = serializers.DecimalField(**ENTRY_MONEY, required=False, help_text="Required of a sale")
-    cost = serializers.DecimalField(**ENTRY_MONEY, required=False)
+    revenue = EntryAmount(**ENTRY_MONEY, required=False, help_text="Required of a sale")
+    cost = EntryAmount(**ENTRY_MONEY, required=False)
     currency = serializers.CharField(max_length=3, required=False)
     # Generated columns would come out as floats.
     revenue_base = serializers.DecimalField(**BASE_MONEY, read_only=True)
@@ -62,17 +72,24 @@ class EntrySerializer(StrictSerializer):
 
 
 class BookingSerializer(EntrySerializer):
-    """For writing: the account by its id, looked up once for all rows by the service."""
+    """For writing: the account by our id or by the one that the other system has for it, looked up once for all rows by
+    the service. Of a known entry a kind and a note that are left out stay as they are."""
 
-    account = serializers.IntegerField(min_value=1, max_value=2**63 - 1, source="account_id")  # type: ignore[assignment]
+    account = serializers.IntegerField(  # type: ignore[assignment]
+        min_value=1, max_value=2**63 - 1, source="account_id", required=False
+    )
+    account_external_id = serializers.CharField(max_length=80, required=False, write_only=True)
 
     class Meta(EntrySerializer.Meta):
+        fields = [*EntrySerializer.Meta.fields, "account_external_id"]
         list_serializer_class = BulkList
 
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if "account_id" not in attrs and "account_external_id" not in attrs:
+            raise serializers.ValidationError({"account": [self.fields["account"].error_messages["required"]]})
         if attrs.get("kind", EntryKind.SALE) == EntryKind.SALE and "revenue" not in attrs:
             raise serializers.ValidationError({"revenue": [self.fields["revenue"].error_messages["required"]]})
-        return {"revenue": Decimal(0), **attrs}
+        return {"account_id": None, "revenue": Decimal(0), **attrs}
 
 
 class BookedSerializer(serializers.Serializer):
@@ -100,10 +117,22 @@ class DecisionSerializer(serializers.ModelSerializer):
     account_name = serializers.CharField(source="account.name")
     previous_tier = serializers.ChoiceField(choices=Tier.choices, allow_blank=True, source="tier_before")
     rank = serializers.IntegerField(allow_null=True)
-    profit_above = serializers.DecimalField(**BASE_MONEY, allow_null=True)
+    profit_above = serializers.DecimalField(
+        **BASE_MONEY,
+        allow_null=True,
+        help_text="No money: what ranks above as a share (0 to 1) of all positive profit; whole per cents for who sees "
+        "a part of the accounts.",
+    )
     next_tier = serializers.ChoiceField(choices=Tier.choices, allow_blank=True)
     to_next = serializers.DecimalField(**BASE_MONEY, allow_null=True)
     to_lower = serializers.DecimalField(**BASE_MONEY, allow_null=True)
+    rise_tier = serializers.ChoiceField(choices=Tier.choices, allow_blank=True)
+    to_rise = serializers.DecimalField(
+        **BASE_MONEY, allow_null=True, help_text="So much more moves it in the next night, past buffer and patience."
+    )
+    to_fall = serializers.DecimalField(
+        **BASE_MONEY, allow_null=True, help_text="So much less moves it in the next night, past buffer and patience."
+    )
     policy_version = serializers.IntegerField(source="night.policy.version")
     key_account = KeyAccountSerializer(source="key", allow_null=True)
     explanation = serializers.SerializerMethodField()
@@ -113,7 +142,8 @@ class DecisionSerializer(serializers.ModelSerializer):
         fields = [
             "id", "night", "account", "account_name", "tier", "computed_tier", "previous_tier", "rule", "computed_rule",
             "revenue", "cost", "cost_to_serve", "rebates", "complaints", "services", "profit", "minutes", "entries",
-            "active_months", "rank", "profit_above", "next_tier", "to_next", "to_lower", "months_past",
+            "active_months", "rank", "profit_above", "next_tier", "to_next", "to_lower", "rise_tier", "to_rise",
+            "to_fall", "months_past",
             "policy_version", "key_account", "explanation",
         ]  # fmt: skip
 
@@ -251,7 +281,7 @@ class RetentionSerializer(serializers.Serializer):
     discount = serializers.FloatField(source="keeping.discount")
     points = serializers.FloatField(source="keeping.points")
     accounts = serializers.IntegerField(source="keeping.accounts")
-    churn_then = serializers.FloatField(source="keeping.churn_then")
+    churn_then = serializers.FloatField(allow_null=True, source="keeping.churn_then")
     value = serializers.DecimalField(**_VALUE, source="keeping.now")
     value_then = serializers.DecimalField(**_VALUE, source="keeping.then")
     gain = serializers.DecimalField(**_VALUE, source="keeping.gain")

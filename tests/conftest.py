@@ -16,7 +16,7 @@ settings.load_profile("kam")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The replica comes first: its standby answers nobody before long transactions of other workers' tests have ended."""
+    """The replica comes first: its standby answers nobody while other workers' tests hold long transactions."""
     items.sort(key=lambda item: item.path.name != "test_replica.py")
 
 

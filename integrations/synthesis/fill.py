@@ -26,6 +26,9 @@ from teams.models import Company, Role, Team, User
 SQL: Final = Path(__file__).parent / "sql"
 STEPS: Final = ("010_accounts", "020_contacts", "030_visits", "040_opportunities", "050_ledger")
 TABLES: Final = ("accounts_account", "accounts_visit", "pipeline_opportunity", "pipeline_move", "scoring_ledgerentry")
+MOST: Final = {"accounts": 10_000_000}
+MOST_ROWS: Final = 200_000_000
+"""Of each of the others: a slip of a digit would fill the disk before anybody sees it."""
 Say = Callable[[str, int, int], object]
 
 
@@ -46,7 +49,9 @@ class Size:
 
 
 def synthesize(size: Size, *, seed: int = 1, say: Say = lambda _what, _done, _all: None) -> dict[str, int]:
-    """Rows written by step. RuleBroken where there is anybody or any account already; one transaction."""
+    """Rows written by step. RuleBroken for a size out of bounds (`field` names it), and where there is anybody or any
+    account already; one transaction."""
+    _check(size)
     with transaction.atomic():
         if User.objects.exists() or Account.objects.exists():
             raise RuleBroken("This company is not empty, so nothing is made up in it.")
@@ -62,6 +67,15 @@ def synthesize(size: Size, *, seed: int = 1, say: Say = lambda _what, _done, _al
         sql.run_step(SQL / "060_vacuum.sql", {})
     say("facts", len(STEPS) + 1, len(STEPS) + 1)
     return written
+
+
+def _check(size: Size) -> None:
+    for name, asked in vars(size).items():
+        most = MOST.get(name, MOST_ROWS)
+        if not 0 <= asked <= most:
+            raise RuleBroken(f"{asked:,} is not from 0 to {most:,}.", field=name)
+        if asked and not size.accounts:
+            raise RuleBroken(f"{asked:,} of them need an account; there are to be 0.", field=name)
 
 
 def _write(values: dict[str, Any], say: Say) -> dict[str, int]:

@@ -6,6 +6,7 @@ from typing import Final
 
 KINDS: Final = {
     "accounts": ("accounts.account", "accounts.owncadence", "dossier.need"),
+    "alert-rules": ("scoring.alertrule", "scoring.playbook"),
     "assessments": ("relations.assessment",),
     "attachments": ("dossier.attachment",),
     "competitors": ("pipeline.competitor",),

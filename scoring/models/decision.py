@@ -139,6 +139,11 @@ class TierDecision(models.Model):
     next_tier: str
     to_next: Decimal | None
     to_lower: Decimal | None
+    to_rise: Decimal | None
+    rise_tier: str
+    to_fall: Decimal | None
+    is_rounded = False
+    """Whether shares and sums are told as to who sees a part of the company (queries.sight)."""
 
     class Meta:
         ordering = ["account", "-valid_from"]
@@ -170,6 +175,12 @@ class TierDecision(models.Model):
     def business_date(self) -> dt.date:
         """Of the night it was read for."""
         return self.night.business_date
+
+    @property
+    def rounded(self) -> set[str]:
+        """Which sums are not told exactly. The way out of lead and into it goes by the account's own revenue alone."""
+        own = {Tier.LEAD.value: {"to_rise"}, Tier.IRON.value: {"to_fall"}}.get(self.tier, set())
+        return {"to_rise", "to_fall"} - own if self.is_rounded else set()
 
     @property
     def tier_before(self) -> str:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -15,6 +16,9 @@ from teams.visibility import OfAccount
 BASE_MONEY: dict[str, Any] = {"max_digits": 30, "decimal_places": 8}
 # Order lines of other systems carry fractions of a cent; only with them do their sums come out to the last digit.
 ENTRY_MONEY: dict[str, Any] = {"max_digits": 20, "decimal_places": 4}
+
+BASE_LIMIT = Decimal(10) ** 16
+"""Of an amount in the base currency: a million such entries still fit the columns of their sums."""
 
 
 class LedgerEntry(models.Model):
@@ -65,6 +69,11 @@ class LedgerEntry(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["external_id"], condition=~Q(external_id=""), name="ledger_external_id"),
             models.CheckConstraint(condition=Q(rate__gt=0) & finite("revenue", "cost", "rate"), name="ledger_amounts"),
+            models.CheckConstraint(
+                condition=Q(revenue_base__gt=-BASE_LIMIT, revenue_base__lt=BASE_LIMIT)
+                & Q(cost_base__gt=-BASE_LIMIT, cost_base__lt=BASE_LIMIT),
+                name="ledger_sums_hold",
+            ),
             models.CheckConstraint(condition=Q(kind="sale") | Q(revenue=0), name="ledger_only_sales_have_revenue"),
         ]
 

@@ -31,6 +31,9 @@ class WhatIf(models.Model):
     requested_at = models.DateTimeField(default=timezone.now)
     judged_at = models.DateTimeField(null=True)
     error = models.TextField(default="")
+    zone = models.CharField(max_length=64, default="")
+    cost_rates = models.CharField(max_length=32, default="")
+    """By which zone and hourly rates (a digest) it was judged; empty where that was not kept."""
 
     class Meta:
         verbose_name = _("what-if")

@@ -13,20 +13,26 @@
 -- whom the boundaries passed. For all others the same sums, rule and level say the same. A draft asks who moves alone: of
 -- who computes into the tier that stands only the pinned may. Where 055_doubtful could tell
 -- who that is, nobody else's line is asked for.
+-- Accounts merged since bring each their pin and marks of that moment: of two the one set last counts.
 -- OFFSET 0: what a line is made of is computed once, not wherever the lines below name it.
 -- level: 0 lead, 1 iron, 2 gold, 3 platinum; null is unrated.
 CREATE TEMP VIEW night_judged AS
 WITH pinned AS (
-    SELECT account_id, id AS pin_id, tier
+    SELECT DISTINCT ON (account_id) account_id, id AS pin_id, tier
     FROM scoring_tierpin
     WHERE created_at <= %(as_of)s AND (removed_at IS NULL OR removed_at > %(as_of)s) AND expires_on >= %(date)s
+    ORDER BY account_id, created_at DESC, id DESC
 ),
 marked AS (
     SELECT account_id,
            sum(mark * CASE factor WHEN 'goals' THEN %(weight_goals)s WHEN 'damage' THEN %(weight_damage)s
                                   WHEN 'potential' THEN %(weight_potential)s END) AS weighed
-    FROM scoring_keymark
-    WHERE set_at <= %(as_of)s AND (ended_at IS NULL OR ended_at > %(as_of)s)
+    FROM (
+        SELECT DISTINCT ON (account_id, factor) account_id, factor, mark
+        FROM scoring_keymark
+        WHERE set_at <= %(as_of)s AND (ended_at IS NULL OR ended_at > %(as_of)s)
+        ORDER BY account_id, factor, set_at DESC, id DESC
+    ) AS last_set
     GROUP BY account_id
 ),
 known AS (

@@ -6,16 +6,17 @@ from .changes import changes_of, decision_before
 from .churn import Churn, Outlook, bands_of, churn_of, fit_of, standing_fit, with_outlooks, with_standing_fit
 from .comparison import compare
 from .concentration import Concentration, concentration, is_kept_whole, whale_curve, whole_concentration, whole_curve
-from .explain import Explanation, Stretch, explain, explained, pin_of, tier_history
+from .explain import Explanation, Stretch, explain, explained, pin_of, pin_stands, tier_history
 from .key_account import KeyAccount, key_accounts, marks_of, present_marks, with_keys
 from .nights import night_of, nights, of_night, standing_night
 from .place import place
 from .policy_lines import policy_changes, policy_lines, policy_values
 from .precision import records
+from .sight import as_seen
 from .standing import Standing, standing
 from .summary import night_summary
 from .tiers import TierRow, month_before, moved_since, tier_rows, whole_tier_rows
-from .what_if import shifts, stale_because, what_if_of
+from .what_if import came_since, out_of_sight, shifts, stale_because, what_if_of
 
 __all__ = [
     "Churn",
@@ -28,7 +29,9 @@ __all__ = [
     "TierRow",
     "alerts_with_people",
     "alternatives",
+    "as_seen",
     "bands_of",
+    "came_since",
     "changes_of",
     "churn_of",
     "compare",
@@ -48,7 +51,9 @@ __all__ = [
     "nights",
     "of_night",
     "open_alerts",
+    "out_of_sight",
     "pin_of",
+    "pin_stands",
     "place",
     "policy_changes",
     "policy_lines",

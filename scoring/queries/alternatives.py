@@ -79,7 +79,7 @@ def _score(decision: TierDecision, key: KeyAccount | None) -> str:
 
 def _held(decision: TierDecision, policy: TierPolicy) -> str:
     """What would hold it in its tier for a while; of one that is held already the sentence about its stay tells it."""
-    if decision.rule in (Rule.BUFFERED, Rule.PINNED) or decision.to_lower is None:
+    if decision.rule in (Rule.BUFFERED, Rule.PINNED) or (decision.to_lower is None and decision.to_next is None):
         return ""
     if policy.patience < 2 or not policy.buffer:
         return ""

@@ -95,6 +95,15 @@ def effort(decisions: QuerySet[Any]) -> Effort:
     return Effort(_tiers({row["tier"]: row for row in rows}), **check)
 
 
+def averages(found: Effort) -> dict[str, int | None]:
+    """What over- and under-served is measured by, in minutes."""
+    key, other = found.average(KEY_TIERS), found.average(OTHER_TIERS)
+    return {
+        "key_minutes": None if key is None else round(key),
+        "other_minutes": None if other is None else round(other),
+    }
+
+
 def misfits(decisions: QuerySet[Any], which: Misfit, found: Effort | None) -> QuerySet[TierDecision]:
     """Accounts that get more or less of us than they should, or cost more than they bring; the worst first.
 

@@ -16,7 +16,7 @@ from foundation.ui.values import duration
 from scoring import key_account
 from scoring.choices import JUDGED, Factor
 from scoring.models import KeyMark, ScoringRun, TierDecision, TierPolicy
-from scoring.queries.words import share
+from scoring.queries.words import above_of
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def key_accounts(decisions: Sequence[TierDecision], night: ScoringRun, policy: T
     counted: dict[int, dict[str, KeyMark]] = {row.account_id: {} for row in rated}
     present: dict[int, dict[str, KeyMark]] = {row.account_id: {} for row in rated}
     wanted = KeyMark.objects.filter(account__in=list(counted)).filter(_stood(as_of) | Q(ended_at__isnull=True))
-    for mark in wanted.select_related("set_by"):
+    for mark in wanted.select_related("set_by").order_by("set_at", "id"):  # of a merged account's two the last counts
         if mark.set_at <= as_of and (mark.ended_at is None or mark.ended_at > as_of):
             counted[mark.account_id][mark.factor] = mark
         if mark.ended_at is None:
@@ -111,7 +111,7 @@ def _key_account(
         Factor.EFFORT: key_account.effort_mark(row.minutes, months),
     }
     said = {
-        Factor.SHARE: _("%(share)s of the positive profit lies above") % {"share": share(row.profit_above)},
+        Factor.SHARE: _("%(share)s of the positive profit lies above") % {"share": above_of(row)},
         Factor.STABILITY: _("bought in %(months)d of %(window)d months")
         % {"months": row.active_months, "window": months},
         Factor.EFFORT: _("%(time)s of visits a month") % {"time": duration(row.minutes // months)},

@@ -24,6 +24,13 @@ def last_closed_day() -> dt.date:
     return rules.last_closed_day(company_now(), Company.current().night_hour)
 
 
+def coming_day() -> dt.date:
+    """The latest business date that the next run may be of: today, unless somebody has run today's night already."""
+    today = company_now().date()
+    last = nights().order_by("-business_date").values_list("business_date", flat=True).first()
+    return max(today, last + dt.timedelta(days=1)) if last else today
+
+
 def nights() -> QuerySet[ScoringRun]:
     """The nights that have decisions, newest date first. A date that has not come yet (a clock gone wrong) is none.
 
@@ -39,7 +46,12 @@ def standing_night() -> ScoringRun | None:
 
     A night without a single entry in its window knows nothing about anybody; it must not hide the last one that did.
     """
-    return nights().order_by(Case(When(rated__gt=0, then=0), default=1), "-business_date").first()
+    return by_word().first()
+
+
+def by_word() -> QuerySet[ScoringRun]:
+    """The nights, the standing one first."""
+    return nights().order_by(Case(When(rated__gt=0, then=0), default=1), "-business_date")
 
 
 def of_night(decisions: QuerySet[Any], night: ScoringRun) -> QuerySet[Any]:

@@ -14,19 +14,25 @@ from typing import Any, Final
 from foundation import clock
 from foundation.sql import select
 from scoring.choices import Rule
-from scoring.distance import LEVELS, Distance, Own, Surveyor
+from scoring.distance import LEVELS, Distance, Own
 from scoring.ladder import START, Ladder, Parts, Ranked, Step, parts_from
+from scoring.leaning import AtOnce, Leaning
 from scoring.models import Ladder as LadderRow
 from scoring.models import LedgerEntry, ScoringRun, TierDecision
+from scoring.queries.key_account import key_accounts
 
 READING: Final = Path(__file__).resolve().parent.parent / "reading"
 EIGHT = Decimal("0.00000001")
 NOWHERE = Distance(None, "", None)
+STAYS = AtOnce(None, "", None)
+Asked = tuple[Own, int, bool]
+"""An account, the level that stands, and whether it is lifted as a key account."""
 
 
 def place(decisions: Sequence[Any], night: ScoringRun, *, distances: bool = False) -> list[Any]:
     """The decisions, read for `night`, each with `night`, `rank`, `above` and `profit_above`, and with `distances` also
-    `to_next`, `next_tier` and `to_lower`; None where an account has none."""
+    `to_next`, `next_tier`, `to_lower`, and what moves it at once: `to_rise`, `rise_tier`, `to_fall`; None where an
+    account has none."""
     rated = [row for row in decisions if row.entries]
     found = _standings(rated, night)
     for row in decisions:
@@ -62,14 +68,36 @@ def share_above(above: Decimal | None, positive: Decimal) -> Decimal | None:
 
 
 def _measure(decisions: Sequence[TierDecision], rated: Sequence[TierDecision], night: ScoringRun) -> None:
-    surveyor = Surveyor(Ladder(steps_of(night), night.positive_profit), night.policy)  # type: ignore[arg-type]
-    new = _new(rated, night)
-    own = {row.account_id: _own(row, new) for row in rated if row.computed_tier and surveyor.ladder.steps}
-    wanted = set().union(*(surveyor.parts(account) for account in own.values()))
-    parts = _parts(surveyor.ladder, wanted, night)
+    ladder = Ladder(steps_of(night), night.positive_profit)
+    leaning = Leaning(ladder, night.policy)  # type: ignore[arg-type]
+    new, key = _new(rated, night), _key(rated, night)
+    asked = {row.account_id: _asked(row, new, key) for row in rated if row.computed_tier and ladder.steps}
+    wanted = set().union(*(leaning.parts(own, held, is_key=is_key) for own, held, is_key in asked.values()))
+    parts = _parts(ladder, wanted, night)
     for row in decisions:
-        asked = own.get(row.account_id)
-        row.to_next, row.next_tier, row.to_lower = surveyor.measure(asked, parts) if asked else NOWHERE
+        row.to_next, row.next_tier, row.to_lower = NOWHERE
+        row.to_rise, row.rise_tier, row.to_fall = STAYS
+        if found := asked.get(row.account_id):
+            row.to_next, row.next_tier, row.to_lower = leaning.plain.measure(found[0], parts)
+            if row.rule != Rule.PINNED:
+                row.to_rise, row.rise_tier, row.to_fall = _at_once(leaning, found, parts)
+
+
+def _asked(row: TierDecision, new: set[int], key: set[int]) -> Asked:
+    return _own(row, new), LEVELS[row.tier or row.computed_tier], row.account_id in key
+
+
+def _at_once(leaning: Leaning, asked: Asked, parts: Parts) -> AtOnce:
+    own, held, is_key = asked
+    return leaning.measure(own, held, parts, is_key=is_key)
+
+
+def _key(rated: Sequence[TierDecision], night: ScoringRun) -> set[int]:
+    """The accounts whose score as key accounts lifts them, wherever their profit leaves room."""
+    policy = night.policy
+    if policy is None or not any(policy.weights.values()):
+        return set()
+    return {account for account, found in key_accounts(rated, night, policy).items() if found.reaches}
 
 
 def _own(row: TierDecision, new: set[int]) -> Own:

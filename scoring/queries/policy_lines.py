@@ -10,23 +10,9 @@ from django.utils.translation import gettext as _
 from foundation.figures import exact
 from scoring.choices import Rule
 from scoring.models import ScoringRun, TierDecision, TierPolicy
-from scoring.models.policy import WEIGHTS
-from scoring.queries.words import limit, profit_rule, share
+from scoring.models.policy import VALUES
+from scoring.queries.words import above_of, limit, profit_rule, share
 
-VALUES = (
-    "window_months",
-    "slim_margin",
-    "platinum_share",
-    "platinum_rank",
-    "gold_share",
-    "loyal_months",
-    "min_months",
-    "buffer",
-    "patience",
-    *WEIGHTS.values(),
-    "lift_score",
-)
-"""What a version of the policy decides by."""
 ORDER = [Rule.LOSS, Rule.SLIM_MARGIN, Rule.TOO_NEW, Rule.TOP_PROFIT, Rule.LOYAL_PROFIT, Rule.ORDINARY]
 
 
@@ -85,7 +71,7 @@ def said(policy: TierPolicy, name: str) -> str:
 
 def _texts(decision: TierDecision, policy: TierPolicy, run: ScoringRun) -> dict[Rule, tuple[Any, str, str]]:
     margin = share(decision.profit / decision.revenue if decision.revenue else None)
-    above = share(decision.profit_above)
+    above = above_of(decision)
     months = _("%(n)d months") % {"n": decision.active_months}
     rank = _("rank %(rank)s of %(rated)s") % {"rank": _whole(decision.rank), "rated": _whole(run.rated)}
     return {

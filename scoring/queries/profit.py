@@ -86,11 +86,11 @@ class Question:
 
 
 def night_to_compare(night: ScoringRun, day: dt.date | None = None) -> ScoringRun | None:
-    """The last night up to `day` (default: a year before `night`), else the first there is; None if all are later."""
+    """The last night up to `day`, None if all are later; by itself the last one up to a year before, else the first."""
     earlier = nights().filter(business_date__lt=night.business_date, rated__gt=0)
     wanted = clock.add_months(night.business_date, -YEAR)
     if day:
-        return earlier.filter(business_date__lte=day).first()
+        return earlier.filter(business_date__lte=day).first() if day < night.business_date else None
     is_old = Q(business_date__lte=wanted)
     latest_old = Case(When(is_old, then=F("business_date"))).desc(nulls_last=True)
     return earlier.order_by(latest_old, "business_date").first()

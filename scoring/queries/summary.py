@@ -13,12 +13,13 @@ from scoring.queries.nights import of_night
 from scoring.queries.tiers import tier_rows, whole_tier_rows
 
 
-def night_summary(run: ScoringRun, decisions: QuerySet[Any] | None = None) -> dict[str, Any]:
+def night_summary(run: ScoringRun, decisions: QuerySet[Any] | None = None, *, is_whole: bool = False) -> dict[str, Any]:
     """Counts, sums (strings with two places, base currency) and shares (per cent, two places) of a night.
 
-    `decisions` restricts it to what a reader may see; without, everything counts.
+    `decisions` restricts it to what a reader may see (`is_whole`: that is all of them); without, everything counts that
+    the night decided, also of accounts merged away since.
     """
-    if decisions is None and is_kept_whole(run):
+    if (decisions is None or is_whole) and is_kept_whole(run):
         figures, tiers = whole_concentration(run), whole_tier_rows(run)
     else:
         rows = of_night(TierDecision.objects.all() if decisions is None else decisions, run)

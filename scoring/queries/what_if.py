@@ -12,9 +12,10 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from scoring.choices import RunState
-from scoring.models import KeyMark, ScoringRun, TierPin, TierPolicy, WhatIf, WhatIfMove
+from scoring.models import KeyMark, ScoringRun, TierDecision, TierPin, TierPolicy, Touched, WhatIf, WhatIfMove
 from scoring.queries.concentration import is_kept_whole
 from scoring.queries.nights import of_night
+from scoring.queries.recipe import made_by
 from scoring.queries.tiers import ORDER, TierRow, tier_rows, whole_tier_rows
 
 
@@ -61,15 +62,24 @@ def stale_because(what_if: WhatIf, night: ScoringRun | None) -> list[str]:
     since = what_if.judged_at
     if since is None or night is None:
         return []
+    zone, rates = made_by()
     reasons = {
         _("a later night has been computed"): night.pk != what_if.run_id,
         _("the night was computed again"): night.pk == what_if.run_id and (night.finished_at or since) > since,
         _("the draft was changed"): what_if.policy.changed_at > since,
         _("a tier was pinned or a pin removed"): TierPin.objects.filter(_touched("created_at", "removed_at", since)),
+        _("hourly rates were changed"): bool(what_if.cost_rates) and what_if.cost_rates != rates,
+        _("the company's time zone was changed"): bool(what_if.zone) and what_if.zone != zone,
         _("an account was marked"): any(what_if.policy.weights.values())
         and KeyMark.objects.filter(_touched("set_at", "ended_at", since)),
     }
     return [said for said, holds in reasons.items() if (holds.exists() if isinstance(holds, QuerySet) else holds)]
+
+
+def came_since(what_if: WhatIf, night: ScoringRun | None) -> bool:
+    """Whether something came since the night that stands (an entry, a visit, a complaint, a correction): it is in no
+    sum of that night, so that only the next one counts it, however often the version is judged."""
+    return night is not None and what_if.run_id == night.pk and Touched.objects.exists()
 
 
 def is_on_its_way(what_if: WhatIf | None) -> bool:
@@ -79,6 +89,14 @@ def is_on_its_way(what_if: WhatIf | None) -> bool:
 def tiers_now(night: ScoringRun, decisions: QuerySet[Any], *, is_whole: bool) -> list[TierRow]:
     """The night's tiers over `decisions`, those that the reader may see; `is_whole`: all of them."""
     return whole_tier_rows(night) if is_whole and is_kept_whole(night) else tier_rows(of_night(decisions, night))
+
+
+def out_of_sight(night: ScoringRun | None, seen: int) -> int:
+    """How many accounts of the night there are beside those `seen`: the policy of the whole company judges them."""
+    if night is None:
+        return 0
+    gone = of_night(TierDecision.objects.filter(account__merged_into__isnull=False), night).count()
+    return max(0, night.accounts - gone - seen)
 
 
 def shifts(what_if: WhatIf, moves: QuerySet[WhatIfMove]) -> list[Shift]:

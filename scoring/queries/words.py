@@ -27,6 +27,12 @@ def share(value: Decimal | None) -> str:
     return figures.DASH if value is None else figures.percent(value, 2, get_language() or "en")
 
 
+def above_of(decision: TierDecision) -> str:
+    """The share that ranks above, with no more digits than the reader is told."""
+    rounded = decision.is_rounded and decision.profit_above is not None
+    return limit(decision.profit_above or Decimal(0)) if rounded else share(decision.profit_above)
+
+
 def limit(value: Decimal) -> str:
     """A boundary of the policy, as short as it is: 50 %, 2.5 %."""
     places = max(0, -int((value * 100).normalize().as_tuple().exponent))
@@ -80,7 +86,35 @@ def distance_sentences(decision: TierDecision, policy: TierPolicy, currency: str
         )
     if decision.to_lower is not None:
         said.append(_lower(decision) % {"sum": exact_money(decision.to_lower, currency)})
-    return said
+    return said + _at_once(decision, policy, currency)
+
+
+def _at_once(decision: TierDecision, policy: TierPolicy, currency: str) -> list[str]:
+    """The sums that move it in the next night, where buffer and patience would hold it at the boundary."""
+    if decision.rule == Rule.PINNED or policy.patience < 2 or not policy.buffer:
+        return []
+    said = {"months": policy.patience, "held": tier_name(decision.tier)}
+    found = []
+    if decision.to_rise is not None and decision.to_rise != decision.to_next:
+        more = {"tier": tier_name(decision.rise_tier), "sum": _enough(decision, "to_rise", currency)}
+        found.append(
+            _("It becomes %(tier)s at once with %(sum)s more; with less only after nights of %(months)d months.")
+            % {**said, **more}
+        )
+    elif decision.to_rise is None and decision.to_next is not None and decision.rule != Rule.BUFFERED:
+        found.append(_("The buffer keeps it %(held)s, whatever the sum, until nights of %(months)d months.") % said)
+    if decision.to_fall is not None and decision.to_fall != decision.to_lower:
+        less = {"sum": _enough(decision, "to_fall", currency)}
+        found.append(
+            _("It leaves %(held)s at once with %(sum)s less; with less only after nights of %(months)d months.")
+            % {**said, **less}
+        )
+    return found
+
+
+def _enough(decision: TierDecision, name: str, currency: str) -> str:
+    said = exact_money(getattr(decision, name), currency)
+    return _("at most %(sum)s") % {"sum": said} if name in decision.rounded else said
 
 
 def _skips_gold(decision: TierDecision, policy: TierPolicy) -> bool:
@@ -177,7 +211,7 @@ def _platinum(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
         "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, and rank %(rank)s is "
         "within the top %(top)s: platinum."
     ) % {
-        "above": share(decision.profit_above),
+        "above": above_of(decision),
         "limit": limit(policy.platinum_share),
         "rank": figures.exact(Decimal(decision.rank or 0)),
         "top": limit(policy.platinum_rank),
@@ -189,7 +223,7 @@ def _gold(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
         "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, and it bought in "
         "%(months)d months, at least %(loyal)d: gold."
     ) % {
-        "above": share(decision.profit_above),
+        "above": above_of(decision),
         "limit": limit(policy.gold_share),
         "months": decision.active_months,
         "loyal": policy.loyal_months,
@@ -201,7 +235,7 @@ def _not_loyal(decision: TierDecision, policy: TierPolicy, currency: str) -> str
         "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, but it bought in only "
         "%(months)d months of the %(loyal)d that gold takes: iron."
     ) % {
-        "above": share(decision.profit_above),
+        "above": above_of(decision),
         "limit": limit(policy.gold_share),
         "months": decision.active_months,
         "loyal": policy.loyal_months,
@@ -210,7 +244,7 @@ def _not_loyal(decision: TierDecision, policy: TierPolicy, currency: str) -> str
 
 def _ordinary(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
     return _("The accounts ranked above already bring %(above)s of the positive profit, %(limit)s or more: iron.") % {
-        "above": share(decision.profit_above),
+        "above": above_of(decision),
         "limit": limit(policy.gold_share),
     }
 
@@ -314,7 +348,8 @@ def _decider_left(facts: dict[str, Any], today: dt.date, currency: str) -> str:
 def _churn(facts: dict[str, Any], today: dt.date, currency: str) -> str:
     silent = (today - dt.date.fromisoformat(facts["last_order"])).days
     since = ngettext("Last order %(days)d day ago.", "Last order %(days)d days ago.", silent) % {"days": silent}
-    return f"{risk_sentence(Decimal(facts['risk']), facts['days'])} {since}"
+    gap = "" if figures.is_chinese(get_language() or "en") else " "
+    return f"{risk_sentence(Decimal(facts['risk']), facts['days'])}{gap}{since}"
 
 
 _RULES: dict[Rule, Callable[[TierDecision, TierPolicy, str], str]] = {

@@ -4,7 +4,7 @@ from .alert_rules import alert_rule_update, playbook_update
 from .alerts import Acknowledged, alert_step_tick, alert_update, alerts_acknowledge
 from .churn import churn_publish, churn_rule_update
 from .follow_up import after_night, ensure_escalation, escalate_alerts, judge_alerts
-from .in_force import policy_activate, policy_take_back
+from .in_force import policy_activate, policy_take_back, version_in_the_way
 from .key_account import key_marks_set
 from .ledger import Booked, Booking, ledger_upsert
 from .market import market_rule_update, market_share_remove, market_share_set
@@ -50,6 +50,7 @@ __all__ = [
     "run_night",
     "shard_sum",
     "shards_start",
+    "version_in_the_way",
     "what_if_judge",
     "what_if_now",
     "what_if_start",

@@ -11,12 +11,13 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from foundation.days import exact_day
 from foundation.errors import RuleBroken, StaleEdit
 from foundation.locks import wait_for_lock
 from journal.services import record
 from scoring.choices import PolicyState
 from scoring.models import TierPolicy
-from scoring.queries.nights import company_now
+from scoring.queries.nights import coming_day, company_now
 from teams.models import Company, User
 from teams.rules import only_leads
 
@@ -31,8 +32,8 @@ def policy_activate(
     night of that day on. The one before is retired at that moment. No actor: the command line.
 
     Forbidden for who does not lead; RuleBroken without a reason, for a version that is no draft, for a day that is past
-    or over a year away, and for a day while another version waits for its own; StaleEdit if `revision` is old: who
-    decided saw other values than those that would begin to count.
+    or over a year away, for a day while another version waits for its own, and at once while another would take over
+    in the next run; StaleEdit if `revision` is old: who decided saw other values than those that would begin to count.
     """
     if actor is not None:
         only_leads(actor)
@@ -47,6 +48,7 @@ def policy_activate(
         raise StaleEdit(policy)
     policy.reason, policy.activated_by = reason, actor
     if starts_on is None:
+        _check_at_once()
         return _begin(policy, reason=reason)
     _check_day(starts_on)
     policy.state, policy.starts_on = PolicyState.SCHEDULED, starts_on
@@ -114,6 +116,20 @@ def _begin(policy: TierPolicy, *, reason: str) -> TierPolicy:
     told: dict[str, Any] = {"version": [before.version, policy.version], "reason": reason}
     record(actor=policy.activated_by, verb="policy.activated", subject=policy, changes=told)
     return policy
+
+
+def version_in_the_way() -> TierPolicy | None:
+    """The version that takes over in the next run: one put in force at once would be retired without a night."""
+    return _due(coming_day())
+
+
+def _check_at_once() -> None:
+    if (waiting := version_in_the_way()) and (day := waiting.starts_on):
+        said = _(
+            "Version %(version)d takes over from the night of %(day)s on, in the next run: this one would never count."
+            " Take that one back first."
+        ) % {"version": waiting.version, "day": exact_day(day)}
+        raise RuleBroken(said, field="starts_on")
 
 
 def _check_day(starts_on: dt.date) -> None:

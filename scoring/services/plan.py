@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -12,9 +11,9 @@ from accounts.models import Cadence
 from scoring import rules
 from scoring.models import AlertRule, Basis, Moved, ScoringRun, Shard, TierPolicy
 from scoring.queries.nights import is_latest, nights
+from scoring.queries.recipe import made_by
 from scoring.queries.shards import Ids, ranges
 from surveys.models import SurveyRule
-from teams.models import Company, CostRate
 
 ONE_DAY = dt.timedelta(days=1)
 WORD = 61
@@ -38,9 +37,7 @@ class Recipe(NamedTuple):
 
     @classmethod
     def now(cls, policy: TierPolicy) -> Recipe:
-        rates = list(CostRate.objects.order_by("user_id", "valid_from").values_list("user_id", "valid_from", "hourly"))
-        digest = hashlib.md5(repr(rates).encode(), usedforsecurity=False).hexdigest()
-        return cls(policy.window_months, Company.current().timezone, digest)
+        return cls(policy.window_months, *made_by())
 
     @classmethod
     def of(cls, shard: Shard) -> Recipe:

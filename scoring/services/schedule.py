@@ -72,7 +72,7 @@ def _run_of(date: dt.date | None) -> ScoringRun:
     today = company_now().date()
     date = date or today - dt.timedelta(days=1)
     if not FIRST_DATE <= date <= today:
-        raise RuleBroken(_("Choose a day up to today."), field="date")
+        raise RuleBroken(_("Choose a day from 1900 up to today."), field="date")
     return ScoringRun.objects.get_or_create(business_date=date)[0]
 
 

@@ -20,6 +20,7 @@ from scoring import rules
 from scoring.choices import RunState
 from scoring.models import TierPolicy, WhatIf, WhatIfMove
 from scoring.queries.nights import standing_night
+from scoring.queries.recipe import made_by
 from teams.models import Company, User
 from teams.rules import only_leads
 
@@ -81,7 +82,7 @@ def _row(policy: TierPolicy) -> WhatIf:
 
 def _judge(row: WhatIf) -> None:
     started, as_of = time.perf_counter(), timezone.now()
-    policy, night = row.policy, row.run
+    policy, night, (zone, rates) = row.policy, row.run, made_by()
     values = _values(row, as_of)
     how = way(night, policy, values)
     following = night.business_date + DAY
@@ -103,8 +104,9 @@ def _judge(row: WhatIf) -> None:
     run_step(how.forget, {})
     row.moved = WhatIfMove.objects.filter(what_if=row).count()
     row.state, row.judged_at, row.error = RunState.DONE, as_of, ""
+    row.zone, row.cost_rates = zone, rates
     row.seconds = round(time.perf_counter() - started, 3)
-    row.save(update_fields=["moved", "state", "judged_at", "error", "seconds"])
+    row.save(update_fields=["moved", "state", "judged_at", "error", "seconds", "zone", "cost_rates"])
 
 
 def _values(row: WhatIf, as_of: dt.datetime) -> dict[str, Any]:

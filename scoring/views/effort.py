@@ -9,7 +9,7 @@ from foundation.views import ListView, PageView
 from scoring.choices import Misfit
 from scoring.filters import DecisionListFilter, NightFilter
 from scoring.models import TierDecision
-from scoring.queries.effort import KEY_TIERS, OTHER_TIERS, effort, misfits, turns
+from scoring.queries.effort import averages, effort, misfits, turns
 from scoring.queries.nights import of_night
 from scoring.views.tiers import ledger_window
 from teams.models import Company
@@ -43,7 +43,7 @@ class EffortReport(PageView):
                 (which, list(rows.select_related("account")[:SHOWN]), rows.order_by().count())
                 for which, rows in shown.items()
             ],
-            **_averages(found),
+            **averages(found),
         }
 
 
@@ -72,13 +72,4 @@ class EffortAccounts(ListView):
             return context
         if self.effort is None:
             return {**context, "turns": turns(context["rows"], self.night)}
-        return context | _averages(self.effort)
-
-
-def _averages(found: Any) -> dict[str, Any]:
-    """What over- and under-served is measured by, in minutes."""
-    key, other = found.average(KEY_TIERS), found.average(OTHER_TIERS)
-    return {
-        "key_minutes": None if key is None else round(key),
-        "other_minutes": None if other is None else round(other),
-    }
+        return context | averages(self.effort)

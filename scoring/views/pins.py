@@ -48,6 +48,8 @@ class PinNew(ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         why = queries.explain(self.account)
+        if why:
+            queries.as_seen([why.decision], self.reader)
         return super().get_context_data(**kwargs, account=self.account, why=why, pin=queries.pin_of(self.account))
 
 

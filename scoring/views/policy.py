@@ -113,8 +113,8 @@ class PolicyActivate(OfPolicy, ServiceFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         active = TierPolicy.objects.get(state=PolicyState.ACTIVE)
         context = {} if self.policy == active else what_if_context(self.policy, self.reader)
-        changes = queries.policy_changes(active, self.policy)
-        return super().get_context_data(**kwargs, policy=self.policy, active=active, changes=changes, **context)
+        context |= {"changes": queries.policy_changes(active, self.policy), "in_the_way": services.version_in_the_way()}
+        return super().get_context_data(**kwargs, policy=self.policy, active=active, **context)
 
 
 class PolicyTakeBack(OfPolicy, ActionView):

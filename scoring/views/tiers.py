@@ -39,7 +39,7 @@ class Tiers(PageView):
         if filterset.run:
             is_whole = sees_everything(self.reader) and not filterset.form.cleaned_data.get("team")
             context |= concentration_context(filterset.run, decisions, is_whole=is_whole)
-            context |= _moves(filterset.run, decisions) | _nights(filterset.run)
+            context |= _moves(filterset.run, decisions, self.reader) | _nights(filterset.run)
         return super().get_context_data(**kwargs, **context)
 
 
@@ -79,7 +79,7 @@ class TierMoves(ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         currency = Company.current().base_currency
-        rows = queries.place(context["rows"], self.night) if self.night else []
+        rows = queries.as_seen(queries.place(context["rows"], self.night), self.reader) if self.night else []
         moves = [queries.Explanation(row, currency) for row in rows]
         return {**context, "night": self.night, "since": self.since, "moves": moves, "currency": currency}
 
@@ -100,6 +100,7 @@ class TierExplain(PageView):
         fit, bands = queries.fit_of(account), queries.bands_of(account)
         context["churn"] = queries.churn_of(account, fit, bands, queries.open_alerts(account))
         if why:
+            queries.as_seen([why.decision], self.reader)
             context |= _calculation(why, sees_all=sees_everything(self.reader))
         return super().get_context_data(**kwargs, **context, history=queries.tier_history(account))
 
@@ -124,12 +125,12 @@ def concentration_context(night: ScoringRun, decisions: QuerySet[TierDecision], 
     return {"figures": figures, "tiers": tiers, "total": total_row(tiers), "curve": points}
 
 
-def _moves(night: ScoringRun, decisions: QuerySet[TierDecision]) -> dict[str, Any]:
+def _moves(night: ScoringRun, decisions: QuerySet[TierDecision], reader: Any) -> dict[str, Any]:
     since = queries.month_before(night)
     if since is None:
         return {"since": None, "moves": []}
     moved = queries.moved_since(since, night, queries.explained(decisions))
-    shown = queries.place(list(moved[:MOVES_SHOWN]), night)
+    shown = queries.as_seen(queries.place(list(moved[:MOVES_SHOWN]), night), reader)
     moves = [queries.Explanation(row, _currency()) for row in shown]
     return {"since": since, "moves": moves, "moved": moved.count()}
 

@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from foundation.views import ActionView, ListView, PageView
 from scoring import queries, services
-from scoring.choices import Rule
+from scoring.choices import Rule, RunState
 from scoring.filters import DisagreeFilter, WhatIfFilter
 from scoring.models import TierDecision, TierPolicy, WhatIf, WhatIfMove
 from scoring.queries import what_if as asked
 from scoring.queries.comparison import Comparison, compare
+from scoring.queries.failures import failure_words
 from teams.models import Company
 from teams.views.doors import ForLeads
 from teams.visibility import sees_everything
@@ -34,20 +35,30 @@ class OfPolicy(ForLeads):
 
 def what_if_context(policy: TierPolicy, reader: Any) -> dict[str, Any]:
     """The newest what-if of `policy` over the accounts that `reader` sees."""
-    what_if = asked.what_if_of(policy)
-    context: dict[str, Any] = {"what_if": what_if, "is_under_way": asked.is_on_its_way(what_if)}
-    if what_if is None or what_if.judged_at is None:
-        return {**context, "night": queries.standing_night()}
+    what_if, standing = asked.what_if_of(policy), queries.standing_night()
+    is_judged = what_if is not None and what_if.judged_at is not None
+    night = what_if.run if what_if and is_judged else standing
+    rows, is_whole = TierDecision.objects.visible_to(reader), sees_everything(reader)
+    tiers = asked.tiers_now(night, rows, is_whole=is_whole) if night else []
+    accounts = sum(row.accounts for row in tiers)
+    context: dict[str, Any] = {
+        "what_if": what_if,
+        "is_under_way": asked.is_on_its_way(what_if),
+        "night": night,
+        "out_of_sight": 0 if is_whole else asked.out_of_sight(night, accounts),
+    }
+    if what_if is not None and what_if.state == RunState.FAILED:
+        context["failure"] = failure_words(what_if.error)
+    if what_if is None or not is_judged:
+        return context
     moving = asked.shifts(what_if, WhatIfMove.objects.visible_to(reader))
-    rows = TierDecision.objects.visible_to(reader)
-    tiers = asked.tiers_now(what_if.run, rows, is_whole=sees_everything(reader))
     return {
         **context,
-        "night": what_if.run,
-        "stale": asked.stale_because(what_if, queries.standing_night()),
+        "stale": asked.stale_because(what_if, standing),
+        "came_since": asked.came_since(what_if, standing),
         "moving": moving,
         "moved": _together(moving),
-        "accounts": sum(row.accounts for row in tiers),
+        "accounts": accounts,
         "matrix": asked.matrix(tiers, moving),
         "currency": Company.current().base_currency,
     }

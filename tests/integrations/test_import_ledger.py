@@ -215,3 +215,13 @@ def test_the_currency_of_the_row_is_the_one_that_the_amount_must_name(load, acme
     rows = "Acme,2026-01-02,€5,EUR\nAcme,2026-01-03,¥5,EUR\n"
     problems = load("ledger", "account,date,revenue,currency\n" + rows).problems
     assert (problems[0], {line for line, _column in problems}) == ((3, "revenue"), {3})
+
+
+def test_an_amount_that_no_sum_could_hold_at_its_rate_names_the_row(load, acme) -> None:
+    ExchangeRate.objects.create(currency="EUR", date="2026-01-01", rate="9999999999")
+    told = load(
+        "ledger",
+        "external_id,account,date,revenue,currency\nA,Acme,2026-03-01,5,CNY\nB,Acme,2026-03-01,999999999999,EUR\n",
+    )
+    assert told.problems == [(3, "revenue")]
+    assert not LedgerEntry.objects.exists()

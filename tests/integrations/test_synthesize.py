@@ -70,3 +70,35 @@ def test_a_rep_sees_his_share(company) -> None:
 def test_a_company_with_people_is_left_alone(company) -> None:
     with pytest.raises(CommandError, match="not empty"):
         call_command("synthesize", **SIZES, stdout=io.StringIO())
+
+
+@pytest.mark.parametrize(
+    ("sizes", "said"),
+    [
+        ({"accounts": -5}, "--accounts: -5 is not from 0 to 10,000,000."),
+        ({"accounts": 10_000_001}, "--accounts: 10,000,001 is not from 0 to 10,000,000."),
+        ({"contacts": -1}, "--contacts: -1 is not from 0 to 200,000,000."),
+        ({"ledger_rows": 2**63}, "--ledger-rows: 9,223,372,036,854,775,808 is not from 0 to 200,000,000."),
+        ({"visits": 200_000_001}, "--visits: 200,000,001 is not from 0 to 200,000,000."),
+        ({"accounts": 0}, "--contacts: 500 of them need an account; there are to be 0."),
+        (
+            {"accounts": 0, "contacts": 0, "visits": 0, "opportunities": 0, "ledger_rows": 1},
+            "--ledger-rows: 1 of them need an account; there are to be 0.",
+        ),
+    ],
+)
+def test_sizes_out_of_bounds_are_refused_before_anything_is_written(
+    db: None, monkeypatch: pytest.MonkeyPatch, sizes: dict[str, int], said: str
+) -> None:
+    monkeypatch.setattr("integrations.synthesis.fill._values", lambda *_: pytest.fail("it began to write"))
+    with pytest.raises(CommandError) as refusal:
+        call_command("synthesize", **(SIZES | sizes), stdout=io.StringIO())
+    assert str(refusal.value) == said
+    assert not User.objects.exists()
+
+
+@pytest.mark.parametrize("accounts", [0, 1])
+def test_the_smallest_companies_are_made(db: None, accounts: int) -> None:
+    rows = {"contacts": accounts, "visits": accounts, "opportunities": accounts, "ledger_rows": 3 * accounts}
+    call_command("synthesize", accounts=accounts, **rows, stdout=io.StringIO())
+    assert (Account.objects.count(), LedgerEntry.objects.count()) == (accounts, 3 * accounts)

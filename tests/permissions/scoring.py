@@ -308,11 +308,59 @@ API = [
         data=lambda w: {"step": w.alert_step.pk, "done": True},
         api=True,
     ),
+    Route("alert-rule-list", "GET", "/api/v1/alert-rules/", everybody(api=True), api=True),
+    Route("alert-rule-detail", "GET", lambda w: f"/api/v1/alert-rules/{w.alert_rule.cause}/", _leads_see(), api=True),
+    Route(
+        "alert-rule-detail",
+        "PATCH",
+        lambda w: f"/api/v1/alert-rules/{w.alert_rule.cause}/",
+        _leads_see(),
+        data=lambda w: {"version": w.alert_rule.version, "threshold": "3.5"},
+        api=True,
+    ),
+    Route("playbook-list", "GET", "/api/v1/playbooks/", everybody(api=True), api=True),
+    Route("playbook-detail", "GET", "/api/v1/playbooks/cadence/", _leads_see(), api=True),
+    Route(
+        "playbook-detail",
+        "PATCH",
+        "/api/v1/playbooks/cadence/",
+        _leads_see(),
+        data=lambda w: {"version": w.playbook.version, "steps": [{"text": "Call them", "text_zh": "致电客户"}]},
+        api=True,
+    ),
     Route("retention-list", "GET", "/api/v1/retention/", everybody(api=True), api=True),
     Route("alert-precision", "GET", "/api/v1/alerts/precision/", everybody(api=True), api=True),
 ]
 
-ROUTES = [*PAGES, *API]
+PINS = [
+    Route("tier-pin-list", "GET", "/api/v1/tier-pins/", everybody(api=True), api=True),
+    Route(
+        "tier-pin-list",
+        "POST",
+        "/api/v1/tier-pins/",
+        {who: 400 if code == 404 else code for who, code in leads_reps_account(201, api=True).items()},
+        data=lambda w: {"account": w.account.pk, **_pin(w)},
+        api=True,
+    ),
+    Route("tier-pin-detail", "GET", lambda w: f"/api/v1/tier-pins/{w.pin.pk}/", sees_reps_account(api=True), api=True),
+    Route(
+        "tier-pin-remove",
+        "POST",
+        lambda w: f"/api/v1/tier-pins/{w.pin.pk}/remove/",
+        leads_reps_account(api=True),
+        api=True,
+    ),
+]
+
+NIGHTS = [
+    Route("effort-list", "GET", lambda w: f"/api/v1/effort/?night={_night(w)}", everybody(api=True), api=True),
+    Route("effort-misfits", "GET", "/api/v1/effort/loss/", everybody(api=True), api=True),
+    Route("night-run-list", "GET", "/api/v1/nights/", leads_only(api=True), api=True),
+    Route("night-run-list", "POST", "/api/v1/nights/", leads_only(202, api=True), data={}, api=True),
+    Route("night-run-detail", "GET", lambda w: f"/api/v1/nights/{w.run.pk}/", leads_only(api=True), api=True),
+]
+
+ROUTES = [*PAGES, *API, *PINS, *NIGHTS]
 
 
 def _decision(w: World) -> int:

@@ -216,5 +216,8 @@ def _as_oracle(row: TierDecision) -> oracle.Decision:
         to_next=row.to_next,
         next_tier=row.next_tier,
         to_lower=row.to_lower,
+        to_rise=row.to_rise,
+        rise_tier=row.rise_tier,
+        to_fall=row.to_fall,
         months_past=tuple(row.months_past),
     )

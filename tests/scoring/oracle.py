@@ -6,7 +6,7 @@ Written from docs/scoring.md, not from the SQL: loops over accounts, Decimal thr
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from math import ceil
@@ -107,6 +107,9 @@ class Decision:
     to_next: Decimal | None = None
     next_tier: str = ""
     to_lower: Decimal | None = None
+    to_rise: Decimal | None = None
+    rise_tier: str = ""
+    to_fall: Decimal | None = None
     months_past: tuple[dt.date, ...] = ()
     is_new: bool = field(default=False, compare=False)
     key_score: Fraction = field(default=Fraction(0), compare=False)
@@ -153,6 +156,8 @@ def night(company: Company, date: dt.date, policy: Policy) -> dict[int, Decision
             _judge(account, decisions[account], standing)
         for account, decision in decisions.items():
             _settle(decision, company.before.get(account), company.pins.get(account), account, standing, date)
+            if decision.computed and account not in company.pins:
+                _at_once(decision, account, standing, date)
         return decisions
 
 
@@ -320,3 +325,22 @@ def _settle(
     leant = standing.lifted(decision, standing.rule(account, decision, decision.profit, -direction * policy.buffer))
     if (leant - old) * direction <= 0 and len(past) < policy.patience:
         decision.tier, decision.rule, decision.months_past = before.tier, "buffered", past
+
+
+def _at_once(decision: Decision, account: int, standing: Standing, date: dt.date) -> None:
+    """What moves it in a night after this one, of the same month, with the score of a key account as it is."""
+    before = Before(decision.tier, decision.computed, decision.months_past)
+
+    def with_more(sum_: Decimal) -> str:
+        then = replace(decision, cost=decision.cost - sum_, months_past=())
+        then.computed_rule = standing.rule(account, then, then.profit)
+        then.computed = LEVELS[standing.lifted(then, then.computed_rule)]
+        _settle(then, before, None, account, standing, date)
+        return then.tier
+
+    held = LEVELS.index(decision.tier)
+    gain = _least(lambda cents: LEVELS.index(with_more(cents * CENT)) > held)
+    loss = _least(lambda cents: LEVELS.index(with_more(-cents * CENT)) < held)
+    decision.to_fall = None if loss is None else loss * CENT
+    if gain is not None:
+        decision.to_rise, decision.rise_tier = gain * CENT, with_more(gain * CENT)

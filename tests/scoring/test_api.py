@@ -8,6 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from accounts.models import Account
+from accounts.services import account_merge
 from foundation import clock
 from scoring.models import Alert, LedgerEntry
 from teams.models import ExchangeRate
@@ -121,12 +123,23 @@ def store(cast):
     return rows
 
 
+@pytest.mark.parametrize("who", ["admin", "director", "rep"])
+def test_the_summary_counts_what_the_page_counts_after_a_merge(api, sign_in, cast, store, who):
+    one, other = (Account.objects.get(pk=store[place].pk) for place in (1, 2))
+    account_merge(one, other, actor=cast.manager, version=one.version, merged_version=other.version)
+    told = api(who).get("/api/v1/tiers/summary/").json()
+    page = sign_in(who).get("/tiers/").context
+    assert told["accounts"] == sum(row.accounts for row in page["tiers"]) == 3
+    assert told["rated"] == page["figures"].accounts == 3
+    assert len(api(who).get("/api/v1/tiers/").json()["results"]) == 3
+
+
 def test_decisions_come_with_their_explanation(api, store):
     (row,) = api("rep").get(f"/api/v1/tiers/?account={store[1].pk}").json()["results"]
     assert (row["tier"], row["rule"], row["night"], row["policy_version"]) == ("gold", "loyal_profit", "2026-03-31", 1)
     why = row["explanation"]
     assert why["why"].endswith("and it bought in 6 months, at least 6: gold.")
-    assert (why["first_day"], why["last_day"], len(why["distances"])) == ("2025-04-01", "2026-03-31", 2)
+    assert (why["first_day"], why["last_day"], len(why["distances"])) == ("2025-04-01", "2026-03-31", 4)
 
 
 def test_decisions_of_another_night(api, store):

@@ -118,3 +118,44 @@ def test_query_counts(sign_in, store, cast, django_assert_max_num_queries):
 
 def names(client, which: str) -> list[str]:
     return [str(row.account) for row in client.get(f"{REPORT}{which}/").context["rows"]]
+
+
+API = "/api/v1/effort/"
+
+
+def test_the_api_tells_the_figures_of_the_page(api, sign_in, store):
+    page, told = sign_in("rep").get(REPORT).context, api("rep").get(API).json()
+    found = page["effort"]
+    assert [
+        (row["tier"], row["minutes"], Decimal(row["visit_cost"]), Decimal(row["profit"])) for row in told["tiers"]
+    ] == [(row.key, row.minutes, row.visit_cost, row.profit) for row in page["tiers"]]
+    assert (told["goal_accounts"], told["goal_minutes"], told["top_accounts"], told["minutes"]) == (1, 60, 1, 720)
+    assert Decimal(told["goal_share"]) == round(found.goal_share, 4)
+    assert (told["key_minutes"], told["other_minutes"]) == (page["key_minutes"], page["other_minutes"])
+    assert [told[which] for which, _rows, _count in page["misfits"]] == [count for *_, count in page["misfits"]]
+
+
+@pytest.mark.parametrize("which", ["loss", "over", "under"])
+def test_the_api_lists_the_accounts_of_the_page(api, sign_in, store, which):
+    page, told = sign_in("rep").get(f"{REPORT}{which}/").context, api("rep").get(f"{API}{which}/").json()
+    assert [row["account"] for row in told["results"]] == [row.account_id for row in page["rows"]] != []
+    for row, turn in zip(told["results"], page.get("turns", []), strict=which == "loss"):
+        assert (row["turn"]["visits_fewer"], Decimal(row["turn"]["shortfall"])) == (turn.visits_fewer, turn.shortfall)
+        assert row["turn"]["price_up"] == str(turn.price_up)
+
+
+def test_the_api_shows_nobody_elses(api, store):
+    assert api("outsider").get(f"{API}loss/").json()["results"] == []
+    assert sum(row["accounts"] for row in api("outsider").get(API).json()["tiers"]) == 0
+    assert api("rep").get(f"{API}?no_such=1").status_code == api("rep").get(f"{API}loss/?night=soon").status_code == 400
+    assert api("rep").get(f"{API}none/").status_code == 404
+
+
+@pytest.mark.parametrize("count", [2, 20])
+def test_the_api_lists_asks_as_much_at_any_size(api, cast, count, django_assert_num_queries):
+    earners(cast.rep, *([-10] * count))
+    night()
+    client = api("rep")
+    client.get(f"{API}loss/")
+    with django_assert_num_queries(7):
+        assert len(client.get(f"{API}loss/?page_size=200").json()["results"]) == count

@@ -59,6 +59,8 @@ def test_distances_in_words(seven):
     assert said == [
         f"It would be gold with ¥ {row.to_next:.2f} more profit.",
         f"It would become lead with ¥ {row.to_lower:.2f} less.",
+        f"It becomes gold at once with ¥ {row.to_rise:.2f} more; with less only after nights of 2 months.",
+        f"It leaves iron at once with ¥ {row.to_fall:.2f} less; with less only after nights of 2 months.",
     ]
 
 

@@ -29,7 +29,7 @@ def test_a_slim_margin_tells_the_margin_that_would_do(cast):
     account = make_account(cast.rep)
     book(account, 1000, 990)
     night()
-    assert or_if(account) == ["Or with a margin of at least 2 % (now 1.00 %)."]
+    assert or_if(account)[0] == "Or with a margin of at least 2 % (now 1.00 %)."
 
 
 def test_too_new_tells_the_day(cast):

@@ -9,7 +9,8 @@ import pytest
 from django.db import connection
 
 from accounts.models import Account
-from scoring.models import TierDecision, TierPin
+from scoring.models import ScoringRun, TierDecision, TierPin
+from scoring.queries import moved_since
 from scoring.services import policy_draft
 from tests.cast import make_account
 from tests.scoring.make import DATE, book, decision, decisions, earners, night, put_in_force
@@ -71,7 +72,47 @@ def test_the_first_night_run_again_leaves_what_followed(cast):
     book(account, -500, 0)
     nights(0)
     assert stretches(account) == [(0, 1, "lead"), (1, None, "platinum")]
-    assert decision(account, DATE + DAY).tier_before == "platinum"
+    assert decision(account, DATE + DAY).tier_before == "lead"
+
+
+def moved(since: int, until: int) -> list[tuple[str, str]]:
+    """(tier then, tier now) of who moved between two nights, days counted from DATE."""
+    night_of = ScoringRun.objects.get(business_date=DATE + until * DAY)
+    rows = moved_since(DATE + since * DAY, night_of, TierDecision.objects.all())
+    return [(row.tier_then, row.tier) for row in rows]
+
+
+@pytest.fixture
+def dipped(cast) -> Account:
+    """At a loss on the days 2 and 3 alone."""
+    (account,) = earners(cast.rep, 100)
+    book(account, -500, 0, DATE + 2 * DAY)
+    book(account, 500, 0, DATE + 4 * DAY)
+    return account
+
+
+def test_who_moved_is_found_where_the_next_night_has_a_row_of_its_own(dipped):
+    nights(0, 5, 3)
+    assert stretches(dipped) == [(0, 3, "platinum"), (3, 5, "lead"), (5, None, "platinum")]
+    assert (moved(3, 5), moved(0, 5), moved(0, 3)) == ([("lead", "platinum")], [], [("platinum", "lead")])
+
+
+def test_who_moved_is_found_where_a_row_goes_on_after_the_old_night(cast):
+    (account,) = earners(cast.rep, 100)
+    nights(0, 5)
+    book(account, -500, 0, DATE + 2 * DAY)
+    nights(3)
+    assert stretches(account) == [(0, 3, "platinum"), (3, 5, "lead"), (5, None, "platinum")]
+    assert (moved(3, 5), moved(0, 5), moved(0, 3)) == ([("lead", "platinum")], [], [("platinum", "lead")])
+
+
+def test_what_an_old_night_put_in_between_leaves_is_what_running_on_finds(dipped):
+    nights(0, 3, 5)
+    in_order = checksum()
+    TierDecision.objects.all().delete()
+    ScoringRun.objects.all().delete()
+    nights(0, 5, 3)
+    assert checksum() == in_order
 
 
 def test_a_night_older_than_all_ends_where_they_begin(cast):

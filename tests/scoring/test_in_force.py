@@ -81,6 +81,51 @@ def test_two_can_not_wait(cast, today, scheduled):
         TierPolicy.objects.filter(pk=other.pk).update(state="scheduled", starts_on=today)
 
 
+def test_at_once_is_refused_while_another_takes_over_in_the_next_run(cast, today, scheduled):
+    night(today - DAY)
+    other = policy_draft(actor=cast.manager)
+    with pytest.raises(RuleBroken, match=r"Version 2 takes over .* Take that one back first") as refusal:
+        put_in_force(other, actor=cast.manager)
+    other.refresh_from_db()
+    assert (refusal.value.field, other.state, TierPolicy.objects.get(state="active").version) == (
+        "starts_on",
+        "draft",
+        1,
+    )
+    policy_take_back(scheduled, actor=cast.manager)
+    put_in_force(other, actor=cast.manager)
+    night(today)
+    assert judged_by(today) == other.version
+
+
+def test_at_once_is_taken_while_another_waits_for_a_later_night(cast, today):
+    later = put_in_force(policy_draft(actor=cast.manager), actor=cast.manager, starts_on=today + DAY)
+    other = put_in_force(policy_draft(actor=cast.manager), actor=cast.manager)
+    night(today)
+    later.refresh_from_db()
+    assert (judged_by(today), later.state) == (other.version, "scheduled")
+
+
+def test_at_once_is_refused_where_the_next_run_is_tomorrows(cast, today):
+    put_in_force(policy_draft(actor=cast.manager), actor=cast.manager, starts_on=today + DAY)
+    night(today)
+    with pytest.raises(RuleBroken):
+        put_in_force(policy_draft(actor=cast.manager), actor=cast.manager)
+
+
+def test_page_and_api_say_which_version_is_in_the_way(cast, scheduled, sign_in, api):
+    other = policy_draft(actor=cast.manager)
+    page, address = sign_in("manager"), f"/rules/tiers/{other.version}/"
+    assert "Take that one back before you put this one in force" in page.get(address).content.decode()
+    answer = page.post(address, {"reason": "now", "revision": 1})
+    assert "Version 2 takes over from the night of" in answer.context["form"].errors["starts_on"][0]
+    activate = f"/api/v1/tier-policies/{other.version}/activate/"
+    told = api("manager").post(activate, {"reason": "now"}, format="json", HTTP_IF_MATCH='"1"')
+    assert (told.status_code, "Version 2 takes over" in str(told.json())) == (400, True)
+    policy_take_back(scheduled, actor=cast.manager)
+    assert "Take that one back" not in page.get(address).content.decode()
+
+
 @pytest.mark.parametrize("days", [-1, 367])
 def test_a_day_that_is_past_or_far_is_refused(cast, today, days):
     with pytest.raises(RuleBroken) as refusal:

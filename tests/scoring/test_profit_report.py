@@ -104,6 +104,24 @@ def test_without_an_earlier_night_there_is_no_change(sign_in, companies):
     assert total(sign_in("rep")).change is None
 
 
+@pytest.mark.parametrize("before", ["2020-01-01", "2026-03-31", "2027-01-01"])
+def test_a_night_to_compare_with_that_there_is_none_of_is_refused(sign_in, api, cast, before):
+    first, _second = earners(cast.rep, 300, 200)
+    book(first, 100, 0, YEAR_BEFORE)
+    night(YEAR_BEFORE)
+    night()
+    refused = api("rep").get(f"/api/v1/profit/?before={before}")
+    assert (refused.status_code, list(refused.json()["errors"])) == (400, ["before"])
+    page = sign_in("rep").get(f"{REPORT}?before={before}").content.decode()
+    assert "No night up to this day lies before the one that is shown." in page
+    assert sign_in("rep").get(f"/reports/profit/export.csv?before={before}").status_code == 400
+
+
+def test_a_night_that_there_is_none_of_is_not_found(api, companies):
+    assert api("rep").get("/api/v1/profit/?night=2020-01-01").status_code == 404
+    assert api("rep").get("/api/v1/tiers/summary/?night=2020-01-01").status_code == 404
+
+
 @pytest.mark.parametrize("column", ["accounts", "revenue", "cost", "cost_to_serve", "profit", "margin", "change"])
 def test_sorted_both_ways(sign_in, companies, column):
     rising = list(lines(sign_in("director"), f"?by=account&ordering={column}"))

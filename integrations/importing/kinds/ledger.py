@@ -17,6 +17,7 @@ from integrations.importing.rows import SQL
 from integrations.importing.writing import tell
 from scoring.choices import EntryKind
 from scoring.models import LedgerEntry
+from scoring.models.ledger import BASE_LIMIT
 from scoring.services.ledger import FIRST_DAY, LAST_DAY, only_sales_have_revenue
 
 from .base import Cells, Kind, Note, digest
@@ -80,13 +81,23 @@ class Ledger(Kind):
     def day(self, cells: Cells) -> dt.date | None:
         return col.day(cells["date"])
 
+    def _too_large(self, work: Work) -> bool:
+        """Refuses the lines whose amounts no sum could hold at the rate of their day."""
+        large = sql.write(SQL / "205_ledger_too_large.sql", {"limit": BASE_LIMIT})
+        for row in large:
+            name = "revenue" if row["is_revenue"] else "cost"
+            said = _("This amount is too large at the rate of its day (%(rate)s).") % {"rate": row["rate"]}
+            work.report.refuse(row["line"], name, row[name], said)
+        return bool(large)
+
     def write_all(self, work: Work) -> bool:
         hidden = sql.select_over(
             SQL / "210_ledger_hidden.sql", Account.objects.visible_to(work.actor).order_by().values("id"), {}
         )
         for row in hidden:
             work.report.refuse(row["line"], "external_id", row["external_id"], _("This id is taken by another row."))
-        if hidden and not work.order.partial:
+        large = self._too_large(work)
+        if (hidden or large) and not work.order.partial:
             return True
         who = {"now": work.now, "actor": work.actor.pk}
         work.report.updated = sql.run_step(SQL / "220_ledger_update.sql", who).rows

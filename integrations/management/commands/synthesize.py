@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from foundation.errors import RuleBroken
 from integrations.progress import Bar
-from integrations.synthesis.fill import Size, synthesize
+from integrations.synthesis.fill import MOST, MOST_ROWS, Size, synthesize
 
 
 class Command(BaseCommand):
@@ -15,7 +15,8 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         for name, usual in vars(Size()).items():
-            parser.add_argument(f"--{name.replace('_', '-')}", type=int, default=usual, help=f"default: {usual:,}")
+            said = f"default: {usual:,}; at most {MOST.get(name, MOST_ROWS):,}"
+            parser.add_argument(_option(name), type=int, default=usual, help=said)
         parser.add_argument("--seed", type=int, default=1)
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -24,6 +25,11 @@ class Command(BaseCommand):
         try:
             written = synthesize(size, seed=options["seed"], say=bar.show)
         except RuleBroken as refusal:
-            raise CommandError(str(refusal.message)) from refusal
+            named = f"{_option(refusal.field)}: " if refusal.field else ""
+            raise CommandError(f"{named}{refusal.message}") from refusal
         bar.clear()
         self.stdout.write("\n".join(f"{name} {rows:,}" for name, rows in written.items()))
+
+
+def _option(size: str) -> str:
+    return f"--{size.replace('_', '-')}"

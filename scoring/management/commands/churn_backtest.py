@@ -36,11 +36,15 @@ class Command(BaseCommand):
         horizon = rule.horizon_days if options["horizon_days"] is None else options["horizon_days"]
         if not 1 <= horizon <= 3660:
             raise CommandError("--horizon-days: a number from 1 to 3660")
+        if (size := options["sample_size"]) is not None and size < 1:
+            raise CommandError("--sample-size: a number from 1 on")
         until = as_of + dt.timedelta(days=horizon)
-        known = purchases(until, options["sample_size"] or rule.sample_size)
-        figures = backtest(known, as_of.toordinal(), Wish(horizon, rule.min_accounts, float(rule.high_from)))
+        known = purchases(until, size or rule.sample_size)
+        if not len(known.upto(as_of.toordinal()).day):
+            raise CommandError(f"The ledger has no order up to {as_of}: there is nothing to fit on.")
         if known.last_day <= as_of.toordinal():
-            raise CommandError(f"The ledger has no order after {as_of}: there is nothing to judge by.")
+            raise CommandError(f"The ledger has no order in the {horizon} days after {as_of}: nothing to judge by.")
+        figures = backtest(known, as_of.toordinal(), Wish(horizon, rule.min_accounts, float(rule.high_from)))
         seconds = time.perf_counter() - started
         if options["keep"]:
             keep(figures, figures["n"], seconds)

@@ -45,6 +45,17 @@ def test_a_day_after_which_nothing_is_known(company):
         call_command("churn_backtest", "--as-of", str(TODAY))
 
 
+def test_a_day_before_all_orders_is_told_as_what_it_is(company):
+    with pytest.raises(CommandError, match="no order up to 1970-01-01"):
+        call_command("churn_backtest", "--as-of", "1970-01-01")
+
+
+@pytest.mark.parametrize("size", ["0", "-3"])
+def test_a_sample_of_nobody_is_refused(company, size):
+    with pytest.raises(CommandError, match="--sample-size: a number from 1 on"):
+        call_command("churn_backtest", "--as-of", "2026-01-15", "--horizon-days", "60", "--sample-size", size)
+
+
 @pytest.mark.parametrize("days", ["0", "-5", "99999"])
 def test_days_that_make_no_sense(company, days):
     with pytest.raises(CommandError):
