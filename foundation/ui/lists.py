@@ -66,8 +66,8 @@ def active_filters(context: Context, form: forms.Form) -> list[dict[str, str]]:
 
 def _in_words(bound: Any) -> str:
     """The chosen options' labels; what was typed where there are none to choose."""
-    if isinstance(bound.field, forms.DateField) and not bound.errors:
-        return days.short_date(bound.field.to_python(bound.data), clock.today())
+    if isinstance(bound.field, forms.DateField) and not bound.errors and (day := bound.field.to_python(bound.data)):
+        return days.short_date(day, clock.today())
     values = [str(value) for value in bound.data] if isinstance(bound.data, list | tuple) else [str(bound.data)]
     labels = {str(option["value"]): str(option["label"]) for option in _options(bound, values)}
     return ", ".join(labels.get(value, value) for value in values)
