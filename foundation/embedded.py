@@ -114,6 +114,7 @@ def _parameters(*, durable: bool) -> dict[str, str]:
         "timezone": "'UTC'",
         "max_connections": "120",
         "idle_in_transaction_session_timeout": "'15min'",
+        "client_connection_check_interval": "'10s'",  # else the statement of a killed worker goes on, with its locks
         "log_min_messages": "warning",
     }
     crash_safe = {"fsync": "on", "synchronous_commit": "on", "full_page_writes": "on"}

@@ -36,6 +36,7 @@ NOUNS: Final = {
     "plans": _("Account plans"),
     "losses": _("Lost accounts"),
     "alerts": _("Alerts"),
+    "alert-rules": _("Alert rules and playbooks"),
     "churn": _("Churn"),
     "funnel": _("Sales funnel"),
     "forecast": _("Forecast"),

@@ -67,6 +67,7 @@ from relations.api import (
     WallViewSet,
 )
 from rights.api import CoverageViewSet, FourRightsViewSet, RightsRuleViewSet
+from scoring.alert_rules_api import AlertRuleViewSet, PlaybookViewSet
 from scoring.api import (
     AlertViewSet,
     ChurnFitViewSet,
@@ -162,6 +163,8 @@ router.register("share-of-wallet", ShareOfWalletViewSet, "share-of-wallet")
 router.register("wallet-rules", WalletRuleViewSet, "wallet-rule")
 router.register("profit", ProfitViewSet, "profit")
 router.register("alerts", AlertViewSet, "alert")
+router.register("alert-rules", AlertRuleViewSet, "alert-rule")
+router.register("playbooks", PlaybookViewSet, "playbook")
 router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")
 router.register("retention", RetentionViewSet, "retention")
 router.register("churn-fits", ChurnFitViewSet, "churn-fit")

@@ -20,9 +20,10 @@ from teams.models import Team
 
 from .choices import JUDGED, AlertState, Cause, Factor, Mark, Market, Outcome
 from .models import AlertRule, ChurnRule, MarketRule, Playbook, RetentionRule, TierPolicy
-from .models.policy import MOST_WEIGHT, WEIGHTS
+from .models.policy import MOST_WEIGHT, VALUES, WEIGHTS
+from .playbooks import in_both
 from .queries.key_account import present_marks, standing_marks
-from .queries.policy_lines import VALUES, said
+from .queries.policy_lines import said
 from .retention import Keeping
 
 MOST_AT_ONCE = PAGE_SIZE * len(Cause)
@@ -241,21 +242,25 @@ class AlertRuleForm(EditForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["threshold"].label = THRESHOLDS[Cause(self.instance.cause)]
+        label = THRESHOLDS[Cause(self.instance.cause)]
+        if self.instance.cause in _SHARES:
+            self.fields["threshold"] = PercentField(label=label, whole=True)
+        self.fields["threshold"].label = label
         if self.instance.cause != Cause.OVERDUE:
             del self.fields["min_orders"]
 
 
+_SHARES = (Cause.FALLING_PROFIT, Cause.CHURN)
 THRESHOLDS = {
     Cause.OVERDUE: _("Times its usual days between orders"),
-    Cause.FALLING_PROFIT: _("Share of profit lost against the half window before (0.30 is 30 %)"),
+    Cause.FALLING_PROFIT: _("Profit down on the half window before by, %"),
     Cause.CADENCE: _("Times its tier's visit cadence"),
     Cause.NO_NEXT_STEP: _("Days since the last visit"),
     Cause.COMPLAINT: _("Days that a complaint has been open (0: at once)"),
     Cause.DISSATISFIED: _("Points below expectation"),
     Cause.CONTRACT_ENDS: _("Days before the last day of notice, and after the end"),
     Cause.DECIDER_LEFT: _("Days since somebody left"),
-    Cause.CHURN: _("Risk from which on (0.60 is 60 of 100 such accounts)"),
+    Cause.CHURN: _("Risk from which on, %"),
 }
 
 
@@ -284,9 +289,9 @@ class PlaybookForm(EditForm):
 
     @property
     def steps(self) -> list[tuple[str, str]]:
-        """What was typed: a text that is given in one language only stands for both."""
-        typed = [(self.cleaned_data[f"text_{place}"], self.cleaned_data[f"text_zh_{place}"]) for place in self.places]
-        return [(text or text_zh, text_zh or text) for text, text_zh in typed if text or text_zh]
+        """What was typed."""
+        typed = self.cleaned_data
+        return in_both((typed[f"text_{place}"], typed[f"text_zh_{place}"]) for place in self.places)
 
 
 class MarketShareForm(VisibleForm):

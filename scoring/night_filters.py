@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Tier
 from accounts.models import Account
-from foundation import clock
 from foundation.filters import StrictFilterSet, VisibleModelChoiceFilter, YesNoFilter
 
 from .choices import RunState
 from .models import ScoringRun, TierPin
+from .queries.explain import pin_stands
 
 
 class PinFilter(StrictFilterSet):
@@ -27,8 +27,7 @@ class PinFilter(StrictFilterSet):
         fields: list[str] = []
 
     def of_standing(self, rows: QuerySet[TierPin], name: str, wanted: bool) -> QuerySet[TierPin]:
-        standing = Q(removed_at=None, expires_on__gte=clock.today())
-        return rows.filter(standing if wanted else ~standing)
+        return rows.filter(pin_stands() if wanted else ~pin_stands())
 
 
 class RunFilter(StrictFilterSet):

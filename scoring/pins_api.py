@@ -7,12 +7,12 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from foundation.viewsets import CreateThroughService, VisibleViewSet, nothing_told
+from foundation.viewsets import CreateThroughService, VisibleViewSet
 
 from . import services
 from .models import TierPin
 from .night_filters import PinFilter
-from .policy_serializers import PinSerializer
+from .policy_serializers import PinSerializer, UnpinSerializer
 
 
 class TierPinViewSet(CreateThroughService, VisibleViewSet):
@@ -25,11 +25,11 @@ class TierPinViewSet(CreateThroughService, VisibleViewSet):
     filterset_class = PinFilter
     create_service = staticmethod(services.pin_set)
 
-    @extend_schema(request=None, responses={200: PinSerializer})
+    @extend_schema(request=UnpinSerializer, responses={200: PinSerializer})
     @action(detail=True, methods=["post"])
     def remove(self, request: Request, pk: str) -> Response:
         """The next night computes the tier again. One that has ended stays as it is."""
-        nothing_told(request)
-        pin, user = self.get_object(), request.user
-        services.pin_remove(pin, actor=user)  # type: ignore[arg-type]
+        pin, body = self.get_object(), UnpinSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        services.pin_remove(pin, actor=request.user, **body.validated_data)  # type: ignore[arg-type]
         return self.answer_written(pin)

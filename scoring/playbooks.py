@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .choices import Cause
+
+MOST_STEPS = 20
+
+
+def in_both(typed: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Steps as they were typed in English and Chinese: one that is given in one language only stands for both, an
+    empty one is none."""
+    return [(text or text_zh, text_zh or text) for text, text_zh in typed if text or text_zh]
+
 
 SHIPPED: dict[str, tuple[tuple[str, str], ...]] = {
     Cause.OVERDUE: (

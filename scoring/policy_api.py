@@ -19,8 +19,8 @@ from teams.visibility import sees_everything
 from . import queries, services
 from .filters import PolicyFilter
 from .models import TierDecision, TierPolicy, WhatIf, WhatIfMove
+from .models.policy import VALUES
 from .policy_serializers import ActivationSerializer, ComparisonSerializer, PolicySerializer, WhatIfSerializer
-from .queries.policy_lines import VALUES
 
 
 class TierPolicyViewSet(CreateThroughService, VisibleViewSet):

@@ -12,7 +12,7 @@ from foundation.serializers import StrictBody, StrictSerializer, VisibleField
 from scoring.choices import Factor
 from scoring.models import KeyMark, TierPin, TierPolicy
 from scoring.models.ledger import BASE_MONEY
-from scoring.queries.policy_lines import VALUES
+from scoring.models.policy import VALUES
 
 
 class FactorSerializer(serializers.Serializer):
@@ -47,6 +47,15 @@ class KeyMarkSerializer(StrictSerializer):
         validators: list[Any] = []
 
 
+REMOVED = ["removed_at", "removed_because"]
+
+
+class UnpinSerializer(StrictBody):
+    """Why the computed tier is to count again."""
+
+    reason = serializers.CharField(max_length=300, required=False)
+
+
 class PinSerializer(StrictSerializer):
     """A manager's word against the computed tier, until a day that it includes; `removed_at` is null until it is
     taken away, or another pin takes its place."""
@@ -55,8 +64,8 @@ class PinSerializer(StrictSerializer):
 
     class Meta:
         model = TierPin
-        fields = ["id", "account", "tier", "reason", "expires_on", "created_at", "created_by", "removed_at"]
-        read_only_fields = ["created_at", "created_by", "removed_at"]
+        fields = ["id", "account", "tier", "reason", "expires_on", "created_at", "created_by", *REMOVED]
+        read_only_fields = ["created_at", "created_by", *REMOVED]
         validators: list[Any] = []
 
 

@@ -25,8 +25,8 @@ def sum_shard(shard_id: int) -> None:
 @shared_task(name="scoring.finish_night")
 def finish_night(run_id: int) -> None:
     services.run_night(run_id)
+    services.after_night()  # before the fit: one that fails must not keep the alerts from being judged
     fit_after_night(run_id)
-    services.after_night()
 
 
 @shared_task(name="scoring.judge_draft")

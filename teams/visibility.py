@@ -151,6 +151,13 @@ class Everybodys(models.QuerySet[Any]):
         return self if getattr(user, "is_active", False) else self.none()
 
 
+class RuleMakers(models.QuerySet[Any]):
+    """Rules, and what is run by them, that only those who lead read: the same who may change them."""
+
+    def visible_to(self, user: Any) -> Self:
+        return self if getattr(user, "is_active", False) and user.leads else self.none()
+
+
 class Owned(models.Model):
     """Columns by which a row is visible."""
 

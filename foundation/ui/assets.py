@@ -11,7 +11,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 
 BLOCKS = (
-    "button", "badge", "nav", "table", "pager", "field", "filter", "message", "panel",
+    "button", "badge", "nav", "table", "why", "pager", "field", "filter", "message", "panel",
     "figure", "person", "timeline", "tabs", "board", "chart", "picker", "tree", "org", "calendar", "rows",
     "deal", "review", "notice", "auth", "code", "outbox", "paper",
 )  # fmt: skip

@@ -12,15 +12,18 @@ from .values import largest, money
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 24, 3
 
 
-def bar_list(rows: Iterable[dict[str, Any]], caption: str, column: str = "", figure: str = "") -> dict[str, Any]:
+def bar_list(
+    rows: Iterable[dict[str, Any]], caption: str, column: str = "", figure: str = "", whole: Any = 0
+) -> dict[str, Any]:
     """Context of components/charts/bars.html: bars from a common zero, negative ones to its left.
 
     `rows`: label, value (number), text (as shown; default the value), url, tone ("platinum" … "lead", "danger", "late",
-    "faint").
+    "faint"). `whole`: the least that the full width stands for, 1 for shares of a
+    whole.
     """
     shown = [dict(row) for row in rows]
     values = [_decimal(row["value"]) for row in shown]
-    low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
+    low, high = min([Decimal(0), *values]), max([Decimal(0), _decimal(whole), *values])
     width = (high - low) or Decimal(1)
     for row, value in zip(shown, values, strict=True):
         row["start"] = _share(min(value, Decimal(0)) - low, width)

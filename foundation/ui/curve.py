@@ -130,11 +130,11 @@ def _draw(frame: Frame, name: str, curve: list[Point], peak: Point, mark: Point)
     whole = down(Decimal(1))
     # Under its point, and not on the line of the whole.
     label = whole + 16 if y < whole < y + 22 else y + 18
-    drawing.marks.append(Mark(f"{x:.1f}", f"{y:.1f}", _percent(mark[1], 2), f"{x + 10:.1f}", f"{label:.1f}", "start"))
+    drawing.marks.append(Mark(f"{x:.1f}", f"{y:.1f}", _percent(mark[1]), f"{x + 10:.1f}", f"{label:.1f}", "start"))
     if peak[1] > 1 and abs(peak[0] - mark[0]) > Decimal("0.08"):
         x, y = across(peak[0]), down(peak[1])
         anchor = "end" if peak[0] > Decimal("0.85") else "start" if peak[0] < Decimal("0.15") else "middle"
-        drawing.marks.append(Mark(f"{x:.1f}", f"{y:.1f}", _percent(peak[1], 2), f"{x:.1f}", f"{y - 11:.1f}", anchor))
+        drawing.marks.append(Mark(f"{x:.1f}", f"{y:.1f}", _percent(peak[1]), f"{x:.1f}", f"{y - 11:.1f}", anchor))
     return drawing
 
 

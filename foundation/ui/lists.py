@@ -8,6 +8,8 @@ from django import forms
 from django.http import HttpRequest, QueryDict
 from django.template import Context
 
+from foundation import clock, days
+
 ORDER = "ordering"
 LINES = 50
 
@@ -64,6 +66,8 @@ def active_filters(context: Context, form: forms.Form) -> list[dict[str, str]]:
 
 def _in_words(bound: Any) -> str:
     """The chosen options' labels; what was typed where there are none to choose."""
+    if isinstance(bound.field, forms.DateField) and not bound.errors:
+        return days.short_date(bound.field.to_python(bound.data), clock.today())
     values = [str(value) for value in bound.data] if isinstance(bound.data, list | tuple) else [str(bound.data)]
     labels = {str(option["value"]): str(option["label"]) for option in _options(bound, values)}
     return ", ".join(labels.get(value, value) for value in values)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -121,6 +121,11 @@ def clock_time(value: dt.datetime | None) -> str:
     return f"{timezone.localtime(value):%H:%M}" if value else NOTHING
 
 
+def _to_cents(value: Decimal) -> Decimal:
+    """Exact for people means cents; what is smaller than one keeps its digits."""
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP) if abs(value) >= Decimal("0.01") else value
+
+
 @lru_cache(maxsize=8192)
 def _money(digits: str, currency: str, like: Decimal | None, language: str) -> SafeString:
     """The same amounts stand on page after page until somebody changes them: each is put into words once."""
@@ -129,7 +134,7 @@ def _money(digits: str, currency: str, like: Decimal | None, language: str) -> S
         said = figures.money(value, currency, language)
     else:
         said = figures.money_like(value, like, currency, language)
-    return _figure(value, said, figures.money_exact(value, currency))
+    return _figure(value, said, figures.money_exact(_to_cents(value), currency))
 
 
 @lru_cache(maxsize=8192)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from foundation.errors import RuleBroken
-from foundation.locks import wait_for_lock
+from foundation.locks import MANY_ACCOUNTS, share_lock, wait_for_lock
 from foundation.text import fold
 from journal.services import record
 from pipeline.models import Stage
@@ -88,6 +88,7 @@ def _import(order: Order, source: Source, report: Report, progress: Progress) ->
         staging.fill(kind, sheet.records, places, work)
     progress(_("reading"), size, size)
     _tell_of(sheet, report)
+    share_lock(MANY_ACCOUNTS)  # a dry run, too: it writes what it takes back
     if not order.dry_run:
         # One after the other: two at once could not see what the other is about to add, and would both add it.
         wait_for_lock("import")

@@ -6,8 +6,10 @@ from typing import Final
 
 KINDS: Final = {
     "accounts": ("accounts.account", "accounts.owncadence", "dossier.need"),
+    "alert-rules": ("scoring.alertrule", "scoring.playbook"),
     "assessments": ("relations.assessment",),
     "attachments": ("dossier.attachment",),
+    "churn": ("scoring.churnrule", "scoring.retentionrule"),
     "competitors": ("pipeline.competitor",),
     "complaints": ("care.complaint", "care.authority"),
     "contacts": ("accounts.contact", "relations.referral", "relations.profile", "relations.acquaintance"),
@@ -16,7 +18,7 @@ KINDS: Final = {
     "expectations": ("dossier.expectation",),
     "forecast": ("pipeline.adjustment",),
     "losses": ("losses.loss", "losses.lossreason"),
-    "market": ("scoring.marketshare",),
+    "market": ("scoring.marketshare", "scoring.marketrule"),
     "opportunities": ("pipeline.opportunity",),
     "performance": ("pipeline.performancereview",),
     "plans": ("plans.accountplan", "plans.keypoint", "plans.resourcemix"),

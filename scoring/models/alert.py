@@ -15,7 +15,7 @@ from foundation import clock
 from foundation.columns import Versioned, finite
 from scoring.choices import AlertState, Cause, Escalates, Outcome, Verdict
 from teams.models import User
-from teams.visibility import OfAccount
+from teams.visibility import OfAccount, RuleMakers
 
 OPEN_STATES = [AlertState.NEW, AlertState.ACKNOWLEDGED, AlertState.ACTING]
 
@@ -61,6 +61,8 @@ class AlertRule(Versioned):
         default=90,
         help_text=_("While the cause goes on, the alert comes back after these days; sooner when the cause recurs."),
     )
+
+    objects = RuleMakers.as_manager()
 
     class Meta:
         verbose_name = _("alert rule")

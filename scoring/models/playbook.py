@@ -10,7 +10,7 @@ from foundation.columns import Versioned
 from scoring.choices import Cause
 from scoring.models.alert import Alert
 from teams.models import User
-from teams.visibility import OfAccount
+from teams.visibility import OfAccount, RuleMakers
 
 
 class Step(models.Model):
@@ -31,6 +31,8 @@ class Playbook(Versioned):
     """The steps of one cause. Changing them changes no alert that is being acted on."""
 
     cause = models.CharField(_("cause"), max_length=16, choices=Cause.choices, unique=True)
+
+    objects = RuleMakers.as_manager()
 
     class Meta:
         verbose_name = _("playbook")

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any, Self
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -13,7 +13,7 @@ from accounts.models import Account
 from foundation.columns import shares_of_one
 from scoring.choices import Factor, PolicyState
 from teams.models import User
-from teams.visibility import OfAccount
+from teams.visibility import OfAccount, RuleMakers
 
 SHARE: dict[str, Any] = {
     "max_digits": 5,
@@ -25,13 +25,22 @@ SHARE: dict[str, Any] = {
 MOST_WEIGHT = 100
 WEIGHTS = {factor.value: f"weight_{factor.value}" for factor in Factor}
 """The column of each factor's weight."""
+SHARES = ("slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer")
+VALUES = (
+    "window_months",
+    "slim_margin",
+    "platinum_share",
+    "platinum_rank",
+    "gold_share",
+    "loyal_months",
+    "min_months",
+    "buffer",
+    "patience",
+    *WEIGHTS.values(),
+    "lift_score",
+)
+"""What a version of the policy decides by; SHARES of them are 0 to 1, the others whole numbers."""
 WEIGHT: dict[str, Any] = {"default": 0, "validators": [MaxValueValidator(MOST_WEIGHT)]}
-
-
-class PolicyQuerySet(models.QuerySet["TierPolicy"]):
-    def visible_to(self, user: Any) -> Self:
-        """Versions, and what they would do, are for those who make the rules."""
-        return self if getattr(user, "is_active", False) and user.leads else self.none()
 
 
 class TierPolicy(models.Model):
@@ -77,7 +86,7 @@ class TierPolicy(models.Model):
     activated_at = models.DateTimeField(_("active since"), null=True)
     activated_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
 
-    objects = PolicyQuerySet.as_manager()
+    objects = RuleMakers.as_manager()
 
     class Meta:
         verbose_name = _("tier policy")
@@ -89,10 +98,7 @@ class TierPolicy(models.Model):
             models.CheckConstraint(
                 condition=~Q(state="scheduled") | Q(starts_on__isnull=False), name="scheduled_policy_has_a_day"
             ),
-            models.CheckConstraint(
-                condition=shares_of_one("slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer"),
-                name="policy_shares",
-            ),
+            models.CheckConstraint(condition=shares_of_one(*SHARES), name="policy_shares"),
             models.CheckConstraint(
                 condition=Q(gold_share__gte=models.F("platinum_share")), name="policy_thresholds_in_order"
             ),
@@ -127,6 +133,7 @@ class TierPin(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
     removed_at = models.DateTimeField(null=True)
+    removed_because = models.CharField(_("removed because"), max_length=300, blank=True, default="", db_default="")
 
     objects = OfAccount.as_manager()
 

@@ -94,9 +94,10 @@ CROSS JOIN LATERAL (
 ANALYZE night_watched;
 DROP TABLE IF EXISTS night_account;
 CREATE TEMP TABLE night_account ON COMMIT DROP AS
-SELECT id, owner_id, tier, stage, last_visit_on, next_step_on, created_at
+SELECT id, owner_id, coalesce(published.tier, account.tier) AS tier, stage, last_visit_on, next_step_on, created_at
 FROM (SELECT DISTINCT account_id FROM night_watched ORDER BY account_id) AS watched
-JOIN accounts_account ON id = account_id
+JOIN accounts_account AS account ON id = account_id
+LEFT JOIN night_published AS published ON published.account_id = id
 WHERE archived_at IS NULL AND lost_on IS NULL;
 CREATE TEMP VIEW night_alive AS
 SELECT * FROM night_account;

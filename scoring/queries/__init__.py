@@ -6,7 +6,7 @@ from .changes import changes_of, decision_before
 from .churn import Churn, Outlook, bands_of, churn_of, fit_of, standing_fit, with_outlooks, with_standing_fit
 from .comparison import compare
 from .concentration import Concentration, concentration, is_kept_whole, whale_curve, whole_concentration, whole_curve
-from .explain import Explanation, Stretch, explain, explained, pin_of, tier_history
+from .explain import Explanation, Stretch, explain, explained, pin_of, pin_stands, tier_history
 from .key_account import KeyAccount, key_accounts, marks_of, present_marks, with_keys
 from .nights import night_of, nights, of_night, standing_night
 from .place import place
@@ -53,6 +53,7 @@ __all__ = [
     "open_alerts",
     "out_of_sight",
     "pin_of",
+    "pin_stands",
     "place",
     "policy_changes",
     "policy_lines",

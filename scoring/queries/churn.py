@@ -114,10 +114,12 @@ class Outlook:
 
 @dataclass(frozen=True)
 class Churn:
-    """What an account's page says: `outlook`, or why the fit says nothing (`silence`); neither before any fit."""
+    """What an account's page says: `outlook`, or why the fit says nothing (`silence`); neither before any fit. Of a
+    customer who is lost (`lost_on`) nothing is predicted any more."""
 
     fit: ChurnFit | None
     outlook: Outlook | None
+    lost_on: dt.date | None = None
 
     @property
     def silence(self) -> str:
@@ -129,7 +131,8 @@ def churn_of(account: Account, fit: ChurnFit | None, bands: Bands, alerts: Seque
     """By the standing fit, the churn rule and its open alerts. The caller has made sure that the reader may see it."""
     # Joined by pages that read a lot else (select_related("churn")).
     prediction = getattr(account, "churn", None) if fit and fit.has_numbers else None
-    return Churn(fit, Outlook(prediction, fit, bands, alerts) if fit and prediction else None)
+    outlook = Outlook(prediction, fit, bands, alerts) if fit and prediction else None
+    return Churn(fit, outlook, account.lost_on)
 
 
 def with_outlooks(predictions: Any, fit: ChurnFit | None) -> list[ChurnPrediction]:
@@ -144,10 +147,15 @@ def with_outlooks(predictions: Any, fit: ChurnFit | None) -> list[ChurnPredictio
 
 
 def churn_totals(predictions: QuerySet[ChurnPrediction], bands: Bands) -> dict[str, Any]:
-    """Of the predictions given: how many, how many of a high risk, and the profit these bring."""
-    high = bands.within(RiskLevel.HIGH)
+    """Of the predictions given, those of customers we still have: how many, how many of a high risk, and the profit
+    these bring; beside them, how many are `lost` already."""
+    ours = Q(account__lost_on__isnull=True)
+    high = bands.within(RiskLevel.HIGH) & ours
     return predictions.order_by().aggregate(
-        accounts=Count("id"), high=Count("id", filter=high), profit=Sum("profit", filter=high & Q(profit__gt=0))
+        accounts=Count("id", filter=ours),
+        high=Count("id", filter=high),
+        profit=Sum("profit", filter=high & Q(profit__gt=0)),
+        lost=Count("id", filter=~ours),
     )
 
 

@@ -52,6 +52,11 @@ class Concentration:
         return self._share(self.peak_profit)
 
     @property
+    def eaten_share(self) -> Decimal | None:
+        """What the others lose of what the profitable accounts earn; may exceed 1."""
+        return -self.losses / self.peak_profit if self.peak_profit > 0 else None
+
+    @property
     def unprofitable_share(self) -> Decimal | None:
         """Of the accounts, not of the profit."""
         return Decimal(self.unprofitable) / self.accounts if self.accounts else None

@@ -8,12 +8,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Account
 from foundation import clock
 from foundation.sql import select
 from scoring import rules
+from scoring.choices import Rule
 from scoring.models import ScoringRun, TierDecision, TierPin, TierPolicy
 from scoring.queries import words
 from scoring.queries.changes import with_last_night
@@ -49,6 +50,15 @@ class Explanation:
     @property
     def pin(self) -> TierPin | None:
         return self.decision.pin
+
+    @property
+    def is_pinned(self) -> bool:
+        return self.decision.rule == Rule.PINNED
+
+    @property
+    def computed_name(self) -> str:
+        """The tier by the policy alone, in the middle of a sentence."""
+        return words.tier_name(self.decision.computed_tier)
 
     @property
     def window(self) -> rules.Window:
@@ -140,7 +150,12 @@ def tier_history(account: Account) -> list[Stretch]:
     return [Stretch(**row) for row in select(READING / "tier_history.sql", {"account": account.pk})]
 
 
+def pin_stands() -> Q:
+    """The condition under which a pin stands today."""
+    return Q(removed_at__isnull=True, expires_on__gte=clock.today())
+
+
 def pin_of(account: Account) -> TierPin | None:
     """The pin that stands today."""
-    pins = TierPin.objects.filter(account=account, removed_at__isnull=True, expires_on__gte=clock.today())
+    pins = TierPin.objects.filter(pin_stands(), account=account)
     return pins.select_related("created_by").first()

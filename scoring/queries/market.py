@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from foundation import figures
 from scoring.choices import Band, Market
 from scoring.models import MarketRule, MarketShare
 
@@ -26,3 +30,22 @@ def band(share: Decimal, key: Decimal, rule: MarketRule) -> Band:
     if rule.opportunity_from <= share <= rule.opportunity_to and key >= rule.key_share + rule.leeway:
         return Band.OPPORTUNITY
     return Band.NONE
+
+
+def lacking(share: Decimal, key: Decimal, rule: MarketRule) -> str:
+    """Outside all bands: what the nearest one asks for. Empty inside one."""
+    if band(share, key, rule) != Band.NONE:
+        return ""
+    if share < rule.opportunity_from:
+        return _("“opportunity” begins at %(share)s of the market") % {"share": _percent(rule.opportunity_from)}
+    if share >= rule.healthy_from:
+        return _("“healthy” wants more than %(key)s from key accounts") % {"key": _percent(rule.key_share)}
+    if share <= rule.opportunity_to:
+        return _("“opportunity” wants %(key)s or more from key accounts") % {
+            "key": _percent(rule.key_share + rule.leeway)
+        }
+    return _("“healthy” begins at %(share)s of the market") % {"share": _percent(rule.healthy_from)}
+
+
+def _percent(value: Decimal) -> str:
+    return figures.percent(value, 0, get_language() or "en")

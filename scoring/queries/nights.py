@@ -46,7 +46,12 @@ def standing_night() -> ScoringRun | None:
 
     A night without a single entry in its window knows nothing about anybody; it must not hide the last one that did.
     """
-    return nights().order_by(Case(When(rated__gt=0, then=0), default=1), "-business_date").first()
+    return by_word().first()
+
+
+def by_word() -> QuerySet[ScoringRun]:
+    """The nights, the standing one first."""
+    return nights().order_by(Case(When(rated__gt=0, then=0), default=1), "-business_date")
 
 
 def of_night(decisions: QuerySet[Any], night: ScoringRun) -> QuerySet[Any]:

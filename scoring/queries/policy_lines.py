@@ -10,23 +10,9 @@ from django.utils.translation import gettext as _
 from foundation.figures import exact
 from scoring.choices import Rule
 from scoring.models import ScoringRun, TierDecision, TierPolicy
-from scoring.models.policy import WEIGHTS
+from scoring.models.policy import VALUES
 from scoring.queries.words import above_of, limit, profit_rule, share
 
-VALUES = (
-    "window_months",
-    "slim_margin",
-    "platinum_share",
-    "platinum_rank",
-    "gold_share",
-    "loyal_months",
-    "min_months",
-    "buffer",
-    "patience",
-    *WEIGHTS.values(),
-    "lift_score",
-)
-"""What a version of the policy decides by."""
 ORDER = [Rule.LOSS, Rule.SLIM_MARGIN, Rule.TOO_NEW, Rule.TOP_PROFIT, Rule.LOYAL_PROFIT, Rule.ORDINARY]
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Subquery
 
 from scoring.choices import Cause, Verdict
 from scoring.models import Alert, ChurnRule, Departure
-from scoring.queries.nights import nights
+from scoring.queries.nights import by_word
 from scoring.rules import YEAR
 
 MIN_CASES = 20
@@ -97,7 +97,7 @@ def judged_span(date: dt.date, horizon_days: int) -> Judged:
 def records(user: Any) -> tuple[Judged | None, dict[str, Record]]:
     """What was judged, and each cause's record, over the accounts that `user` sees. None before the first night."""
     rule = ChurnRule.objects.filter(pk=1).values("horizon_days")
-    night = nights().values_list("business_date", Subquery(rule)).first()
+    night = by_word().values_list("business_date", Subquery(rule)).first()
     if night is None:
         return None, {cause: Record(cause) for cause in Cause}
     span = judged_span(*night)

@@ -34,7 +34,7 @@ STEPS: dict[str, Any] = {
     "080_history": _("Decisions written"),
     "082_kept": _("Decisions kept for the next night"),
     "084_kept_apart": _("Decisions kept for the next night"),
-    "090_publish": _("Tiers published on accounts"),
+    "088_published": _("Tiers that are to be published"),
     "105_watched": _("Accounts whose alerts may change"),
     "106_everybody": _("Accounts whose alerts may change"),
     "110_causes_from_ledger": _("Alerts: orders and profit"),
@@ -48,7 +48,8 @@ STEPS: dict[str, Any] = {
     "130_close_alerts": _("Alerts resolved"),
     "140_follow_alerts": _("Alerts brought up to date"),
     "150_open_alerts": _("Alerts opened"),
-    "160_causes_end": _("End"),
+    "160_causes_end": _("End of the alerts"),
+    "170_publish": _("Tiers published on accounts"),
 }
 """All steps in their order, by the stem of their file."""
 

@@ -39,6 +39,11 @@ class TierRow:
     minutes_share: Decimal | None
 
     @property
+    def profit_per_hour(self) -> Decimal | None:
+        """Of our visits; None where there were none."""
+        return self.profit * 60 / self.minutes if self.minutes else None
+
+    @property
     def key(self) -> str:
         """As filters and addresses call it."""
         return self.tier or "unrated"
@@ -57,19 +62,20 @@ def whole_tier_rows(night: ScoringRun) -> list[TierRow]:
 
 
 def total_row(rows: list[TierRow]) -> TierRow:
-    """All tiers together; the profit is that of rated accounts, as everywhere."""
-    profit = sum((row.profit for row in rows if row.tier), Decimal(0))
-    minutes = sum(row.minutes for row in rows)
+    """The four tiers together, each figure the sum of theirs; who is unrated stands apart, as everywhere."""
+    rated = [row for row in rows if row.tier]
+    profit = sum((row.profit for row in rated), Decimal(0))
+    shares = [row.minutes_share for row in rated if row.minutes_share is not None]
     return TierRow(
         tier="",
-        accounts=sum(row.accounts for row in rows),
+        accounts=sum(row.accounts for row in rated),
         profit=profit,
-        revenue=sum((row.revenue for row in rows if row.tier), Decimal(0)),
-        minutes=minutes,
-        cost_to_serve=sum((row.cost_to_serve for row in rows), Decimal(0)),
+        revenue=sum((row.revenue for row in rated), Decimal(0)),
+        minutes=sum(row.minutes for row in rated),
+        cost_to_serve=sum((row.cost_to_serve for row in rated), Decimal(0)),
         profit_share=Decimal(1) if profit > 0 else None,
-        accounts_share=Decimal(1),
-        minutes_share=Decimal(1) if minutes else None,
+        accounts_share=sum((row.accounts_share for row in rated), Decimal(0)),
+        minutes_share=sum(shares, Decimal(0)) if shares else None,
     )
 
 

@@ -348,7 +348,8 @@ def _decider_left(facts: dict[str, Any], today: dt.date, currency: str) -> str:
 def _churn(facts: dict[str, Any], today: dt.date, currency: str) -> str:
     silent = (today - dt.date.fromisoformat(facts["last_order"])).days
     since = ngettext("Last order %(days)d day ago.", "Last order %(days)d days ago.", silent) % {"days": silent}
-    return f"{risk_sentence(Decimal(facts['risk']), facts['days'])} {since}"
+    gap = "" if figures.is_chinese(get_language() or "en") else " "
+    return f"{risk_sentence(Decimal(facts['risk']), facts['days'])}{gap}{since}"
 
 
 _RULES: dict[Rule, Callable[[TierDecision, TierPolicy, str], str]] = {

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from foundation.columns import differences, save_edit
 from foundation.errors import RuleBroken
 from journal.services import changes_of, record
+from scoring.choices import Cause
 from scoring.models import AlertRule, Playbook, PlaybookStep
+from scoring.playbooks import MOST_STEPS
 from teams.models import User
 from teams.rules import only_leads
 
-MOST_STEPS = 20
 Texts = Sequence[tuple[str, str]]
 
 
@@ -30,6 +31,8 @@ def alert_rule_update(rule: AlertRule, *, actor: User, version: int, **fields: A
     changes = differences(rule, fields)
     if not changes:
         return rule
+    if "min_orders" in changes and rule.cause != Cause.OVERDUE:
+        raise RuleBroken(_("Only overdue orders are judged by it."), field="min_orders")
     if changes.get("threshold", 0) < 0:
         raise RuleBroken(_("A threshold is not negative."), field="threshold")
     if changes.get("escalate_days", 1) < 1:
@@ -52,7 +55,7 @@ def playbook_update(playbook: Playbook, *, actor: User, version: int, steps: Tex
     if before == after:
         return playbook
     if len(after) > MOST_STEPS:
-        raise RuleBroken(_("%(n)d steps at most.") % {"n": MOST_STEPS})
+        raise RuleBroken(_("%(n)d steps at most.") % {"n": MOST_STEPS}, field="steps")
     playbook = save_edit(playbook, version, {})
     playbook.steps.all().delete()
     PlaybookStep.objects.bulk_create(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from foundation.columns import differences, save_edit
 from foundation.errors import RuleBroken
+from foundation.locks import MANY_ACCOUNTS, wait_for_lock
 from foundation.sql import run_step
 from journal.services import changes_of, record
 from scoring.choices import Cause
@@ -37,11 +38,12 @@ def churn_publish(fit: ChurnFit) -> int:
         predicted = [_step(name, values) for name in PREDICT][1]
     else:
         _step("045_silence", values)
-    _step("050_publish", values)
     _step("055_no_causes", values)
     _step("060_causes", values)
     for name in SETTLE:
-        run_step(NIGHT / f"{name}.sql", values, without={"watched"})
+        run_step(NIGHT / f"{name}.sql", values, without={"watched", "unpublished"})
+    wait_for_lock(MANY_ACCOUNTS)
+    _step("070_publish", values)
     return predicted
 
 

@@ -12,7 +12,7 @@ from foundation.sql import run_step
 from journal.jobs import enqueue
 from journal.models import Job, JobState
 from scoring.models import ChurnRule
-from scoring.queries.nights import company_now, nights
+from scoring.queries.nights import by_word, company_now
 from scoring.rules import YEAR
 from teams.models import Company
 
@@ -49,10 +49,11 @@ def escalate_alerts(today: dt.date | None = None) -> int:
 
 @transaction.atomic
 def judge_alerts(date: dt.date | None = None) -> None:
-    """Keeps what the ledger says as of `date` (the last night's): about alerts whose horizon is over, who left, and who
-    of the customers of the year before the last ordered again."""
+    """Keeps what the ledger says as of `date`: about alerts whose horizon is over, who left, and who of the customers
+    of the year before the last ordered again. By itself it is the standing night's: one that rated nobody is none.
+    """
     wait_for_lock("scoring.judging")
-    date = date or nights().values_list("business_date", flat=True).first()
+    date = date or by_word().values_list("business_date", flat=True).first()
     if date is None:
         return
     values = {

@@ -124,12 +124,11 @@ def version_in_the_way() -> TierPolicy | None:
 
 
 def _check_at_once() -> None:
-    waiting = version_in_the_way()
-    if waiting is not None and waiting.starts_on is not None:
+    if (waiting := version_in_the_way()) and (day := waiting.starts_on):
         said = _(
             "Version %(version)d takes over from the night of %(day)s on, in the next run: this one would never count."
             " Take that one back first."
-        ) % {"version": waiting.version, "day": exact_day(waiting.starts_on)}
+        ) % {"version": waiting.version, "day": exact_day(day)}
         raise RuleBroken(said, field="starts_on")
 
 

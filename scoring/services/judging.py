@@ -7,9 +7,7 @@ from typing import Any
 
 from foundation import clock
 from scoring.models import TierPolicy
-from scoring.models.policy import WEIGHTS
-
-VALUES = ("window_months", "slim_margin", "loyal_months", "buffer", "patience", "lift_score", *WEIGHTS.values())
+from scoring.models.policy import VALUES
 
 
 def policy_values(policy: TierPolicy, date: dt.date) -> dict[str, Any]:

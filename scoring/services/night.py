@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models.published_profit import UNRATED
-from foundation.locks import wait_for_lock
+from foundation.locks import MANY_ACCOUNTS, wait_for_lock
 from foundation.sql import StepResult, allow_memory, aside, run_step, select
 from scoring.choices import Cause, RunState
 from scoring.models import Ladder, ScoringRun, TierPolicy
@@ -34,8 +34,9 @@ RANK = "050_rank"
 """A step in Python (services.ranking): everything else is the .sql file of its name."""
 DOUBT = "055_doubtful"
 """Only where the night before was judged by the same version, and nothing that counts goes by the calendar."""
-PUBLISH = "090_publish"
-"""Left out where nobody is rated: such a night knows nothing about anybody."""
+PUBLISHED, PUBLISH = "088_published", "170_publish"
+"""Left out where nobody is rated: such a night knows nothing about anybody. What is to be published is known before the
+alerts are judged and written after them: the accounts' rows are locked from then on until the night's end."""
 SUMS = ["020_cost_to_serve", "022_complaints", "025_other_costs", "030_profit"]
 DECIDE = ["070_change", "080_history"]
 WATCHED, EVERYBODY = "105_watched", "106_everybody"
@@ -92,8 +93,9 @@ def steps_of(plan: Plan, date: dt.date, *, publishes: bool = True) -> list[Step]
         "060_judge",
         *DECIDE,
         "084_kept_apart" if plan.apart else "082_kept",
-        *([PUBLISH] if publishes else []),
+        *([PUBLISHED] if publishes else []),
         *([] if plan.apart else [WATCHED if plan.watches else EVERYBODY, *ALERT, *SETTLE, "160_causes_end"]),
+        *([PUBLISH] if publishes else []),
     ]
     return [Step("005_start", {}, set()), *sums, *(Step(name, plan.values(date), plan.without) for name in names)]
 
@@ -201,10 +203,12 @@ class _Progress:
             self._report(name, number, len(self._todo), None)
             if name == RANK:
                 result, ranking = self._rank(values)
-            elif name == PUBLISH and ranking is not None and ranking.ladder.rated == 0:
+            elif name in (PUBLISHED, PUBLISH) and ranking is not None and ranking.ladder.rated == 0:
                 result = StepResult(name, 0, 0.0)
             else:
-                result = run_step(NIGHT / f"{name}.sql", values | own, without=without | self._not_asked)
+                if name == PUBLISH:
+                    wait_for_lock(MANY_ACCOUNTS)
+                result = run_step(NIGHT / f"{name}.sql", values | own, without=without | self._not_asked | {"published"})
             self.steps.append({"name": name, "rows": result.rows, "seconds": round(result.seconds, 3)})
             self._write()
             self._report(name, number, len(self._todo), result)
@@ -253,4 +257,4 @@ def refresh_alerts(account_id: int) -> None:
             *SETTLE,
             "161_causes_end",
         ]:
-            run_step(NIGHT / f"{name}.sql", values, without={"watched"})
+            run_step(NIGHT / f"{name}.sql", values, without={"watched", "unpublished"})

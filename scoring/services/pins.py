@@ -45,8 +45,12 @@ def pin_set(account: Account, *, actor: User, tier: str, reason: str, expires_on
 
 
 @transaction.atomic
-def pin_remove(pin: TierPin, *, actor: User) -> None:
+def pin_remove(pin: TierPin, *, actor: User, reason: str = "") -> TierPin:
     """Ends the pin; without effect when it has ended already. Forbidden for who does not lead the account's team."""
     only_leads_of(actor, pin.account)
-    if TierPin.objects.filter(pk=pin.pk, removed_at=None).update(removed_at=timezone.now()):
-        record(actor=actor, verb="tier.unpinned", subject=pin, account_id=pin.account_id, changes={"tier": pin.tier})
+    ended = {"removed_at": timezone.now(), "removed_because": " ".join(reason.split())}
+    if TierPin.objects.filter(pk=pin.pk, removed_at=None).update(**ended):
+        changes = {"tier": pin.tier, "reason": ended["removed_because"]}
+        record(actor=actor, verb="tier.unpinned", subject=pin, account_id=pin.account_id, changes=changes)
+    pin.refresh_from_db()
+    return pin

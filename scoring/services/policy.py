@@ -15,15 +15,13 @@ from foundation.locks import wait_for_lock
 from journal.services import changes_of, record
 from scoring.choices import PolicyState
 from scoring.models import TierPolicy
-from scoring.models.policy import MOST_WEIGHT, WEIGHTS
+from scoring.models.policy import MOST_WEIGHT, SHARES, VALUES, WEIGHTS
 from scoring.queries.nights import standing_night
-from scoring.queries.policy_lines import VALUES
 from teams.models import User
 from teams.rules import only_leads
 
 from .what_if import what_if_start
 
-SHARES = ("slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer")
 RANGES = {
     "window_months": (1, 120),
     "loyal_months": (0, 120),

@@ -28,6 +28,7 @@ from scoring.queries.alerts import (
     with_sentences,
     with_steps,
 )
+from scoring.queries.nights import standing_night
 from scoring.queries.precision import records
 
 
@@ -53,6 +54,8 @@ class AlertList(ListView):
         groups = [[alert] for alert in rows] if self.narrowed is None else by_account(rows, self.narrowed)
         context["rows"] = with_sentences(alert for group in groups for alert in group)
         context["groups"] = groups
+        # Before any night nobody was looked at: no alert then says nothing.
+        context["is_judged"] = bool(groups) or standing_night() is not None
         if not self.request.htmx:  # type: ignore[attr-defined]
             context["counts"] = alert_counts(Alert.objects.visible_to(self.reader), self.reader)
             context["span"], context["records"] = records(self.reader)

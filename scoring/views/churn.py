@@ -24,7 +24,8 @@ ALERTS_SHOWN = 20
 
 
 class ChurnList(ListView):
-    """Accounts by risk × profit, beside the model's accuracy; or the plain statement that it has nothing to say."""
+    """Customers we still have by risk × profit, beside the model's accuracy; or the plain statement that it has nothing
+    to say. Who is lost already stands among the losses."""
 
     template_name = "scoring/churn.html"
     fragment = "scoring/_churn.html"
@@ -35,7 +36,8 @@ class ChurnList(ListView):
         return standing_fit()
 
     def rows(self) -> QuerySet[ChurnPrediction]:
-        rows = ChurnPrediction.objects.visible_to(self.reader).select_related("account__owner")
+        rows = ChurnPrediction.objects.visible_to(self.reader).filter(account__lost_on__isnull=True)
+        rows = rows.select_related("account__owner")
         return rows.order_by("-at_stake", "-id")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

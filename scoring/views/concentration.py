@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from foundation.filters import only
 from foundation.paging import list_page
@@ -15,7 +16,7 @@ from scoring.filters import NightFilter
 from scoring.forms import MarketRuleForm, MarketShareForm
 from scoring.models import MarketRule, MarketShare, TierDecision
 from scoring.queries.cuts import Cut, contribution, sales_cuts
-from scoring.queries.market import band, standing_share
+from scoring.queries.market import band, lacking, standing_share
 from teams.models import Company
 from teams.views.doors import ForLeads
 
@@ -40,9 +41,14 @@ class ConcentrationReport(PageView):
 
 def _bars(cut: Cut) -> list[dict[str, Any]]:
     """What the first accounts bring of all sales: ours, and those of the reference."""
-    ours = {"label": _("Our accounts"), "value": cut.sales_share or 0, "text": percent(cut.sales_share)}
+    label = pgettext_lazy("beside the reference", "Our accounts")
+    ours = {
+        "label": label,
+        "value": cut.sales_share or 0,
+        "text": percent(cut.sales_share),
+    }
     theirs = {"label": _("The reference"), "value": cut.reference_sales, "text": percent(cut.reference_sales)}
-    return [ours, {**theirs, "tone": "lead"}]
+    return [ours, {**theirs, "tone": "faint"}]
 
 
 class MarketShares(PageView):
@@ -102,5 +108,6 @@ class MarketRuleEdit(ForLeads, ServiceFormView):
 def market_context(key: Any) -> dict[str, Any]:
     """Our share of the market, and what it means beside what the key accounts bring."""
     ours, rule = standing_share(), MarketRule.current()
+    lacks = lacking(ours.share, key.share, rule) if ours and key.share is not None else ""
     judged = band(ours.share, key.share, rule) if ours and key.share is not None else None
-    return {"ours": ours, "band": judged, "rule": rule}
+    return {"ours": ours, "band": judged, "rule": rule, "lacks": lacks}

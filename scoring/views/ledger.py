@@ -3,7 +3,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from accounts.models import Account
 from foundation.views import ListView
@@ -25,8 +25,13 @@ class LedgerList(ListView):
         return self.visible(Account.objects, pk=self.kwargs["pk"])
 
     def rows(self) -> QuerySet[LedgerEntry]:
-        return LedgerEntry.objects.filter(account=self.account).order_by("-date", "-id")
+        return (
+            LedgerEntry.objects.filter(account=self.account)
+            .annotate(profit_base=F("revenue_base") - F("cost_base"))
+            .order_by("-date", "-id")
+        )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs, account=self.account, currency=Company.current().base_currency)
-        return {**context, "sums": ledger_sums(context["filter"].qs)}
+        sums = ledger_sums(context["filter"].qs, context["currency"])
+        return {**context, "sums": sums, "foreign": bool(sums["foreign"])}

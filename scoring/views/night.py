@@ -12,6 +12,7 @@ from foundation.views import PageView, ServiceFormView
 from scoring import services
 from scoring.forms import NightForm
 from scoring.models import ScoringRun
+from scoring.queries.failures import failure_words
 from scoring.queries.runs import progress, recent_runs, steps_of
 from scoring.queries.shards import shards_of
 from teams.models import Company
@@ -33,6 +34,7 @@ class Night(ForLeads, PageView):
             steps=steps_of(run) if run else [],
             shards=shards_of(run) if run else [],
             progress=progress(run) if run else None,
+            failure=failure_words(run.error) if run else "",
             company=Company.current(),
             form=NightForm(user=self.reader),
         )
@@ -68,7 +70,13 @@ class NightProgress(ForLeads, PageView):
     template_name = "scoring/_progress.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        run = get_object_or_404(ScoringRun.objects.select_related("policy"), pk=self.kwargs["pk"])
+        run = get_object_or_404(ScoringRun.objects.select_related("policy", "requested_by"), pk=self.kwargs["pk"])
         return super().get_context_data(
-            **kwargs, run=run, steps=steps_of(run), shards=shards_of(run), progress=progress(run)
+            **kwargs,
+            run=run,
+            steps=steps_of(run),
+            shards=shards_of(run),
+            progress=progress(run),
+            failure=failure_words(run.error),
+            is_swap=True,
         )

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from foundation.views import PageView, ServiceFormView
 from scoring import services
-from scoring.choices import Cause
-from scoring.forms import THRESHOLDS, AlertRuleForm, PlaybookForm
+from scoring.forms import AlertRuleForm, PlaybookForm
 from scoring.models import AlertRule, Playbook
 from scoring.queries.precision import records
+from scoring.queries.rule_words import days_sentence, when_sentence
 from teams.views.doors import ForLeads
 
 
@@ -23,7 +23,8 @@ class AlertRules(ForLeads, PageView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         span, known = records(self.reader)
-        rules = [(rule, THRESHOLDS[Cause(rule.cause)], known[rule.cause]) for rule in AlertRule.objects.all()]
+        every = AlertRule.objects.all()
+        rules = [(rule, when_sentence(rule), days_sentence(rule), known[rule.cause]) for rule in every]
         return super().get_context_data(**kwargs, rules=rules, span=span)
 
 

@@ -11,11 +11,12 @@ from django.urls import reverse
 
 from foundation.views import ActionView, ListView, PageView
 from scoring import queries, services
-from scoring.choices import Rule
+from scoring.choices import Rule, RunState
 from scoring.filters import DisagreeFilter, WhatIfFilter
 from scoring.models import TierDecision, TierPolicy, WhatIf, WhatIfMove
 from scoring.queries import what_if as asked
 from scoring.queries.comparison import Comparison, compare
+from scoring.queries.failures import failure_words
 from teams.models import Company
 from teams.views.doors import ForLeads
 from teams.visibility import sees_everything
@@ -46,6 +47,8 @@ def what_if_context(policy: TierPolicy, reader: Any) -> dict[str, Any]:
         "night": night,
         "out_of_sight": 0 if is_whole else asked.out_of_sight(night, accounts),
     }
+    if what_if is not None and what_if.state == RunState.FAILED:
+        context["failure"] = failure_words(what_if.error)
     if what_if is None or not is_judged:
         return context
     moving = asked.shifts(what_if, WhatIfMove.objects.visible_to(reader))

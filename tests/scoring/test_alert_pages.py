@@ -11,6 +11,7 @@ from scoring.choices import Cause
 from scoring.forms import MOST_AT_ONCE
 from scoring.models import Alert, AlertRule
 from tests.cast import make_account
+from tests.scoring.make import night, policy
 
 HTMX = {"HX-Request": "true"}
 RULE = {
@@ -156,6 +157,8 @@ def test_an_unknown_state_keeps_what_was_typed(sign_in, account):
 
 
 def test_nobody_gives_cause_for_worry(sign_in, cast):
+    policy()
+    night()
     assert "No account gives cause for worry" in sign_in("rep").get("/alerts/").content.decode()
 
 

@@ -59,7 +59,7 @@ def _forget() -> None:
     ("table", "last"),
     [
         ("scoring_tierdecision", "070_change"),
-        ("accounts_account", "082_kept"),
+        ("accounts_account", "160_causes_end"),
         ("scoring_alert", "125_causes"),
     ],
 )
@@ -140,7 +140,7 @@ def test_progress_is_seen_while_it_runs(cast, expected, celery_worker_process):
     obstacle = Obstacle("scoring_alert")
     celery_worker_process()
     run = night_start(actor=cast.manager, date=DATE)
-    until(lambda: "090_publish" in steps_done())
+    until(lambda: "125_causes" in steps_done())
     run.refresh_from_db()
     assert (run.state, run.finished_at) == ("running", None)
     assert all(step["seconds"] >= 0 for step in run.steps)
@@ -164,7 +164,7 @@ def test_the_command_and_a_worker_follow_one_another(cast, expected, spawn, cele
     obstacle = Obstacle("scoring_alert")
     celery_worker_process()
     night_start(actor=cast.manager, date=DATE)
-    until(lambda: "090_publish" in steps_done())
+    until(lambda: "125_causes" in steps_done())
     command = spawn("manage.py", "score", "--date", DATE.isoformat(), "--json")
     obstacle.remove()
     assert command.wait(60) == 0

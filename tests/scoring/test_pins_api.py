@@ -57,6 +57,18 @@ def test_removed_once_and_told_once(api, account):
     assert client.post(address, {"why": "x"}, format="json").status_code == 400
 
 
+def test_a_removal_keeps_why(api, account):
+    client = api("manager")
+    address = f"{PINS}{put(client, account).json()['id']}/remove/"
+    for wrong in (" ", "x" * 301, None):
+        answer = client.post(address, {"reason": wrong}, format="json")
+        assert (answer.status_code, list(answer.json()["errors"])) == (400, ["reason"])
+    assert pin_of(account) is not None
+    assert client.post(address, {"reason": "fell  through"}, format="json").json()["removed_because"] == "fell through"
+    assert client.post(address, {"reason": "otherwise"}, format="json").json()["removed_because"] == "fell through"
+    assert Event.objects.get(verb="tier.unpinned").changes == {"tier": "gold", "reason": "fell through"}
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -28,7 +28,7 @@ def test_a_rerun_rewrites_nothing(cast):
     earners(cast.rep, 100, -4)
     night()
     steps = {step["name"]: step["rows"] for step in night().steps}
-    assert [steps[name] for name in ("080_history", "090_publish", "150_open_alerts")] == [0, 0, 0]
+    assert [steps[name] for name in ("080_history", "170_publish", "150_open_alerts")] == [0, 0, 0]
 
 
 def test_a_rerun_after_later_nights_judges_by_the_night_before_its_own_date(cast):

@@ -249,3 +249,14 @@ def test_a_manager_changes_the_discount_rate(sign_in, cast):
     typed = {"version": 1, "discount_rate": "8.5", "min_accounts": 30}
     assert sign_in("manager").post("/rules/retention/", typed).status_code == 302
     assert RetentionRule.current().discount_rate == Decimal("0.085")
+
+
+def test_a_night_that_rated_nobody_forgets_nothing(cast):
+    account = make_account(cast.rep, "Regular")
+    long_ago = DATE - 1200 * DAY
+    for back in (40, 400, 700):
+        book(account, 1000, 400, long_ago - back * DAY)
+    night(long_ago)
+    night()
+    judge_alerts()
+    assert Retained.objects.get().stayed

@@ -91,8 +91,19 @@ def test_a_run_that_is_done_asks_no_more(sign_in, cast):
 
 
 def test_a_failure_is_told_in_its_words(sign_in, cast):
-    run = ScoringRun.objects.create(business_date=DATE, state="failed", error="disk full")
-    assert "disk full" in sign_in("manager").get(f"/rules/night/{run.pk}/progress/").content.decode()
+    raw = 'OperationalError: could not extend file "base/5/2666": No space left on device'
+    run = ScoringRun.objects.create(business_date=DATE, state="failed", error=raw)
+    body = sign_in("manager").get(f"/rules/night/{run.pk}/progress/").content.decode()
+    assert "The disk of the database is full. Free some space, then run it again." in body
+    assert "The tiers published before stand." in body
+    assert f'name="date" value="{DATE.isoformat()}"' in body
+    assert "No space left on device" in body.partition("<details")[2]
+
+
+def test_the_row_below_goes_with_the_progress(sign_in, cast):
+    run = ScoringRun.objects.create(business_date=DATE, state="queued")
+    body = sign_in("manager").get(f"/rules/night/{run.pk}/progress/").content.decode()
+    assert f'<tr id="night-{run.pk}" hx-swap-oob="true">' in body.partition("<template>")[2]
 
 
 @pytest.mark.parametrize("date", ["2999-01-01", "yesterday"])

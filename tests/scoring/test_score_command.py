@@ -9,9 +9,9 @@ import re
 import pytest
 from django.core.management import CommandError, call_command
 
-from scoring.models import ScoringRun
+from scoring.models import Retained, ScoringRun
 from scoring.queries.nights import company_now
-from tests.scoring.make import earners
+from tests.scoring.make import book, earners
 
 
 def score(capsys, *arguments: str) -> tuple[str, str]:
@@ -77,3 +77,10 @@ def test_a_day_that_cannot_be_is_refused(cast, date):
 def test_what_is_no_date_is_told(cast, capsys):
     with pytest.raises((CommandError, SystemExit)):
         call_command("score", "--date", "31.3.2026")
+
+
+def test_what_follows_a_night_follows_it_here_too(cast, capsys):
+    (account,) = earners(cast.rep, 100)
+    book(account, date=dt.date(2025, 3, 1))
+    score(capsys, "--date", "2026-03-31")
+    assert Retained.objects.get().stayed

@@ -16,6 +16,7 @@ from scoring.queries.churn import churn_summary
 from scoring.queries.runs import STEPS
 from scoring.queries.summary import night_summary
 from scoring.services import night_now
+from scoring.services.follow_up import escalate_alerts, judge_alerts
 from scoring.services.night import silent
 from teams.models import Company
 
@@ -42,6 +43,8 @@ class Command(BaseCommand):
         except RuleBroken as refusal:
             raise CommandError(str(refusal.message)) from refusal
         fit = fit_after_night(run.pk)
+        escalate_alerts()
+        judge_alerts()
         seconds = round(time.perf_counter() - started, 3)
         summary = {**night_summary(run), "churn": churn_summary(fit)}
         if options["json"]:

@@ -9,10 +9,8 @@ from django.db import transaction
 
 from foundation.errors import RuleBroken
 from scoring.models import TierPolicy
-from scoring.queries.policy_lines import VALUES
+from scoring.models.policy import SHARES, VALUES
 from scoring.services import policy_activate, policy_draft
-
-SHARES = {"slim_margin", "platinum_share", "platinum_rank", "gold_share", "buffer"}
 
 
 class Command(BaseCommand):

@@ -50,6 +50,19 @@ def test_most_profit_at_risk_comes_first(sign_in, cast):
     assert text.index("Large") < text.index("Small")
 
 
+def test_who_is_lost_already_is_not_likely_to_leave(sign_in, cast):
+    predicted(cast.rep, "Still here", risk="0.9", profit=10)
+    gone = predicted(cast.rep, "Long gone", risk="0.9", profit=9000).account
+    type(gone).objects.filter(pk=gone.pk).update(lost_on=TODAY)
+    text = page(sign_in("rep"))
+    assert "Long gone" not in text
+    assert "1 of 1 account" in text
+    assert "1 more is already lost." in text
+    account = page(sign_in("rep"), f"/accounts/{gone.pk}/")
+    assert "nothing is predicted of it any more" in account
+    assert "such accounts" not in account
+
+
 def test_accuracy_stands_beside_the_list(sign_in, cast):
     predicted(cast.rep)
     text = page(sign_in("rep"))
@@ -113,7 +126,7 @@ def test_the_list_is_sorted(sign_in, cast, ordering):
 
 
 def test_before_any_fit(sign_in, cast):
-    assert "No model yet" in page(sign_in("rep"))
+    assert "No night yet" in page(sign_in("rep"))
 
 
 def test_no_signal_is_said_and_the_rules_speak(sign_in, cast):

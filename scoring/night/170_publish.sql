@@ -1,13 +1,16 @@
--- Grain: accounts whose tier changed, and those never scored before. Reads: night_news, or
--- scoring_standing where the night before published nothing; scoring_tierdecision.
+-- Grain: accounts whose tier changed, and those never scored before. Reads: night_published (088_published), scoring_tierdecision;
+-- night_news, or scoring_standing where the night before published nothing.
 -- Writes: accounts_account.tier, tier_since, scored_at (primary key), nothing else: no version, no updated_at; and
 -- accounts_publishedprofit.amount where it differs, %(unrated)s for who has no entry in the window.
 -- Where a rerun takes a move back, the account has its tier since the night that first gave it, as history says.
 -- scored_at is the night that last changed what is published; rewriting it every night would rewrite every account.
-WITH decision AS (
-    SELECT account_id, tier, tier_before FROM night_news  -- only news
-    SELECT account_id, tier, CASE WHEN since = %(date)s THEN previous_tier ELSE tier END AS tier_before  -- only all
-    FROM scoring_standing  -- only all
+-- Rows are locked in the order of their ids first, as imports and edits of many do: none waits for another in a circle.
+WITH locked AS MATERIALIZED (
+    SELECT account.id
+    FROM night_published AS decision
+    JOIN accounts_account AS account ON account.id = decision.account_id
+    ORDER BY account.id
+    FOR NO KEY UPDATE OF account
 )
 UPDATE accounts_account AS account
 SET tier = decision.tier,
@@ -25,8 +28,9 @@ SET tier = decision.tier,
                           ), '-infinity')
                       ) END,
     scored_at = %(date)s
-FROM decision
-WHERE account.id = decision.account_id
+FROM locked
+JOIN night_published AS decision ON decision.account_id = locked.id
+WHERE account.id = locked.id
   AND (account.tier <> decision.tier OR account.scored_at IS NULL);
 UPDATE accounts_publishedprofit AS published
 SET amount = found.amount
