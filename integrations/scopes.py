@@ -49,7 +49,7 @@ NOUNS: Final = {
     "history": _("History"),
     "search": _("Search"),
 }
-READ_ONLY: Final = {"tiers", "churn", "funnel", "movement", "productivity", "imports", "history", "search"}
+READ_ONLY: Final = {"tiers", "funnel", "movement", "productivity", "imports", "history", "search"}
 ACCESS: Final = {"read": _("read"), "write": _("write")}
 
 SCOPES: Final = {

@@ -83,6 +83,7 @@ from scoring.effort_api import EffortViewSet
 from scoring.night_api import NightViewSet
 from scoring.pins_api import TierPinViewSet
 from scoring.policy_api import TierPolicyViewSet
+from scoring.rules_api import ChurnRuleViewSet, MarketRuleViewSet, RetentionRuleViewSet
 from surveys.api import SatisfactionViewSet, SurveyPointViewSet, SurveyViewSet
 from teams.api import SubscriptionViewSet
 from wallet.api import ShareOfWalletViewSet, WalletRuleViewSet, WalletViewSet
@@ -167,6 +168,9 @@ router.register("playbooks", PlaybookViewSet, "playbook")
 router.register("churn-predictions", ChurnPredictionViewSet, "churn-prediction")
 router.register("retention", RetentionViewSet, "retention")
 router.register("churn-fits", ChurnFitViewSet, "churn-fit")
+router.register("churn-rules", ChurnRuleViewSet, "churn-rule")
+router.register("market-rules", MarketRuleViewSet, "market-rule")
+router.register("retention-rules", RetentionRuleViewSet, "retention-rule")
 router.register("notices", NoticeViewSet, "notice")
 router.register("subscriptions", SubscriptionViewSet, "subscription")
 router.register("imports", ImportViewSet, "import")

@@ -44,6 +44,7 @@ from .models import (
     TierDecision,
 )
 from .policy_serializers import KeyMarkSerializer
+from .queries.key_account import standing_marks
 from .queries.profit import profit_page
 from .queries.retention import Figures
 from .serializers import (
@@ -185,6 +186,12 @@ class MarketShareViewSet(CreateThroughService, VisibleViewSet):
     filterset_class = MarketShareFilter
     create_service = staticmethod(services.market_share_set)
 
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Takes one back."""
+        services.market_share_remove(self.get_object(), actor=request.user)  # type: ignore[arg-type]
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
 
 class ProfitViewSet(viewsets.GenericViewSet):
     """Profit by team (`by=`: team, owner, group, industry, tier, account) against an earlier night, 50 lines a page."""
@@ -270,6 +277,16 @@ class KeyMarkViewSet(CreateThroughService, VisibleViewSet):
     def create_service(*, actor: Any, account: Account, factor: str, mark: int, reason: str = "") -> KeyMark:
         services.key_marks_set(account, actor=actor, marks={factor: mark}, reason=reason)
         return queries.present_marks(account.pk)[factor]
+
+    @extend_schema(responses={204: None})
+    def destroy(self, request: Request, pk: str) -> Response:
+        """Ends the mark without another in its place; it stays to be read. 400: it has ended."""
+        row: KeyMark = self.get_object()
+        seen, standing = standing_marks(row.account_id), queries.present_marks(row.account_id)
+        if row not in standing.values():
+            raise ValidationError({"non_field_errors": ["This mark has ended."]})
+        services.key_marks_set(row.account, actor=request.user, marks={row.factor: None}, seen=seen)  # type: ignore[arg-type]
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class RetentionViewSet(viewsets.ViewSet):

@@ -17,7 +17,7 @@ from scoring.choices import FitMethod, FitPurpose, FitState
 from scoring.models.ledger import BASE_MONEY
 from scoring.risk import Bands
 from teams.models import User
-from teams.visibility import OfAccount
+from teams.visibility import Everybodys, OfAccount
 
 RISK_SHARE: dict[str, Any] = {
     "max_digits": 3,
@@ -57,6 +57,8 @@ class ChurnRule(Versioned):
 
     watch_from = models.DecimalField(_("watched from a risk of"), **RISK_SHARE, default=Decimal("0.30"))
     high_from = models.DecimalField(_("high from a risk of"), **RISK_SHARE, default=Decimal("0.60"))
+
+    objects = Everybodys.as_manager()
 
     class Meta:
         verbose_name = _("churn rule")

@@ -10,6 +10,7 @@ from foundation.columns import Versioned, finite, shares_of_one
 from pipeline.models import Competitor
 from scoring.choices import Market
 from scoring.models.policy import SHARE
+from teams.visibility import Everybodys
 
 
 class MarketShareQuerySet(models.QuerySet["MarketShare"]):
@@ -62,6 +63,8 @@ class MarketRule(Versioned):
     key_share = models.DecimalField(_("key accounts' part of revenue"), **SHARE, default="0.4")
     leeway = models.DecimalField(_("leeway: clearly more, about"), **SHARE, default="0.05")
     key_growth = models.DecimalField(_("expected growth of the key-account market a year"), **SHARE, default="0.3")
+
+    objects = Everybodys.as_manager()
 
     class Meta:
         verbose_name = _("market rule")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.choices import Tier
 from accounts.models import Account
 from foundation.columns import Versioned, finite
-from teams.visibility import OfAccount
+from teams.visibility import Everybodys, OfAccount
 
 
 class RetentionRule(Versioned):
@@ -30,6 +30,8 @@ class RetentionRule(Versioned):
         validators=[MinValueValidator(5), MaxValueValidator(10_000)],
         help_text=_("With fewer accounts in a group no churn rate is told for it."),
     )
+
+    objects = Everybodys.as_manager()
 
     class Meta:
         verbose_name = _("assumption of the value of keeping")

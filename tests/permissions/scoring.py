@@ -174,6 +174,17 @@ PAGES = [
     Route("night_progress", "GET", lambda w: f"/rules/night/{w.run.pk}/progress/", leads_only()),
 ]
 
+
+def _rule_routes(of: str, changes: dict[str, object]) -> list[Route]:
+    """Read by everybody, changed by those who lead."""
+    one = f"/api/v1/{of}-rules/1/"
+    return [
+        Route(f"{of}-rule-list", "GET", f"/api/v1/{of}-rules/", everybody(api=True), api=True),
+        Route(f"{of}-rule-detail", "GET", one, everybody(api=True), api=True),
+        Route(f"{of}-rule-detail", "PATCH", one, leads_only(api=True), data={"version": 1, **changes}, api=True),
+    ]
+
+
 API = [
     Route("ledger-entry-list", "GET", "/api/v1/ledger-entries/", everybody(api=True), api=True),
     Route(
@@ -329,6 +340,23 @@ API = [
         api=True,
     ),
     Route("retention-list", "GET", "/api/v1/retention/", everybody(api=True), api=True),
+    Route(
+        "key-mark-detail",
+        "DELETE",
+        lambda w: f"/api/v1/key-marks/{w.key_mark.pk}/",
+        sees_reps_account(204, api=True),
+        api=True,
+    ),
+    Route(
+        "market-share-detail",
+        "DELETE",
+        lambda w: f"/api/v1/market-shares/{w.market_share.pk}/",
+        leads_only(204, api=True),
+        api=True,
+    ),
+    *_rule_routes("churn", {"horizon_days": 60}),
+    *_rule_routes("market", {"key_share": "0.45"}),
+    *_rule_routes("retention", {"min_accounts": 30}),
     Route("alert-precision", "GET", "/api/v1/alerts/precision/", everybody(api=True), api=True),
 ]
 
