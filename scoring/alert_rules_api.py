@@ -13,33 +13,34 @@ from teams.models import User
 
 from . import services
 from .choices import Cause
-from .forms import THRESHOLDS
 from .models import AlertRule, Playbook
 from .playbooks import MOST_STEPS, in_both
+from .queries.rule_words import when_sentence
 from .rule_filters import AlertRuleFilter, PlaybookFilter
 
 EDITED = ["get", "patch", "head", "options"]
 
 
 class AlertRuleSerializer(StrictSerializer):
-    """When a cause alerts. `threshold_of` says in the language of the request what the threshold counts; a tier without
-    days to act of its own has `due_days`; no tiers: every account. `min_orders` is read of overdue orders alone."""
+    """When a cause alerts; `sentence` says it in the language of the request. Of falling profit and churn the threshold
+    is a share, 0.30 for 30 %. A tier without days to act of its own has `due_days`; no tiers: every account.
+    `min_orders` is read of overdue orders alone."""
 
     cause = serializers.ChoiceField(choices=Cause.choices, read_only=True)
-    threshold_of = serializers.SerializerMethodField()
+    sentence = serializers.SerializerMethodField()
     tiers = serializers.ListField(child=serializers.ChoiceField(choices=Tier.choices), required=False)
 
     class Meta:
         model = AlertRule
         fields = [
-            "cause", "version", "is_enabled", "threshold", "threshold_of", "min_orders", "tiers", "due_days",
+            "cause", "version", "is_enabled", "threshold", "sentence", "min_orders", "tiers", "due_days",
             "due_platinum", "due_gold", "due_iron", "due_lead", "escalates", "escalate_days", "quiet_days",
             "updated_at",
         ]  # fmt: skip
         read_only_fields = ["updated_at"]
 
-    def get_threshold_of(self, rule: AlertRule) -> str:
-        return str(THRESHOLDS[Cause(rule.cause)])
+    def get_sentence(self, rule: AlertRule) -> str:
+        return str(when_sentence(rule))
 
     def validate_tiers(self, said: list[str]) -> list[str]:
         return [tier for tier in Tier.values if tier in said]

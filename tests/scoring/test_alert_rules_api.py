@@ -18,8 +18,8 @@ def change(client, url: str, what: dict, *, version: int = 1):
 def test_rules_are_those_of_the_page(sign_in, api, cast):
     shown = sign_in("manager").get("/rules/alerts/").context["rules"]
     told = api("manager").get(RULES).json()["results"]
-    assert [(row["cause"], row["threshold"], row["threshold_of"]) for row in told] == [
-        (rule.cause, str(rule.threshold), str(words)) for rule, words, _record in shown
+    assert [(row["cause"], row["threshold"], row["sentence"]) for row in told] == [
+        (rule.cause, str(rule.threshold), str(words)) for rule, words, _days, _record in shown
     ]
     (one,) = api("manager").get(f"{RULES}?cause=overdue&enabled=true").json()["results"]
     answer = api("manager").get(f"{RULES}overdue/")
@@ -45,7 +45,7 @@ def test_a_rule_is_changed_as_on_the_page(sign_in, api, cast):
     [
         ("threshold", "-1"), ("threshold", "NaN"), ("threshold", "1.005"), ("tiers", ["diamond"]), ("tiers", "gold"),
         ("min_orders", 2), ("due_days", -1), ("due_gold", 40000), ("escalates", "always"), ("escalate_days", 0),
-        ("quiet_days", None), ("is_enabled", "perhaps"), ("cause", "churn"), ("threshold_of", "x"), ("x", 1),
+        ("quiet_days", None), ("is_enabled", "perhaps"), ("cause", "churn"), ("sentence", "x"), ("x", 1),
     ],
 )  # fmt: skip
 def test_a_rule_that_cannot_be_is_refused_by_its_field(api, cast, field, typed):
