@@ -208,7 +208,9 @@ class _Progress:
             else:
                 if name == PUBLISH:
                     wait_for_lock(MANY_ACCOUNTS)
-                result = run_step(NIGHT / f"{name}.sql", values | own, without=without | self._not_asked | {"published"})
+                result = run_step(
+                    NIGHT / f"{name}.sql", values | own, without=without | self._not_asked | {"published"}
+                )
             self.steps.append({"name": name, "rows": result.rows, "seconds": round(result.seconds, 3)})
             self._write()
             self._report(name, number, len(self._todo), result)
