@@ -1,4 +1,4 @@
--- Grain: accounts whose tier changed, and those never scored before. Reads: night_published (088_published), scoring_tierdecision;
+-- Grain: accounts whose tier changed, and those never scored before. Reads: night_published (088_published), scoring_tierdecision,
 -- night_news, or scoring_standing where the night before published nothing.
 -- Writes: accounts_account.tier, tier_since, scored_at (primary key), nothing else: no version, no updated_at; and
 -- accounts_publishedprofit.amount where it differs, %(unrated)s for who has no entry in the window.

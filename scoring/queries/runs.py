@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from scoring.choices import RunState
 from scoring.models import ScoringRun
+from scoring.queries.nights import last_closed_day
 from scoring.queries.shards import shards_of
 
 SHOWN = 60
@@ -34,7 +35,7 @@ STEPS: dict[str, Any] = {
     "080_history": _("Decisions written"),
     "082_kept": _("Decisions kept for the next night"),
     "084_kept_apart": _("Decisions kept for the next night"),
-    "088_published": _("Tiers that are to be published"),
+    "088_published": _("Tiers to publish"),
     "105_watched": _("Accounts whose alerts may change"),
     "106_everybody": _("Accounts whose alerts may change"),
     "110_causes_from_ledger": _("Alerts: orders and profit"),
@@ -48,7 +49,7 @@ STEPS: dict[str, Any] = {
     "130_close_alerts": _("Alerts resolved"),
     "140_follow_alerts": _("Alerts brought up to date"),
     "150_open_alerts": _("Alerts opened"),
-    "160_causes_end": _("End of the alerts"),
+    "160_causes_end": _("End"),
     "170_publish": _("Tiers published on accounts"),
 }
 """All steps in their order, by the stem of their file."""
@@ -90,5 +91,12 @@ def progress(run: ScoringRun) -> Progress:
         under_way = planned[min(done, len(planned) - 1)]
         return Progress(done, len(planned), STEPS.get(under_way, under_way), "running")
     if run.state == RunState.FAILED:
-        return Progress(done, len(planned), _("Failed; it is tried again within the hour"), "failed")
+        return Progress(done, len(planned), _failure(run), "failed")
     return Progress(len(planned), len(planned), _("Done"), "done")
+
+
+def _failure(run: ScoringRun) -> Any:
+    """The clock asks again for the last closed day alone."""
+    if run.business_date == last_closed_day():
+        return _("Failed; it is tried again within the hour")
+    return _("Failed; it is not tried again by itself")

@@ -20,8 +20,8 @@ from scoring.queries.nights import last_closed_day
 from scoring.services import churn_publish
 from scoring.services.night import PUBLISH, steps_of
 from scoring.services.plan import EVERYTHING, Plan, Recipe
-from tests.scoring.churn.company import TODAY, book_all, make_fit, simulate
-from tests.scoring.make import DATE, earners, night, visit
+from tests.scoring.churn.company import book_all, make_fit, simulate
+from tests.scoring.make import DATE, earners, night
 from tests.scoring.waiting import forked, until
 from tests.workers import database_url
 
@@ -109,11 +109,11 @@ def test_a_night_publishes_last():
 
 
 def test_alerts_go_by_the_tier_that_the_night_gives(cast):
-    """Overdue is warned of on platinum alone, which this night is the first to give."""
+    """Warned of on platinum alone, which this night is the first to give."""
     (account,) = earners(cast.rep, 100, months=6)
-    AlertRule.objects.filter(cause="overdue").update(tiers=["platinum"])
-    AlertRule.objects.filter(cause="no_next_step").update(tiers=["platinum"], threshold=0, due_platinum=77, due_days=1)
-    visit(account)
+    rule = AlertRule.objects.filter(cause="no_next_step")
+    rule.update(is_enabled=True, tiers=["platinum"], threshold=0, due_platinum=77, due_days=1)
+    Account.objects.update(last_visit_on=DATE)
     night()
     alert = Alert.objects.get(account=account, cause="no_next_step")
     assert (alert.due_on - last_closed_day()).days == 77

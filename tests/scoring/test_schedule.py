@@ -11,6 +11,7 @@ from django.utils import timezone
 from foundation.errors import Forbidden, RuleBroken
 from journal.models import Event, Job
 from scoring.models import ScoringRun
+from scoring.queries.runs import progress
 from scoring.services import ensure_night, night_now, night_start, run_night
 from teams.models import Company
 
@@ -102,3 +103,13 @@ def test_without_a_date_it_is_yesterday_in_the_companys_zone(cast):
     """It is the 23rd in Shanghai already."""
     with time_machine.travel(dt.datetime(2026, 11, 22, 17, tzinfo=dt.UTC)):
         assert night_now()[0].business_date == dt.date(2026, 11, 22)
+
+
+@pytest.mark.parametrize(("days", "told"), [(0, "within the hour"), (3, "not tried again by itself")])
+def test_a_failed_night_is_tried_again_only_where_it_says_so(berlin, days, told):
+    with time_machine.travel(dt.datetime(2026, 6, 10, 12, tzinfo=dt.UTC), tick=False):
+        date = dt.date(2026, 6, 9) - dt.timedelta(days=days)
+        run = ScoringRun.objects.create(business_date=date, state="failed")
+        assert told in str(progress(run).text)
+        queued = ensure_night()
+    assert (queued == run) == (days == 0)
