@@ -79,6 +79,7 @@ from scoring.api import (
     RetentionViewSet,
     TierViewSet,
 )
+from scoring.concentration_api import ConcentrationViewSet
 from scoring.effort_api import EffortViewSet
 from scoring.night_api import NightViewSet
 from scoring.pins_api import TierPinViewSet
@@ -153,6 +154,7 @@ router.register("agreed-actions", AgreedActionViewSet, "agreed-action")
 router.register("ledger-entries", LedgerEntryViewSet, "ledger-entry")
 router.register("tiers", TierViewSet, "tier")
 router.register("tier-policies", TierPolicyViewSet, "tier-policy")
+router.register("concentration", ConcentrationViewSet, "concentration")
 router.register("effort", EffortViewSet, "effort")
 router.register("nights", NightViewSet, "night-run")
 router.register("tier-pins", TierPinViewSet, "tier-pin")

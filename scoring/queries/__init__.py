@@ -5,7 +5,14 @@ from .alternatives import alternatives, first_order_of
 from .changes import changes_of, decision_before
 from .churn import Churn, Outlook, bands_of, churn_of, fit_of, standing_fit, with_outlooks, with_standing_fit
 from .comparison import compare
-from .concentration import Concentration, concentration, is_kept_whole, whale_curve, whole_concentration, whole_curve
+from .concentration import (
+    Concentration,
+    concentration,
+    figures_and_curve,
+    is_kept_whole,
+    whale_curve,
+    whole_concentration,
+)
 from .explain import Explanation, Stretch, explain, explained, pin_of, pin_stands, tier_history
 from .key_account import KeyAccount, key_accounts, marks_of, present_marks, with_keys
 from .nights import night_of, nights, of_night, standing_night
@@ -39,6 +46,7 @@ __all__ = [
     "decision_before",
     "explain",
     "explained",
+    "figures_and_curve",
     "first_order_of",
     "fit_of",
     "is_kept_whole",
@@ -70,7 +78,6 @@ __all__ = [
     "whale_curve",
     "what_if_of",
     "whole_concentration",
-    "whole_curve",
     "whole_tier_rows",
     "with_keys",
     "with_outlooks",

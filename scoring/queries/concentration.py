@@ -104,5 +104,17 @@ def is_kept_whole(night: ScoringRun) -> bool:
     return night.rated > FEW and bool(night.figures)
 
 
+def figures_and_curve(
+    night: ScoringRun, decisions: QuerySet[Any], *, is_whole: bool
+) -> tuple[Concentration, list[tuple[int, Decimal]]]:
+    """Of the rated accounts in `decisions`; no curve where all profit together is not above zero. `is_whole`: these are
+    all of the night, so that of many nothing has to be counted again."""
+    if is_whole and is_kept_whole(night):
+        figures = whole_concentration(night)
+        return figures, whole_curve(night) if figures.profit > 0 else []
+    figures = concentration(decisions)
+    return figures, whale_curve(decisions) if figures.profit > 0 else []
+
+
 def _ranked(decisions: QuerySet[Any]) -> QuerySet[Any]:
     return decisions.filter(entries__gt=0).order_by().values("account_id", "profit")

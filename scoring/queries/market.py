@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -45,6 +46,14 @@ def lacking(share: Decimal, key: Decimal, rule: MarketRule) -> str:
             "key": _percent(rule.key_share + rule.leeway)
         }
     return _("“healthy” begins at %(share)s of the market") % {"share": _percent(rule.healthy_from)}
+
+
+def market_beside(key: Decimal | None) -> dict[str, Any]:
+    """Our share of the market, and what it means beside key accounts' part of our revenue (None: not defined)."""
+    ours, rule = standing_share(), MarketRule.current()
+    if ours is None or key is None:
+        return {"ours": ours, "band": None, "rule": rule, "lacks": ""}
+    return {"ours": ours, "band": band(ours.share, key, rule), "rule": rule, "lacks": lacking(ours.share, key, rule)}
 
 
 def _percent(value: Decimal) -> str:

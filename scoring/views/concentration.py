@@ -16,7 +16,7 @@ from scoring.filters import NightFilter
 from scoring.forms import MarketRuleForm, MarketShareForm
 from scoring.models import MarketRule, MarketShare, TierDecision
 from scoring.queries.cuts import Cut, contribution, sales_cuts
-from scoring.queries.market import band, lacking, standing_share
+from scoring.queries.market import market_beside, standing_share
 from teams.models import Company
 from teams.views.doors import ForLeads
 
@@ -35,7 +35,7 @@ class ConcentrationReport(PageView):
         context: dict[str, Any] = {"filter": filterset, "night": filterset.run, "currency": currency}
         if filterset.run:
             key, cuts = contribution(decisions), sales_cuts(decisions)
-            context |= {"cuts": cuts, "bars": _bars(cuts[0]), "key": key, **market_context(key)}
+            context |= {"cuts": cuts, "bars": _bars(cuts[0]), "key": key, **market_beside(key.share)}
         return super().get_context_data(**kwargs, **context)
 
 
@@ -103,11 +103,3 @@ class MarketRuleEdit(ForLeads, ServiceFormView):
     def write(self, form: MarketRuleForm) -> MarketRule:
         version = form.cleaned_data["version"]
         return services.market_rule_update(self.rule, actor=self.reader, version=version, **form.changes)
-
-
-def market_context(key: Any) -> dict[str, Any]:
-    """Our share of the market, and what it means beside what the key accounts bring."""
-    ours, rule = standing_share(), MarketRule.current()
-    lacks = lacking(ours.share, key.share, rule) if ours and key.share is not None else ""
-    judged = band(ours.share, key.share, rule) if ours and key.share is not None else None
-    return {"ours": ours, "band": judged, "rule": rule, "lacks": lacks}

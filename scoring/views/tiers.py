@@ -115,12 +115,9 @@ def ledger_window(night: ScoringRun | None) -> str:
 
 def concentration_context(night: ScoringRun, decisions: QuerySet[TierDecision], *, is_whole: bool) -> dict[str, Any]:
     """`is_whole`: the reader sees all accounts, so that of many nothing has to be counted again."""
-    if is_whole and queries.is_kept_whole(night):
-        figures, tiers = queries.whole_concentration(night), queries.whole_tier_rows(night)
-        curve = queries.whole_curve(night) if figures.profit > 0 else []
-    else:
-        figures, tiers = queries.concentration(decisions), queries.tier_rows(decisions)
-        curve = queries.whale_curve(decisions) if figures.profit > 0 else []
+    figures, curve = queries.figures_and_curve(night, decisions, is_whole=is_whole)
+    is_kept = is_whole and queries.is_kept_whole(night)
+    tiers = queries.whole_tier_rows(night) if is_kept else queries.tier_rows(decisions)
     points = [(Decimal(n) / figures.accounts, profit / figures.profit) for n, profit in curve]
     return {"figures": figures, "tiers": tiers, "total": total_row(tiers), "curve": points}
 

@@ -148,3 +148,24 @@ def test_the_api_sets_and_lists(api, cast):
     assert api("manager").post("/api/v1/market-shares/", body, format="json").status_code == 201
     (row,) = api("rep").get("/api/v1/market-shares/?ours=true").json()["results"]
     assert (row["last_day"], Decimal(row["share"]), row["competitor"]) == ("2025-12-31", Decimal("0.41"), None)
+
+
+def test_the_api_says_what_the_page_says(api, sign_in, cast):
+    put(cast.manager, "0.34")
+    earners(cast.rep, 50, 30, 11, 9)
+    earners(cast.outsider, 1000)
+    run = night()
+    page, told = sign_in("rep").get("/reports/concentration/").context, api("rep").get("/api/v1/concentration/").json()
+    assert [cut["accounts"] for cut in told["cuts"]] == [cut.accounts for cut in page["cuts"]]
+    assert told["key_accounts"]["share"] == "0.5000"
+    assert (told["night"], told["band"]) == (str(run.business_date), page["band"])
+    assert told["market"]["share"] == "0.3400"
+    assert told["curve"][0] == {"accounts": 0, "profit": "0.00"}
+    assert told["curve"][-1] == {"accounts": 4, "profit": "100.00"}
+
+
+@pytest.mark.parametrize("asked", ["night=2020-01-01", "nihgt=2026-01-01", "night=tomorrow"])
+def test_the_api_refuses_a_night_there_is_none_of(api, cast, asked):
+    earners(cast.rep, 50)
+    night()
+    assert api("rep").get(f"/api/v1/concentration/?{asked}").status_code in {400, 404}
