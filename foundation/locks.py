@@ -9,8 +9,8 @@ from zlib import crc32
 from django.db import connection
 
 MANY_ACCOUNTS = "accounts.many"
-"""Shared by who writes rows of many accounts in several statements of one transaction, held alone by who publishes on all
-of them: each locks rows in the order of ids, but batch after batch in the order of a file is no order."""
+"""Shared by who writes rows of many accounts in several statements of one transaction, held alone by who publishes on
+all of them: each locks rows in the order of ids, but batch after batch in the order of a file is no order."""
 
 
 @contextmanager

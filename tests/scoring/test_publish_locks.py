@@ -20,7 +20,7 @@ from scoring.queries.nights import last_closed_day
 from scoring.services import churn_publish
 from scoring.services.night import PUBLISH, steps_of
 from scoring.services.plan import EVERYTHING, Plan, Recipe
-from tests.scoring.churn.company import TODAY, book_all, make_fit, simulate
+from tests.scoring.churn.company import book_all, make_fit, simulate
 from tests.scoring.make import DATE, earners, night
 from tests.scoring.waiting import forked, until
 from tests.workers import database_url
