@@ -59,8 +59,8 @@ class KeyAccountsSerializer(serializers.Serializer):
 
 class ConcentrationSerializer(serializers.Serializer):
     """`curve`: the whale curve over the rated accounts, at most 200 points from (0, 0) on; empty where all profit
-    together is not above zero. `market`: our latest share; `band`: what it means beside the key accounts, null while either is
-    not known; `lacking`: what the nearest band asks for, in the reader's language."""
+    together is not above zero. `market`: our latest share; `band`: what it means beside the key accounts, null while
+    either is not known; `lacking`: what the nearest band asks for, in the reader's language."""
 
     night = serializers.DateField()
     currency = serializers.CharField()
