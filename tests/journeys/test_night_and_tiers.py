@@ -46,7 +46,7 @@ def test_the_director_starts_the_night_and_reads_the_tiers(
     page.get_by_role("link", name=said("Show its tiers")).click(timeout=30_000)
     page.wait_for_url("**/tiers/**")
     sentence = page.locator("#tier-sentence").inner_text()
-    assert all(figure in sentence for figure in ("80", "10", "110")), sentence
+    assert all(figure in sentence for figure in ("80", "10", "9")), sentence
     assert page.locator("figure.chart svg").first.get_attribute("aria-label")
     platinum = page.locator("tbody tr", has_text=said("Platinum")).first
     assert Decimal(platinum.locator("data").first.get_attribute("value")) == 80
