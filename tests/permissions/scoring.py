@@ -381,7 +381,13 @@ PINS = [
 ]
 
 NIGHTS = [
-    Route("concentration-list", "GET", "/api/v1/concentration/", everybody(api=True), api=True),
+    Route(
+        "concentration-list",
+        "GET",
+        lambda w: f"/api/v1/concentration/?night={_night(w)}",
+        everybody(api=True),
+        api=True,
+    ),
     Route("effort-list", "GET", lambda w: f"/api/v1/effort/?night={_night(w)}", everybody(api=True), api=True),
     Route("effort-misfits", "GET", "/api/v1/effort/loss/", everybody(api=True), api=True),
     Route("night-run-list", "GET", "/api/v1/nights/", leads_only(api=True), api=True),
