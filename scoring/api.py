@@ -18,7 +18,6 @@ from accounts.models import Account
 from foundation.filters import RESERVED
 from foundation.viewsets import CreateThroughService, EditThroughService, VisibleViewSet
 from teams.models import Company
-from teams.visibility import sees_everything
 
 from . import queries, services
 from .filters import (
@@ -173,8 +172,7 @@ class TierViewSet(InBaseCurrency):
             raise ValidationError(filterset.unknown or filterset.errors)
         if filterset.run is None:
             raise Http404
-        is_whole = sees_everything(request.user) and not filterset.form.cleaned_data.get("team")
-        return Response(queries.night_summary(filterset.run, filterset.qs, is_whole=is_whole))
+        return Response(queries.night_summary(filterset.run, filterset.qs, is_whole=filterset.is_whole))
 
 
 class MarketShareViewSet(CreateThroughService, VisibleViewSet):

@@ -11,7 +11,6 @@ from rest_framework.response import Response
 
 from foundation.serializers import BaseMoneyField
 from teams.models import Company
-from teams.visibility import sees_everything
 
 from .choices import Band
 from .filters import NightFilter
@@ -91,8 +90,8 @@ class ConcentrationViewSet(viewsets.GenericViewSet):
             raise ValidationError(filterset.unknown or filterset.errors)
         if filterset.run is None:
             raise Http404
-        key, is_whole = contribution(filterset.qs), sees_everything(request.user)
-        _figures, curve = figures_and_curve(filterset.run, filterset.qs, is_whole=is_whole)
+        key = contribution(filterset.qs)
+        _figures, curve = figures_and_curve(filterset.run, filterset.qs, is_whole=filterset.is_whole)
         market = market_beside(key.share)
         told = {
             "night": filterset.run.business_date,

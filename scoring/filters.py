@@ -22,6 +22,7 @@ from foundation.filters import Ordering, StrictFilterSet, VisibleModelChoiceFilt
 from foundation.search import matching
 from pipeline.models import Competitor
 from teams.models import Team, User
+from teams.visibility import sees_everything
 
 from .choices import (
     JUDGED,
@@ -95,6 +96,11 @@ class NightFilter(StrictFilterSet):
         """The night that is shown."""
         date = self.form.cleaned_data.get("night") if self.is_valid() else None
         return nights().filter(business_date=date).first() if date else standing_night()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether nothing is left out of the night: the reader sees everything, and asks for no team."""
+        return sees_everything(self.request.user) and not self.form.cleaned_data.get("team")
 
     def filter_queryset(self, queryset: QuerySet[TierDecision]) -> QuerySet[TierDecision]:
         rows = super().filter_queryset(queryset)

@@ -37,8 +37,7 @@ class Tiers(PageView):
         decisions = filterset.rows_or_400()
         context = {"filter": filterset, "night": filterset.run, "currency": Company.current().base_currency}
         if filterset.run:
-            is_whole = sees_everything(self.reader) and not filterset.form.cleaned_data.get("team")
-            context |= concentration_context(filterset.run, decisions, is_whole=is_whole)
+            context |= concentration_context(filterset.run, decisions, is_whole=filterset.is_whole)
             context |= _moves(filterset.run, decisions, self.reader) | _nights(filterset.run)
         return super().get_context_data(**kwargs, **context)
 

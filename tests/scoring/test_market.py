@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 from decimal import Decimal
 
 import pytest
@@ -169,3 +170,12 @@ def test_the_api_refuses_a_night_there_is_none_of(api, cast, asked):
     earners(cast.rep, 50)
     night()
     assert api("rep").get(f"/api/v1/concentration/?{asked}").status_code in {400, 404}
+
+
+def test_a_team_has_its_own_curve_in_the_api_however_many_accounts_there_are(api, cast, monkeypatch):
+    monkeypatch.setattr(sys.modules["scoring.queries.concentration"], "FEW", 0)  # the name is also a function's
+    earners(cast.rep, 50, 30)
+    earners(cast.outsider, 1000)
+    night()
+    asked = f"/api/v1/concentration/?team={cast.north.pk}"
+    assert api("director").get(asked).json()["curve"][-1] == {"accounts": 2, "profit": "80.00"}
