@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, Self
 
 import django_filters
 from django import forms
@@ -159,6 +159,12 @@ class StrictFilterSet(django_filters.FilterSet):
             raise BadRequest(", ".join(sorted(self.unknown)))
         return self.qs if self.is_valid() else self.queryset.none()
 
+    def understood(self) -> Self:
+        """Itself, for an answer of the API that is no list of rows. ValidationError by field, also for unknown ones."""
+        if self.unknown or not self.is_valid():
+            raise ValidationError(self.unknown or self.errors)
+        return self
+
     def rows_or_refuse(self) -> QuerySet[Any]:
         """The same for a file, which has no place for a field's error: BadRequest for that, too."""
         rows = self.rows_or_400()
@@ -184,11 +190,7 @@ class FilterBackend(DjangoFilterBackend):
             raise ValidationError({name: ["No such filter."] for name in sorted(strange)})
         if filterset is None:
             return queryset
-        if filterset.unknown:
-            raise ValidationError(filterset.unknown)
-        if not filterset.is_valid():
-            raise ValidationError(filterset.errors)
-        return filterset.qs
+        return filterset.understood().qs
 
 
 def _is_shown(each: django_filters.Filter) -> bool:

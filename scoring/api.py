@@ -167,9 +167,7 @@ class TierViewSet(InBaseCurrency):
     def summary(self, request: Request) -> Response:
         """The 20/80 figures of a night, over the accounts that the reader sees."""
         rows = TierDecision.objects.visible_to(request.user)
-        filterset = NightFilter(request.query_params, queryset=rows, request=request)
-        if filterset.unknown or not filterset.is_valid():
-            raise ValidationError(filterset.unknown or filterset.errors)
+        filterset = NightFilter(request.query_params, queryset=rows, request=request).understood()
         if filterset.run is None:
             raise Http404
         return Response(queries.night_summary(filterset.run, filterset.qs, is_whole=filterset.is_whole))
@@ -203,9 +201,7 @@ class ProfitViewSet(viewsets.GenericViewSet):
     @extend_schema(responses=ProfitSerializer, parameters=[OpenApiParameter("page", int, description="1 to 200")])
     def list(self, request: Request) -> Response:
         seen = TierDecision.objects.visible_to(request.user)
-        filterset = ProfitFilter(request.query_params, queryset=seen, request=request)
-        if filterset.unknown or not filterset.is_valid():
-            raise ValidationError(filterset.unknown or filterset.errors)
+        filterset = ProfitFilter(request.query_params, queryset=seen, request=request).understood()
         question = filterset.question
         if question is None:
             raise Http404

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.http import Http404
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import serializers, viewsets
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -85,9 +84,7 @@ class ConcentrationViewSet(viewsets.GenericViewSet):
     def list(self, request: Request) -> Response:
         """The figures of the page /reports/concentration/, over the accounts that the reader sees."""
         seen = TierDecision.objects.visible_to(request.user)
-        filterset = NightFilter(request.query_params, queryset=seen, request=request)
-        if filterset.unknown or not filterset.is_valid():
-            raise ValidationError(filterset.unknown or filterset.errors)
+        filterset = NightFilter(request.query_params, queryset=seen, request=request).understood()
         if filterset.run is None:
             raise Http404
         key = contribution(filterset.qs)

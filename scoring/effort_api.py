@@ -8,7 +8,6 @@ from django.http import Http404
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework import viewsets
 from rest_framework.decorators import action
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -67,7 +66,4 @@ class EffortViewSet(viewsets.GenericViewSet):
         return self.get_paginated_response(MisfitSerializer(rows, many=True).data)
 
     def _understood(self, kind: Any, rows: Any) -> Any:
-        filterset = kind(self.request.query_params, queryset=rows, request=self.request)
-        if filterset.unknown or not filterset.is_valid():
-            raise ValidationError(filterset.unknown or filterset.errors)
-        return filterset
+        return kind(self.request.query_params, queryset=rows, request=self.request).understood()
