@@ -6,9 +6,10 @@ import secrets
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 
-from foundation import clock
 from journal.services import record
+from teams.middleware import zone_of
 from teams.models import User
 
 from .authentication import digest_of
@@ -36,11 +37,11 @@ def calendar_feed_end(*, actor: User) -> None:
 
 
 def calendar_feed_of(secret: str) -> CalendarFeed | None:
-    """None: there never was such an address, or it has ended. Its use is noted once a day."""
+    """None: there never was such an address, or it has ended. Its use is noted once a day, the day of its owner."""
     feed = CalendarFeed.objects.select_related("user__team").filter(digest=digest_of(secret)).first()
     if feed is None or not feed.holds:
         return None
-    today = clock.today()
+    today = timezone.localdate(timezone=zone_of(feed.user))
     if feed.last_used_on != today:
         unused = Q(last_used_on__lt=today) | Q(last_used_on=None)
         CalendarFeed.objects.filter(unused, pk=feed.pk).update(last_used_on=today)

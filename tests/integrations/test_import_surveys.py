@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from foundation import clock
 from surveys.models import Survey
+from teams.middleware import zone_of
 from tests.surveys.make import recorded
 
 from .test_import_deals import exported
@@ -59,8 +60,8 @@ def test_answers_that_cannot_be_are_refused(known, load, answers):
 
 
 def test_another_answer_of_the_same_day_is_refused(known, load):
-    recorded(known, (5, 5))
-    day = clock.today().isoformat()
+    answered = recorded(known, (5, 5)).answered_at
+    day = timezone.localdate(answered, timezone=zone_of(None)).isoformat()  # a file's days are the company's
     report = load("surveys", f"account_external_id,answered_on,answers\nA1,{day},Product quality: 5/1\n")
     assert report.refused
 

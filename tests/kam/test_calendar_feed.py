@@ -14,9 +14,10 @@ from hypothesis import strategies as st
 from accounts.models import Account, Visit
 from accounts.services import account_assign, visit_cancel, visit_plan
 from foundation import clock
-from integrations.feeds import calendar_feed_make
+from integrations.feeds import calendar_feed_make, calendar_feed_of
 from integrations.models import CalendarFeed
 from kam.ical.writing import WIDTH, Entry, calendar, escaped, folded
+from teams.models import User
 from tests.accounts.make import contact_of
 from tests.cast import Cast, make_account
 from tests.permissions.world import World
@@ -112,6 +113,16 @@ def test_it_is_shown_once_and_only_a_digest_is_kept(sign_in: Any, cast: Cast) ->
     cast.rep.set_password("a-new-quiet-river")
     cast.rep.save()
     assert "ended with your password or role" in sign_in("rep").get("/calendar/feed/").content.decode()
+
+
+def test_it_is_read_on_the_day_of_its_owner(cast: Cast, time_machine: Any) -> None:
+    """Whoever asks, from wherever: a calendar program is nobody."""
+    User.objects.filter(pk=cast.rep.pk).update(timezone="Asia/Shanghai")
+    secret = calendar_feed_make(actor=cast.rep)
+    time_machine.move_to("2026-11-22 17:00:00+00:00", tick=False)
+    with timezone.override("America/New_York"):
+        calendar_feed_of(secret)
+    assert CalendarFeed.objects.get().last_used_on == dt.date(2026, 11, 23)
 
 
 @pytest.mark.parametrize("wrong", ["x" * 5000, "%00", "..", "a%2Fb"])
