@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from itertools import chain, zip_longest
 from typing import Any
 
@@ -166,19 +165,19 @@ def _particular(client: Client, path: str, data: dict[str, Any], fields: dict[st
 class Harmless:
     """Everything the pages of a form are made of when nobody means any harm.
 
-    Its fields filled all at once show nearly all of it; one by one only when a page holds something beyond that.
+    Its fields filled all at once show nearly all of it; one by one only while a page holds something beyond that.
     """
 
     def __init__(self, client: Client, path: str, data: dict[str, Any], fields: dict[str, int]) -> None:
-        self.client, self.path, self.data, self.fields = client, path, data, fields
+        self.client, self.path, self.data = client, path, data
+        self.fillings = chain([[*fields]], ([name] for name in fields))
+        self.tags = read(client.get(path)).tags
 
-    @cached_property
-    def tags(self) -> set[Tag]:
-        return read(self.client.get(self.path)).tags | self._after_filling([*self.fields])
-
-    @cached_property
-    def more_tags(self) -> set[Tag]:
-        return self.tags.union(*(self._after_filling([name]) for name in self.fields))
+    def beyond(self, tags: set[Tag]) -> set[Tag]:
+        """Those of `tags` that no harmless word brings about."""
+        while not tags <= self.tags and (names := next(self.fillings, None)):
+            self.tags |= self._after_filling(names)
+        return tags - self.tags
 
     def _after_filling(self, names: list[str]) -> set[Tag]:
         tags = set[Tag]()
@@ -196,9 +195,7 @@ def _after(client: Client, answer: Any) -> Seen:
 
 def _assert_only_text(shown: Seen, harmless: Harmless | set[Tag], what: object) -> None:
     tags = {tag for tag in shown.tags if tag[0] not in {"mark", "br", "p"}}
-    if isinstance(harmless, Harmless):
-        harmless = harmless.tags if tags <= harmless.tags else harmless.more_tags
-    strange = tags - harmless
+    strange = harmless.beyond(tags) if isinstance(harmless, Harmless) else tags - harmless
     assert not strange, (what, strange)
     running = [link for link in shown.links if re.match(r"\s*(javascript|data|vbscript):", link, re.IGNORECASE)]
     assert not running, (what, running)
