@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
 
 from .models import User
+from .models.user import UserQuerySet
 
 
 class PeopleBackend(ModelBackend):
@@ -19,5 +21,11 @@ class PeopleBackend(ModelBackend):
         return bool(user.signs_in)
 
     def get_user(self, user_id: int) -> User | None:
-        user = User.objects.with_reach().filter(pk=user_id).first()
+        user = _readers().filter(pk=user_id).first()
         return user if user and self.user_can_authenticate(user) else None
+
+
+@cache
+def _readers() -> UserQuerySet:
+    """Put together once, which takes longer than to run it: every request asks it for somebody."""
+    return User.objects.with_reach()
