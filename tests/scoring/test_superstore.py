@@ -8,10 +8,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from django.db import transaction
 
 from accounts.models import Account
 from scoring.models import LedgerEntry, TierDecision
 from scoring.queries import concentration, night_summary
+from tests.cast import make_cast
 from tests.scoring import oracle
 from tests.scoring.make import decisions, night, placed, policy
 
@@ -35,8 +37,16 @@ def lines():
         ]
 
 
-@pytest.fixture
-def store(cast, lines):
+@pytest.fixture(scope="module")
+def standing(django_db_setup, django_db_blocker, password_hash, lines):
+    """Hired and booked once for all tests of this file; each test's own writes are undone by `db`."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        cast = make_cast(password_hash)
+        yield cast, booked(cast, lines)
+        transaction.set_rollback(True)
+
+
+def booked(cast, lines):
     names = list(dict.fromkeys(line[0] for line in lines))
     fields = {"owner": cast.rep, "team": cast.north, "sort_key": "", "search_text": ""}
     accounts = Account.objects.bulk_create(Account(name=name, external_id=name, **fields) for name in names)
@@ -47,6 +57,16 @@ def store(cast, lines):
     )
     policy(window_months=48)
     return ids
+
+
+@pytest.fixture
+def cast(standing, db):
+    return standing[0]
+
+
+@pytest.fixture
+def store(standing, db):
+    return standing[1]
 
 
 def test_the_twenty_eighty_figures(store):
