@@ -16,9 +16,23 @@ settings.register_profile("kam", deadline=None, suppress_health_check=[HealthChe
 settings.load_profile("kam")
 
 
+FIRST = [
+    "test_replica.py",
+    "test_migrations_on_rows.py",
+    "test_every_page.py",
+    "test_demo_is_repeatable.py",
+    "test_odd_queries.py",
+    "test_properties.py",
+    "test_incremental.py",
+]
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The replica comes first: its standby answers nobody while other workers' tests hold long transactions."""
-    items.sort(key=lambda item: item.path.name != "test_replica.py")
+    """The replica comes first: its standby answers nobody while other workers' tests hold long transactions.
+
+    Then the longest tests: one of them as the last would let the other workers wait for it.
+    """
+    items.sort(key=lambda item: FIRST.index(item.path.name) if item.path.name in FIRST else len(FIRST))
 
 
 def pytest_collection_finish() -> None:
