@@ -114,3 +114,13 @@ def test_the_rule_is_for_who_leads(cast):
 def test_an_old_version_of_the_rule_is_refused(cast):
     with pytest.raises(StaleEdit):
         churn_rule_update(ChurnRule.current(), actor=cast.manager, version=9, horizon_days=60)
+
+
+def test_a_fit_of_a_day_that_has_not_come_does_not_stand(company, time_machine):
+    noon = dt.datetime.combine(TODAY, dt.time(12), dt.UTC)
+    time_machine.move_to(noon + dt.timedelta(days=400), tick=False)
+    fit_night(TODAY + dt.timedelta(days=365))
+    time_machine.move_to(noon + dt.timedelta(days=1), tick=False)
+    fit = fit_night(TODAY)
+    assert fit is not None
+    assert (fit.state, ChurnPrediction.objects.filter(fit=fit).count()) == ("fitted", 220)
