@@ -121,7 +121,7 @@ class Plan:
     def values(self, date: dt.date) -> dict[str, Any]:
         """What the steps after the sums take, beside `window_values`."""
         return {
-            "everybody": self.apart,
+            "apart": self.apart,
             "kept_until": self.decided,
             "moved_from": min(self.decided + ONE_DAY, date) if self.decided else dt.date.min,
         }
