@@ -65,7 +65,7 @@ def beside_many(*, alone: bool = False) -> None:
     while not _try_many(alone=alone):
         if time.monotonic() > limit:
             raise RuleBroken(
-                _("Many accounts are being written at this moment, by a night or an import. Try again in a few minutes.")
+                _("Many accounts are being written just now, by a night or an import. Try again in a few minutes.")
             )
         time.sleep(0.1)
 

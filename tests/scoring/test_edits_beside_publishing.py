@@ -1,4 +1,4 @@
-"""Who holds accounts and writes what a night has already, is told to come again: nobody waits for another in a circle."""
+"""Who holds accounts and writes what a night has already, is told to come again: nobody waits in a circle."""
 
 from __future__ import annotations
 
