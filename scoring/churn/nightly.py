@@ -45,7 +45,7 @@ def fit_night(date: dt.date, *, requested_by: User | None = None) -> ChurnFit | 
         return None
     rule, started = ChurnRule.current(), time.perf_counter()
     known = purchases(date, rule.sample_size)
-    wish = Wish(rule.horizon_days, rule.min_accounts, float(rule.high_from))
+    wish = wish_of(rule)
     learned = learn(known, date.toordinal(), wish)
     values = {
         "state": learned.state, "method": learned.method, "parameters": parameters(learned),
@@ -59,6 +59,11 @@ def fit_night(date: dt.date, *, requested_by: User | None = None) -> ChurnFit | 
     fit.seconds = round(time.perf_counter() - started, 2)
     fit.save(update_fields=["predicted", "seconds"])
     return fit
+
+
+def wish_of(rule: ChurnRule, horizon: int | None = None) -> Wish:
+    """What the rule asks for; `horizon`: another look ahead."""
+    return Wish(horizon or rule.horizon_days, rule.min_accounts, rule.stale_days, float(rule.high_from))
 
 
 def keep(figures: dict[str, Any], sampled: int, seconds: float) -> ChurnFit:

@@ -98,7 +98,7 @@ def test_a_change_of_the_bounds_is_history(cast):
     "wrong",
     [
         {"horizon_days": 3}, {"min_accounts": 1}, {"sample_size": 10**6}, {"high_from": Decimal("1.01")},
-        {"watch_from": Decimal(0)}, {"watch_from": Decimal("0.60")}, {"high_from": Decimal("0.30")},
+        {"watch_from": Decimal(0)}, {"watch_from": Decimal("0.60")}, {"high_from": Decimal("0.30")}, {"stale_days": 3},
     ],
 )  # fmt: skip
 def test_the_rule_keeps_its_ranges(cast, wrong):
