@@ -6,7 +6,7 @@ hangs on accounts would otherwise be lost with the first merge.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from enum import Enum
 from typing import Any, NamedTuple
 
@@ -31,11 +31,13 @@ class Joining(NamedTuple):
 
 
 Objection = Callable[[Any, Any], str]
+Hold = Callable[[int], object]
 
 _fates: dict[str, Fate] = {}
 _names: dict[str, Any] = {}
 _joining: dict[str, Joining] = {}
 _objections: list[Objection] = []
+_holds: list[Hold] = []
 
 
 def follows(*relations: str, name: Any = None) -> None:
@@ -61,6 +63,18 @@ def object_to_merging(objection: Objection) -> None:
 
 def objections() -> tuple[Objection, ...]:
     return tuple(_objections)
+
+
+def hold_before_merging(hold: Hold) -> None:
+    """Rooms above that write rows of an account and look at the account later lock theirs first: `hold(account_id)`."""
+    if hold not in _holds:
+        _holds.append(hold)
+
+
+def hold(account_ids: Collection[int]) -> None:
+    for number in sorted(account_ids):
+        for each in _holds:
+            each(number)
 
 
 def joined_by(relation: str) -> Joining | None:

@@ -18,6 +18,8 @@ from foundation.text import fold, search_text, sort_key
 
 from .choices import CustomerStage
 
+MOST_MINUTES = 1440
+"""Of one visit: a day."""
 CLOCK_TOLERANCE = dt.timedelta(minutes=10)
 """How far a phone's clock may be ahead of ours."""
 

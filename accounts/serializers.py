@@ -14,6 +14,7 @@ from .choices import ContactRoleKind, Tier, VisitState
 from .models import Account, Contact, OwnCadence, Visit
 from .models.own_cadence import MOST_DAYS
 from .queries.next_visits import A_DAY, MOST_A_DAY, MOST_WEEKS, WEEKS
+from .rules import MOST_MINUTES
 
 
 class FixedOnEdit(StrictSerializer):
@@ -123,7 +124,7 @@ class VisitSerializer(FixedOnEdit):
             "currency": {"required": False},
             "external_id": {"validators": []},
             "client_id": {"validators": []},
-            "minutes": {"max_value": 1440, "min_value": 0},
+            "minutes": {"max_value": MOST_MINUTES, "min_value": 0},
         }
         validators: list[Any] = []
 

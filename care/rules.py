@@ -8,6 +8,8 @@ from typing import Any, Final
 
 from teams.models import Role
 
+MOST_MINUTES: Final = 60_000
+"""Spent on one complaint: a thousand hours."""
 RANK: Final = {Role.INTEGRATION: 0, Role.REP: 0, Role.MANAGER: 1, Role.DIRECTOR: 2, Role.ADMIN: 3}
 
 

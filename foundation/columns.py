@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db import models
@@ -16,6 +17,8 @@ from .errors import StaleEdit
 
 MONEY: dict[str, Any] = {"max_digits": 18, "decimal_places": 2}
 RATE: dict[str, Any] = {"max_digits": 18, "decimal_places": 8}
+BASE_LIMIT = Decimal(10) ** 16
+"""Below it lies every amount in the base currency that is added up: a million of the largest still fit in a sum."""
 
 Row = TypeVar("Row", bound="Versioned")
 
@@ -63,6 +66,11 @@ def finite(*columns: str) -> Q:
     for column in columns:
         condition &= Q(LessThan(F(column), Cast(Value("NaN"), models.FloatField())))
     return condition
+
+
+def within_base(amount: str, rate: str = "rate") -> LessThan:
+    """A CHECK: the amount of that column, at the rate kept with it, is one that sums can hold."""
+    return LessThan(F(amount) * F(rate), Value(BASE_LIMIT))
 
 
 def one_of(column: str, choices: type[models.Choices], *more: str) -> models.CheckConstraint:

@@ -64,7 +64,8 @@ class _ListedField(django_filters.fields.ModelChoiceField):
 class VisibleModelChoiceFilter(django_filters.ModelChoiceFilter):
     """Chooses among the rows the reader may see; another's id is an invalid choice, like a missing one.
 
-    `is_idle`: nothing was chosen and nothing is to choose from, so the query is not even put together.
+    `is_idle`: nothing is to choose from, and nothing was chosen but what is there already, so the query is not even put
+    together.
     """
 
     field_class = _ListedField
@@ -76,11 +77,15 @@ class VisibleModelChoiceFilter(django_filters.ModelChoiceFilter):
 
     @property
     def field(self) -> Any:
-        field, user = super().field, getattr(self.get_request(), "user", None)
-        around: list[Any] = [user, getattr(user, "team", None)]
-        near = [row for row in around if type(row) is self._rows.model]
-        field.known = {str(row.pk): row for row in near}
+        field = super().field
+        field.known = self.near()
         return field
+
+    def near(self) -> dict[str, Any]:
+        """The reader or his team, where it is one of these that is chosen, by key."""
+        user = getattr(self.get_request(), "user", None)
+        around: list[Any] = [user, getattr(user, "team", None)]
+        return {str(row.pk): row for row in around if type(row) is self._rows.model}
 
     def get_queryset(self, request: HttpRequest | None) -> QuerySet[Any]:
         return self._rows.none() if self.is_idle else super().get_queryset(request)
@@ -138,7 +143,8 @@ class StrictFilterSet(django_filters.FilterSet):
         super().__init__(*args, **kwargs)
         for name, each in self.filters.items():
             if isinstance(each, VisibleModelChoiceFilter):
-                each.is_idle = not self.data.get(name) and not (drawn and _is_shown(each))
+                chosen = self.data.get(name)
+                each.is_idle = not (drawn and _is_shown(each)) and (not chosen or chosen in each.near())
 
     @property
     def unknown(self) -> dict[str, list[str]]:

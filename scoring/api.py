@@ -24,7 +24,6 @@ from .filters import (
     AlertFilter,
     ChurnFilter,
     DecisionFilter,
-    EntryFilter,
     FitFilter,
     KeyMarkFilter,
     MarketShareFilter,
@@ -32,6 +31,8 @@ from .filters import (
     ProfitFilter,
 )
 from .forms import RetentionForm
+from .ledger_filters import EntryFilter
+from .ledger_serializers import MOST_ENTRIES, BookedSerializer, BookingSerializer, EntrySerializer
 from .models import (
     Alert,
     ChurnFit,
@@ -47,17 +48,13 @@ from .queries.key_account import standing_marks
 from .queries.profit import profit_page
 from .queries.retention import Figures
 from .serializers import (
-    MOST_ENTRIES,
     AcknowledgedSerializer,
     AcknowledgeSerializer,
     AlertSerializer,
-    BookedSerializer,
-    BookingSerializer,
     ChurnFitSerializer,
     ChurnPredictionSerializer,
     DecisionDetailSerializer,
     DecisionSerializer,
-    EntrySerializer,
     MarketShareSerializer,
     ProfitSerializer,
     RecordSerializer,

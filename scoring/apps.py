@@ -23,13 +23,14 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         # Needs the models, which are not loaded yet when this module is.
-        from accounts.merging import follows, stays  # noqa: PLC0415
+        from accounts.merging import follows, hold_before_merging, stays  # noqa: PLC0415
         from journal.services import subscribe  # noqa: PLC0415
         from teams.digests import register  # noqa: PLC0415
 
         from .defaults import ensure_defaults  # noqa: PLC0415
         from .digest import KIND  # noqa: PLC0415
         from .notices import tell_people  # noqa: PLC0415
+        from .services.night import hold_alerts  # noqa: PLC0415
         from .tracking import keep_history  # noqa: PLC0415
 
         follows(*(f"scoring.{name}.account" for name in ("ledgerentry", "alert", "keymark")))
@@ -39,6 +40,7 @@ class ScoringConfig(AppConfig):
         stays("scoring.whatifmove.account")
         # What nights keep of both to start from; the triggers mark both as touched when their rows move.
         stays(*(f"scoring.{name}.account_id" for name in ("rhythm", "standing", "summed", "touched")))
+        hold_before_merging(hold_alerts)
         register(KIND)
         post_migrate.connect(ensure_defaults, sender=self)
         for verb in FACTS:

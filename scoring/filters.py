@@ -1,4 +1,4 @@
-"""What decisions, alerts and ledger entries can be narrowed and sorted by: the same for pages and API."""
+"""What decisions, alerts, marks and rules can be narrowed and sorted by: the same for pages and API."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ from .choices import (
     JUDGED,
     AlertState,
     Cause,
-    EntryKind,
     FitPurpose,
     FitState,
     Market,
@@ -45,7 +44,6 @@ from .models import (
     ChurnPrediction,
     ChurnRule,
     KeyMark,
-    LedgerEntry,
     MarketShare,
     ScoringRun,
     TierDecision,
@@ -388,24 +386,3 @@ class FitFilter(StrictFilterSet):
     class Meta:
         model = ChurnFit
         fields: list[str] = []
-
-
-class EntryListFilter(StrictFilterSet):
-    """Ledger entries of one account's page."""
-
-    since = django_filters.DateFilter(field_name="date", lookup_expr="gte", label=_("From"))
-    until = django_filters.DateFilter(field_name="date", lookup_expr="lte", label=_("Until"))
-    kind = django_filters.ChoiceFilter(choices=EntryKind.choices, label=_("Kind"))
-    currency = django_filters.CharFilter(max_length=3, label=_("Currency"))
-    ordering = Ordering(fields=[("date", "date"), ("revenue_base", "revenue"), ("cost_base", "cost")])
-
-    class Meta:
-        model = LedgerEntry
-        fields: list[str] = []
-
-
-class EntryFilter(EntryListFilter):
-    """For the API: also by account and external id."""
-
-    account = VisibleModelChoiceFilter(queryset=Account.objects)
-    external_id = django_filters.CharFilter(max_length=80)

@@ -135,6 +135,10 @@ class PinForm(VisibleForm):
     expires_on = forms.DateField(label=_("Until"), initial=lambda: clock.today() + DEFAULT_PIN)
 
 
+class PinRemoveForm(VisibleForm):
+    reason = forms.CharField(label=_("Reason"), max_length=300)
+
+
 class KeyMarksForm(VisibleForm):
     """What people hold the account for; an empty choice takes a mark away."""
 

@@ -53,7 +53,7 @@ REMOVED = ["removed_at", "removed_because"]
 class UnpinSerializer(StrictBody):
     """Why the computed tier is to count again."""
 
-    reason = serializers.CharField(max_length=300, required=False)
+    reason = serializers.CharField(max_length=300)
 
 
 class PinSerializer(StrictSerializer):

@@ -6,11 +6,12 @@ import datetime as dt
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from operator import itemgetter
 
 from django.utils.translation import gettext as _
 
+from foundation.columns import BASE_LIMIT
 from foundation.errors import RuleBroken
 
 from .models import Company, ExchangeRate
@@ -46,6 +47,16 @@ def rate_book() -> Callable[[str, dt.date], Decimal]:
         return book[currency][place - 1][1]
 
     return look_up
+
+
+def fits_in_base(amount: Decimal, rate: Decimal, name: str) -> None:
+    """RuleBroken (field `name`) for an amount that no sum could hold in the base currency: a night would stop at it."""
+    with localcontext() as context:
+        context.prec = 60
+        if abs(amount * rate) >= BASE_LIMIT:
+            raise RuleBroken(
+                _("This amount is too large at the rate of its day (%(rate)s).") % {"rate": rate}, field=name
+            )
 
 
 def _missing(currency: str, day: dt.date) -> RuleBroken:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext_lazy, pgettext
 from accounts.choices import Channel, Outcome
 from accounts.models import Account, Contact, Visit
 from accounts.queries.visit import with_open_step
-from accounts.rules import NO_PLACE, check_place
+from accounts.rules import MOST_MINUTES, NO_PLACE, check_place
 from foundation import clock, days
 from foundation.errors import RuleBroken
 from foundation.forms import EditForm, VisibleForm
@@ -131,7 +131,7 @@ class _Report(_AtAccount):
     closes = StepsField()
     place = PlaceField()
     starts_at = forms.DateTimeField(label=_("When"))
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=1440)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=MOST_MINUTES)
     purpose = forms.CharField(label=_("Purpose"), required=False, max_length=200)
     expenses = forms.DecimalField(label=_("Expenses"), required=False, min_value=0, max_digits=18, decimal_places=2)
     currency = forms.CharField(label=_("Currency"), required=False, max_length=3)
@@ -161,7 +161,7 @@ class ReportOfPlanForm(_Report):
 
 class PlanForm(_AtAccount):
     starts_at = forms.DateTimeField(label=_("When"))
-    minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=1440, initial=60)
+    minutes = forms.IntegerField(label=_("Minutes"), min_value=0, max_value=MOST_MINUTES, initial=60)
     purpose = forms.CharField(label=_("Purpose"), required=False, max_length=200)
     client_id = forms.UUIDField(widget=forms.HiddenInput(attrs={"data-kept": ""}))
     field_order = ["starts_at", "contacts", "channel", "purpose", "minutes", "client_id"]

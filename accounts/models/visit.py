@@ -8,8 +8,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Channel, Outcome, Tier, VisitState
-from accounts.rules import FIRST_MOMENT, LAST_MOMENT
-from foundation.columns import MONEY, RATE, Versioned, finite
+from accounts.rules import FIRST_MOMENT, LAST_MOMENT, MOST_MINUTES
+from foundation.columns import BASE_LIMIT, MONEY, RATE, Versioned, finite
 from foundation.search import Folded, SearchGrams
 from teams.models import User
 from teams.visibility import OfAccount
@@ -86,7 +86,8 @@ class Visit(Versioned):
             models.CheckConstraint(
                 condition=Q(expenses__gte=0, rate__gt=0) & finite("expenses", "rate"), name="visit_expenses"
             ),
-            models.CheckConstraint(condition=Q(minutes__lte=1440), name="visit_minutes_of_a_day"),
+            models.CheckConstraint(condition=Q(expenses_base__lt=BASE_LIMIT), name="visit_sums_hold"),
+            models.CheckConstraint(condition=Q(minutes__lte=MOST_MINUTES), name="visit_minutes_of_a_day"),
             models.CheckConstraint(
                 condition=Q(latitude=None, longitude=None, place_accuracy=None)
                 | Q(latitude__isnull=False, latitude__gte=-90, latitude__lte=90)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Cadence
 from foundation.columns import differences, save_edit
 from foundation.errors import RuleBroken
+from foundation.locks import beside_many
 from journal.services import changes_of, record
 from teams.models import User
 from teams.rules import only_leads
@@ -20,6 +21,7 @@ def cadence_set(cadence: Cadence, *, actor: User, version: int, days: int) -> Ca
     changes = differences(cadence, {"days": days})
     if not changes:
         return cadence
+    beside_many(alone=True)  # the day on which each account of the tier is due moves with it, in no order
     told = changes_of(cadence, changes) | {"tier": cadence.tier}
     cadence = save_edit(cadence, version, changes)
     record(actor=actor, verb="cadence.changed", subject=cadence, changes=told)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import merging
 from accounts.models import Account, Merge, MergeRule
 from foundation.errors import RuleBroken, StaleEdit
-from foundation.locks import wait_for_lock
+from foundation.locks import MANY_ACCOUNTS, beside_many, share_lock, wait_for_lock
 from foundation.uniqueness import unique_or_refused
 from journal.services import record
 from teams.models import User
@@ -142,6 +142,7 @@ def gather_late() -> None:
 
 @transaction.atomic
 def _gather(merge: Merge, late: list[str]) -> None:
+    share_lock(MANY_ACCOUNTS)  # nobody waits for this one: it may stand in the queue
     survivor, _merged = _held(merge.survivor_id, merge.merged_id)
     if Merge.objects.select_for_update().get(pk=merge.pk).undone_at:
         return
@@ -151,7 +152,12 @@ def _gather(merge: Merge, late: list[str]) -> None:
 
 
 def _held(survivor: int, merged: int) -> tuple[Account, Account]:
-    """Both as they are now, locked in one order whoever asks: who has `lock_account` of one of them is waited for."""
+    """Both as they are now, locked in one order whoever asks: who has `lock_account` of one of them is waited for.
+
+    Before them what others lock before an account: their alerts, which nights and refreshes write.
+    """
+    beside_many()
+    merging.hold([survivor, merged])
     wait_for_lock("accounts.Account.parent")
     rows = {row.pk: row for row in Account.objects.select_for_update().filter(pk__in=[survivor, merged]).order_by("pk")}
     return rows[survivor], rows[merged]

@@ -20,7 +20,7 @@ from foundation.errors import Forbidden, RuleBroken
 from foundation.uniqueness import unique_or_refused
 from journal.services import changes_of, record
 from teams.models import Company, Role, User
-from teams.money import rate_on
+from teams.money import fits_in_base, rate_on
 
 from .completeness import visits_bear
 from .facts import lock_account
@@ -143,6 +143,7 @@ def visit_edit(
     day = company_day(after["starts_at"])
     if changes.keys() & set(_MONEY) or day != company_day(visit.starts_at):
         changes["rate"] = rate(after["currency"], day)
+        fits_in_base(changes.get("expenses", visit.expenses), changes["rate"], "expenses")
     if changes.keys() & set(_STEP):
         changes["next_step_done_at"] = None
     return changes
@@ -247,7 +248,9 @@ def _check_contacts(account_id: int, contacts: Iterable[Contact]) -> None:
 def _with_rate(fields: dict[str, Any]) -> dict[str, Any]:
     """The columns of a new visit, with the currency's rate on its day."""
     currency = fields.get("currency") or Company.current().base_currency
-    return {**fields, "currency": currency, "rate": rate_on(currency, company_day(fields["starts_at"]))}
+    rate = rate_on(currency, company_day(fields["starts_at"]))
+    fits_in_base(fields.get("expenses", Decimal(0)), rate, "expenses")
+    return {**fields, "currency": currency, "rate": rate}
 
 
 def _set_contacts(visit: Visit, held: set[int], contacts: Iterable[Contact]) -> None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Account, Contact
 from care.choices import Level, Satisfaction
 from care.models import Complaint
+from care.rules import MOST_MINUTES
 from foundation.forms import VisibleForm
 from teams.models import User
 from teams.queries import handlers_for
@@ -49,7 +50,7 @@ class ComplaintNewForm(_AtAccount):
 
 
 class _Cost(forms.Form):
-    minutes = forms.IntegerField(min_value=0, max_value=60_000, label=_("Minutes spent"))
+    minutes = forms.IntegerField(min_value=0, max_value=MOST_MINUTES, label=_("Minutes spent"))
     compensation = forms.DecimalField(min_value=0, max_digits=18, decimal_places=2, label=_("Compensation"))
     currency = forms.RegexField(r"^[A-Z]{3}\Z", label=_("Currency"))
 

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, Contact
 from care.choices import MATTER_OF, Level, Matter, Satisfaction
-from foundation.columns import MONEY, RATE, Versioned, finite
+from care.rules import MOST_MINUTES
+from foundation.columns import MONEY, RATE, Versioned, finite, within_base
 from foundation.search import Folded, SearchGrams
 from teams.models import User, currency_code
 from teams.visibility import OfAccount
@@ -44,7 +45,7 @@ class Complaint(Versioned):
     )
     received_at = models.DateTimeField(_("received"), default=timezone.now)
     due_at = models.DateTimeField(_("due"), editable=False)
-    minutes = models.PositiveIntegerField(_("minutes spent"), default=0, validators=[MaxValueValidator(60_000)])
+    minutes = models.PositiveIntegerField(_("minutes spent"), default=0, validators=[MaxValueValidator(MOST_MINUTES)])
     compensation = models.DecimalField(_("compensation"), default=Decimal(0), **MONEY)
     currency = models.CharField(_("currency"), max_length=3, validators=[currency_code])
     rate = models.DecimalField(_("rate"), default=Decimal(1), editable=False, **RATE)
@@ -78,6 +79,9 @@ class Complaint(Versioned):
             models.CheckConstraint(condition=Q(closed_at__isnull=True) | ~Q(result=""), name="complaint_has_result"),
             models.CheckConstraint(
                 condition=Q(compensation__gte=0) & finite("compensation", "rate"), name="complaint_compensation"
+            ),
+            models.CheckConstraint(
+                condition=Q(minutes__lte=MOST_MINUTES) & Q(within_base("compensation")), name="complaint_sums_hold"
             ),
         ]
 

@@ -17,11 +17,14 @@ from accounts.services import lock_writable
 from care.choices import Level
 from care.models import Complaint
 from care.queries.authority import authority_for, may_decide
+from care.rules import MOST_MINUTES
 from foundation.columns import differences, save_edit
 from foundation.errors import Forbidden, RuleBroken
 from journal.services import changes_of, record
 from teams.models import Company, User
-from teams.money import rate_on
+from teams.money import fits_in_base, rate_on
+
+_CHECKED = ("text", "contact", "handler", "minutes", "compensation")
 
 
 @transaction.atomic
@@ -94,7 +97,7 @@ def _write(complaint: Complaint, actor: User | None, version: int, fields: dict[
     told = changes_of(complaint, changes)
     wanted = Complaint(
         account=complaint.account, received_at=complaint.received_at,
-        **{name: fields.get(name, getattr(complaint, name)) for name in ("text", "contact", "handler", "compensation")},
+        **{name: fields.get(name, getattr(complaint, name)) for name in _CHECKED},
     )  # fmt: skip
     check_complaint(wanted)
     # Not the present one: he may have lost sight of the account, and what is his is closed all the same.
@@ -102,7 +105,9 @@ def _write(complaint: Complaint, actor: User | None, version: int, fields: dict[
         _check_handler(wanted.handler, complaint.account)
     if "currency" in changes or "compensation" in changes:
         currency = fields.get("currency") or complaint.currency
-        changes |= {"currency": currency, "rate": rate_on(currency, company_day(complaint.received_at))}
+        rate = rate_on(currency, company_day(complaint.received_at))
+        fits_in_base(wanted.compensation, rate, "compensation")
+        changes |= {"currency": currency, "rate": rate}
     complaint = save_edit(complaint, version, changes)
     record(actor=actor, verb=verb, subject=complaint, account_id=complaint.account_id, changes=told)
     return complaint
@@ -115,6 +120,8 @@ def check_complaint(row: Complaint) -> None:
         raise RuleBroken(_("Somebody chosen here belongs to another account."), field="contact")
     if row.compensation < 0:
         raise RuleBroken(_("An amount of zero or more."), field="compensation")
+    if not 0 <= int(row.minutes) <= MOST_MINUTES:
+        raise RuleBroken(_("A whole number of minutes from 0 to %(most)d.") % {"most": MOST_MINUTES}, field="minutes")
 
 
 def _check_handler(handler: User, account: Account) -> None:

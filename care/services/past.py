@@ -14,7 +14,7 @@ from care.queries.authority import authority_for, may_decide
 from foundation.errors import Forbidden, RuleBroken
 from journal.services import record
 from teams.models import Company, User
-from teams.money import rate_on
+from teams.money import fits_in_base, rate_on
 
 from .complaint import check_complaint
 
@@ -36,6 +36,7 @@ def past_complaint_tell(row: Complaint, *, actor: User) -> Complaint:
     row.reported_by = actor
     row.currency = row.currency or Company.current().base_currency
     row.rate = rate_on(row.currency, company_day(row.received_at))
+    fits_in_base(row.compensation, row.rate, "compensation")
     row.due_at = row.received_at + authority_for(row.matter, account.tier).within
     row.save(force_insert=True)
     told = {"level": [None, row.level], "closed_at": [None, row.closed_at]}

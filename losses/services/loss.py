@@ -15,6 +15,7 @@ from accounts.services import account_lost_on, lock_writable
 from foundation import clock
 from foundation.columns import differences, save_edit
 from foundation.errors import RuleBroken, StaleEdit
+from foundation.locks import beside_many
 from journal.services import changes_of, plain, record
 from losses.choices import LossState
 from losses.models import Loss, LossReason
@@ -43,6 +44,7 @@ def loss_record(
     RuleBroken: an account that is archived or lost already, a day to come, nothing learned, a reason that is not
     offered, a person of another account.
     """
+    beside_many()  # the account is held when its alerts are written: a night has the alerts first
     account = lock_writable(account.pk)
     if account.lost_on:
         raise RuleBroken(_("This account is marked as lost already."), field="account")
@@ -58,7 +60,7 @@ def loss_record(
     account_lost_on(account, lost_on)
     told = {"lost_on": [None, lost_on], "reason": [None, plain(reason)]}
     record(actor=actor, verb="loss.recorded", subject=loss, account_id=account.pk, changes=told)
-    for alert in Alert.objects.filter(account=account, state__in=OPEN_STATES).select_for_update():
+    for alert in Alert.objects.filter(account=account, state__in=OPEN_STATES).select_for_update().order_by("pk"):
         alert_update(alert, actor=actor, version=alert.version, outcome=Outcome.LOST)
     return loss
 

@@ -42,9 +42,12 @@ class OpportunityQuerySet(VisibleQuerySet):
         return self.filter(Among("pk", of_accounts.union(*own, shares, all=True)))
 
     def sifted_for(self, user: Any) -> Self:
-        """The same, each row asked by itself: for the few that are chosen already."""
+        """The same, each row asked by itself: for the few that are chosen already.
+
+        What the row itself answers is asked first: where that is enough for every row, no account is read.
+        """
         accounts, shares = _ways(user)
-        return self.filter(Q(account__in=accounts) | visible_q(user) | Q(pk__in=shares))
+        return self.filter(visible_q(user) | Q(account__in=accounts) | Q(pk__in=shares))
 
     def live(self) -> Self:
         """Without those that were archived: what lists, the board and every figure count."""

@@ -1,5 +1,5 @@
--- Parts of a funnel from the opportunities given, with a boolean column per figure (pipeline.queries.periods), and their
--- moves. Index used: those of the opportunities' own query, which runs once; move_stays.
+-- Parts of a funnel from the opportunities given, each with a mark: a bit per figure, in the order of the flags
+-- (pipeline.queries.periods); and from their moves. Index used: those of the opportunities' own query, which runs once; move_stays.
 chosen AS MATERIALIZED (
     {opportunities}
 ),
@@ -9,20 +9,21 @@ part AS (
         stage_id,
         team_id,
         owner_id,
-        is_open,
-        closing_month,
-        closing_quarter,
-        overdue,
-        won_quarter,
-        lost_quarter,
-        won_year,
-        lost_year,
-        COUNT(*) AS n,
-        SUM(amount_base) AS amount
-    FROM chosen
-    GROUP BY
-        stage_id, team_id, owner_id,
-        is_open, closing_month, closing_quarter, overdue, won_quarter, lost_quarter, won_year, lost_year
+        mark & 1 <> 0 AS is_open,
+        mark & 2 <> 0 AS closing_month,
+        mark & 4 <> 0 AS closing_quarter,
+        mark & 8 <> 0 AS overdue,
+        mark & 16 <> 0 AS won_quarter,
+        mark & 32 <> 0 AS lost_quarter,
+        mark & 64 <> 0 AS won_year,
+        mark & 128 <> 0 AS lost_year,
+        n,
+        amount
+    FROM (
+        SELECT stage_id, team_id, owner_id, mark, COUNT(*) AS n, SUM(amount_base) AS amount
+        FROM chosen
+        GROUP BY stage_id, team_id, owner_id, mark
+    ) AS alike
 ),
 -- Opportunities that went the same way, counted together.
 path AS (
@@ -43,7 +44,7 @@ age AS (
         PERCENTILE_CONT(0.5) WITHIN GROUP (ORDER BY DATE_PART('epoch', NOW() - stage_since) / 86400) AS median_age,
         DATE_PART('epoch', NOW() - MIN(stage_since)) / 86400 AS oldest_age
     FROM chosen
-    WHERE is_open
+    WHERE status = 'open'
     GROUP BY stage_id
 ),
 begun (day) AS (

@@ -35,10 +35,19 @@ wanted AS (
     WHERE chain.height > coalesce(own.height, 0) AND chain.height <= coalesce(own.height, 0) + late.level
     ORDER BY late.id, chain.height DESC
 ),
+-- In the order of ids, as nights and who acknowledges many at once lock them.
+held AS MATERIALIZED (
+    SELECT alert.id
+    FROM scoring_alert AS alert
+    JOIN wanted ON wanted.id = alert.id AND escalated_to_id IS DISTINCT FROM wanted.user_id
+    ORDER BY alert.id
+    FOR NO KEY UPDATE OF alert
+),
 raised AS (
     UPDATE scoring_alert AS alert
     SET escalated_to_id = wanted.user_id, escalation_level = wanted.level, escalated_on = %(today)s
-    FROM wanted
+    FROM held
+    JOIN wanted ON wanted.id = held.id
     -- Its state once more: it may have been closed since, and the row is read anew once its lock is had.
     WHERE alert.id = wanted.id AND alert.state IN ('new', 'acknowledged', 'acting') AND escalated_to_id IS DISTINCT FROM wanted.user_id
     RETURNING alert.id, account_id, wanted.user_id, wanted.name, wanted.level

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -9,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
-from foundation.columns import RATE, finite
+from foundation.columns import BASE_LIMIT, RATE, finite
 from scoring.choices import EntryKind
 from teams.visibility import OfAccount
 
@@ -17,7 +16,6 @@ BASE_MONEY: dict[str, Any] = {"max_digits": 30, "decimal_places": 8}
 # Order lines of other systems carry fractions of a cent; only with them do their sums come out to the last digit.
 ENTRY_MONEY: dict[str, Any] = {"max_digits": 20, "decimal_places": 4}
 
-BASE_LIMIT = Decimal(10) ** 16
 """Of an amount in the base currency: a million such entries still fit the columns of their sums."""
 
 

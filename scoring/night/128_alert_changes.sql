@@ -3,6 +3,7 @@
 -- An open alert whose cause is gone is resolved. A closed one keeps its cause silent until the cause is gone or quiet_days
 -- after the closing. An open one follows facts and owner. Most causes of a night are those of the night
 -- before: only accounts and causes in night_watched are looked at, where there is one.
+-- Alerts that are to be written are locked in the order of their ids, as who acknowledges many at once locks them.
 DROP TABLE IF EXISTS night_alert;
 CREATE TEMP TABLE night_alert ON COMMIT DROP AS
 WITH current AS (
@@ -40,4 +41,12 @@ told AS (
 SELECT alert_id, account_id, cause, owner_id, due_days, facts, is_over
 FROM told
 WHERE alert_id IS NULL OR is_over OR (NOT is_closed AND (known_owner_id <> owner_id OR known_facts <> facts));
-ANALYZE night_alert
+ANALYZE night_alert;
+WITH held AS MATERIALIZED (
+    SELECT alert.id
+    FROM scoring_alert AS alert
+    WHERE alert.id IN (SELECT alert_id FROM night_alert)
+    ORDER BY alert.id
+    FOR NO KEY UPDATE OF alert
+)
+SELECT count(*) FROM held

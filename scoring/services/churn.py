@@ -40,9 +40,9 @@ def churn_publish(fit: ChurnFit) -> int:
         _step("045_silence", values)
     _step("055_no_causes", values)
     _step("060_causes", values)
+    wait_for_lock(MANY_ACCOUNTS)
     for name in SETTLE:
         run_step(NIGHT / f"{name}.sql", values, without={"watched", "unpublished"})
-    wait_for_lock(MANY_ACCOUNTS)
     _step("070_publish", values)
     return predicted
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -18,9 +18,8 @@ from foundation.errors import RuleBroken
 from journal.services import changes_of, record_many
 from scoring.choices import EntryKind
 from scoring.models import LedgerEntry
-from scoring.models.ledger import BASE_LIMIT
 from teams.models import Company, User
-from teams.money import rate_book
+from teams.money import fits_in_base, rate_book
 from teams.rules import is_currency, only_leads_or_integration
 
 FIRST_DAY, LAST_DAY = dt.date(1970, 1, 1), dt.date(2100, 12, 31)
@@ -211,16 +210,6 @@ def _kept(row: Booking, entry: LedgerEntry | None) -> tuple[str, str]:
     known = entry.kind if entry else EntryKind.SALE
     kind = row.kind or (EntryKind.SALE if row.revenue else known)
     return kind, (entry.note if entry else "") if row.note is None else row.note
-
-
-def fits_in_base(amount: Decimal, rate: Decimal, name: str) -> None:
-    """RuleBroken (field `name`) for an amount that no sum could hold in the base currency: a night would stop at it."""
-    with localcontext() as context:
-        context.prec = 60
-        if abs(amount * rate) >= BASE_LIMIT:
-            raise RuleBroken(
-                _("This amount is too large at the rate of its day (%(rate)s).") % {"rate": rate}, field=name
-            )
 
 
 def only_sales_have_revenue(kind: str, revenue: Decimal) -> None:

@@ -50,6 +50,8 @@ ALERT = [
     "125_causes",
 ]
 SETTLE = ["128_alert_changes", "130_close_alerts", "140_follow_alerts", "150_open_alerts"]
+WRITES_ON_ALL = {SETTLE[0], PUBLISH}
+"""From here on rows are locked that people write, too: alerts, then accounts."""
 AT_ONCE = [
     *(Cause.CADENCE, Cause.NO_NEXT_STEP, Cause.COMPLAINT, Cause.DISSATISFIED, Cause.CONTRACT_ENDS, Cause.DECIDER_LEFT),
 ]
@@ -206,7 +208,7 @@ class _Progress:
             elif name in (PUBLISHED, PUBLISH) and ranking is not None and ranking.ladder.rated == 0:
                 result = StepResult(name, 0, 0.0)
             else:
-                if name == PUBLISH:
+                if name in WRITES_ON_ALL:
                     wait_for_lock(MANY_ACCOUNTS)
                 result = run_step(
                     NIGHT / f"{name}.sql", values | own, without=without | self._not_asked | {"published"}
@@ -235,6 +237,11 @@ class _Progress:
         self._tell(NIGHT / "progress.sql", values)
 
 
+def hold_alerts(account_id: int) -> None:
+    """Nobody judges this account's alerts anew until the transaction ends, but a night."""
+    wait_for_lock(f"scoring.alerts.{account_id}")
+
+
 def refresh_alerts(account_id: int) -> None:
     """What visits, steps, surveys, contracts, complaints, people and ownership say of one account: judged anew at once,
     as of the day that the nights have come to."""
@@ -247,7 +254,7 @@ def refresh_alerts(account_id: int) -> None:
         "causes": AT_ONCE,
     }
     with transaction.atomic():
-        wait_for_lock(f"scoring.alerts.{account_id}")
+        hold_alerts(account_id)
         for name in [
             EVERYBODY,
             "120_causes_from_visits",

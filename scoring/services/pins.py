@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Tier
 from accounts.models import Account
@@ -19,6 +19,7 @@ from teams.models import User
 from teams.rules import only_leads_of
 
 LONGEST = dt.timedelta(days=731)
+SAY_WHY = _("Say why, for those who will ask.")
 
 
 @transaction.atomic
@@ -33,7 +34,7 @@ def pin_set(account: Account, *, actor: User, tier: str, reason: str, expires_on
     if tier not in Tier.values:
         raise RuleBroken(_("No such tier."), field="tier")
     if not reason:
-        raise RuleBroken(_("Say why, for those who will ask."), field="reason")
+        raise RuleBroken(SAY_WHY, field="reason")
     if not clock.today() <= expires_on <= clock.today() + LONGEST:
         raise RuleBroken(_("Choose a day within the next two years."), field="expires_on")
     wait_for_lock(f"scoring.pin.{account.pk}")
@@ -45,12 +46,16 @@ def pin_set(account: Account, *, actor: User, tier: str, reason: str, expires_on
 
 
 @transaction.atomic
-def pin_remove(pin: TierPin, *, actor: User, reason: str = "") -> TierPin:
-    """Ends the pin; without effect when it has ended already. Forbidden for who does not lead the account's team."""
+def pin_remove(pin: TierPin, *, actor: User, reason: str) -> TierPin:
+    """Ends the pin; without effect when it has ended already. Forbidden for who does not lead the account's team;
+    RuleBroken without a reason, as for setting one: both move a tier."""
     only_leads_of(actor, pin.account)
-    ended = {"removed_at": timezone.now(), "removed_because": " ".join(reason.split())}
+    reason = " ".join(reason.split())
+    if not reason:
+        raise RuleBroken(SAY_WHY, field="reason")
+    ended = {"removed_at": timezone.now(), "removed_because": reason}
     if TierPin.objects.filter(pk=pin.pk, removed_at=None).update(**ended):
-        changes = {"tier": pin.tier, "reason": ended["removed_because"]}
+        changes = {"tier": pin.tier, "reason": reason}
         record(actor=actor, verb="tier.unpinned", subject=pin, account_id=pin.account_id, changes=changes)
     pin.refresh_from_db()
     return pin

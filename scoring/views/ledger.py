@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 
 from accounts.models import Account
 from foundation.views import ListView
-from scoring.filters import EntryListFilter
+from scoring.ledger_filters import EntryListFilter
 from scoring.models import LedgerEntry
 from scoring.queries.ledger import ledger_sums
 from teams.models import Company

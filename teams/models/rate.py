@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -44,6 +45,10 @@ class ExchangeRate(models.Model):
         return f"{self.rate.normalize():f}"
 
 
+HOURLY_LIMIT = Decimal(10) ** 12
+"""A thousand hours at it, the most that one row says, are still an amount below BASE_LIMIT."""
+
+
 class CostRateQuerySet(models.QuerySet["CostRate"]):
     def visible_to(self, user: Any) -> CostRateQuerySet:
         """What a person costs is for those who lead him; the rate of everybody else for all who lead."""
@@ -68,6 +73,7 @@ class CostRate(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["user", "valid_from"], nulls_distinct=False, name="cost_rate_day"),
             models.CheckConstraint(condition=models.Q(hourly__gte=0) & finite("hourly"), name="cost_rate_amount"),
+            models.CheckConstraint(condition=models.Q(hourly__lt=HOURLY_LIMIT), name="cost_rate_sums_hold"),
         ]
 
     def __str__(self) -> str:

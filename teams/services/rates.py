@@ -10,6 +10,7 @@ from foundation.errors import RuleBroken
 from journal.services import record
 from teams import rules
 from teams.models import Company, CostRate, ExchangeRate, User
+from teams.models.rate import HOURLY_LIMIT
 
 
 @transaction.atomic
@@ -44,6 +45,8 @@ def cost_rate_set(*, actor: User, user: User | None, valid_from: dt.date, hourly
     rules.only_leads(actor)
     if not (hourly.is_finite() and hourly >= 0):
         raise RuleBroken(_("A cost is zero or more."), field="hourly")
+    if hourly >= HOURLY_LIMIT:
+        raise RuleBroken(_("This amount is too large."), field="hourly")
     known = CostRate.objects.select_for_update().filter(user=user, valid_from=valid_from).order_by("pk").first()
     row, _created = CostRate.objects.update_or_create(user=user, valid_from=valid_from, defaults={"hourly": hourly})
     _tell_cost(actor, "cost_rate.set", row, known.hourly if known else None, hourly)

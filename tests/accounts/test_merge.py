@@ -243,6 +243,6 @@ def test_forty_thousand_ids_never_leave_the_database(cast, account, twin, django
             [twin.pk],
         )
     # Some for each of the tables that hang on an account, none for the rows.
-    with django_assert_max_num_queries(141):
+    with django_assert_max_num_queries(143):
         done = merge(account, twin, cast.manager)
     assert MergedRows.objects.filter(merge=done, relation="journal.event.account_id", ids__len=40_000).exists()

@@ -115,7 +115,10 @@ def test_the_api_tells_and_orders_a_day(api, cast, account):
     assert [row["id"] for row in told["visits"]] == [a.pk, b.pk]
     assert told["visits"][1]["address"] == "1 Main St"
     body = {"on": "2026-07-01", "order": [b.pk, a.pk]}
-    assert [row["id"] for row in client.post("/api/v1/route/", body, format="json").json()["visits"]] == [b.pk, a.pk]
+    once = {"Idempotency-Key": "once"}
+    first, again = (client.post("/api/v1/route/", body, format="json", headers=once) for _ in range(2))
+    assert [row["id"] for row in first.json()["visits"]] == [b.pk, a.pk]
+    assert (again.content, again["Idempotent-Replayed"]) == (first.content, "true")
     assert api("manager").get("/api/v1/route/?on=2026-07-01").json()["visits"] == []
     assert api("manager").post("/api/v1/route/", body, format="json").status_code == 400
     assert client.get("/api/v1/route/?on=x").status_code == 400

@@ -16,7 +16,7 @@ from accounts.models import Account
 from accounts.serializers import AccountSerializer, ContactSerializer, VisitSerializer
 from foundation.serializers import StrictSerializer
 from pipeline.serializers import OpportunitySerializer
-from scoring.serializers import BookingSerializer
+from scoring.ledger_serializers import BookingSerializer
 from tests.cast import make_account
 from tests.faults.reading import Seen, Tag, read
 from tests.faults.strings import COLLECTION, OWN, known, packed, storable

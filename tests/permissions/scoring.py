@@ -134,7 +134,8 @@ PAGES = [
     Route("key_marks", "POST", lambda w: f"/accounts/{w.account.pk}/key-account/", sees_reps_account(302), data=MARKS),
     Route("pin_new", "GET", lambda w: f"/accounts/{w.account.pk}/pin/", leads_reps_account()),
     Route("pin_new", "POST", lambda w: f"/accounts/{w.account.pk}/pin/", leads_reps_account(302), data=_pin),
-    Route("pin_remove", "POST", lambda w: f"/pins/{w.pin.pk}/remove/", leads_reps_account(302)),
+    Route("pin_remove", "GET", lambda w: f"/pins/{w.pin.pk}/remove/", leads_reps_account()),
+    Route("pin_remove", "POST", lambda w: f"/pins/{w.pin.pk}/remove/", leads_reps_account(302), data={"reason": "x"}),
     Route("alert_list", "GET", "/alerts/", everybody()),
     Route("alert_update", "GET", lambda w: f"/alerts/{w.alert.pk}/", sees_reps_account()),
     Route("alert_update", "POST", lambda w: f"/alerts/{w.alert.pk}/", sees_reps_account(302), data=_alert),
@@ -377,6 +378,7 @@ PINS = [
         "POST",
         lambda w: f"/api/v1/tier-pins/{w.pin.pk}/remove/",
         leads_reps_account(api=True),
+        data={"reason": "x"},
         api=True,
     ),
 ]

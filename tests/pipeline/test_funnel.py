@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 
 import pytest
+from django.http import QueryDict
 
 from foundation import clock
 from foundation.clock import add_months, month_start, quarter_start
 from pipeline import queries
+from pipeline.filters import FunnelFilter
 from pipeline.models import Opportunity
+from pipeline.queries.composed import SQL
+from pipeline.queries.periods import flags
 from pipeline.services import Past, opportunity_archive, opportunity_import, opportunity_reopen, stage_update
 from teams.models import ExchangeRate
 from tests.pipeline.make import DAY, close, move, opportunity, stage
@@ -212,3 +217,28 @@ def test_the_parts_add_up_to_the_whole(account):
 def test_nobodys_funnel_is_empty(account):
     opportunity(account)
     assert queries.funnel(Opportunity.objects.none(), clock.today()).total.open.count == 0
+
+
+def test_each_flag_has_its_bit_in_the_sql():
+    """`mark` is unpacked by number: the order of the flags is said in two places."""
+    bits = re.findall(r"mark & (\d+) <> 0 AS (\w+)", (SQL / "funnel_from_rows.sql").read_text())
+    assert bits == [(str(1 << n), name) for n, name in enumerate(flags(clock.today()))]
+
+
+def test_what_a_row_answers_itself_is_asked_before_its_account(cast):
+    """Where that is enough for every row, the accounts in sight are not read at all."""
+    statement = str(Opportunity.objects.sifted_for(cast.manager).query)
+    asked = statement[statement.index("WHERE") :]
+    own = [asked.index(f'"pipeline_opportunity"."{name}"') for name in ("owner_id", "team_id")]
+    assert max(own) < asked.index('"accounts_account"')
+
+
+def test_of_a_readers_own_team_no_list_is_put_together(cast, rf):
+    request = rf.get("/")
+    request.user = cast.manager
+    data = QueryDict(f"team={cast.manager.team_id}")
+    filterset = FunnelFilter(data, queryset=Opportunity.objects.all(), request=request, drawn=False)
+    assert filterset.is_valid()
+    assert (filterset.form.cleaned_data["team"], filterset.filters["team"].is_idle) == (cast.manager.team, True)
+    data = QueryDict(f"team={cast.hq.pk}")
+    assert not FunnelFilter(data, queryset=Opportunity.objects.all(), request=request, drawn=False).is_valid()

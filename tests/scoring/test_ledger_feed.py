@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Account
 from accounts.services import account_merge
+from foundation.columns import BASE_LIMIT
 from scoring.models import LedgerEntry
-from scoring.models.ledger import BASE_LIMIT
 from scoring.services import night_now
 from teams.models import ExchangeRate
 from tests.cast import make_account

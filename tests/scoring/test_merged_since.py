@@ -33,7 +33,7 @@ def judged_again_with_two_pins(cast, *, ended_first: bool) -> tuple[Account, Tie
     first, last = pin(cast, survivor, "platinum"), pin(cast, merged, "lead")
     night()
     night(DATE + DAY)
-    pin_remove(first if ended_first else last, actor=cast.manager)
+    pin_remove(first if ended_first else last, actor=cast.manager, reason="x")
     merge(cast, survivor, merged)
     assert TierPin.objects.filter(account=survivor).count() == 2
     night()

@@ -49,12 +49,13 @@ def test_another_ends_the_one_before(api, account):
 def test_removed_once_and_told_once(api, account):
     client = api("manager")
     address = f"{PINS}{put(client, account).json()['id']}/remove/"
-    gone = client.post(address).json()["removed_at"]
+    why = {"reason": "x"}
+    gone = client.post(address, why, format="json").json()["removed_at"]
     assert gone
-    assert client.post(address).json()["removed_at"] == gone
+    assert client.post(address, why, format="json").json()["removed_at"] == gone
     assert pin_of(account) is None
     assert Event.objects.filter(verb="tier.unpinned").count() == 1
-    assert client.post(address, {"why": "x"}, format="json").status_code == 400
+    assert client.post(address, {**why, "why": "x"}, format="json").status_code == 400
 
 
 def test_a_removal_keeps_why(api, account):
@@ -63,6 +64,7 @@ def test_a_removal_keeps_why(api, account):
     for wrong in (" ", "x" * 301, None):
         answer = client.post(address, {"reason": wrong}, format="json")
         assert (answer.status_code, list(answer.json()["errors"])) == (400, ["reason"])
+    assert client.post(address).status_code == 400
     assert pin_of(account) is not None
     assert client.post(address, {"reason": "fell  through"}, format="json").json()["removed_because"] == "fell through"
     assert client.post(address, {"reason": "otherwise"}, format="json").json()["removed_because"] == "fell through"
@@ -92,7 +94,7 @@ def test_who_may_not_changes_nothing(api, cast, account, who, setting, removing)
     pin = pin_set(account, actor=cast.manager, tier="gold", reason="x", expires_on=clock.today())
     events = Event.objects.count()
     assert put(api(who), account).status_code == setting
-    assert api(who).post(f"{PINS}{pin.pk}/remove/").status_code == removing
+    assert api(who).post(f"{PINS}{pin.pk}/remove/", {"reason": "x"}, format="json").status_code == removing
     assert (list(TierPin.objects.values_list("pk", "removed_at")), Event.objects.count()) == ([(pin.pk, None)], events)
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from foundation import clock
+from journal.models import Event
 from scoring.models import TierPin
 from teams.models import CostRate
 from tests.cast import make_account
@@ -219,7 +220,14 @@ def test_pinning_and_its_end(sign_in, store, cast):
     assert (decision(store[3]).tier, decision(store[3]).rule) == ("platinum", "pinned")
     page = text(sign_in("rep").get(f"/accounts/{store[3].pk}/tier/"))
     assert "group deal" in page
-    sign_in("manager").post(f"/pins/{TierPin.objects.get().pk}/remove/")
+    address = f"/pins/{TierPin.objects.get().pk}/remove/"
+    assert address in sign_in("manager").get(f"/accounts/{store[3].pk}/tier/").content.decode()
+    assert "group deal" in text(sign_in("manager").get(address))
+    assert sign_in("manager").post(address, {"reason": " "}).status_code == 422
+    assert TierPin.objects.get().removed_at is None
+    assert sign_in("manager").post(address, {"reason": "deal is over"}).status_code == 302
+    assert TierPin.objects.get().removed_because == "deal is over"
+    assert Event.objects.get(verb="tier.unpinned").changes["reason"] == "deal is over"
     night()
     assert decision(store[3]).rule != "pinned"
 

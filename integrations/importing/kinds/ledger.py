@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from foundation import sql
+from foundation.columns import BASE_LIMIT
 from foundation.errors import RuleBroken
 from integrations.importing import columns as col
 from integrations.importing.cells import CellError, fits
@@ -17,7 +18,6 @@ from integrations.importing.rows import SQL
 from integrations.importing.writing import tell
 from scoring.choices import EntryKind
 from scoring.models import LedgerEntry
-from scoring.models.ledger import BASE_LIMIT
 from scoring.services.ledger import FIRST_DAY, LAST_DAY, only_sales_have_revenue
 
 from .base import Cells, Kind, Note, digest

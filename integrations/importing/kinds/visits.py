@@ -23,7 +23,7 @@ from integrations.importing.columns import Settings
 from integrations.importing.linking import batches
 from integrations.importing.plan import Row, Work
 from integrations.importing.writing import Changes, apply, erased, insert, known_by_external_id, update
-from teams.money import rate_book
+from teams.money import fits_in_base, rate_book
 
 from .base import Cells, Kind, Note, digest
 
@@ -71,6 +71,10 @@ class Visits(Kind):
         rules.check_step(step, starts)
         if col.decimal(cells.get("expenses")) < 0:
             raise RuleBroken(_("An amount of zero or more."), field="expenses")
+        if int(cells.get("minutes") or 0) > rules.MOST_MINUTES:
+            raise RuleBroken(
+                _("A visit lasts a day at most: %(most)d minutes.") % {"most": rules.MOST_MINUTES}, field="minutes"
+            )
 
     def identity(self, cells: Cells) -> str:
         return digest({name: value for name, value in cells.items() if name != "state"})
@@ -147,7 +151,9 @@ def _begun(said: dict[str, Any], work: Work, rate: Callable[[str, dt.date], Deci
         "currency": work.settings.currency,
     }
     fields = usual | said
-    return fields | {"rate": rate(fields["currency"], company_day(starts))}
+    day_rate = rate(fields["currency"], company_day(starts))
+    fits_in_base(fields.get("expenses", Decimal(0)), day_rate, "expenses")
+    return fields | {"rate": day_rate}
 
 
 def _check_moment(visit: Visit | None, fields: dict[str, Any]) -> None:
