@@ -57,6 +57,7 @@ def _churn_rule(w: World) -> dict[str, object]:
         "horizon_days": 60,
         "min_accounts": 80,
         "sample_size": 5000,
+        "stale_days": 60,
         "watch_from": 20,
         "high_from": 50,
     }
