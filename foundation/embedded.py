@@ -107,6 +107,7 @@ def _parameters(*, durable: bool) -> dict[str, str]:
         "shared_buffers": f"{max(64, min(1024, memory // 8))}MB",
         "effective_cache_size": f"{max(256, memory // 2)}MB",
         "work_mem": f"{max(4, min(32, memory // 256))}MB",
+        "temp_buffers": f"{max(8, min(128, memory // 128))}MB",  # what a draft is judged on, once for all its scans
         "maintenance_work_mem": f"{max(32, min(256, memory // 32))}MB",
         "max_wal_size": "2GB",
         "random_page_cost": "1.1",

@@ -2,7 +2,8 @@
 -- (one_current_alert_per_cause), scoring_alertrule. Writes: night_alert (temporary).
 -- An open alert whose cause is gone is resolved. A closed one keeps its cause silent until the cause is gone or quiet_days
 -- after the closing. An open one follows facts and owner. Most causes of a night are those of the night
--- before: only accounts and causes in night_watched are looked at, where there is one.
+-- before: only accounts and causes in night_watched are looked at, where there is one (asked by account first: so their
+-- alerts are looked up, where by account and cause all that are open would be read).
 -- Alerts that are to be written are locked in the order of their ids, as who acknowledges many at once locks them.
 DROP TABLE IF EXISTS night_alert;
 CREATE TEMP TABLE night_alert ON COMMIT DROP AS
@@ -13,6 +14,7 @@ WITH current AS (
     FROM scoring_alert AS alert
     WHERE over_on IS NULL AND cause = ANY (%(causes)s)
       AND (%(account)s::bigint IS NULL OR account_id = %(account)s)
+      AND account_id IN (SELECT account_id FROM night_watched)  -- only watched
       AND EXISTS (  -- only watched
           SELECT FROM night_watched AS watched  -- only watched
           WHERE watched.account_id = alert.account_id AND coalesce(watched.cause, alert.cause) = alert.cause)  -- only watched

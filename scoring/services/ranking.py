@@ -19,6 +19,8 @@ from scoring.models import ScoringRun, TierPolicy
 from scoring.queries.concentration import GOAL, TOP
 
 READING: Final = Path(__file__).resolve().parent.parent / "reading"
+SAMPLED: Final = 40
+"""Accounts a part by which bounds are cut."""
 LARGEST: Final = 9 * 10**18
 """What ladder_steps.sql takes any greater profit for."""
 
@@ -52,9 +54,13 @@ class Ranking:
         return {part: self._read[part] for part in wanted}
 
 
-def rank_scanned() -> Ranking:
-    """Ranks the accounts of a `night_standing` without an index over profit."""
-    return replace(rank(), parts_file=READING / "ladder_parts_scanned.sql")
+def rank_bridged(accounts: int) -> Ranking:
+    """Ranks some `accounts` accounts of `night_bridged`, which has no index over profit; parts are cut by a sample."""
+    parts = ceil(sqrt(accounts)) or 1
+    asked = {"parts": parts, "percent": min(100, 100 * SAMPLED / parts)}
+    bounds = select(READING / "ladder_bounds_sampled.sql", asked)[0]["bounds"]
+    ranking = _ranking(bounds, select(READING / "ladder_steps.sql", {"bounds": bounds}))
+    return replace(ranking, parts_file=READING / "ladder_parts_scanned.sql")
 
 
 def rank(like: ScoringRun | None = None, *, goes_on: bool = False) -> Ranking:

@@ -13,7 +13,7 @@ from scoring.models import Basis, ScoringRun, Shard, TierPolicy
 
 from .night import FOLDER, NIGHT, SUMS
 from .plan import EVERYTHING, Recipe
-from .ranking import Ranking, rank, rank_scanned
+from .ranking import Ranking, rank, rank_bridged
 
 WHAT_IF: Final = FOLDER / "what_if"
 
@@ -78,7 +78,7 @@ def _bridge(kept_after: dt.date, policy: TierPolicy, values: dict[str, Any]) -> 
             Standing(WHAT_IF / "bridged.sql", between),
             Standing(WHAT_IF / "standing_bridged.sql"),
         ],
-        lambda _night: rank_scanned(),
+        lambda night: rank_bridged(night.accounts),
         WHAT_IF / "forget_kept.sql",
         ranked=[Standing(WHAT_IF / "bridged_months.sql", between, weighs_months)],
     )
