@@ -1,4 +1,4 @@
-"""What speaks for an alert: profit at stake, a year of orders, why the account may leave, its other alerts, the next visit."""
+"""What speaks for an alert: profit at stake, a year of orders, why it may leave, its other alerts, the next visit."""
 
 from __future__ import annotations
 
