@@ -11,8 +11,7 @@ from journal.jobs import enqueue
 from journal.models import Job
 from journal.services import record
 from scoring.models import ScoringRun
-from scoring.queries.fits import FIT, failed_fit, fit_on_its_way
-from scoring.queries.nights import nights
+from scoring.queries.fits import FIT, failed_fit, fit_on_its_way, last_night
 from teams.models import User
 from teams.rules import only_leads
 
@@ -39,7 +38,7 @@ def fit_start(*, actor: User) -> ScoringRun:
     Forbidden for who may not run nights; RuleBroken before the first night.
     """
     only_leads(actor)
-    night = nights().order_by("-business_date").first()
+    night = last_night()
     if night is None:
         raise RuleBroken(_("There is no night yet that a model could be fitted after."))
     if fit_queue(night):

@@ -20,8 +20,7 @@ from scoring.models import Alert, ChurnFit, ChurnPrediction, ChurnRule
 from scoring.models.alert import OPEN_STATES
 from scoring.queries.alerts import BY_TIER, alerts_with_people, with_sentences
 from scoring.queries.churn import churn_notes, churn_totals, recent_fits, simpler_rule, standing_fit, with_outlooks
-from scoring.queries.fits import failed_fit, fit_on_its_way
-from scoring.queries.nights import nights
+from scoring.queries.fits import fit_state
 from teams.models import Company
 from teams.views.doors import ForLeads
 
@@ -65,9 +64,9 @@ class ChurnList(ListView):
 
     def _failure(self) -> dict[str, Any]:
         """That the last night's fit failed, or is on its way while an earlier one speaks."""
-        failure, night = failed_fit(), nights().order_by("-business_date").first()
-        waits = night is not None and failure is None and fit_on_its_way(night)
-        return {"failure": failure, "fit_waits": waits, "to_do": failure.to_do(self.reader) if failure else ""}
+        state = fit_state()
+        to_do = state.failed.to_do(self.reader) if state.failed else ""
+        return {"failure": state.failed, "fit_waits": state.waits, "to_do": to_do}
 
     def _alerts(self) -> list[Alert]:
         """What the rules alone say."""
