@@ -63,7 +63,7 @@ def test_the_profit_at_stake_is_that_of_a_year(sign_in, cast):
 def test_before_any_night_the_profit_is_not_known(sign_in, alert):
     client = sign_in("rep")
     assert evidence(client, alert).profit is None
-    assert "Not rated by any night yet" in client.get(f"/alerts/{alert.pk}/").content.decode()
+    assert "Not rated" in client.get(f"/alerts/{alert.pk}/").content.decode()
 
 
 def test_the_other_open_ones_of_the_account_and_the_next_visit(sign_in, cast, account, alert):
