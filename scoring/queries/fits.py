@@ -27,7 +27,7 @@ class FailedFit:
 
     night: ScoringRun
     tries: int
-    failed_at: dt.datetime
+    failed_at: dt.datetime | None
     error: str
     stands: ChurnFit | None
 
