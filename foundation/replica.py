@@ -45,12 +45,14 @@ _asleep_until = 0.0
 
 
 class Router:
-    """Reads go to the replica while a request is allowed to read there, and outside of transactions only."""
+    """Reads go to the replica while a request is allowed to read there, and outside of transactions only. Models whose
+    table is not in the log that a replica follows say `is_unlogged`."""
 
     primary_only = frozenset({"sessions", "axes"})
 
     def db_for_read(self, model: Any, **_hints: Any) -> str:
-        return DEFAULT_DB_ALIAS if model._meta.app_label in self.primary_only else alias()
+        is_here_alone = model._meta.app_label in self.primary_only or getattr(model, "is_unlogged", False)
+        return DEFAULT_DB_ALIAS if is_here_alone else alias()
 
     def db_for_write(self, _model: Any, **_hints: Any) -> str:
         return DEFAULT_DB_ALIAS

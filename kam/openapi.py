@@ -4,6 +4,33 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+CHOICES: Final = {
+    "PeriodKindEnum": "pipeline.choices.PeriodKind",
+    "MoveCauseEnum": "pipeline.choices.MoveCause",
+    "TierEnum": "accounts.choices.Tier",
+    "VisitStateEnum": "accounts.choices.VisitState",
+    "ChannelEnum": "accounts.choices.Channel",
+    "VisitOutcomeEnum": "accounts.choices.Outcome",
+    "CloseReasonEnum": "pipeline.choices.CloseReason",
+    "CloseOutcomeEnum": "pipeline.choices.OUTCOMES",
+    "WallMarkEnum": "relations.choices.Mark",
+    "ControlEnum": "relations.choices.Level",
+    "RuleEnum": "scoring.choices.Rule",
+    "EntryKindEnum": "scoring.choices.EntryKind",
+    "AlertCauseEnum": "scoring.choices.Cause",
+    "AlertStateEnum": "scoring.choices.AlertState",
+    "ImportStateEnum": "integrations.models.upload.ImportState",
+    "SurveyStateEnum": "surveys.choices.SurveyState",
+    "SurveyPointKindEnum": "surveys.choices.Asks",
+    "ContractKindEnum": "dossier.choices.ContractKind",
+    "FileKindEnum": "dossier.choices.PaperKind",
+    "LossStateEnum": "losses.choices.LossState",
+    "WinBackStateEnum": "losses.choices.WinBackState",
+    "RunStateEnum": "scoring.choices.RunState",
+    "WalletSourceEnum": "wallet.choices.Source",
+}
+"""One name for a set of choices, wherever it stands."""
+
 PROBLEM: Final = {
     "type": "object",
     "description": "A problem document (RFC 9457): every refusal of the API has this shape.",

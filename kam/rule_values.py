@@ -242,6 +242,7 @@ def churn(seen: Seen) -> Values:
     yield _("Days ahead"), rule.horizon_days
     yield _("Accounts needed"), exact(Decimal(rule.min_accounts))
     yield _("Accounts in the sample"), exact(Decimal(rule.sample_size))
+    yield _("Days without any order"), rule.stale_days
     yield _("Watched, high from a risk of"), f"{percent(rule.watch_from, 0)}, {percent(rule.high_from, 0)}"
 
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from foundation import env
 from foundation.embedded import NO_BROKER, data_dir
 
-from . import schedule
+from . import openapi, schedule
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = data_dir()
@@ -312,32 +312,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SWAGGER_UI_SETTINGS": {"deepLinking": True, "persistAuthorization": False, "validatorUrl": None},
-    # One name for a set of choices, wherever it stands.
-    "ENUM_NAME_OVERRIDES": {
-        "PeriodKindEnum": "pipeline.choices.PeriodKind",
-        "MoveCauseEnum": "pipeline.choices.MoveCause",
-        "TierEnum": "accounts.choices.Tier",
-        "VisitStateEnum": "accounts.choices.VisitState",
-        "ChannelEnum": "accounts.choices.Channel",
-        "VisitOutcomeEnum": "accounts.choices.Outcome",
-        "CloseReasonEnum": "pipeline.choices.CloseReason",
-        "CloseOutcomeEnum": "pipeline.choices.OUTCOMES",
-        "WallMarkEnum": "relations.choices.Mark",
-        "ControlEnum": "relations.choices.Level",
-        "RuleEnum": "scoring.choices.Rule",
-        "EntryKindEnum": "scoring.choices.EntryKind",
-        "AlertCauseEnum": "scoring.choices.Cause",
-        "AlertStateEnum": "scoring.choices.AlertState",
-        "ImportStateEnum": "integrations.models.upload.ImportState",
-        "SurveyStateEnum": "surveys.choices.SurveyState",
-        "SurveyPointKindEnum": "surveys.choices.Asks",
-        "ContractKindEnum": "dossier.choices.ContractKind",
-        "FileKindEnum": "dossier.choices.PaperKind",
-        "LossStateEnum": "losses.choices.LossState",
-        "WinBackStateEnum": "losses.choices.WinBackState",
-        "RunStateEnum": "scoring.choices.RunState",
-        "WalletSourceEnum": "wallet.choices.Source",
-    },
+    "ENUM_NAME_OVERRIDES": openapi.CHOICES,
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
         "kam.openapi.add_common",

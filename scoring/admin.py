@@ -117,7 +117,7 @@ class MarketRuleAdmin(LookOnly):
 
 @admin.register(ChurnRule)
 class ChurnRuleAdmin(LookOnly):
-    list_display = ("horizon_days", "min_accounts", "sample_size", "version", "updated_at")
+    list_display = ("horizon_days", "min_accounts", "sample_size", "stale_days", "version", "updated_at")
 
 
 @admin.register(ChurnFit)

@@ -333,7 +333,7 @@ class ChurnRuleForm(EditForm):
 
     class Meta:
         model = ChurnRule
-        fields = ["horizon_days", "min_accounts", "sample_size", "watch_from", "high_from"]
+        fields = ["horizon_days", "min_accounts", "sample_size", "stale_days", "watch_from", "high_from"]
 
 
 class NightForm(VisibleForm):

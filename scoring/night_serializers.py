@@ -26,7 +26,7 @@ class RunSerializer(serializers.ModelSerializer):
     class Meta:
         model = ScoringRun
         fields = [
-            "id", "date", "state", "policy_version", "accounts", "rated", "profit", "is_published", "seconds",
+            "id", "date", "state", "policy_version", "accounts", "rated", "is_published", "seconds",
             "requested_by", "requested_at", "started_at", "finished_at", "error",
         ]  # fmt: skip
 

@@ -19,7 +19,9 @@ class ChurnRuleSerializer(StrictSerializer):
 
     class Meta:
         model = ChurnRule
-        fields = ["id", "version", "horizon_days", "min_accounts", "sample_size", "watch_from", "high_from"]
+        fields = [
+            "id", "version", "horizon_days", "min_accounts", "sample_size", "stale_days", "watch_from", "high_from",
+        ]  # fmt: skip
         read_only_fields = ["version"]
 
 

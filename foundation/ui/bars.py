@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,16 @@ from .badges import TIERS, stage_shade
 from .values import largest, money
 
 SPARK_WIDTH, SPARK_HEIGHT, SPARK_EDGE = 96, 24, 3
+
+
+@dataclass(frozen=True)
+class Bar:
+    """Context of components/charts/bar.html, in shares of the width: where zero is, where it starts, how long it is."""
+
+    zero: str
+    start: str
+    width: str
+    negative: bool
 
 
 def bar_list(
@@ -22,14 +33,26 @@ def bar_list(
     whole.
     """
     shown = [dict(row) for row in rows]
-    values = [_decimal(row["value"]) for row in shown]
-    low, high = min([Decimal(0), *values]), max([Decimal(0), _decimal(whole), *values])
+    drawn = bars_of([row["value"] for row in shown], whole)
+    for row, bar in zip(shown, drawn, strict=True):
+        row["bar"] = bar
+    return {"rows": shown, "caption": caption, "column": column, "figure": figure}
+
+
+def bars_of(values: Iterable[Any], whole: Any = 0) -> list[Bar]:
+    """A bar for each value, on one scale that holds zero and all of them, and at least up to `whole`."""
+    numbers = [_decimal(value) for value in values]
+    low, high = min([Decimal(0), *numbers]), max([Decimal(0), _decimal(whole), *numbers])
     width = (high - low) or Decimal(1)
-    for row, value in zip(shown, values, strict=True):
-        row["start"] = _share(min(value, Decimal(0)) - low, width)
-        row["width"] = _share(abs(value), width)
-        row["negative"] = value < 0
-    return {"rows": shown, "caption": caption, "column": column, "figure": figure, "zero": _share(-low, width)}
+    return [
+        Bar(
+            zero=_share(-low, width),
+            start=_share(min(number, Decimal(0)) - low, width),
+            width=_share(abs(number), width),
+            negative=number < 0,
+        )
+        for number in numbers
+    ]
 
 
 def money_bars(rows: Iterable[dict[str, Any]], currency: str, caption: str) -> dict[str, Any]:

@@ -6,8 +6,8 @@ import datetime as dt
 from decimal import Decimal
 
 from accounts.models import Account
-from scoring.choices import JUDGED
-from scoring.models import KeyMark
+from scoring.choices import JUDGED, PolicyState
+from scoring.models import KeyMark, TierPolicy
 from scoring.services import policy_draft, what_if_now
 
 from .stage import Scene
@@ -47,4 +47,6 @@ def draft_policy(scene: Scene) -> None:
     reason = "明年：铂金收窄，看流失损害与潜力"
     director = scene.people["director"]
     shares = {"platinum_share": Decimal("0.45"), "min_months": 6, "lift_score": 70}
-    what_if_now(policy_draft(actor=director, reason=reason, **shares, **weights))
+    draft = policy_draft(actor=director, reason=reason, **shares, **weights)
+    for policy in (TierPolicy.objects.get(state=PolicyState.ACTIVE), draft):
+        what_if_now(policy)

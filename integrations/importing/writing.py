@@ -9,8 +9,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from foundation.columns import Versioned
-from journal.models import Event
 from journal.services import plain, record_many
+from scoring.models import Touched
 
 from .plan import Row, Work
 
@@ -34,10 +34,11 @@ def known_by_external_id(model: type[Model], rows: Sequence[Row], work: Work) ->
     return seen
 
 
-def apply(row: Model, fields: dict[str, Any], work: Work) -> Changes:
-    """Sets what differs on `row`, in memory; returns it as the event row keeps it."""
+def apply(row: Model, fields: dict[str, Any], work: Work, beside: Changes | None = None) -> Changes:
+    """Sets what differs on `row`, in memory; returns it as the event row keeps it, with what changes `beside` it."""
     wanted = {name: value for name, value in fields.items() if getattr(row, name) != value}
     changes = {name: [plain(getattr(row, name)), plain(new)] for name, new in wanted.items() if name not in FOLLOWING}
+    changes |= beside or {}
     if changes:
         for name, value in wanted.items():
             setattr(row, name, value)
@@ -70,34 +71,27 @@ def update(
 
 
 def note(work: Work, verb: str, changed: Sequence[tuple[Model, Changes]]) -> None:
-    """An event row for each of `changed`."""
-    Event.objects.bulk_create([_event(work, verb, row, changes) for row, changes in changed], batch_size=2000)
+    """An event row for each of `changed`, told like `tell`."""
+    tell(work, verb, [row for row, _changes in changed], {row.pk: changes for row, changes in changed})
 
 
-def tell(work: Work, verb: str, rows: Sequence[models.Model]) -> None:
-    """An event row for each of `rows`; whoever waits for `verb` hears of it for up to a thousand accounts an import."""
+def tell(work: Work, verb: str, rows: Sequence[models.Model], changes: dict[int, Changes] | None = None) -> None:
+    """An event row for each of `rows`; whoever waits for `verb` hears of it for up to a thousand accounts an import.
+
+    More jobs would keep the workers busy for hours: of the others the next night judges everything.
+    """
     accounts = {account_of(row) for row in rows}
-    # More jobs would keep the workers busy for hours; the night looks at every account anyway.
     few = len(work.told_accounts | accounts) <= MOST_TOLD_ACCOUNTS
     if few:
         work.told_accounts |= accounts
+    else:
+        Touched.objects.bulk_create([Touched(account_id=account) for account in accounts if account], batch_size=2000)
     subjects = [(row, account_of(row)) for row in rows]
-    record_many(actor=work.actor, verb=verb, subjects=subjects, with_jobs=few)
+    record_many(actor=work.actor, verb=verb, subjects=subjects, changes=changes, with_jobs=few)
 
 
 def account_of(row: models.Model) -> int | None:
     return row.pk if row._meta.model_name == "account" else getattr(row, "account_id", None)
-
-
-def _event(work: Work, verb: str, row: models.Model, changes: Changes) -> Event:
-    return Event(
-        actor=work.actor,
-        verb=verb,
-        subject_type=row._meta.model_name or "",
-        subject_id=row.pk,
-        account_id=account_of(row),
-        changes=changes,
-    )
 
 
 def erased(model: type[models.Model], name: str) -> Any:

@@ -18,17 +18,17 @@ LEAST_DAYS = 28
 MOST_LESSONS = 6
 LEAST_IN_A_LESSON = 30
 LEAST_SHARE = 0.05
-STALE_DAYS = 31
 PARTS = 5
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What is asked for: the look ahead in days, the fewest accounts that are worth a model, and from where on a risk
-    is called high when the predictions are judged."""
+    """What is asked for: the look ahead in days, the fewest accounts that are worth a model, after how many days
+    without any order the ledger counts as stale, from where on a risk is called high when predictions are judged."""
 
     horizon: int
     min_accounts: int = 100
+    stale_days: int = 31
     high_from: float = 0.6
 
 
@@ -117,7 +117,7 @@ def _ready(known: Purchases, now: Panel, wish: Wish) -> FitState | None:
         return FitState.TOO_FEW
     if not now.is_repeat.any():
         return FitState.ONE_TIME
-    if now.as_of - known.day.max() > STALE_DAYS:
+    if now.as_of - known.day.max() > wish.stale_days:
         return FitState.STALE
     if now.as_of - known.first_day < max(3 * LEAST_DAYS, wish.horizon / 2):
         return FitState.TOO_SHORT

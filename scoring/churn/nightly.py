@@ -13,6 +13,7 @@ from django.utils import timezone
 from foundation.locks import wait_for_lock
 from scoring.choices import FitPurpose, FitState
 from scoring.models import ChurnFit, ChurnRule, ScoringRun
+from scoring.queries.nights import company_now
 from scoring.services.churn import churn_publish
 from teams.models import User
 
@@ -37,13 +38,14 @@ def fit_after_night(run_id: int) -> ChurnFit | None:
 @transaction.atomic
 def fit_night(date: dt.date, *, requested_by: User | None = None) -> ChurnFit | None:
     """Fits as of `date`, judges, predicts everybody; one row a date, computed again in its place. The night's lock is
-    held throughout: both write accounts. None, and nothing done, where a later fit stands."""
+    held throughout: both write accounts. None, and nothing done, where a later fit stands; one of a day that has not
+    come (a clock gone wrong) does not."""
     wait_for_lock("scoring.night")
-    if ChurnFit.objects.filter(purpose=FitPurpose.NIGHT, as_of__gt=date).exists():
+    if ChurnFit.objects.filter(purpose=FitPurpose.NIGHT, as_of__gt=date, as_of__lte=company_now().date()).exists():
         return None
     rule, started = ChurnRule.current(), time.perf_counter()
     known = purchases(date, rule.sample_size)
-    wish = Wish(rule.horizon_days, rule.min_accounts, float(rule.high_from))
+    wish = wish_of(rule)
     learned = learn(known, date.toordinal(), wish)
     values = {
         "state": learned.state, "method": learned.method, "parameters": parameters(learned),
@@ -57,6 +59,11 @@ def fit_night(date: dt.date, *, requested_by: User | None = None) -> ChurnFit | 
     fit.seconds = round(time.perf_counter() - started, 2)
     fit.save(update_fields=["predicted", "seconds"])
     return fit
+
+
+def wish_of(rule: ChurnRule, horizon: int | None = None) -> Wish:
+    """What the rule asks for; `horizon`: another look ahead."""
+    return Wish(horizon or rule.horizon_days, rule.min_accounts, rule.stale_days, float(rule.high_from))
 
 
 def keep(figures: dict[str, Any], sampled: int, seconds: float) -> ChurnFit:

@@ -55,6 +55,13 @@ class ChurnRule(Versioned):
         help_text=_("The model is fitted on at most about so many accounts, the same each time; all are predicted."),
     )
 
+    stale_days = models.PositiveSmallIntegerField(
+        _("days without any order"),
+        default=31,
+        validators=[MinValueValidator(7), MaxValueValidator(366)],
+        help_text=_("After so many the ledger counts as not up to date, and no risk is told. More for seasonal trade."),
+    )
+
     watch_from = models.DecimalField(_("watched from a risk of"), **RISK_SHARE, default=Decimal("0.30"))
     high_from = models.DecimalField(_("high from a risk of"), **RISK_SHARE, default=Decimal("0.60"))
 
@@ -69,6 +76,7 @@ class ChurnRule(Versioned):
                 condition=Q(horizon_days__range=(14, 730), min_accounts__gte=50, sample_size__range=(1_000, 50_000)),
                 name="churn_rule_ranges",
             ),
+            models.CheckConstraint(condition=Q(stale_days__range=(7, 366)), name="churn_rule_stale_days"),
             models.CheckConstraint(
                 condition=Q(watch_from__gt=0, watch_from__lt=models.F("high_from"), high_from__lte=1)
                 & finite("watch_from", "high_from"),

@@ -180,7 +180,8 @@ class TierDecision(models.Model):
     def rounded(self) -> set[str]:
         """Which sums are not told exactly. The way out of lead and into it goes by the account's own revenue alone."""
         own = {Tier.LEAD.value: {"to_rise"}, Tier.IRON.value: {"to_fall"}}.get(self.tier, set())
-        return {"to_rise", "to_fall"} - own if self.is_rounded else set()
+        own |= {Tier.LEAD.value: {"to_next"}, Tier.IRON.value: {"to_lower"}}.get(self.computed_tier, set())
+        return {"to_next", "to_lower", "to_rise", "to_fall"} - own if self.is_rounded else set()
 
     @property
     def tier_before(self) -> str:

@@ -5,6 +5,8 @@ All of it can be made anew from ledger, visits and history (`manage.py score --f
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -13,7 +15,16 @@ from scoring.models.decision import ScoringRun
 from scoring.models.ledger import BASE_MONEY
 
 
-class Basis(models.Model):
+class Unlogged(models.Model):
+    """A table outside the database's log: quick to write, empty after a crash, and not there on a replica."""
+
+    is_unlogged: ClassVar = True
+
+    class Meta:
+        abstract = True
+
+
+class Basis(Unlogged):
     """The night whose decisions `Standing` has; at most one row. None: they have to be read from history."""
 
     run = models.ForeignKey(ScoringRun, models.CASCADE, related_name="+")
@@ -22,7 +33,7 @@ class Basis(models.Model):
         return f"{self.run}"
 
 
-class Shard(models.Model):
+class Shard(Unlogged):
     """The accounts with ids from `first` to `last`, and of which night and from what their sums in `Standing` are.
 
     No row: the sums have to be made from nothing. `is_anew`: they were, and no night has decided on them yet.
@@ -41,7 +52,7 @@ class Shard(models.Model):
         return f"{self.first}–{self.last} {self.business_date}"
 
 
-class Summed(models.Model):
+class Summed(Unlogged):
     """An account whose sums a worker has brought up to a night that has not decided yet: it must look at them."""
 
     account_id = models.BigIntegerField()
@@ -73,7 +84,7 @@ class NightShard(models.Model):
         return f"{self.run} {self.first}–{self.last}"
 
 
-class Standing(models.Model):
+class Standing(Unlogged):
     """An active account's sums over the window, and its decision. `recent` and `earlier` are revenue − direct cost of
     the two half windows; `changed_on` is the night that last found other sums; `since` begins the decision that
     stands, `previous_…` is what stood before it."""
@@ -118,7 +129,7 @@ class Standing(models.Model):
         return f"{self.account_id} {self.tier}"
 
 
-class Moved(models.Model):
+class Moved(Unlogged):
     """An account's sums as they left those of the night of the basis (`accounts` −1), or came to them since (1), under
     its tier of that moment. So ladder and sums by tier go on from those of that night."""
 
@@ -137,7 +148,7 @@ class Moved(models.Model):
         return f"{self.accounts:+} {self.tier} {self.profit}"
 
 
-class Rhythm(models.Model):
+class Rhythm(Unlogged):
     """How often an account orders: its order days up to the night of the basis, the median of the days between them.
 
     No row: nobody has asked since its orders changed.
@@ -158,7 +169,7 @@ class Rhythm(models.Model):
         return f"{self.account_id} {self.orders}"
 
 
-class Touched(models.Model):
+class Touched(Unlogged):
     """An account whose ledger, visits or archiving changed since the last night; written by triggers of the tables.
 
     A row is visible exactly when the change is: there is no moment at which a night could miss it.

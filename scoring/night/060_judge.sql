@@ -92,7 +92,7 @@ doubtful AS (
     SELECT *
     FROM lifted
     WHERE TRUE
-      AND (%(everybody)s OR since IS NULL OR since = %(again)s OR changed_on >= %(moved_from)s  -- only doubtful
+      AND (%(apart)s OR since IS NULL OR since = %(again)s OR changed_on >= %(moved_from)s  -- only doubtful
            OR months_past <> '{}' OR pin_id IS NOT NULL OR account_id IN (SELECT account_id FROM pinned)  -- only doubtful
            OR new_rule <> computed_rule  -- only doubtful
            OR level IS DISTINCT FROM CASE computed_tier WHEN 'platinum' THEN 3 WHEN 'gold' THEN 2  -- only lifted

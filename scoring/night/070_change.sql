@@ -1,7 +1,7 @@
 -- Grain: one row per account about which something else is decided than the row of history says that covers the business
 -- date, be it sums or outcome; is_gone: it is not active, and history has a row. Reads: night_judged, night_standing,
 -- scoring_tierdecision (decision_from_a_night, one_standing_decision). Writes: night_change (temporary) with the row
--- of history as old_… With %(everybody)s history is compared account by account, else only where sums or outcome moved,
+-- of history as old_… With %(apart)s history is compared account by account, else only where sums or outcome moved,
 -- of a night computed again since the night was computed before.
 DROP TABLE IF EXISTS night_news;
 CREATE TEMP TABLE night_news ON COMMIT DROP AS
@@ -9,7 +9,7 @@ SELECT account_id, revenue, cost, cost_to_serve, rebates, complaints, services, 
        months_before, new_tier AS tier, new_computed_tier AS computed_tier, new_rule AS rule,
        new_computed_rule AS computed_rule, new_months_past AS months_past, new_pin_id AS pin_id
 FROM night_judged
-WHERE %(everybody)s OR since IS NULL
+WHERE %(apart)s OR since IS NULL
    OR since = %(date)s OR changed_on >= %(moved_from)s  -- only afresh
    OR account_id IN (SELECT account_id FROM night_touched)  -- only again
    OR new_tier <> tier OR new_computed_tier <> computed_tier OR new_rule <> rule OR new_computed_rule <> computed_rule

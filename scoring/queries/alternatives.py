@@ -11,7 +11,7 @@ from foundation import clock, days
 from scoring.choices import Rule
 from scoring.models import LedgerEntry, TierDecision, TierPin, TierPolicy
 from scoring.queries.key_account import KeyAccount
-from scoring.queries.words import limit, share, tier_name
+from scoring.queries.words import limit, margin_of, tier_name
 
 ONE_UP = {"iron": "gold", "gold": "platinum"}
 ONE_DOWN = {"gold": "iron", "platinum": "gold"}
@@ -44,8 +44,10 @@ def first_order_of(decision: TierDecision) -> dt.date | None:
 def _margin(decision: TierDecision, policy: TierPolicy) -> str:
     if decision.computed_rule != Rule.SLIM_MARGIN:
         return ""
-    now = share(decision.profit / decision.revenue)
-    return _("Or with a margin of at least %(slim)s (now %(now)s).") % {"slim": limit(policy.slim_margin), "now": now}
+    return _("Or with a margin of at least %(slim)s (now %(now)s).") % {
+        "slim": limit(policy.slim_margin),
+        "now": margin_of(decision, policy),
+    }
 
 
 def _old_enough(decision: TierDecision, policy: TierPolicy, first_order: dt.date | None) -> str:

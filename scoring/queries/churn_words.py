@@ -24,7 +24,8 @@ NOTES: dict[str, Promise | str] = {
     "one_time": gettext_lazy("Nobody has bought twice yet: there is no rhythm to learn from. Only the rules speak."),
     "too_short": gettext_lazy("The ledger is too short to look so far ahead. Only the rules speak."),
     "stale": gettext_lazy(
-        "Nobody has bought in the last 31 days: the ledger is probably not up to date. Only the rules speak."
+        "Nobody has bought for longer than the rule allows: the ledger is probably not up to date. "
+        "Only the rules speak."
     ),
     "dropout_not_found": gettext_lazy(
         "Dropout was not found: the orders look as if nobody ever left for good, so the risk is that of a long pause."

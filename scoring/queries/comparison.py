@@ -25,19 +25,18 @@ from teams.visibility import sees_everything
 
 @dataclass(frozen=True)
 class Side:
-    """One version. `what_if` is None where nothing was judged, or nothing needs to be: the night that stands was
-    computed under it, so everybody stays (`stands`)."""
+    """One version. `what_if` is None where it was not judged on the night that stands. The version in force is judged
+    like any other: by the calendar (pins that end, months) the next night may move accounts under it, too."""
 
     policy: TierPolicy
     what_if: WhatIf | None
-    stands: bool
     stale: list[str]
     is_under_way: bool
     outcomes: list[Outcome]
 
     @property
     def is_known(self) -> bool:
-        return self.stands or self.what_if is not None
+        return self.what_if is not None
 
 
 @dataclass(frozen=True)
@@ -64,9 +63,10 @@ class Comparison:
 
     def disagreeing(self, decisions: QuerySet[Any]) -> QuerySet[Any]:
         """Those of `decisions` of which the two would make something else; none while one is not judged."""
-        if self.night is None or not self.is_known:
+        first, second = self.first.what_if, self.second.what_if
+        if self.night is None or first is None or second is None:
             return decisions.none()
-        return disagreeing(decisions, self.night, self.first.what_if, self.second.what_if)
+        return disagreeing(decisions, self.night, first, second)
 
 
 def compare(first: TierPolicy, second: TierPolicy, reader: Any) -> Comparison:
@@ -82,8 +82,7 @@ def compare(first: TierPolicy, second: TierPolicy, reader: Any) -> Comparison:
 def _side(policy: TierPolicy, night: ScoringRun | None, tiers: list[TierRow], moves: QuerySet[WhatIfMove]) -> Side:
     newest = what_if_of(policy)
     what_if = newest if newest and newest.run == night and newest.judged_at else None
-    stands = what_if is None and night is not None and night.policy_id == policy.pk
     moving = shifts(what_if, moves) if what_if else []
-    outcomes = outcome(tiers, moving) if what_if or stands else []
+    outcomes = outcome(tiers, moving) if what_if else []
     stale = stale_because(what_if, night) if what_if else []
-    return Side(policy, what_if, stands, stale, is_on_its_way(newest), outcomes)
+    return Side(policy, what_if, stale, is_on_its_way(newest), outcomes)

@@ -82,7 +82,7 @@ class Explanation:
 
     @property
     def share_above(self) -> str:
-        return words.above_of(self.decision)
+        return words.above_of(self.decision, self.policy)
 
     @property
     def why(self) -> str:

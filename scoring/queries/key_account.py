@@ -111,7 +111,7 @@ def _key_account(
         Factor.EFFORT: key_account.effort_mark(row.minutes, months),
     }
     said = {
-        Factor.SHARE: _("%(share)s of the positive profit lies above") % {"share": above_of(row)},
+        Factor.SHARE: _("%(share)s of the positive profit lies above") % {"share": above_of(row, policy)},
         Factor.STABILITY: _("bought in %(months)d of %(window)d months")
         % {"months": row.active_months, "window": months},
         Factor.EFFORT: _("%(time)s of visits a month") % {"time": duration(row.minutes // months)},

@@ -25,6 +25,13 @@ def last_closed_day() -> dt.date:
     return rules.last_closed_day(company_now(), Company.current().night_hour)
 
 
+def judged_day() -> dt.date:
+    """The day as of which alerts are judged between the nights: yesterday, also before its night has come (else what
+    happens after midnight lay two days ahead), or today where somebody has run today's night already, whose alerts
+    must not be taken back."""
+    return coming_day() - dt.timedelta(days=1)
+
+
 def coming_day() -> dt.date:
     """The latest business date that the next run may be of: today, unless somebody has run today's night already."""
     today = company_now().date()

@@ -11,7 +11,7 @@ from foundation.figures import exact
 from scoring.choices import Rule
 from scoring.models import ScoringRun, TierDecision, TierPolicy
 from scoring.models.policy import VALUES
-from scoring.queries.words import above_of, limit, profit_rule, share
+from scoring.queries.words import above_of, limit, margin_of, profit_rule
 
 ORDER = [Rule.LOSS, Rule.SLIM_MARGIN, Rule.TOO_NEW, Rule.TOP_PROFIT, Rule.LOYAL_PROFIT, Rule.ORDINARY]
 
@@ -70,8 +70,7 @@ def said(policy: TierPolicy, name: str) -> str:
 
 
 def _texts(decision: TierDecision, policy: TierPolicy, run: ScoringRun) -> dict[Rule, tuple[Any, str, str]]:
-    margin = share(decision.profit / decision.revenue if decision.revenue else None)
-    above = above_of(decision)
+    margin, above = margin_of(decision, policy), above_of(decision, policy)
     months = _("%(n)d months") % {"n": decision.active_months}
     rank = _("rank %(rank)s of %(rated)s") % {"rank": _whole(decision.rank), "rated": _whole(run.rated)}
     return {

@@ -62,6 +62,11 @@ class ProfitLine:
         return self.profit / self.whole if self.whole > 0 else None
 
     @property
+    def loss(self) -> Decimal:
+        """What it loses, as people say it: without a sign."""
+        return -min(self.profit, Decimal(0))
+
+    @property
     def change(self) -> Decimal | None:
         return None if self.profit_then is None else self.profit - self.profit_then
 

@@ -154,22 +154,13 @@ def with_outcome(decisions: QuerySet[Any], what_if: WhatIf | None) -> QuerySet[A
     return rows.order_by("-order_profit", "account_id")
 
 
-def disagreeing(
-    decisions: QuerySet[Any], night: ScoringRun, first: WhatIf | None, second: WhatIf | None
-) -> QuerySet[Any]:
-    """The decisions of `night` of which two versions would make something else: `first_after` and `second_after`.
-
-    None: the version under which the night was computed, so that all stay.
-    """
+def disagreeing(decisions: QuerySet[Any], night: ScoringRun, first: WhatIf, second: WhatIf) -> QuerySet[Any]:
+    """The decisions of `night` of which two versions would make something else: `first_after` and `second_after`."""
     rows = of_night(decisions, night)
     for name, what_if in (("first", first), ("second", second)):
-        if what_if:
-            joined = rows.annotate(**{f"{name}_move": _move(what_if)})
-            rows = joined.annotate(**{f"{name}_after": Coalesce(F(f"{name}_move__after"), F("tier"))})
-        else:
-            rows = rows.annotate(**{f"{name}_after": F("tier")})
-    judged_on = [what_if.pk for what_if in (first, second) if what_if]
-    moved = WhatIfMove.objects.filter(what_if__in=judged_on).values("account_id")
+        joined = rows.annotate(**{f"{name}_move": _move(what_if)})
+        rows = joined.annotate(**{f"{name}_after": Coalesce(F(f"{name}_move__after"), F("tier"))})
+    moved = WhatIfMove.objects.filter(what_if__in=[first, second]).values("account_id")
     apart = rows.filter(account_id__in=moved).exclude(first_after=F("second_after"))
     return apart.order_by("-order_profit", "account_id")
 

@@ -23,14 +23,22 @@ def exact_money(amount: Decimal, currency: str) -> str:
     return figures.money_exact(amount.quantize(Decimal("0.01"), ROUND_HALF_UP), currency)
 
 
-def share(value: Decimal | None) -> str:
-    return figures.DASH if value is None else figures.percent(value, 2, get_language() or "en")
+def share(value: Decimal | None, *boundaries: Decimal) -> str:
+    """Two places; as many as it takes where rounding would lift it to one of the `boundaries` that it lies below."""
+    if value is None:
+        return figures.DASH
+    places = 2
+    while any(value < each <= value.quantize(Decimal(1).scaleb(-places - 2), ROUND_HALF_UP) for each in boundaries):
+        places += 1
+    return figures.percent(value, places, get_language() or "en")
 
 
-def above_of(decision: TierDecision) -> str:
+def above_of(decision: TierDecision, policy: TierPolicy) -> str:
     """The share that ranks above, with no more digits than the reader is told."""
     rounded = decision.is_rounded and decision.profit_above is not None
-    return limit(decision.profit_above or Decimal(0)) if rounded else share(decision.profit_above)
+    if rounded:
+        return limit(decision.profit_above or Decimal(0))
+    return share(decision.profit_above, policy.platinum_share, policy.gold_share)
 
 
 def limit(value: Decimal) -> str:
@@ -72,7 +80,7 @@ def distance_sentences(decision: TierDecision, policy: TierPolicy, currency: str
     if decision.to_next is not None:
         said.append(
             _("It would be %(tier)s with %(sum)s more profit.")
-            % {"tier": tier_name(decision.next_tier), "sum": exact_money(decision.to_next, currency)}
+            % {"tier": tier_name(decision.next_tier), "sum": _enough(decision, "to_next", currency)}
         )
     if decision.computed_rule == Rule.NOT_LOYAL:
         said.append(
@@ -85,7 +93,7 @@ def distance_sentences(decision: TierDecision, policy: TierPolicy, currency: str
             % {"months": policy.loyal_months, "now": decision.active_months}
         )
     if decision.to_lower is not None:
-        said.append(_lower(decision) % {"sum": exact_money(decision.to_lower, currency)})
+        said.append(_lower(decision) % {"sum": _enough(decision, "to_lower", currency)})
     return said + _at_once(decision, policy, currency)
 
 
@@ -134,6 +142,11 @@ def alert_sentence(alert: Alert, today: dt.date, currency: str) -> str:
     return _CAUSES[Cause(alert.cause)](alert.facts, today, currency)
 
 
+def _days_since(day: str, today: dt.date) -> int:
+    """At least 0: where the company's day has begun, it may be yesterday yet to the reader."""
+    return max(0, (today - dt.date.fromisoformat(day)).days)
+
+
 def concern_sentences(alerts: list[Alert], today: dt.date) -> list[str]:
     """What the alerts of one account say (each with its `sentence`); a visit that is due and a next step that is
     missing since the same visit are one thing."""
@@ -141,7 +154,7 @@ def concern_sentences(alerts: list[Alert], today: dt.date) -> list[str]:
     late, step = by_cause.get(Cause.CADENCE), by_cause.get(Cause.NO_NEXT_STEP)
     if not late or not step or late.facts["last_visit"] != step.facts["last_visit"]:
         return [alert.sentence for alert in alerts]  # type: ignore[attr-defined]
-    since = (today - dt.date.fromisoformat(step.facts["last_visit"])).days
+    since = _days_since(step.facts["last_visit"], today)
     both = ngettext(
         "No visit for %(days)d day (due every %(cadence)d), and no next step.",
         "No visit for %(days)d days (due every %(cadence)d), and no next step.",
@@ -161,8 +174,8 @@ def _pinned(decision: TierDecision, pin: TierPin | None) -> str:
     }
 
 
-def _margin(decision: TierDecision) -> str:
-    return share(decision.profit / decision.revenue if decision.revenue else None)
+def margin_of(decision: TierDecision, policy: TierPolicy) -> str:
+    return share(decision.profit / decision.revenue if decision.revenue else None, policy.slim_margin)
 
 
 def _no_entry(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
@@ -175,7 +188,7 @@ def _loss(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
 
 def _slim(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
     return _("Its margin of %(margin)s is below %(slim)s: lead.") % {
-        "margin": _margin(decision),
+        "margin": margin_of(decision, policy),
         "slim": limit(policy.slim_margin),
     }
 
@@ -211,7 +224,7 @@ def _platinum(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
         "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, and rank %(rank)s is "
         "within the top %(top)s: platinum."
     ) % {
-        "above": above_of(decision),
+        "above": above_of(decision, policy),
         "limit": limit(policy.platinum_share),
         "rank": figures.exact(Decimal(decision.rank or 0)),
         "top": limit(policy.platinum_rank),
@@ -223,7 +236,7 @@ def _gold(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
         "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, and it bought in "
         "%(months)d months, at least %(loyal)d: gold."
     ) % {
-        "above": above_of(decision),
+        "above": above_of(decision, policy),
         "limit": limit(policy.gold_share),
         "months": decision.active_months,
         "loyal": policy.loyal_months,
@@ -235,7 +248,7 @@ def _not_loyal(decision: TierDecision, policy: TierPolicy, currency: str) -> str
         "The accounts ranked above bring %(above)s of the positive profit, less than %(limit)s, but it bought in only "
         "%(months)d months of the %(loyal)d that gold takes: iron."
     ) % {
-        "above": above_of(decision),
+        "above": above_of(decision, policy),
         "limit": limit(policy.gold_share),
         "months": decision.active_months,
         "loyal": policy.loyal_months,
@@ -244,13 +257,13 @@ def _not_loyal(decision: TierDecision, policy: TierPolicy, currency: str) -> str
 
 def _ordinary(decision: TierDecision, policy: TierPolicy, currency: str) -> str:
     return _("The accounts ranked above already bring %(above)s of the positive profit, %(limit)s or more: iron.") % {
-        "above": above_of(decision),
+        "above": above_of(decision, policy),
         "limit": limit(policy.gold_share),
     }
 
 
 def _overdue(facts: dict[str, Any], today: dt.date, currency: str) -> str:
-    since = (today - dt.date.fromisoformat(facts["last_order"])).days
+    since = _days_since(facts["last_order"], today)
     return ngettext(
         "No order for %(days)d day; it usually orders every %(usual)s days.",
         "No order for %(days)d days; it usually orders every %(usual)s days.",
@@ -268,7 +281,7 @@ def _falling(facts: dict[str, Any], today: dt.date, currency: str) -> str:
 
 
 def _cadence(facts: dict[str, Any], today: dt.date, currency: str) -> str:
-    since = (today - dt.date.fromisoformat(facts["since"])).days
+    since = _days_since(facts["since"], today)
     said = {"days": since, "cadence": facts["days"]}
     if facts["last_visit"] is None:
         return (
@@ -290,7 +303,7 @@ def _cadence(facts: dict[str, Any], today: dt.date, currency: str) -> str:
 
 
 def _no_step(facts: dict[str, Any], today: dt.date, currency: str) -> str:
-    since = (today - dt.date.fromisoformat(facts["last_visit"])).days
+    since = _days_since(facts["last_visit"], today)
     return ngettext(
         "Visited %(days)d day ago, and nothing is agreed since.",
         "Visited %(days)d days ago, and nothing is agreed since.",
@@ -299,7 +312,7 @@ def _no_step(facts: dict[str, Any], today: dt.date, currency: str) -> str:
 
 
 def _dissatisfied(facts: dict[str, Any], today: dt.date, currency: str) -> str:
-    since = (today - dt.date.fromisoformat(facts["answered_on"])).days
+    since = _days_since(facts["answered_on"], today)
     worst = facts["worst_zh"] if figures.is_chinese(get_language() or "en") else facts["worst"]
     return ngettext(
         "Experience lies %(gap)s below expectation, most with “%(worst)s” (asked %(days)d day ago).",
@@ -346,7 +359,7 @@ def _decider_left(facts: dict[str, Any], today: dt.date, currency: str) -> str:
 
 
 def _churn(facts: dict[str, Any], today: dt.date, currency: str) -> str:
-    silent = (today - dt.date.fromisoformat(facts["last_order"])).days
+    silent = _days_since(facts["last_order"], today)
     since = ngettext("Last order %(days)d day ago.", "Last order %(days)d days ago.", silent) % {"days": silent}
     gap = "" if figures.is_chinese(get_language() or "en") else " "
     return f"{risk_sentence(Decimal(facts['risk']), facts['days'])}{gap}{since}"

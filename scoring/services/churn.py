@@ -49,8 +49,8 @@ def churn_publish(fit: ChurnFit) -> int:
 
 @transaction.atomic
 def churn_rule_update(rule: ChurnRule, *, actor: User, version: int, **fields: Any) -> ChurnRule:
-    """Changes horizon_days, min_accounts or sample_size, by which the next night asks, or watch_from and high_from, by
-    which every page reads from now on.
+    """Changes horizon_days, min_accounts, sample_size or stale_days, by which the next night asks, or watch_from and
+    high_from, by which every page reads from now on.
 
     Forbidden for who does not lead; RuleBroken outside the ranges; StaleEdit if `version` is old.
     """

@@ -21,7 +21,7 @@ from foundation.locks import MANY_ACCOUNTS, wait_for_lock
 from foundation.sql import StepResult, allow_memory, aside, run_step, select
 from scoring.choices import Cause, RunState
 from scoring.models import Ladder, ScoringRun, TierPolicy
-from scoring.queries.nights import is_latest, last_closed_day, next_night, publishes
+from scoring.queries.nights import is_latest, judged_day, last_closed_day, next_night, publishes
 from scoring.services.in_force import policy_of_night
 from scoring.services.judging import not_asked, policy_values
 from scoring.services.plan import EVERYTHING, Plan, Span, boundaries_to_keep, keep_basis, plan, window_values
@@ -237,8 +237,8 @@ class _Progress:
 
 def refresh_alerts(account_id: int) -> None:
     """What visits, steps, surveys, contracts, complaints, people and ownership say of one account: judged anew at once,
-    as of the last closed day."""
-    day = last_closed_day()
+    as of the day that the nights have come to."""
+    day = judged_day()
     values = {
         "date": day,
         "due_from": day,

@@ -121,7 +121,7 @@ class Plan:
     def values(self, date: dt.date) -> dict[str, Any]:
         """What the steps after the sums take, beside `window_values`."""
         return {
-            "everybody": self.apart,
+            "apart": self.apart,
             "kept_until": self.decided,
             "moved_from": min(self.decided + ONE_DAY, date) if self.decided else dt.date.min,
         }
@@ -157,8 +157,9 @@ def plan(run: ScoringRun, policy: TierPolicy, *, full: bool) -> Plan:
     like = nights().filter(business_date__lte=date).first()
     if not is_latest(date):
         return Plan(recipe, [EVERYTHING], apart=True, anew=True, everybody=True, decided=decided, like=like)
-    is_ahead = decided is not None and decided > date
-    spans = [EVERYTHING] if full or is_ahead else spans_of(date, recipe)
+    # Not where a clock went wrong: a night it ran ahead to is on record, and what is kept is of another one.
+    is_astray = basis is not None and basis.run != like
+    spans = [EVERYTHING] if full or is_astray else spans_of(date, recipe)
     anew = any(span.kept is None for span in spans) or Shard.objects.filter(is_anew=True).exists()
     everybody = anew or basis is None or not basis.run.is_published
     passed = None if everybody or basis is None else boundaries_kept(basis.run, policy)
@@ -179,7 +180,6 @@ def plan(run: ScoringRun, policy: TierPolicy, *, full: bool) -> Plan:
 
 def boundaries_to_keep(values: dict[str, Any], policy: TierPolicy) -> dict[str, str]:
     """What `boundaries_kept` reads, as JSON takes it, of the values of `ranking.boundaries`."""
-    # The run's own policy is that of its last start, which may have died before it decided anything.
     return {name: str(values[f"{name}_profit"]) for name in ALL_BOUNDARIES} | {"policy": str(policy.pk)}
 
 
@@ -210,14 +210,6 @@ def are_ready(ids: Ids, date: dt.date, recipe: Recipe) -> bool:
     """Whether the sums of a range have been brought up to the night already."""
     span = span_of(ids, date, recipe)
     return span.fits and span.kept is not None and span.kept.business_date == date
-
-
-def holds(night: ScoringRun, policy: TierPolicy) -> bool:
-    """Whether what is kept is of `night`, over the window of `policy`."""
-    if not Basis.objects.filter(run=night).exists():
-        return False
-    other = Shard.objects.exclude(business_date=night.business_date, window_months=policy.window_months)
-    return Shard.objects.exists() and not other.exists()
 
 
 def keep_sums(ids: Ids, date: dt.date, recipe: Recipe, *, is_anew: bool) -> None:

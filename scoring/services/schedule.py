@@ -17,7 +17,7 @@ from journal.models import Job, JobState
 from journal.services import record
 from scoring import rules
 from scoring.choices import RunState
-from scoring.models import ScoringRun
+from scoring.models import Basis, ScoringRun
 from scoring.queries.nights import company_now
 from scoring.queries.shards import shards_of
 from scoring.services.night import Report, run_night, silent
@@ -77,8 +77,11 @@ def _run_of(date: dt.date | None) -> ScoringRun:
 
 
 def _is_final(run: ScoringRun) -> bool:
-    """Done after its day had closed; one by hand on the day itself has not seen all of it."""
+    """Done after its day had closed; one by hand on the day itself has not seen all of it. Nor has one that a clock
+    gone wrong ran ahead to: what is kept is of an earlier night, computed since."""
     if run.state != RunState.DONE or run.finished_at is None:
+        return False
+    if Basis.objects.filter(run__business_date__lt=run.business_date).exists():
         return False
     company = Company.current()
     finished = timezone.localtime(run.finished_at, zoneinfo.ZoneInfo(company.timezone))

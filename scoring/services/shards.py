@@ -45,8 +45,9 @@ def shards_start(run_id: int) -> bool:
         return False
     NightShard.objects.filter(run=run).delete()
     shards = NightShard.objects.bulk_create(NightShard(run=run, first=ids.first, last=ids.last) for ids in missing)
+    judged_by = {} if run.finished_at else {"policy": policy}
     ScoringRun.objects.filter(pk=run_id).update(
-        state=RunState.RUNNING, steps=[], error="", started_at=timezone.now(), policy=policy
+        state=RunState.RUNNING, steps=[], error="", started_at=timezone.now(), **judged_by
     )
     for shard in shards:
         enqueue(SHARD, shard.pk)

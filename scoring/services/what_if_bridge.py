@@ -12,7 +12,7 @@ from scoring import rules
 from scoring.models import Basis, ScoringRun, Shard, TierPolicy
 
 from .night import FOLDER, NIGHT, SUMS
-from .plan import EVERYTHING, Recipe, holds
+from .plan import EVERYTHING, Recipe
 from .ranking import Ranking, rank, rank_scanned
 
 WHAT_IF: Final = FOLDER / "what_if"
@@ -51,10 +51,12 @@ APART: Final = Way(
 
 def way(night: ScoringRun, policy: TierPolicy, values: dict[str, Any]) -> Way:
     """The shortest there is from what is kept to the sums of the window of `policy`, whose days are in `values`."""
-    if holds(night, policy):
-        return KEPT
     kept = _kept_months(night, policy)
-    return APART if kept is None else _bridge(rules.window(night.business_date, kept).after, policy, values)
+    if kept is None:
+        return APART
+    if kept == policy.window_months:
+        return KEPT
+    return _bridge(rules.window(night.business_date, kept).after, policy, values)
 
 
 def _bridge(kept_after: dt.date, policy: TierPolicy, values: dict[str, Any]) -> Way:

@@ -5,11 +5,12 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import Http404
 
+from foundation.ui.bars import Bar, bars_of
 from foundation.views import ListView, PageView
 from scoring.choices import Misfit
 from scoring.filters import DecisionListFilter, NightFilter
 from scoring.models import TierDecision
-from scoring.queries.effort import averages, effort, misfits, turns
+from scoring.queries.effort import TierEffort, averages, effort, misfits, turns
 from scoring.queries.nights import of_night
 from scoring.views.tiers import ledger_window
 from teams.models import Company
@@ -38,6 +39,7 @@ class EffortReport(PageView):
         return {
             "effort": found,
             "tiers": found.tiers,
+            "drawn": _drawn(found.tiers),
             "lead": found.tier("lead"),
             "misfits": [
                 (which, list(rows.select_related("account")[:SHOWN]), rows.order_by().count())
@@ -45,6 +47,13 @@ class EffortReport(PageView):
             ],
             **averages(found),
         }
+
+
+def _drawn(tiers: list[TierEffort]) -> list[tuple[TierEffort, Bar, Bar]]:
+    """Each tier with its share of the hours and of the profit, on one scale."""
+    hours, profit = ([getattr(tier, name) or 0 for tier in tiers] for name in ("minutes_share", "profit_share"))
+    bars = bars_of([*hours, *profit])
+    return list(zip(tiers, bars, bars[len(tiers) :], strict=False))
 
 
 class EffortAccounts(ListView):

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from foundation.paging import ListPage
+from foundation.ui.bars import bars_of
 from foundation.views import PageView
 from scoring.choices import ProfitBy
 from scoring.filters import NO_INDUSTRY, ProfitFilter
@@ -40,8 +43,11 @@ class ProfitReport(PageView):
             return super().get_context_data(**kwargs, **context)
         seen = TierDecision.objects.visible_to(self.reader)
         page, total = profit_page(decisions, seen, question, self.request.GET.get("page"))
-        rows = [(line, self._door(line, question)) for line in page.rows]
-        return super().get_context_data(**kwargs, **context, page=page, rows=rows, lines=page.rows, total=total)
+        lines = page.rows
+        bars = bars_of([line.profit for line in lines])
+        rows = [(line, self._door(line, question), bar) for line, bar in zip(lines, bars, strict=True)]
+        shown = {"page": page, "rows": rows, "lines": lines, "total": total, "ends": _ends(page)}
+        return super().get_context_data(**kwargs, **context, **shown)
 
     def _door(self, line: ProfitLine, question: Question) -> str:
         """The accounts of a line; of an account its ledger."""
@@ -52,3 +58,12 @@ class ProfitReport(PageView):
         own = {FILTER_OF.get(question.by, question.by.value): key, "rated": "true"}
         night = {"night": question.night.business_date.isoformat()}
         return f"{reverse('tier_accounts')}?{urlencode(kept | own | night)}"
+
+
+def _ends(page: ListPage) -> tuple[ProfitLine, ProfitLine] | None:
+    """Who brings most and who least; None where they are on other pages, are one, earn nothing or have no name."""
+    ordered = sorted(page.rows, key=attrgetter("profit"))
+    if page.count != len(ordered) or len(ordered) < 2:
+        return None
+    most, least = ordered[-1], ordered[0]
+    return (most, least) if most.profit > 0 and most.name and least.name else None

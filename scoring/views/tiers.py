@@ -16,7 +16,7 @@ from foundation.views import ListView, PageView
 from scoring import queries, rules
 from scoring.filters import DecisionListFilter, NightFilter
 from scoring.models import ScoringRun, TierDecision
-from scoring.queries.costs import complaints_behind, visits_behind
+from scoring.queries.costs import complaints_behind, told_beside, visits_behind
 from scoring.queries.policy_lines import policy_lines
 from scoring.queries.tiers import total_row
 from teams.models import Company
@@ -145,9 +145,11 @@ def _nights(night: ScoringRun) -> dict[str, Any]:
 
 def _calculation(why: queries.Explanation, *, sees_all: bool) -> dict[str, Any]:
     key = queries.key_accounts([why.decision], why.run, why.policy).get(why.decision.account_id)
+    visits = visits_behind(why)
     return {
         "ledger_url": f"{reverse('ledger_list', args=[why.decision.account_id])}?{ledger_window(why.run)}",
-        "visits": visits_behind(why),
+        "visits": visits,
+        "beside_visits": told_beside(visits, why.decision.visit_cost),
         "complaints": complaints_behind(why),
         "key": key,
         "or_if": queries.alternatives(why.decision, why.policy, why.pin, key, queries.first_order_of(why.decision)),

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import Account, Contact, Visit
 from foundation import clock
-from journal.models import Job
+from journal.models import Event, Job
 from pipeline.models import Move, Opportunity
 from teams.models import Company
 from tests.cast import make_account
@@ -45,8 +45,12 @@ def test_contacts_twice_add_nothing_and_keep_their_roles(load, acme) -> None:
     text = contacts("P1,Anna,Acme,user,,\n,Bo,Acme,,bo@acme.example,\n")
     assert load("contacts", text).counts == (2, 0, 0)
     assert load("contacts", text).counts == (0, 0, 2)
-    assert load("contacts", contacts("P1,Anna,Acme,purchaser,,\n")).counts == (0, 0, 1)
-    assert Contact.objects.get(name="Anna").roles.count() == 2
+    assert load("contacts", contacts("P1,Anna,Acme,purchaser,,\n")).counts == (0, 1, 0)
+    anna = Contact.objects.get(name="Anna")
+    assert (anna.roles.count(), anna.version) == (2, 2)
+    told = Event.objects.get(verb="contact.updated", subject_id=anna.pk)
+    assert told.changes == {"roles": [["user"], ["purchaser", "user"]]}
+    assert Job.objects.filter(task="scoring.refresh_alerts", args=[anna.account_id]).exists()
 
 
 def test_namesakes_with_an_email_of_their_own_stay_two(load, acme) -> None:

@@ -69,17 +69,16 @@ def test_bars_share_one_zero() -> None:
     shown = bars.bar_list(
         [{"label": "a", "value": 75}, {"label": "b", "value": D(-25)}, {"label": "c", "value": 0}], "x"
     )
-    assert shown["zero"] == "25.00%"
-    assert [(row["start"], row["width"]) for row in shown["rows"]] == [
-        ("25.00%", "75.00%"),
-        ("0.00%", "25.00%"),
-        ("25.00%", "0.00%"),
+    assert [row["bar"] for row in shown["rows"]] == [
+        bars.Bar(zero="25.00%", start="25.00%", width="75.00%", negative=False),
+        bars.Bar(zero="25.00%", start="0.00%", width="25.00%", negative=True),
+        bars.Bar(zero="25.00%", start="25.00%", width="0.00%", negative=False),
     ]
 
 
-@pytest.mark.parametrize("rows", [[], [{"label": "a", "value": 0}]])
-def test_bars_of_nothing(rows: list[dict[str, object]]) -> None:
-    assert bars.bar_list(rows, "x")["zero"] == "0.00%"
+def test_bars_of_nothing() -> None:
+    assert bars.bars_of([]) == []
+    assert bars.bars_of([0]) == [bars.Bar(zero="0.00%", start="0.00%", width="0.00%", negative=False)]
 
 
 def test_funnel_bars_are_shares_of_the_widest_stage() -> None:

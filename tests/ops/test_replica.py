@@ -12,8 +12,10 @@ from django.test import Client
 
 from foundation import replica
 from kam import health
+from scoring.services import policy_draft, what_if_now
 from tests.cast import make_account, make_key
 from tests.ops.standby import Standby, eventually
+from tests.scoring.make import earners, night
 
 OURS = 18
 """The version of the programs that came with us; they cannot run as a replica of another."""
@@ -145,3 +147,13 @@ def test_one_that_is_away_costs_nothing_but_itself(followed, sign_in, account):
     connections["replica"].close()
     assert titles(client) == {account.name}
     assert health.replica_follows() == "unreachable"
+
+
+@pytest.mark.parametrize("path", ["/rules/tiers/2/", "/rules/tiers/2/progress/", "/api/v1/tier-policies/2/what-if/"])
+def test_what_the_replica_does_not_hold_is_read_here(followed, sign_in, cast, path):
+    """Lists of what came since the night are in no log."""
+    earners(cast.rep, 1000, 500, 100, months=8)
+    night()
+    what_if_now(policy_draft(actor=cast.director))
+    catch_up()
+    assert sign_in("director").get(path).status_code == 200

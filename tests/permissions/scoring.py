@@ -57,6 +57,7 @@ def _churn_rule(w: World) -> dict[str, object]:
         "horizon_days": 60,
         "min_accounts": 80,
         "sample_size": 5000,
+        "stale_days": 60,
         "watch_from": 20,
         "high_from": 50,
     }
@@ -287,7 +288,8 @@ API = [
         api=True,
     ),
     Route("churn-fit-list", "GET", "/api/v1/churn-fits/", everybody(api=True), api=True),
-    Route("churn-fit-list", "POST", "/api/v1/churn-fits/", leads_only(202, api=True), data={}, api=True),
+    # 400: this world has seen no night yet, after which a model could be fitted.
+    Route("churn-fit-list", "POST", "/api/v1/churn-fits/", leads_only(400, api=True), data={}, api=True),
     Route("churn-fit-state", "GET", "/api/v1/churn-fits/state/", everybody(api=True), api=True),
     Route(
         "churn-fit-detail",

@@ -12,7 +12,7 @@ from scoring.queries.nights import covering
 
 DECIDED = [field.attname for field in TierDecision._meta.fields if field.name not in {"id", "order_profit"}]
 OF_A_NIGHT = [name for name in DECIDED if name not in {"valid_from", "valid_until", "previous_tier"}]
-LADDER = ["run__business_date", "number", "least", "accounts", "profit"]
+LADDER = ["run__business_date", "run__policy__version", "number", "least", "accounts", "profit"]
 ALERTED = ["account_id", "cause", "state", "owner_id", "due_on", "opened_on", "over_on", "facts", "note"]
 PUBLISHED = ["id", "tier", "tier_since", "scored_at", "published_profit__amount", "version", "updated_at"]
 

@@ -139,7 +139,7 @@ def test_decisions_come_with_their_explanation(api, store):
     assert (row["tier"], row["rule"], row["night"], row["policy_version"]) == ("gold", "loyal_profit", "2026-03-31", 1)
     why = row["explanation"]
     assert why["why"].endswith("and it bought in 6 months, at least 6: gold.")
-    assert (why["first_day"], why["last_day"], len(why["distances"])) == ("2025-04-01", "2026-03-31", 4)
+    assert (why["first_day"], why["last_day"], len(why["distances"])) == ("2025-04-01", "2026-03-31", 2)
 
 
 def test_decisions_of_another_night(api, store):

@@ -8,10 +8,12 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone, translation
 
+from accounts.models import Visit
 from scoring.models import Alert, TierPin
 from scoring.queries import explain, open_alerts, pin_of, policy_lines, tier_history
+from teams.models import CostRate
 from tests.cast import make_account
-from tests.scoring.make import DATE, book, decision, earners, night
+from tests.scoring.make import DATE, book, decision, earners, night, policy, visit
 
 DAY = dt.timedelta(days=1)
 
@@ -162,3 +164,27 @@ def test_the_pin_that_stands_today(cast, account):
     assert pin_of(account) is None
     TierPin.objects.update(expires_on=timezone.localdate())
     assert pin_of(account).tier == "gold"
+
+
+def test_no_figure_is_rounded_to_the_boundary_that_it_lies_below(cast):
+    policy(platinum_rank=1)
+    _first, second, third = earners(cast.rep, 49996, 30003, 20001, months=8)
+    slim = make_account(cast.rep, "Slim")
+    book(slim, 100_000, 98_003)
+    night()
+    assert "bring 48.997 % of" not in plain(explain(second).why)
+    said = [plain(explain(account).why) for account in (second, third, slim)]
+    assert "50.00 %" not in said[0]
+    assert "80.00 %" not in said[1]
+    assert "margin of 1.997 % is below 2 %" in said[2]
+
+
+def test_what_was_changed_since_the_night_is_said_where_its_visits_are_listed(cast, sign_in):
+    CostRate.objects.create(user=None, hourly=100, valid_from=dt.date(2020, 1, 1))
+    (account,) = earners(cast.rep, 1000)
+    logged = visit(account, 60)
+    night()
+    said = "no longer add up to what the night counted"
+    assert said not in sign_in("director").get(f"/accounts/{account.pk}/tier/").content.decode()
+    Visit.objects.filter(pk=logged.pk).update(minutes=600)
+    assert said in sign_in("director").get(f"/accounts/{account.pk}/tier/").content.decode()

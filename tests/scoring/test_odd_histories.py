@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 
 from accounts.models import Account
 from scoring.models import LedgerEntry, Standing, TierDecision
-from scoring.services import night_now
+from scoring.services import ensure_night, night_now, run_night
 from tests.cast import make_account
 from tests.scoring.make import DATE, book, decision, earners, night
 from tests.scoring.proof import checksum
@@ -59,3 +60,28 @@ def test_a_night_of_an_earlier_day_after_the_clock_went_back_disturbs_none_that_
     night_now(DATE + 3 * DAY, full=True)
     assert checksum() == kept
     assert decision(accounts[4], DATE + 3 * DAY).profit == 416
+
+
+def at(day: dt.date) -> time_machine.travel:
+    return time_machine.travel(dt.datetime.combine(day, dt.time(12), dt.UTC), tick=False)
+
+
+def test_a_night_that_the_clock_ran_ahead_to_is_computed_again_when_its_day_has_come(cast):
+    first, second = earners(cast.rep, 1000, 100)
+    with at(DATE + DAY):
+        night()
+    wrong = book(second, 100_000, 0, DATE)
+    with at(DATE + 4 * DAY):
+        night(DATE + 3 * DAY)
+    wrong.delete()
+    for day in (1, 2, 3, 4):
+        with at(DATE + (day + 1) * DAY):
+            run = ensure_night()
+            assert run is not None
+            run_night(run.pk)
+    first.refresh_from_db()
+    assert (first.tier, decision(first, DATE + 3 * DAY).tier) == ("platinum", "platinum")
+    kept = checksum()
+    with at(DATE + 5 * DAY):
+        night_now(DATE + 4 * DAY, full=True)
+    assert checksum() == kept

@@ -86,3 +86,19 @@ def test_a_cut_share_stays_on_its_side_of_every_limit(share, first, second):
 def test_two_digits_are_enough_and_hardly_more(amount):
     told = two_digits(amount)
     assert amount <= told <= amount * Decimal("1.1") or told - amount < Decimal("0.01")
+
+
+def test_no_distance_leads_to_the_profit_of_an_account_out_of_sight(cast, api):
+    earners(cast.rep, 9000, 100, months=12)
+    earners(cast.outsider, "10234.56", "3012.34", "2077.77", months=12)
+    night()
+    seen, whole = (tiers(api(who)) for who in ("rep", "admin"))
+    hidden = {Decimal(row["profit"]) for pk, row in whole.items() if pk not in seen}
+    for rows, may in ((whole, True), (seen, False)):
+        ends = {
+            Decimal(rows[pk]["profit"]) + sign * Decimal(rows[pk][name])
+            for pk in seen
+            for sign, name in ((1, "to_next"), (-1, "to_lower"))
+            if rows[pk][name] is not None
+        }
+        assert any(abs(end - profit) < 1 for end in ends for profit in hidden) == may

@@ -42,6 +42,7 @@ def test_who_would_move(api, drafted):
 
 def test_two_versions_side_by_side(api, drafted):
     client = api("manager")
+    what_if_now(TierPolicy.objects.get(version=1))
     assert [side["known"] for side in client.get(f"{POLICIES}2/beside/1/").json()["sides"]] == [False, True]
     what_if_now(drafted)
     told = client.get(f"{POLICIES}2/beside/1/").json()

@@ -106,6 +106,7 @@ def test_a_failed_one_says_why(page):
 
 
 def test_side_by_side_with_the_version_that_counts(page):
+    what_if_now(TierPolicy.objects.get(version=1))
     response = page("2/beside/1/")
     said = text(response)
     assert "They disagree on <strong>2 accounts</strong>" in said
@@ -120,8 +121,6 @@ def test_side_by_side_with_the_version_that_counts(page):
 def test_two_drafts_side_by_side(cast, page):
     policy_draft(actor=cast.manager, platinum_share=Decimal(0), gold_share=Decimal(0))
     assert "both are judged on the last night" in text(page("3/beside/2/"))
-    from scoring.models import TierPolicy
-
     what_if_now(TierPolicy.objects.get(version=3))
     response = page("3/beside/2/")
     assert {(row.first_after, row.second_after) for row in response.context["rows"]} == {("iron", "gold")}

@@ -6,6 +6,7 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.utils.html import strip_tags
 
 from accounts.models import Account
 from tests.cast import make_account
@@ -78,13 +79,40 @@ def test_a_filter_does_not_tear_groups_apart(sign_in, companies, cast):
 @pytest.mark.parametrize("by", ["team", "owner", "group", "industry", "tier"])
 def test_each_line_opens_the_accounts_that_it_adds_up(sign_in, companies, by):
     client = sign_in("director")
-    for line, url in client.get(f"{REPORT}?by={by}").context["rows"]:
+    for line, url, _bar in client.get(f"{REPORT}?by={by}").context["rows"]:
         assert sum(row.profit for row in client.get(url).context["rows"]) == line.profit
+
+
+def said(client, query="") -> str:
+    page = client.get(f"{REPORT}{query}").content.decode()
+    return strip_tags(page[page.index('id="profit-sentence"') :].partition("</p>")[0])
+
+
+def test_the_sentence_says_who_brings_most_and_who_least(sign_in, companies):
+    assert "Acme brings ¥ 710, Other least: ¥ 50." in said(sign_in("director"), "?by=group").replace("\xa0", " ")
+
+
+def test_the_sentence_says_who_loses(sign_in, companies):
+    book(companies["other"], 0, 90)
+    night()
+    assert "Acme brings ¥ 710, Other loses ¥ 40." in said(sign_in("director"), "?by=group").replace("\xa0", " ")
+
+
+def test_of_one_line_nobody_is_first_or_last(sign_in, companies):
+    assert "least" not in said(sign_in("outsider"), "?by=group")
+
+
+def test_losses_are_drawn_to_the_left_of_earnings(sign_in, companies):
+    book(companies["other"], 0, 121)
+    night()
+    (_acme, _, earns), (_other, _, loses) = sign_in("director").get(f"{REPORT}?by=group").context["rows"]
+    assert (earns.start, earns.width, earns.negative) == (earns.zero, "90.91%", False)
+    assert (loses.start, loses.width, loses.negative) == ("0.00%", "9.09%", True)
 
 
 def test_an_account_opens_its_ledger(sign_in, companies):
     client = sign_in("rep")
-    _line, url = client.get(f"{REPORT}?by=account").context["rows"][0]
+    _line, url, _bar = client.get(f"{REPORT}?by=account").context["rows"][0]
     assert [entry.revenue for entry in client.get(url).context["rows"]] == [1000]
 
 

@@ -13,10 +13,10 @@ from journal import jobs
 from journal.jobs import sweep
 from journal.models import Job
 from kam.celery import app
-from scoring.models import Alert
-from scoring.services import refresh_alerts
+from scoring.models import Alert, AlertRule
+from scoring.services import night_now, refresh_alerts
 from tests.cast import make_account
-from tests.scoring.make import visit
+from tests.scoring.make import earners, visit
 from tests.scoring.waiting import until
 
 LONG_AGO = dt.date(2026, 1, 1)
@@ -79,6 +79,21 @@ def test_other_accounts_and_causes_are_left_alone(cast, neglected):
         Alert.objects.create(account=account, cause=cause, owner=cast.rep, opened_on=day, due_on=day)
     refresh_alerts(neglected.pk)
     assert causes() == ["cadence", "cadence", "no_next_step", "overdue"]
+
+
+def test_what_a_night_of_today_opened_is_not_taken_back_by_yesterday(cast, time_machine):
+    time_machine.move_to("2026-06-20 12:00:00+00:00", tick=False)
+    today = dt.date(2026, 6, 20)
+    AlertRule.objects.filter(cause="no_next_step").update(tiers=[], threshold=14)
+    (account,) = earners(cast.rep, 100)
+    visit(account, day=today - dt.timedelta(days=14))
+    Account.objects.update(last_visit_on=today - dt.timedelta(days=14))
+    night_now(today)
+    refresh_alerts(account.pk)
+    time_machine.move_to("2026-06-21 12:00:00+00:00", tick=False)
+    night_now(today)
+    alert = Alert.objects.get(cause="no_next_step")
+    assert (alert.opened_on, alert.over_on) == (today, None)
 
 
 def test_an_account_that_is_gone_does_no_harm(cast):

@@ -10,8 +10,9 @@ from django.db import connection
 
 from journal.models import Job
 from scoring.models import Alert, ScoringRun, TierDecision
-from scoring.services import ensure_night, night_now, run_night
-from tests.scoring.make import DATE, book, decision, earners, night
+from scoring.queries import explain
+from scoring.services import ensure_night, night_now, policy_draft, run_night
+from tests.scoring.make import DATE, book, decision, earners, night, put_in_force
 from tests.scoring.proof import checksum
 
 
@@ -82,6 +83,22 @@ def test_a_failure_leaves_the_night_before_as_it_was(cast, monkeypatch):
     assert (run.state, "facts" in run.error) == ("failed", True)
     assert run.finished_at is not None
     assert checksum() == before
+
+
+def test_a_failure_under_another_version_leaves_the_one_that_decided(cast):
+    rows = earners(cast.rep, 100, 60, 30, months=12)
+    night()
+    before = checksum()
+    put_in_force(policy_draft(actor=cast.director, window_months=6), actor=cast.director)
+    connection.cursor().execute("ALTER TABLE scoring_alert RENAME COLUMN facts TO broken")
+    with pytest.raises(Exception, match="facts"):
+        night_now(DATE)
+    connection.cursor().execute("ALTER TABLE scoring_alert RENAME COLUMN broken TO facts")
+    why = explain(rows[0])
+    assert (why.policy.version, why.first_day, checksum()) == (1, dt.date(2025, 4, 1), before)
+    night(DATE + dt.timedelta(days=1))
+    night_now(DATE)
+    assert explain(rows[0], ScoringRun.objects.get(business_date=DATE)).policy.version == 1
 
 
 @pytest.mark.django_db(transaction=True)

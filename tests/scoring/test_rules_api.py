@@ -13,6 +13,7 @@ from tests.cast import make_account
 
 RULES = [
     ("churn", ChurnRule, "horizon_days", 60, 3),
+    ("churn", ChurnRule, "stale_days", 60, 3),
     ("churn", ChurnRule, "watch_from", "0.20", "0.99"),
     ("market", MarketRule, "key_share", "0.4500", "1.2"),
     ("market", MarketRule, "opportunity_to", "0.3500", "0.1"),

@@ -13,8 +13,9 @@ from hypothesis import HealthCheck, given, settings
 
 from foundation.errors import Forbidden, RuleBroken
 from journal.models import Job
-from scoring.models import ScoringRun, TierDecision, WhatIf, WhatIfMove
+from scoring.models import ScoringRun, TierDecision, TierPolicy, WhatIf, WhatIfMove
 from scoring.queries import standing_night
+from scoring.queries.comparison import compare
 from scoring.queries.what_if import matrix, outcome, shifts, stale_because, tiers_now
 from scoring.services import (
     key_marks_set,
@@ -25,6 +26,7 @@ from scoring.services import (
     what_if_now,
     what_if_start,
 )
+from teams.models import CostRate
 from tests.scoring import oracle
 from tests.scoring.companies import companies, policies, put
 from tests.scoring.make import DATE, book, decisions, earners, night, put_in_force, visit
@@ -254,3 +256,34 @@ def test_it_is_the_night_that_stands_that_it_is_judged_on(cast):
     night(DATE - dt.timedelta(days=40))
     night()
     assert what_if_now(policy_draft(actor=cast.manager)).run == standing_night()
+
+
+@pytest.mark.parametrize("months", [12, 6])
+def test_what_hours_cost_since_the_night_is_judged_by_what_they_cost_now(cast, months):
+    rows = earners(cast.rep, 1000, 500, 400, 300, 200, months=6)
+    for account in rows[:2]:
+        visit(account, 600)
+    night()
+    CostRate.objects.create(user=None, hourly=100, valid_from=dt.date(2020, 1, 1))
+    draft = policy_draft(actor=cast.manager, window_months=months, loyal_months=5)
+    said = promised(what_if_now(draft))
+    before = dict(decisions().values_list("account_id", "tier"))
+    put_in_force(draft, actor=cast.manager)
+    night(NEXT)
+    assert said == moved(before, NEXT) != {}
+
+
+def test_the_version_in_force_is_judged_like_any_other(cast, time_machine):
+    """A pin has ended with the night: the next one moves its account under the very version that pinned none."""
+    rows = earners(cast.rep, 1000, 500, 400, 300, 200, months=8)
+    time_machine.move_to("2026-03-30 12:00:00+00:00", tick=False)
+    pin_set(rows[-1], actor=cast.manager, tier="platinum", reason="x", expires_on=DATE)
+    time_machine.move_to("2026-04-01 12:00:00+00:00", tick=False)
+    night()
+    same, active = policy_draft(actor=cast.manager), TierPolicy.objects.get(state="active")
+    what_if_now(same)
+    assert not compare(active, same, cast.director).is_known
+    what_if_now(active)
+    beside = compare(active, same, cast.director)
+    assert not beside.disagreeing(TierDecision.objects.all()).exists()
+    assert [outcome.accounts for _side, outcome in beside.by_tier[0][1]] == [1, 1]

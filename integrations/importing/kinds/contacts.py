@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -72,34 +73,43 @@ class Contacts(Kind):
 
     def write(self, rows: list[Row], work: Work) -> None:
         known = _known(rows, work)
+        held = _roles_of(known.values())
         new: list[Contact] = []
         changed: list[tuple[Contact, Changes]] = []
-        roles: list[tuple[Contact, list[str]]] = []
+        links: list[tuple[Contact, set[str]]] = []
         for row in work.writable(rows):
-            contact = known.get(row.line)
+            contact, roles = known.get(row.line), set(row.cells.get("roles") or [])
             fields = consistent(contact or Contact(), _fields(row))
             if contact is None:
                 contact = Contact(account_id=row.account_id or 0, **fields)
                 new.append(contact)
-            elif changes := apply(contact, fields, work):
+            elif changes := apply(contact, fields, work, _gained(held[contact.pk], roles)):
                 changed.append((contact, changes))
             else:
                 work.report.unchanged += 1
-            roles.append((contact, row.cells.get("roles") or []))
+            links.append((contact, roles))
         insert(Contact, new, work, "contact.created")
         update(Contact, changed, work, "contact.updated")
-        links = [
-            ContactRole(account_id=contact.account_id, contact=contact, role=role)
-            for contact, held in roles
-            for role in held
-        ]
-        ContactRole.objects.bulk_create(links, ignore_conflicts=True)
+        said = (ContactRole(account_id=who.account_id, contact=who, role=role) for who, has in links for role in has)
+        ContactRole.objects.bulk_create(said, ignore_conflicts=True)
 
     def finish(self, work: Work) -> None:
         """Superiors last: they may stand further down in the same file."""
         if "reports_to" in work.mapped:
             for rows in staged_rows():
                 _link_superiors([row for row in rows if row.cells.get("reports_to")], work)
+
+
+def _roles_of(contacts: Iterable[Contact]) -> dict[int, set[str]]:
+    held: dict[int, set[str]] = defaultdict(set)
+    for contact, role in ContactRole.objects.filter(contact__in=contacts).values_list("contact_id", "role"):
+        held[contact].add(role)
+    return held
+
+
+def _gained(held: set[str], roles: set[str]) -> Changes:
+    """What the event keeps of roles that are new to a contact."""
+    return {} if roles <= held else {"roles": [sorted(held), sorted(held | roles)]}
 
 
 def _full_name(first: str, last: str) -> str:

@@ -10,8 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from scoring.choices import FitMethod, FitState
 from scoring.churn.backtest import backtest
-from scoring.churn.learn import Wish
-from scoring.churn.nightly import keep
+from scoring.churn.nightly import keep, wish_of
 from scoring.churn.read import purchases
 from scoring.models import ChurnRule
 from scoring.queries.churn_words import note_sentence
@@ -44,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(f"The ledger has no order up to {as_of}: there is nothing to fit on.")
         if known.last_day <= as_of.toordinal():
             raise CommandError(f"The ledger has no order in the {horizon} days after {as_of}: nothing to judge by.")
-        figures = backtest(known, as_of.toordinal(), Wish(horizon, rule.min_accounts, float(rule.high_from)))
+        figures = backtest(known, as_of.toordinal(), wish_of(rule, horizon))
         seconds = time.perf_counter() - started
         if options["keep"]:
             keep(figures, figures["n"], seconds)

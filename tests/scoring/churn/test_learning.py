@@ -95,6 +95,11 @@ def test_a_ledger_that_was_not_brought_up_to_date(company):
     assert learned(company.upto(DAY), DAY + 90).state == "stale"
 
 
+def test_how_long_nobody_may_buy_is_asked_for(company):
+    wish = Wish(90, stale_days=120)
+    assert learn(company.upto(DAY), DAY + 90, wish).state == "fitted"
+
+
 def test_a_look_longer_than_the_past_allows_is_learned_from_shorter_ones(company):
     assert learned(company, horizon=150).check_days == 100
 

@@ -11,7 +11,7 @@ from accounts.models import Account
 from foundation.errors import Forbidden, RuleBroken, StaleEdit
 from journal.models import Event
 from scoring.churn.nightly import fit_after_night, fit_night
-from scoring.models import ChurnFit, ChurnPrediction, ChurnRule
+from scoring.models import Alert, AlertRule, ChurnFit, ChurnPrediction, ChurnRule
 from scoring.services import churn_rule_update
 from tests.scoring.churn.company import TODAY, book_all, by_chance, simulate
 from tests.scoring.make import night
@@ -98,7 +98,7 @@ def test_a_change_of_the_bounds_is_history(cast):
     "wrong",
     [
         {"horizon_days": 3}, {"min_accounts": 1}, {"sample_size": 10**6}, {"high_from": Decimal("1.01")},
-        {"watch_from": Decimal(0)}, {"watch_from": Decimal("0.60")}, {"high_from": Decimal("0.30")},
+        {"watch_from": Decimal(0)}, {"watch_from": Decimal("0.60")}, {"high_from": Decimal("0.30")}, {"stale_days": 3},
     ],
 )  # fmt: skip
 def test_the_rule_keeps_its_ranges(cast, wrong):
@@ -114,3 +114,24 @@ def test_the_rule_is_for_who_leads(cast):
 def test_an_old_version_of_the_rule_is_refused(cast):
     with pytest.raises(StaleEdit):
         churn_rule_update(ChurnRule.current(), actor=cast.manager, version=9, horizon_days=60)
+
+
+def test_a_fit_of_a_day_that_has_not_come_does_not_stand(company, time_machine):
+    noon = dt.datetime.combine(TODAY, dt.time(12), dt.UTC)
+    time_machine.move_to(noon + dt.timedelta(days=400), tick=False)
+    fit_night(TODAY + dt.timedelta(days=365))
+    time_machine.move_to(noon + dt.timedelta(days=1), tick=False)
+    fit = fit_night(TODAY)
+    assert fit is not None
+    assert (fit.state, ChurnPrediction.objects.filter(fit=fit).count()) == ("fitted", 220)
+
+
+def test_who_is_lost_already_is_not_warned_of(company):
+    AlertRule.objects.filter(cause="churn").update(tiers=[])
+    fit_night(TODAY)
+    warned = set(Alert.objects.filter(cause="churn").values_list("account_id", flat=True))
+    gone = warned.pop()
+    Alert.objects.all().delete()
+    Account.objects.filter(pk=gone).update(lost_on=TODAY)
+    fit_night(TODAY)
+    assert set(Alert.objects.filter(cause="churn").values_list("account_id", flat=True)) == warned != set()

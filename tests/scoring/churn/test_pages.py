@@ -107,7 +107,8 @@ def test_other_bounds_count_at_once_on_every_page(sign_in, api, cast):
     prediction = predicted(cast.rep, risk="0.70")
     book(prediction.account)
     night(TODAY)
-    rule = {"horizon_days": 91, "min_accounts": 100, "sample_size": 20000, "watch_from": 75, "high_from": 90}
+    asked = {"horizon_days": 91, "min_accounts": 100, "sample_size": 20000, "stale_days": 31}
+    rule = asked | {"watch_from": 75, "high_from": 90}
     assert sign_in("manager").post("/rules/churn/", {"version": 1, **rule}).status_code == 302
     for address in (
         "/churn/?level=low",
