@@ -49,7 +49,17 @@ from pipeline.queries import (
 from plans.queries import plan_of, with_plan
 from relations.queries import standing_of, with_introducer, with_wall
 from rights.queries import rights_of, with_verdict
-from scoring.queries import Stretch, bands_of, churn_of, fit_of, open_alerts, standing, tier_history, with_standing_fit
+from scoring.queries import (
+    Stretch,
+    bands_of,
+    churn_of,
+    fit_of,
+    open_alerts,
+    standing,
+    tier_history,
+    tier_months,
+    with_standing_fit,
+)
 from surveys.queries import Told, surveys_told, with_surveys
 from teams.models import Company
 from wallet.queries import wallet_of, with_wallet
@@ -121,9 +131,10 @@ class AccountPage(PageView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         wanted = self.number * SHOWN + 1
         visits = list(newest_and_open(Visit.objects.filter(account=self.account), wanted))
-        context = {"account": self.account, "timeline": _timeline(self.account, visits, self.number)}
+        history = tier_history(self.account)
+        context = {"account": self.account, "timeline": _timeline(self.account, visits, history, self.number)}
         if not self.request.htmx:  # type: ignore[attr-defined]
-            context |= self._rest(visits)
+            context |= self._rest(visits) | {"tier_months": tier_months(history, clock.today())}
         return super().get_context_data(**kwargs, **context)
 
     def _rest(self, visits: list[Visit]) -> dict[str, Any]:
@@ -174,7 +185,7 @@ class AccountPage(PageView):
         return failures_like(account, Development.objects.visible_to(self.reader))
 
 
-def _timeline(account: Account, visits: list[Visit], number: int) -> Timeline:
+def _timeline(account: Account, visits: list[Visit], history: list[Stretch], number: int) -> Timeline:
     """Page `number` of everything that happened, newest first. Reads so many of each kind as could fill the pages
     up to this one, so that rows of the same moment are neither lost nor shown twice at a page's edge."""
     wanted = number * SHOWN + 1
@@ -183,7 +194,7 @@ def _timeline(account: Account, visits: list[Visit], number: int) -> Timeline:
     moments = [Moment(visit.starts_at, visit) for visit in logged[:wanted]]
     moments += [_moved(move) for move in moves_of(account)[:wanted]]
     moments += [_answered(told) for told in surveys_told(account)]
-    moments += [_rated(stretch, account) for stretch in tier_history(account) if stretch.tier]
+    moments += [_rated(stretch, account) for stretch in history if stretch.tier]
     moments.sort(key=lambda moment: moment.at, reverse=True)
     has_older = len(moments) > number * SHOWN and number < MAX_PAGE
     return Timeline(moments[(number - 1) * SHOWN : number * SHOWN], number + 1 if has_older else None)

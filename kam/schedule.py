@@ -14,6 +14,7 @@ TASKS: Final[dict[str, dict[str, Any]]] = {
     # Hourly and idempotent: whatever was missed, by a stopped machine or a clock change, is made good.
     "snapshot": {"task": "pipeline.ensure_snapshot", "schedule": crontab(minute="15"), "options": {"expires": 3000}},
     "night": {"task": "scoring.ensure_night", "schedule": crontab(minute="5"), "options": {"expires": 3000}},
+    "fit": {"task": "scoring.ensure_fit", "schedule": crontab(minute="35"), "options": {"expires": 3000}},
     "norms": {"task": "pipeline.count_norms", "schedule": crontab(minute="15"), "options": {"expires": 3000}},
     "tally": {"task": "pipeline.fold_tally", "schedule": crontab(minute="25"), "options": {"expires": 3000}},
     "merged": {"task": "accounts.gather_late", "schedule": crontab(minute="*/10"), "options": {"expires": 580}},

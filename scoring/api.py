@@ -44,6 +44,7 @@ from .models import (
     TierDecision,
 )
 from .policy_serializers import KeyMarkSerializer
+from .queries.fits import failed_fit
 from .queries.key_account import standing_marks
 from .queries.profit import profit_page
 from .queries.retention import Figures
@@ -55,6 +56,7 @@ from .serializers import (
     ChurnPredictionSerializer,
     DecisionDetailSerializer,
     DecisionSerializer,
+    FitStateSerializer,
     MarketShareSerializer,
     ProfitSerializer,
     RecordSerializer,
@@ -323,6 +325,24 @@ class ChurnFitViewSet(VisibleViewSet):
     queryset = ChurnFit.objects.all()
     serializer_class = ChurnFitSerializer
     filterset_class = FitFilter
+
+    @extend_schema(request=None, responses={202: FitStateSerializer})
+    def create(self, request: Request) -> Response:
+        """Queues the fit of the last night again; for those who may run nights. One on its way goes on."""
+        user: Any = request.user
+        services.fit_start(actor=user)
+        return self._told(status.HTTP_202_ACCEPTED)
+
+    @extend_schema(responses=FitStateSerializer)
+    @action(detail=False, pagination_class=None, filterset_class=None)
+    def state(self, request: Request) -> Response:
+        """Whether the fit of the last night came about; where it failed, what stands and what to do."""
+        return self._told()
+
+    def _told(self, code: int = status.HTTP_200_OK) -> Response:
+        failure = failed_fit()
+        to_do = failure.to_do(self.request.user) if failure else ""
+        return Response(FitStateSerializer({"failure": failure, "to_do": to_do}).data, code)
 
 
 def _counts(booked: services.Booked) -> Response:

@@ -17,6 +17,7 @@ from . import services
 from .models import ScoringRun
 from .night_filters import RunFilter
 from .night_serializers import RunDetailSerializer, RunSerializer, StartSerializer
+from .queries.nights import with_living
 
 
 class NightViewSet(VisibleViewSet):
@@ -24,7 +25,7 @@ class NightViewSet(VisibleViewSet):
     POST queues the night of a date, also one that was done before: any date gives the same rows again."""
 
     scope = "nights"
-    queryset = ScoringRun.objects.select_related("policy").order_by("-business_date")
+    queryset = with_living(ScoringRun.objects.select_related("policy")).order_by("-business_date")
     serializer_class = RunSerializer
     filterset_class = RunFilter
 

@@ -18,6 +18,8 @@ class RunSerializer(serializers.ModelSerializer):
     while a date is computed again the earlier ones stand."""
 
     date = serializers.DateField(source="business_date")
+    accounts = serializers.IntegerField(source="living", help_text="Without those merged away since.")
+    rated = serializers.IntegerField(source="living_rated", help_text="Without those merged away since.")
     seconds = serializers.FloatField()
     policy_version = serializers.IntegerField(source="policy.version", allow_null=True, default=None)
 

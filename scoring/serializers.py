@@ -250,6 +250,25 @@ class ChurnPredictionSerializer(serializers.ModelSerializer):
         ]  # fmt: skip
 
 
+class FitStateSerializer(serializers.Serializer):
+    """Whether the fit of the last night failed; the texts in the language of the request, empty where it did not."""
+
+    failed = serializers.SerializerMethodField()
+    night = serializers.DateField(source="failure.night.business_date", default=None, allow_null=True)
+    failed_at = serializers.DateTimeField(source="failure.failed_at", default=None, allow_null=True)
+    tries = serializers.IntegerField(source="failure.tries", default=0)
+    is_tried_again = serializers.BooleanField(source="failure.is_tried_again", default=False)
+    stands_as_of = serializers.DateField(
+        source="failure.stands.as_of", default=None, allow_null=True, help_text="Of what day the risks shown are."
+    )
+    what = serializers.CharField(source="failure.what", default="")
+    standing = serializers.CharField(source="failure.standing", default="")
+    to_do = serializers.CharField()
+
+    def get_failed(self, told: dict[str, Any]) -> bool:
+        return told["failure"] is not None
+
+
 class ChurnFitSerializer(serializers.ModelSerializer):
     """The churn model as of a day, or why there is none, with its back-test on what then happened."""
 

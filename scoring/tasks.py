@@ -24,9 +24,19 @@ def sum_shard(shard_id: int) -> None:
 
 @shared_task(name="scoring.finish_night")
 def finish_night(run_id: int) -> None:
-    services.run_night(run_id)
-    services.after_night()  # before the fit: one that fails must not keep the alerts from being judged
+    run = services.run_night(run_id)
+    services.after_night()
+    services.fit_queue(run)  # a job of its own: one that fails keeps nothing else back, and is tried again by itself
+
+
+@shared_task(name="scoring.fit_churn")
+def fit_churn(run_id: int) -> None:
     fit_after_night(run_id)
+
+
+@shared_task(name="scoring.ensure_fit")
+def ensure_fit() -> None:
+    services.ensure_fit()
 
 
 @shared_task(name="scoring.judge_draft")

@@ -43,6 +43,7 @@ urlpatterns = [
     path("reports/retention/", retention.RetentionReport.as_view(), name="retention"),
     path("rules/retention/", retention.RetentionRuleEdit.as_view(), name="retention_rule"),
     path("churn/", churn.ChurnList.as_view(), name="churn"),
+    path("churn/fit/", churn.FitStart.as_view(), name="fit_start"),
     path("rules/churn/", churn.ChurnRuleEdit.as_view(), name="churn_rule"),
     path("rules/alerts/", rules.AlertRules.as_view(), name="alert_rules"),
     path("rules/alerts/<slug:cause>/", rules.AlertRuleEdit.as_view(), name="alert_rule_edit"),

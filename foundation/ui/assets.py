@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 BLOCKS = (
     "button", "badge", "nav", "table", "why", "pager", "field", "filter", "message", "panel",
     "figure", "person", "timeline", "tabs", "board", "chart", "picker", "tree", "org", "calendar", "rows",
-    "deal", "review", "notice", "auth", "code", "outbox", "paper",
+    "deal", "review", "alert", "notice", "auth", "code", "outbox", "paper",
 )  # fmt: skip
 STYLES = (
     "css/tokens.css",

@@ -1,5 +1,5 @@
--- Grain: one row per active account (not archived by the end of the business date), with or without entries; but
--- where all are made anew, only of accounts touched. Reads: scoring_ledgerentry (index-only over ledger_window), accounts_account,
+-- Grain: one row per active account (not archived by the end of the business date; merged away, whenever, it is none: its
+-- rows are its survivor's), with or without entries; but where all are made anew, only of accounts touched. Reads: scoring_ledgerentry (index-only over ledger_window), accounts_account,
 -- night_served, night_handled, night_other, night_touched. Writes: night_sums (temporary).
 -- Profit = revenue − direct cost − cost to serve, of which rebates, services and some of the complaints are booked; the rest is visits and complaints handled.
 -- A month is active when it has an entry with revenue above zero: each month of the window is a bit, which
@@ -32,6 +32,7 @@ active AS (
     SELECT id AS account_id, archived_at IS NOT NULL AS is_archived
     FROM accounts_account
     WHERE (archived_at IS NULL OR (archived_at AT TIME ZONE %(zone)s)::date > %(date)s)
+      AND merged_into_id IS NULL
       AND id IN (SELECT account_id FROM night_touched)  -- only touched
       AND id BETWEEN %(first)s AND %(last)s  -- only shard
 )

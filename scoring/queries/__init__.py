@@ -13,7 +13,7 @@ from .concentration import (
     whale_curve,
     whole_concentration,
 )
-from .explain import Explanation, Stretch, explain, explained, pin_of, pin_stands, tier_history
+from .explain import Explanation, Stretch, explain, explained, pin_of, pin_stands, tier_history, tier_months
 from .key_account import KeyAccount, key_accounts, marks_of, present_marks, with_keys
 from .nights import night_of, nights, of_night, standing_night
 from .place import place
@@ -74,6 +74,7 @@ __all__ = [
     "standing_fit",
     "standing_night",
     "tier_history",
+    "tier_months",
     "tier_rows",
     "whale_curve",
     "what_if_of",

@@ -39,6 +39,11 @@ def alerts_with_people(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     return alerts.select_related("account", "owner", "closed_by", "escalated_to")
 
 
+def with_evidence(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
+    """With what `evidence_of` looks at of the account itself."""
+    return alerts_with_people(alerts).select_related("account__churn", "account__published_profit")
+
+
 def most_urgent(alerts: QuerySet[Alert]) -> QuerySet[Alert]:
     """Of each account the alert that is due first: what a list by account is sorted and paged by."""
     earlier = Q(due_on__lt=OuterRef("due_on")) | Q(due_on=OuterRef("due_on"), id__lt=OuterRef("id"))

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from foundation.sql import select_over
 from scoring.models import ScoringRun
+from scoring.queries.nights import merged_since
 from scoring.queries.place import steps_of
 
 READING: Final = Path(__file__).resolve().parent.parent / "reading"
@@ -100,8 +101,11 @@ def whole_curve(night: ScoringRun) -> list[tuple[int, Decimal]]:
 
 
 def is_kept_whole(night: ScoringRun) -> bool:
-    """Whether the figures over all accounts are read from what the night kept: where there are many."""
-    return night.rated > FEW and bool(night.figures)
+    """Whether the figures over all accounts are read from what the night kept: where there are many, and none of the
+    rated was merged away since."""
+    if night.rated <= FEW or not night.figures:
+        return False
+    return not merged_since(night).filter(entries__gt=0).exists()
 
 
 def figures_and_curve(

@@ -97,6 +97,9 @@ class Explanation:
         return words.distance_sentences(self.decision, self.policy, self.currency)
 
 
+STRIP_MONTHS = 24
+
+
 @dataclass(frozen=True)
 class Stretch:
     """Nights in a row in which an account kept its tier ("" is unrated); `profit` is that of the last one."""
@@ -148,6 +151,17 @@ def explained(decisions: Any) -> Any:
 def tier_history(account: Account) -> list[Stretch]:
     """The account's tiers as stretches of nights, oldest first. The caller has checked that it may be seen."""
     return [Stretch(**row) for row in select(READING / "tier_history.sql", {"account": account.pk})]
+
+
+def tier_months(history: list[Stretch], today: dt.date) -> list[tuple[dt.date, str]]:
+    """The tier at the end of each of the last 24 months, the present one up to today, from the first that knew one."""
+    found = []
+    for back in reversed(range(STRIP_MONTHS)):
+        start = clock.add_months(clock.month_start(today), -back)
+        end = min(clock.add_months(start, 1) - clock.DAY, today)
+        if known := [stretch.tier for stretch in history if stretch.since <= end]:
+            found.append((end, known[-1]))
+    return found
 
 
 def pin_stands() -> Q:

@@ -6,7 +6,8 @@ import datetime as dt
 import zoneinfo
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from scoring import rules
@@ -73,6 +74,28 @@ def covering(date: dt.date, path: str = "") -> Q:
     """The condition under which a decision stood in the night of `date`; `path` leads to it."""
     lasts = Q(**{f"{path}valid_until__isnull": True}) | Q(**{f"{path}valid_until__gt": date})
     return Q(**{f"{path}valid_from__lte": date}) & lasts
+
+
+def merged_since(night: ScoringRun) -> QuerySet[TierDecision]:
+    """What `night` decided about accounts that were merged away after it: they are accounts no more, and pages that
+    count from decisions leave them out."""
+    return of_night(TierDecision.objects.filter(account__merged_into__isnull=False), night)
+
+
+def with_living(runs: QuerySet[ScoringRun]) -> QuerySet[ScoringRun]:
+    """Each with `living` and `living_rated`: its accounts, and the rated ones, without those merged away since."""
+    lasts = Q(valid_until__isnull=True) | Q(valid_until__gt=OuterRef("business_date"))
+    stood = TierDecision.objects.filter(
+        lasts, account__merged_into__isnull=False, valid_from__lte=OuterRef("business_date")
+    )
+    return runs.annotate(
+        living=F("accounts") - _count(stood), living_rated=F("rated") - _count(stood.filter(entries__gt=0))
+    )
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    counted = rows.order_by().values(all=Value(1)).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)
 
 
 def night_of(decision: TierDecision) -> ScoringRun | None:

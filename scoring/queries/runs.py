@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from scoring.choices import RunState
 from scoring.models import ScoringRun
-from scoring.queries.nights import last_closed_day
+from scoring.queries.nights import last_closed_day, with_living
 from scoring.queries.shards import shards_of
 
 SHOWN = 60
@@ -71,7 +71,7 @@ class Progress:
 
 def recent_runs() -> QuerySet[ScoringRun]:
     """Newest business date first."""
-    return ScoringRun.objects.select_related("policy", "requested_by")[:SHOWN]
+    return with_living(ScoringRun.objects.select_related("policy", "requested_by"))[:SHOWN]
 
 
 def steps_of(run: ScoringRun) -> list[dict[str, Any]]:

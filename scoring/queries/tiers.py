@@ -11,7 +11,7 @@ from django.db.models import Count, F, FilteredRelation, QuerySet, Sum
 
 from accounts.choices import Tier
 from scoring.models import ScoringRun, TierDecision
-from scoring.queries.nights import covering, nights, of_night
+from scoring.queries.nights import covering, merged_since, nights, of_night
 
 _NOTHING: dict[str, Any] = {
     "accounts": 0,
@@ -51,14 +51,23 @@ class TierRow:
 
 def tier_rows(decisions: QuerySet[Any]) -> list[TierRow]:
     """All five rows, also the empty ones, platinum first; `decisions` are those of one night."""
-    sums = {"accounts": Count("id"), **{name: Sum(name) for name in ("profit", "revenue", "minutes", "cost_to_serve")}}
-    return _rows(list(decisions.order_by().values("tier").annotate(**sums)))
+    return _rows(list(decisions.order_by().values("tier").annotate(**_sums())))
 
 
 def whole_tier_rows(night: ScoringRun) -> list[TierRow]:
-    """The same over all accounts, as the night kept it; for who sees all of them."""
+    """The same over all accounts, as the night kept it, without those merged away since; for who sees all of them."""
     money = ("profit", "revenue", "cost_to_serve")
-    return _rows([row | {name: Decimal(row[name]) for name in money} for row in (night.figures or {})["tiers"]])
+    kept = [row | {name: Decimal(row[name]) for name in money} for row in (night.figures or {})["tiers"]]
+    gone = {row["tier"]: row for row in merged_since(night).order_by().values("tier").annotate(**_sums())}
+    return _rows([_less(row, gone.get(row["tier"])) for row in kept])
+
+
+def _sums() -> dict[str, Any]:
+    return {"accounts": Count("id"), **{name: Sum(name) for name in ("profit", "revenue", "minutes", "cost_to_serve")}}
+
+
+def _less(row: dict[str, Any], gone: dict[str, Any] | None) -> dict[str, Any]:
+    return {name: value - gone[name] if name != "tier" else value for name, value in row.items()} if gone else row
 
 
 def total_row(rows: list[TierRow]) -> TierRow:

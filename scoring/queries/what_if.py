@@ -12,9 +12,9 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from scoring.choices import RunState
-from scoring.models import KeyMark, ScoringRun, TierDecision, TierPin, TierPolicy, Touched, WhatIf, WhatIfMove
+from scoring.models import KeyMark, ScoringRun, TierPin, TierPolicy, Touched, WhatIf, WhatIfMove
 from scoring.queries.concentration import is_kept_whole
-from scoring.queries.nights import of_night
+from scoring.queries.nights import merged_since, of_night
 from scoring.queries.recipe import made_by
 from scoring.queries.tiers import ORDER, TierRow, tier_rows, whole_tier_rows
 
@@ -95,8 +95,7 @@ def out_of_sight(night: ScoringRun | None, seen: int) -> int:
     """How many accounts of the night there are beside those `seen`: the policy of the whole company judges them."""
     if night is None:
         return 0
-    gone = of_night(TierDecision.objects.filter(account__merged_into__isnull=False), night).count()
-    return max(0, night.accounts - gone - seen)
+    return max(0, night.accounts - merged_since(night).count() - seen)
 
 
 def shifts(what_if: WhatIf, moves: QuerySet[WhatIfMove]) -> list[Shift]:

@@ -3,6 +3,7 @@
 from .alert_rules import alert_rule_update, playbook_update
 from .alerts import Acknowledged, alert_step_tick, alert_update, alerts_acknowledge
 from .churn import churn_publish, churn_rule_update
+from .fitting import ensure_fit, fit_queue, fit_start
 from .follow_up import after_night, ensure_escalation, escalate_alerts, judge_alerts
 from .in_force import policy_activate, policy_take_back, version_in_the_way
 from .key_account import key_marks_set
@@ -28,8 +29,11 @@ __all__ = [
     "churn_publish",
     "churn_rule_update",
     "ensure_escalation",
+    "ensure_fit",
     "ensure_night",
     "escalate_alerts",
+    "fit_queue",
+    "fit_start",
     "judge_alerts",
     "key_marks_set",
     "ledger_upsert",

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from functools import cached_property
 from typing import Any
 
@@ -25,9 +26,11 @@ from scoring.queries.alerts import (
     by_account,
     handed_up,
     most_urgent,
+    with_evidence,
     with_sentences,
     with_steps,
 )
+from scoring.queries.evidence import evidence_of
 from scoring.queries.nights import standing_night
 from scoring.queries.precision import records
 
@@ -119,7 +122,8 @@ class AlertStepTick(Page):
 
 
 class AlertUpdate(ServiceFormView):
-    """One alert: acknowledge, act, resolve, false alarm, with a note. In a list it swaps its own row."""
+    """One alert with its evidence: act on it, close it, with a note. A page, or the panel beside the list; what a row's
+    menu sends swaps that row, and what the panel sends lets the row look again."""
 
     template_name = "scoring/alert.html"
     form_class = AlertForm
@@ -127,7 +131,11 @@ class AlertUpdate(ServiceFormView):
 
     @cached_property
     def alert(self) -> Alert:
-        return self.visible(alerts_with_people(Alert.objects.all()), pk=self.kwargs["pk"])
+        found: Alert = self.visible(with_evidence(Alert.objects.all()), pk=self.kwargs["pk"])
+        return found
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._row() if self._is_row() else super().get(request, *args, **kwargs)
 
     def get_template_names(self) -> list[str]:
         return ["scoring/_alert_panel.html"] if self._is_part() else super().get_template_names()
@@ -142,6 +150,20 @@ class AlertUpdate(ServiceFormView):
     def form_valid(self, form: Any) -> HttpResponse:
         return self._swap(form) if self._is_row() else super().form_valid(form)
 
+    def done(self) -> HttpResponse:
+        """The panel goes on with who acts, and closes with the alert; the row behind it looks again."""
+        if not self._is_part():
+            return super().done()
+        list(messages.get_messages(self.request))  # told here, not once more on the next page
+        told: dict[str, Any] = {f"alert-{self.object.pk}": True, "toast": {"text": str(self.success_message)}}
+        if self.object.is_open:
+            del self.alert
+            answer = self.render_to_response(self.get_context_data(form=self.form_class(**self._fresh())))
+        else:
+            answer, told["panel:close"] = HttpResponse(status=204), True
+        answer["HX-Trigger"] = json.dumps(told)
+        return answer
+
     def get_success_url(self) -> str:
         if self.object.state == AlertState.ACTING:
             return reverse("alert_update", args=[self.object.pk])
@@ -149,7 +171,13 @@ class AlertUpdate(ServiceFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         alert = with_sentences([self.alert])[0]
-        return super().get_context_data(**kwargs, alert=alert, steps=with_steps(alert))
+        evidence = evidence_of(alert, self.reader)
+        return super().get_context_data(
+            **kwargs, alert=alert, steps=with_steps(alert), evidence=evidence, in_panel=self._is_part()
+        )
+
+    def _fresh(self) -> dict[str, Any]:
+        return {"user": self.reader, "initial": self.get_initial()}
 
     def _swap(self, form: AlertForm) -> HttpResponse:
         """The row as it is now, with what went wrong, if something did."""
@@ -161,7 +189,10 @@ class AlertUpdate(ServiceFormView):
             status, error = 422, refusal.message
         except StaleEdit:
             status, error = 412, _("Somebody changed it meanwhile. Look again, then decide.")
-        fresh = alerts_with_people(Alert.objects.visible_to(self.reader)).get(pk=self.alert.pk)
+        return self._row(error, status)
+
+    def _row(self, error: Any = "", status: int = 200) -> HttpResponse:
+        fresh = self.visible(alerts_with_people(Alert.objects.all()), pk=self.kwargs["pk"])
         context = {"alert": with_sentences([fresh])[0], "error": error}
         return render(self.request, "scoring/_alert.html", context, status=status)
 
@@ -170,4 +201,4 @@ class AlertUpdate(ServiceFormView):
         return bool(htmx) and not htmx.boosted
 
     def _is_row(self) -> bool:
-        return self._is_part() and self.request.htmx.target == f"alert-{self.alert.pk}"  # type: ignore[attr-defined]
+        return self._is_part() and self.request.htmx.target == f"alert-{self.kwargs['pk']}"  # type: ignore[attr-defined]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.contrib import messages
 from django.db.models import QuerySet
-from django.urls import reverse_lazy
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
-from foundation.views import ListView, ServiceFormView
+from foundation.errors import RuleBroken
+from foundation.views import ListView, Page, ServiceFormView, go_to
 from scoring import services
 from scoring.filters import ChurnListFilter
 from scoring.forms import ChurnRuleForm
@@ -17,6 +20,7 @@ from scoring.models import Alert, ChurnFit, ChurnPrediction, ChurnRule
 from scoring.models.alert import OPEN_STATES
 from scoring.queries.alerts import BY_TIER, alerts_with_people, with_sentences
 from scoring.queries.churn import churn_notes, churn_totals, recent_fits, simpler_rule, standing_fit, with_outlooks
+from scoring.queries.fits import fit_state
 from teams.models import Company
 from teams.views.doors import ForLeads
 
@@ -44,7 +48,7 @@ class ChurnList(ListView):
         context = super().get_context_data(**kwargs, fit=self.fit, currency=Company.current().base_currency)
         context["rows"] = with_outlooks(context["rows"], self.fit)
         if not self.request.htmx:  # type: ignore[attr-defined]
-            context |= self._accuracy()
+            context |= self._accuracy() | self._failure()
         return context
 
     def _accuracy(self) -> dict[str, Any]:
@@ -58,10 +62,31 @@ class ChurnList(ListView):
             "alerts": [] if speaks or self.fit is None else self._alerts(),
         }
 
+    def _failure(self) -> dict[str, Any]:
+        """That the last night's fit failed, or is on its way while an earlier one speaks."""
+        state = fit_state()
+        to_do = state.failed.to_do(self.reader) if state.failed else ""
+        return {"failure": state.failed, "fit_waits": state.waits, "to_do": to_do}
+
     def _alerts(self) -> list[Alert]:
         """What the rules alone say."""
         rows = Alert.objects.visible_to(self.reader).filter(state__in=OPEN_STATES)
         return with_sentences(alerts_with_people(rows).order_by(BY_TIER, "due_on", "id")[:ALERTS_SHOWN])
+
+
+class FitStart(ForLeads, Page):
+    """Queues the fit of the last night by hand."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        try:
+            services.fit_start(actor=self.reader)
+        except RuleBroken as refusal:
+            messages.error(request, str(refusal.message))
+        else:
+            messages.success(request, _("Queued. It starts as soon as a worker is free."))
+        return go_to(request, reverse("churn"))
 
 
 class ChurnRuleEdit(ForLeads, ServiceFormView):

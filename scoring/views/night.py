@@ -13,6 +13,7 @@ from scoring import services
 from scoring.forms import NightForm
 from scoring.models import ScoringRun
 from scoring.queries.failures import failure_words
+from scoring.queries.nights import with_living
 from scoring.queries.runs import progress, recent_runs, steps_of
 from scoring.queries.shards import shards_of
 from teams.models import Company
@@ -70,7 +71,9 @@ class NightProgress(ForLeads, PageView):
     template_name = "scoring/_progress.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        run = get_object_or_404(ScoringRun.objects.select_related("policy", "requested_by"), pk=self.kwargs["pk"])
+        run = get_object_or_404(
+            with_living(ScoringRun.objects.select_related("policy", "requested_by")), pk=self.kwargs["pk"]
+        )
         return super().get_context_data(
             **kwargs,
             run=run,

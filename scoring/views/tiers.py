@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Account
+from foundation import clock
 from foundation.views import ListView, PageView
 from scoring import queries, rules
 from scoring.filters import DecisionListFilter, NightFilter
@@ -101,7 +102,9 @@ class TierExplain(PageView):
         if why:
             queries.as_seen([why.decision], self.reader)
             context |= _calculation(why, sees_all=sees_everything(self.reader))
-        return super().get_context_data(**kwargs, **context, history=queries.tier_history(account))
+        history = queries.tier_history(account)
+        months = queries.tier_months(history, clock.today())
+        return super().get_context_data(**kwargs, **context, history=history, months=months)
 
 
 def ledger_window(night: ScoringRun | None) -> str:

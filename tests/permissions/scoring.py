@@ -173,6 +173,7 @@ PAGES = [
     Route("policy_activate", "POST", _draft, leads_only(302), data={"reason": "longer memory", "revision": 1}),
     Route("night", "GET", "/rules/night/", leads_only()),
     Route("night_start", "POST", "/rules/night/start/", leads_only(302)),
+    Route("fit_start", "POST", "/churn/fit/", leads_only(302)),
     Route("night_progress", "GET", lambda w: f"/rules/night/{w.run.pk}/progress/", leads_only()),
 ]
 
@@ -288,6 +289,9 @@ API = [
         api=True,
     ),
     Route("churn-fit-list", "GET", "/api/v1/churn-fits/", everybody(api=True), api=True),
+    # 400: this world has seen no night yet, after which a model could be fitted.
+    Route("churn-fit-list", "POST", "/api/v1/churn-fits/", leads_only(400, api=True), data={}, api=True),
+    Route("churn-fit-state", "GET", "/api/v1/churn-fits/state/", everybody(api=True), api=True),
     Route(
         "churn-fit-detail",
         "GET",

@@ -93,7 +93,7 @@ def test_the_page_shows_the_playbook_then_the_checklist(sign_in, cast, alert):
     body = client.post(
         f"/alerts/{alert.pk}/steps/{step.pk}/", {"done": "1"}, headers={"HX-Request": "true"}
     ).content.decode()
-    assert 'aria-pressed="true"' in body
+    assert f'id="step-{step.pk}" name="done" value="1" checked' in body
     assert "Rep" in body
 
 

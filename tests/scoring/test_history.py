@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import connection
 
 from accounts.models import Account
 from scoring.models import ScoringRun, TierDecision, TierPin
-from scoring.queries import moved_since
+from scoring.queries import Stretch, moved_since, tier_months
 from scoring.services import policy_draft
 from tests.cast import make_account
 from tests.scoring.make import DATE, book, decision, decisions, earners, night, put_in_force
@@ -207,3 +208,29 @@ def _from_nothing(date: dt.date) -> str:
 
     night_now(date, full=True)
     return checksum(date)
+
+
+def stretch(since: dt.date, tier: str) -> Stretch:
+    return Stretch(since, since, tier, "ordinary", Decimal(1), 1)
+
+
+def test_the_strip_has_a_tier_for_the_end_of_each_month():
+    history = [stretch(dt.date(2026, 1, 31), "iron"), stretch(dt.date(2026, 3, 1), "gold")]
+    assert tier_months(history, dt.date(2026, 3, 15)) == [
+        (dt.date(2026, 1, 31), "iron"),
+        (dt.date(2026, 2, 28), "iron"),
+        (dt.date(2026, 3, 15), "gold"),
+    ]
+    assert len(tier_months(history, dt.date(2030, 3, 15))) == 24
+    assert tier_months([], dt.date(2026, 3, 15)) == []
+
+
+def test_the_strip_stands_on_both_pages_in_words_too(sign_in, cast):
+    account = earners(cast.rep, 100)[0]
+    for date in (DATE, DATE + dt.timedelta(days=31)):
+        night(date)
+    client = sign_in("rep")
+    for url in (f"/accounts/{account.pk}/", f"/accounts/{account.pk}/tier/"):
+        body = client.get(url).content.decode()
+        assert 'aria-label="Tier at the end of each month"' in body
+        assert 'class="sr-only"' in body

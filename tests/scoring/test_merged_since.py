@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 
+import pytest
 from django.utils import timezone
 
-from accounts.models import Account
-from accounts.services.merge import account_merge
+from accounts.models import Account, Merge
+from accounts.services.merge import account_merge, merge_undo
 from scoring.models import TierPin
 from scoring.queries import key_accounts
-from scoring.services import key_marks_set, pin_remove, pin_set
+from scoring.services import key_marks_set, night_now, pin_remove, pin_set
 from tests.scoring.make import DATE, decision, earners, night, policy
 
 DAY = dt.timedelta(days=1)
@@ -87,3 +89,40 @@ def test_of_two_marks_the_page_tells_the_one_that_counted(cast):
     assert (decision(survivor).rule, told.score, told.reaches) == ("key_account", 75, True)
     goals = next(line for line in told.lines if line.factor == "goals")
     assert (goals.mark, goals.then) == (3, 1)
+
+
+def counted(client) -> list[int]:
+    """Accounts, and those rated, of the newest night: on its page, through the API, and on the page of tiers."""
+    run = client.get("/rules/night/").context["runs"][0]
+    told = client.get("/api/v1/nights/").json()["results"][0]
+    tiers = client.get("/tiers/").context["tiers"]
+    on_tiers = [sum(row.accounts for row in tiers), sum(row.accounts for row in tiers if row.tier)]
+    assert [run.living, run.living_rated] == [told["accounts"], told["rated"]] == on_tiers
+    return on_tiers
+
+
+@pytest.mark.parametrize("few", [10_000, 0])
+def test_an_account_merged_away_is_counted_nowhere(sign_in, cast, monkeypatch, few):
+    """Neither in the night before the merge, nor in one after it of a day at which both were there."""
+    monkeypatch.setattr(sys.modules["scoring.queries.concentration"], "FEW", few)
+    survivor, merged, *_others = earners(cast.rep, 100, 90, 80, 70)
+    night(DATE)
+    client = sign_in("admin")
+    assert counted(client) == [4, 4]
+    merge(cast, survivor, merged)
+    assert counted(client) == [3, 3]
+    whole = client.get("/tiers/").context
+    assert (whole["figures"].accounts, whole["total"].profit) == (3, 250)
+    run = night(DATE + DAY)
+    assert (run.accounts, run.rated) == (3, 3)
+    assert counted(client) == [3, 3]
+    assert client.get("/tiers/").context["total"].profit == 340
+
+
+def test_a_night_from_nothing_counts_as_one_that_goes_on(cast):
+    survivor, merged, *_others = earners(cast.rep, 100, 90, 80)
+    night()
+    merge(cast, survivor, merged)
+    assert night_now(DATE, full=True)[0].accounts == 2
+    merge_undo(Merge.objects.get(), actor=cast.manager)
+    assert night(DATE + DAY).accounts == 3

@@ -209,5 +209,5 @@ def test_the_page_asks_no_more_with_more_rows(sign_in, cast, django_assert_max_n
         predicted(cast.rep, f"Account {number}")
     client = sign_in("rep")
     client.get("/churn/")
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get("/churn/")
