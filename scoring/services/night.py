@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models.published_profit import UNRATED
-from foundation.locks import MANY_ACCOUNTS, wait_for_lock
+from foundation.locks import MANY_ACCOUNTS, share_lock, wait_for_lock
 from foundation.sql import StepResult, allow_memory, aside, run_step, select
 from scoring.choices import Cause, RunState
 from scoring.models import Ladder, ScoringRun, TierPolicy
@@ -50,8 +50,9 @@ ALERT = [
     "125_causes",
 ]
 SETTLE = ["128_alert_changes", "130_close_alerts", "140_follow_alerts", "150_open_alerts"]
-WRITES_ON_ALL = {SETTLE[0], PUBLISH}
-"""From here on rows are locked that people write, too: alerts, then accounts."""
+WRITES_ON_ALL = {WATCHED, EVERYBODY, PUBLISH}
+"""From here on rows are locked that people write, too: alerts, then accounts. What happens to an account meanwhile is
+judged by `refresh_alerts` when the night is over: before, the night's alerts are not there to be taken back."""
 AT_ONCE = [
     *(Cause.CADENCE, Cause.NO_NEXT_STEP, Cause.COMPLAINT, Cause.DISSATISFIED, Cause.CONTRACT_ENDS, Cause.DECIDER_LEFT),
 ]
@@ -254,6 +255,7 @@ def refresh_alerts(account_id: int) -> None:
         "causes": AT_ONCE,
     }
     with transaction.atomic():
+        share_lock(MANY_ACCOUNTS)
         hold_alerts(account_id)
         for name in [
             EVERYBODY,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Callable
 from contextlib import closing
@@ -18,9 +19,9 @@ from foundation import locks
 from foundation.errors import RuleBroken
 from losses.models import LossReason
 from losses.services import loss_record
-from scoring.models import Alert, ScoringRun
-from scoring.services import alerts_acknowledge, escalate_alerts
-from tests.scoring.make import DATE, earners, night
+from scoring.models import Alert, AlertRule, ScoringRun
+from scoring.services import alerts_acknowledge, escalate_alerts, refresh_alerts
+from tests.scoring.make import DATE, earners, night, visit
 from tests.scoring.test_publish_locks import waiting
 from tests.scoring.waiting import forked, until
 from tests.workers import database_url
@@ -132,3 +133,22 @@ def test_many_acknowledged_at_once_lock_in_that_order_too(cast):
         editor.commit()
     os.waitpid(child, 0)
     assert Alert.objects.filter(state="acknowledged").count() == 40
+
+
+def test_what_happens_while_a_night_judges_is_judged_after_it(cast):
+    """The night's alerts are not there before: a visit could not take back what it answers."""
+    AlertRule.objects.filter(cause="no_next_step").update(tiers=[])
+    held, visited = earners(cast.rep, 200, 100)
+    visit(visited, day=DATE - dt.timedelta(days=60))
+    Account.objects.filter(pk=visited.pk).update(last_visit_on=DATE - dt.timedelta(days=60))
+    with closing(psycopg2.connect(database_url())) as editor, editor.cursor() as cursor:
+        cursor.execute("UPDATE accounts_account SET notes = 'y' WHERE id = %s", [held.pk])
+        judging = forked(lambda: night(DATE))
+        until(lambda: waiting("transactionid"), 20)
+        Account.objects.filter(pk=visited.pk).update(next_step_on=DATE + dt.timedelta(days=900))
+        refreshing = forked(lambda: refresh_alerts(visited.pk))
+        until(lambda: waiting("advisory"), 20)
+        editor.commit()
+    for child in (judging, refreshing):
+        os.waitpid(child, 0)
+    assert Alert.objects.get(account=visited, cause="no_next_step").over_on is not None
