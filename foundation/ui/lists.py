@@ -50,15 +50,15 @@ def sort_header(
     }
 
 
-def active_filters(context: Context, form: forms.Form) -> list[dict[str, str]]:
+def active_filters(context: Context, form: forms.Form, apart: str = "") -> list[dict[str, str]]:
     """What the list is narrowed by: label, value in words, and the address without it. Not what it always is, unless
-    told otherwise (`request.as_usual`)."""
+    told otherwise (`request.as_usual`); not the field `apart`, which narrows nothing."""
     request: HttpRequest = context["request"]
     usual = getattr(request, "as_usual", {})
     chips = []
     for bound in form:
         chosen = request.GET.get(bound.name)
-        if bound.name != ORDER and chosen and chosen != usual.get(bound.name):
+        if bound.name not in (ORDER, apart) and chosen and chosen != usual.get(bound.name):
             url = address(request.GET, **{bound.name: None, "page": None})
             chips.append({"label": str(bound.label), "value": _in_words(bound), "url": url, "name": bound.name})
     return chips
