@@ -10,6 +10,7 @@ from typing import Final
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -127,9 +128,12 @@ def night() -> str | None:
 
 @readiness.check("jobs")
 def jobs() -> str | None:
-    """Work that was put off and raised: nobody else would hear of it."""
-    failed = Job.objects.filter(state=JobState.FAILED, finished_at__gte=timezone.now() - A_DAY).count()
-    return f"{failed} failed in the last day" if failed else None
+    """Work that was put off and raised, and has not been done since: nobody else would hear of it."""
+    same = {"task": OuterRef("task"), "args": OuterRef("args")}
+    made_good = Job.objects.filter(pk__gt=OuterRef("pk"), state=JobState.DONE, **same)
+    failed = Job.objects.filter(~Exists(made_good), state=JobState.FAILED, finished_at__gte=timezone.now() - A_DAY)
+    count = failed.count()
+    return f"{count} failed in the last day" if count else None
 
 
 def _pulse(name: str) -> str | None:

@@ -16,6 +16,7 @@ from rest_framework.response import Response
 
 from accounts.models import Account
 from foundation.filters import RESERVED
+from foundation.serializers import StrictBody
 from foundation.viewsets import CreateThroughService, EditThroughService, VisibleViewSet
 from teams.models import Company
 
@@ -329,6 +330,7 @@ class ChurnFitViewSet(VisibleViewSet):
     @extend_schema(request=None, responses={202: FitStateSerializer})
     def create(self, request: Request) -> Response:
         """Queues the fit of the last night again; for those who may run nights. One on its way goes on."""
+        StrictBody(data=request.data).is_valid(raise_exception=True)
         user: Any = request.user
         services.fit_start(actor=user)
         return self._told(status.HTTP_202_ACCEPTED)

@@ -1,7 +1,8 @@
 -- Grain: one row per active account that has bought. Reads: churn_order, scoring_tierdecision (decision_from_a_night).
 -- Writes: churn_risk (temporary).
 -- P(no purchase in the horizon) by BG/NBD, then the logistic on its log-odds; docs/scoring.md derives both, time is in
--- weeks. The result stands on a grid of a tenth in log-odds, in whole per cents. Exponents are held within what a double can carry.
+-- weeks. The result stands on a grid of a tenth in log-odds, in whole per cents. Exponents are held within
+-- what a double can carry, a product of two as well.
 DROP TABLE IF EXISTS churn_risk;
 CREATE TEMP TABLE churn_risk ON COMMIT DROP AS
 WITH history AS (
@@ -14,11 +15,11 @@ WITH history AS (
 lives AS (
     SELECT history.*,
            CASE WHEN repeats > 0 AND %(has_dropout)s
-                THEN 1 / (1 + exp(least(700, greatest(-700,
+                THEN 1 / (1 + exp(least(300, greatest(-300,
                          (%(r)s + repeats) * ln((%(alpha)s + age) / (%(alpha)s + recency))
                          + ln(%(a)s) - ln(%(b)s + greatest(repeats, 1) - 1)))))
                 ELSE 1 END AS alive,
-           exp(greatest(-700, (%(r)s + repeats) * ln((%(alpha)s + age) / (%(alpha)s + age + %(weeks)s)))) AS quiet
+           exp(greatest(-300, (%(r)s + repeats) * ln((%(alpha)s + age) / (%(alpha)s + age + %(weeks)s)))) AS quiet
     FROM history
 ),
 chance AS (

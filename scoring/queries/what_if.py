@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from scoring.choices import RunState
 from scoring.models import KeyMark, ScoringRun, TierPin, TierPolicy, Touched, WhatIf, WhatIfMove
 from scoring.queries.concentration import is_kept_whole
-from scoring.queries.nights import merged_since, of_night
+from scoring.queries.nights import merged_since, nights, of_night
 from scoring.queries.recipe import made_by
 from scoring.queries.tiers import ORDER, TierRow, tier_rows, whole_tier_rows
 
@@ -80,6 +80,11 @@ def came_since(what_if: WhatIf, night: ScoringRun | None) -> bool:
     """Whether something came since the night that stands (an entry, a visit, a complaint, a correction): it is in no
     sum of that night, so that only the next one counts it, however often the version is judged."""
     return night is not None and what_if.run_id == night.pk and Touched.objects.exists()
+
+
+def rates_nobody(night: ScoringRun | None) -> bool:
+    """Whether later nights than the one that stands found no entry in their window: the next one will not, either."""
+    return night is not None and nights().filter(business_date__gt=night.business_date).exists()
 
 
 def is_on_its_way(what_if: WhatIf | None) -> bool:

@@ -101,5 +101,7 @@ def _values(fit: ChurnFit) -> dict[str, Any]:
 
 def _formula(fit: ChurnFit) -> dict[str, Any]:
     names = ("r", "alpha", "a", "b", "has_dropout", "intercept")
-    weights = zip(("odds", "silent", "ordered", "order_value", "overdue"), fit.parameters["weights"], strict=True)
-    return {**{name: fit.parameters[name] for name in names}, **dict(weights), "weeks": fit.horizon_days / WEEK}
+    # A weight of next to nothing is nothing: PostgreSQL refuses a product that is less than a double can carry.
+    weights = [round(weight, 12) for weight in fit.parameters["weights"]]
+    told = zip(("odds", "silent", "ordered", "order_value", "overdue"), weights, strict=True)
+    return {**{name: fit.parameters[name] for name in names}, **dict(told), "weeks": fit.horizon_days / WEEK}

@@ -21,7 +21,7 @@ from foundation.locks import MANY_ACCOUNTS, share_lock, wait_for_lock
 from foundation.sql import StepResult, allow_memory, aside, run_step, select
 from scoring.choices import Cause, RunState
 from scoring.models import Ladder, ScoringRun, TierPolicy
-from scoring.queries.nights import is_latest, judged_day, last_closed_day, next_night, publishes
+from scoring.queries.nights import judged_day, last_closed_day, next_night, publishes
 from scoring.services.in_force import policy_of_night
 from scoring.services.judging import not_asked, policy_values
 from scoring.services.plan import EVERYTHING, Plan, Span, boundaries_to_keep, keep_basis, plan, window_values
@@ -123,7 +123,8 @@ def run_night(run_id: int, *, again: bool = False, full: bool = False, report: R
 
 
 def _compute(run: ScoringRun, report: Report, *, full: bool) -> None:
-    is_last = is_latest(run.business_date)
+    # Later nights that rated nobody decided nothing: the version in force is for the last one that can.
+    is_last = publishes(run.business_date)
     is_old = run.judged_as_of is not None and run.policy is not None and not is_last
     policy = run.policy if is_old and run.policy else policy_of_night(run.business_date, is_latest=is_last)
     as_of = run.judged_as_of if is_old else timezone.now()

@@ -56,6 +56,7 @@ def what_if_context(policy: TierPolicy, reader: Any) -> dict[str, Any]:
         **context,
         "stale": asked.stale_because(what_if, standing),
         "came_since": asked.came_since(what_if, standing),
+        "rates_nobody": asked.rates_nobody(standing),
         "moving": moving,
         "moved": _together(moving),
         "accounts": accounts,

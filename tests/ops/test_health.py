@@ -59,6 +59,10 @@ def test_work_that_failed_today_is_told(client, alive):
     for hours in (1, 30):
         Job.objects.create(task="x", args=[], state="failed", finished_at=now - dt.timedelta(hours=hours))
     assert client.get("/readyz").json()["checks"]["jobs"] == "1 failed in the last day"
+    Job.objects.create(task="x", args=[1], state="done", finished_at=now)
+    assert client.get("/readyz").json()["checks"]["jobs"] == "1 failed in the last day"
+    Job.objects.create(task="x", args=[], state="done", finished_at=now)
+    assert client.get("/readyz").json()["checks"]["jobs"] != "1 failed in the last day"
 
 
 def test_readyz_when_all_is_well(client, alive, monkeypatch):

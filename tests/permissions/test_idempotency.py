@@ -16,7 +16,11 @@ from tests.permissions.world import World
 
 POSTS = [route for route in stated() if route.api and route.method == "POST"]
 TAKEN = [route for route in POSTS if min(code for who, code in route.expect.items() if who in ROLES) < 400]
-ASKED_ELSEWHERE = {"attachment-list": "tests/dossier/test_attachments.py", "route-list": "tests/accounts/test_route.py"}
+ASKED_ELSEWHERE = {
+    "attachment-list": "tests/dossier/test_attachments.py",
+    "route-list": "tests/accounts/test_route.py",
+    "churn-fit-list": "tests/scoring/test_sequel.py",
+}
 """Of these the table states refusals alone."""
 
 

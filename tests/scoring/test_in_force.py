@@ -14,7 +14,7 @@ from scoring.models import ScoringRun, TierPolicy
 from scoring.queries.nights import company_now
 from scoring.services import policy_draft, policy_edit, policy_take_back
 from scoring.services.in_force import policy_of_night
-from tests.scoring.make import earners, night, put_in_force
+from tests.scoring.make import DATE, book, earners, night, put_in_force
 
 DAY = dt.timedelta(days=1)
 
@@ -44,6 +44,7 @@ def test_it_waits_for_its_day_and_begins_with_its_night(cast, today, scheduled):
 
 
 def test_a_night_before_its_day_computed_later_is_judged_by_the_one_before(cast, today, scheduled):
+    earners(cast.rep, 100)
     night(today)
     night(today - DAY)
     assert judged_by(today - DAY) == 1
@@ -195,6 +196,7 @@ def test_the_page_changes_a_draft_and_tells_of_a_stale_edit(cast, sign_in):
 
 def test_one_put_in_force_today_does_not_judge_an_old_night(cast, today):
     TierPolicy.objects.update(activated_at=timezone.now() - 60 * DAY)
+    earners(cast.rep, 100)
     night(today)
     put_in_force(policy_draft(actor=cast.manager), actor=cast.manager, reason="x")
     night(today - 30 * DAY)
@@ -206,3 +208,16 @@ def test_where_nothing_begins_the_night_holds_up_nobody(cast, today):
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
         assert cursor.fetchone() == (0,)
+
+
+def test_a_date_before_nights_that_rated_nobody_is_judged_by_the_version_in_force(cast, account):
+    """An old ledger that comes in after the scheduler's first nights: they found nothing, and decided nothing."""
+    night(DATE)
+    old = DATE.replace(year=2020)
+    book(account, 100, 0, old)
+    for version in (2, 3):
+        put_in_force(policy_draft(actor=cast.director, window_months=12 * version), actor=cast.director)
+        night(old)
+        assert judged_by(old) == version
+    account.refresh_from_db()
+    assert account.tier == "platinum"

@@ -149,6 +149,11 @@ def test_through_the_api(api, cast, failed):
     told = client.get("/api/v1/churn-fits/state/").json()
     assert (told["failed"], told["tries"], told["stands_as_of"]) == (True, 1, DATE.isoformat())
     assert "could not be fitted" in told["what"]
-    answer = client.post("/api/v1/churn-fits/", {}, format="json")
+    once = {"Idempotency-Key": "fit again"}
+    answer = client.post("/api/v1/churn-fits/", {}, format="json", headers=once)
     assert (answer.status_code, answer.json()["failed"]) == (202, False)
+    Job.objects.filter(task="scoring.fit_churn").update(state="done")
+    again = client.post("/api/v1/churn-fits/", {}, format="json", headers=once)
+    assert (again.content, again["Idempotent-Replayed"]) == (answer.content, "true")
+    assert not Job.objects.filter(task="scoring.fit_churn", state="queued").exists()
     assert client.get("/api/v1/churn-fits/state/").json()["what"] == ""

@@ -287,3 +287,13 @@ def test_the_version_in_force_is_judged_like_any_other(cast, time_machine):
     beside = compare(active, same, cast.director)
     assert not beside.disagreeing(TierDecision.objects.all()).exists()
     assert [outcome.accounts for _side, outcome in beside.by_tier[0][1]] == [1, 1]
+
+
+def test_that_later_nights_rate_nobody_is_said_where_somebody_asks_who_would_move(cast, account, sign_in):
+    old, said = DATE.replace(year=2020), "Later nights have rated nobody"
+    book(account, 100, 0, old)
+    night(old)
+    what_if_now(policy_draft(actor=cast.manager, platinum_share=Decimal(0)))
+    assert said not in sign_in("manager").get("/rules/tiers/2/").content.decode()
+    night()
+    assert said in sign_in("manager").get("/rules/tiers/2/").content.decode()

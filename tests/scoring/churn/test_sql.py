@@ -169,3 +169,13 @@ def test_the_oracle_by_hand():
     alive = 1 / (1 + 0.8 / 2.4 * ((4.4 + 3) / (4.4 + 2)) ** 1.25)
     chance = 1 - alive + alive * ((4.4 + 3) / (4.4 + 3 + 13)) ** 1.25
     assert oracle.no_purchase(days, TODAY, 91, PLAIN) == pytest.approx(chance)
+
+
+def test_a_faithful_buyer_silent_for_years_is_gone_for_sure(cast):
+    """Both of two chances that are multiplied are all but zero, and the product is less than a double can carry."""
+    account = make_account(cast.rep)
+    for day in range(600):
+        book(account, 100, 0, ago(1500 - day // 2 - day % 2))
+    fit = {**PLAIN, "r": 30.0, "alpha": 0.5, "has_dropout": True}
+    assert publish(parameters=fit, horizon_days=730) == 1
+    assert ChurnPrediction.objects.get().risk == Decimal("1.00")
