@@ -71,7 +71,7 @@ def evidence_of(alert: Alert, reader: Any) -> Evidence:
     return Evidence(
         profit=_a_year(account),
         orders=_orders(alert, outlook, today),
-        outlook=outlook if alert.cause == Cause.CHURN else None,
+        outlook=outlook if alert.cause == Cause.CHURN and alert.is_open else None,
         others=[each for each in open_alerts(account) if each.pk != alert.pk],
         planned=between(visits, first=today).order_by("starts_at", "pk").first(),
         currency=Company.current().base_currency,
