@@ -20,6 +20,7 @@ from teams.models import User
 from teams.visibility import OfAccount, RuleMakers
 
 OPEN_STATES = [AlertState.NEW, AlertState.ACKNOWLEDGED, AlertState.ACTING]
+CLOSED_STATES = [AlertState.RESOLVED, AlertState.FALSE_ALARM]
 
 
 class AlertRule(Versioned):

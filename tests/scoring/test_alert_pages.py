@@ -240,3 +240,24 @@ def test_an_open_one_tells_its_days_as_of_today(sign_in, account):
     assert [row.sentence for row in listed(sign_in("rep"))] == [
         f"No order for {silent} days; it usually orders every 30 days."
     ]
+
+
+@pytest.mark.parametrize("query", ["state=closed", "state=resolved", "outcome=kept"])
+def test_closed_ones_stand_the_last_closed_first_with_nothing_to_tick(sign_in, cast, query):
+    early, late = (closed_at(make_account(cast.rep, f"A{n}"), n, due=-n, outcome="kept") for n in (40, 9))
+    client = sign_in("rep")
+    assert listed(client, f"?{query}") == [late, early]
+    assert listed(client, f"?{query}&ordering=closed") == [early, late]
+    assert listed(client, f"?{query}&ordering=since") == [early, late]
+    page = client.get(f"/alerts/?{query}").content.decode()
+    assert 'id="acknowledge"' not in page
+    assert 'type="checkbox" form="acknowledge"' not in page
+    assert 'aria-sort="descending"' in page
+    assert "ordering=due" not in page
+
+
+def test_open_and_closed_ones_together_keep_their_days(sign_in, cast):
+    alert_at(make_account(cast.rep, "Open"), due=1)
+    closed_at(make_account(cast.rep, "Closed"), 9)
+    page = sign_in("rep").get("/alerts/?state=all").content.decode()
+    assert 'id="acknowledge"' in page
