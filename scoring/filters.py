@@ -49,7 +49,7 @@ from .models import (
     TierDecision,
     TierPolicy,
 )
-from .models.alert import OPEN_STATES
+from .models.alert import CLOSED_STATES, OPEN_STATES
 from .queries.nights import nights, of_night, standing_night
 from .queries.profit import ORDERS, Question, night_to_compare
 
@@ -273,7 +273,7 @@ class AlertListFilter(StrictFilterSet):
     verdict = django_filters.ChoiceFilter(choices=Verdict.choices, label=_("In the end"))
     opened_after = django_filters.DateFilter(field_name="opened_on", lookup_expr="gt", label=_("Opened after"))
     opened_until = django_filters.DateFilter(field_name="opened_on", lookup_expr="lte", label=_("Opened until"))
-    ordering = Ordering(fields=[("due_on", "due"), ("opened_on", "since"), ("account_order", "account")])
+    ordering = Ordering(fields=[("due_on", "due"), ("opened_on", "since"), ("closed_at", "closed"), ("account_order", "account")])
 
     class Meta:
         model = Alert
@@ -291,6 +291,12 @@ class AlertListFilter(StrictFilterSet):
         """Only open alerts, of which an account has one a cause. Of a filter that is valid."""
         typed = self.form.cleaned_data
         return not (typed.get("outcome") or typed.get("verdict")) and typed.get("state", "") in ("", *OPEN_STATES)
+
+    @property
+    def lists_closed(self) -> bool:
+        """Only closed alerts. Of a filter that is valid."""
+        typed = self.form.cleaned_data
+        return bool(typed.get("outcome")) or typed.get("state", "") in ("closed", *CLOSED_STATES)
 
     def of_state(self, rows: QuerySet[Alert], name: str, state: str) -> QuerySet[Alert]:
         if state == "closed":

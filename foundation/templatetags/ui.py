@@ -42,6 +42,7 @@ for figure in (
     values.percent,
     values.duration,
     values.clock_time,
+    values.unstopped,
     people.short_name,
     lists.foremost,
 ):

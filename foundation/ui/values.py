@@ -121,6 +121,11 @@ def clock_time(value: dt.datetime | None) -> str:
     return f"{timezone.localtime(value):%H:%M}" if value else NOTHING
 
 
+def unstopped(sentence: str) -> str:
+    """`{{ tier.why|unstopped }}`: without its full stop, where another part of the line follows after a dot."""
+    return str(sentence).removesuffix(".").removesuffix("。")
+
+
 def _to_cents(value: Decimal) -> Decimal:
     """Exact for people means cents; what is smaller than one keeps its digits."""
     return value.quantize(Decimal("0.01"), ROUND_HALF_UP) if abs(value) >= Decimal("0.01") else value

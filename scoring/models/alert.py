@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
@@ -7,6 +8,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.choices import Tier
@@ -18,6 +20,7 @@ from teams.models import User
 from teams.visibility import OfAccount, RuleMakers
 
 OPEN_STATES = [AlertState.NEW, AlertState.ACKNOWLEDGED, AlertState.ACTING]
+CLOSED_STATES = [AlertState.RESOLVED, AlertState.FALSE_ALARM]
 
 
 class AlertRule(Versioned):
@@ -152,6 +155,11 @@ class Alert(Versioned):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_STATES
+
+    @property
+    def closed_on(self) -> dt.date | None:
+        """By the reader's calendar."""
+        return timezone.localdate(self.closed_at) if self.closed_at and not self.is_open else None
 
     @property
     def is_late(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, SmallIntegerField, Value, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, QuerySet, SmallIntegerField, Value, When
 
 from accounts.models import Account
 from accounts.queries.worth import by_worth
@@ -17,6 +17,7 @@ from teams.models import Company
 
 BY_TIER = by_worth("account__")
 """Of alerts due on one day the most valuable accounts first."""
+LAST_CLOSED = F("closed_at").desc(nulls_last=True)
 
 
 def open_alerts(account: Account) -> list[Alert]:

@@ -29,8 +29,10 @@ BUYING = {Cause.OVERDUE, Cause.FALLING_PROFIT, Cause.CHURN}
 
 @dataclass(frozen=True)
 class Orders:
-    """A year up to today in twelve parts, oldest first: what each brought. `days` are those with an order."""
+    """A year from `first` to `until` in twelve parts, oldest first: what each brought. `days` are those with an order."""
 
+    first: dt.date
+    until: dt.date
     revenue: list[Decimal]
     days: int
     last: dt.date | None
@@ -71,7 +73,7 @@ def evidence_of(alert: Alert, reader: Any) -> Evidence:
     return Evidence(
         profit=_a_year(account),
         orders=_orders(alert, outlook, today),
-        outlook=outlook if alert.cause == Cause.CHURN else None,
+        outlook=outlook if alert.cause == Cause.CHURN and alert.is_open else None,
         others=[each for each in open_alerts(account) if each.pk != alert.pk],
         planned=between(visits, first=today).order_by("starts_at", "pk").first(),
         currency=Company.current().base_currency,
@@ -95,7 +97,7 @@ def _orders(alert: Alert, outlook: Outlook | None, today: dt.date) -> Orders:
     revenue = [Decimal(0)] * MONTHS
     for day, brought in by_day.items():
         revenue[next(number for number, bound in enumerate(bounds) if day <= bound)] += brought
-    return Orders(revenue, len(by_day), max(by_day, default=None), _usual(alert, outlook))
+    return Orders(first, today, revenue, len(by_day), max(by_day, default=None), _usual(alert, outlook))
 
 
 def _usual(alert: Alert, outlook: Outlook | None) -> int | None:

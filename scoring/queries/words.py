@@ -138,8 +138,8 @@ def _lower(decision: TierDecision) -> str:
 
 
 def alert_sentence(alert: Alert, today: dt.date, currency: str) -> str:
-    """The cause with its figures, as of `today`."""
-    return _CAUSES[Cause(alert.cause)](alert.facts, today, currency)
+    """The cause with its figures, as of `today`; of a closed one as of the day that closed it."""
+    return _CAUSES[Cause(alert.cause)](alert.facts, min(alert.closed_on or today, today), currency)
 
 
 def _days_since(day: str, today: dt.date) -> int:

@@ -21,6 +21,7 @@ from scoring.forms import AcknowledgeForm, AlertForm
 from scoring.models import Alert, AlertStep
 from scoring.queries.alerts import (
     BY_TIER,
+    LAST_CLOSED,
     alert_counts,
     alerts_with_people,
     by_account,
@@ -37,7 +38,7 @@ from scoring.queries.precision import records
 
 class AlertList(ListView):
     """Which accounts somebody should look at now, the most urgent first, each with its causes together; closed alerts,
-    of which an account may have any number, one by one."""
+    of which an account may have any number, one by one, the last closed first."""
 
     template_name = "scoring/alerts.html"
     fragment = "scoring/_alerts.html"
@@ -49,6 +50,8 @@ class AlertList(ListView):
 
     def paged(self, rows: QuerySet[Alert], filterset: Any) -> QuerySet[Alert]:
         self.narrowed = rows if filterset.lists_open else None
+        if filterset.lists_closed and not filterset.form.cleaned_data.get("ordering"):
+            return rows.order_by(LAST_CLOSED, "-id")
         return most_urgent(rows) if filterset.lists_open else rows
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

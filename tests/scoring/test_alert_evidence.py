@@ -43,6 +43,18 @@ def test_a_year_of_orders_stands_beside_how_often_it_usually_orders(sign_in, acc
     orders = evidence(sign_in("rep"), alert).orders
     assert (orders.days, orders.total, orders.last, orders.usual_days) == (2, Decimal(15), today, 30)
     assert orders.revenue == [Decimal(5), *[Decimal(0)] * 10, Decimal(10)]
+    assert (orders.first, orders.until) == (clock.add_months(today, -12) + clock.DAY, today)
+
+
+def test_the_line_of_the_year_says_what_it_is_its_span_and_its_last_value(sign_in, account, alert):
+    book(account, 1234)
+    book(account, 777, date=clock.today())
+    body = sign_in("rep").get(f"/alerts/{alert.pk}/").content.decode()
+    figure = body[body.index("<figure") : body.index("</figure>")]
+    assert "Revenue, month by month" in figure
+    assert "777" in figure
+    for day in (clock.add_months(clock.today(), -12) + clock.DAY, clock.today()):
+        assert f'datetime="{day}"' in figure
 
 
 def test_a_cause_that_is_not_about_buying_has_no_interval(sign_in, account):

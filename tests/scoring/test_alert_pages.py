@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
 from foundation import clock
 from scoring.choices import Cause
@@ -210,3 +211,53 @@ def test_a_rule_for_every_tier_has_none_chosen(sign_in, cast):
 @pytest.mark.parametrize("wrong", [{"threshold": "NaN"}, {"threshold": "-1"}, {"due_days": "x"}, {"tiers": ["tin"]}])
 def test_a_rule_that_cannot_be_is_refused(sign_in, cast, wrong):
     assert sign_in("manager").post("/rules/alerts/no_next_step/", {**RULE, **wrong}).status_code == 422
+
+
+def closed_at(account, days_ago: int, **fields) -> Alert:
+    """Of an order 30 days before it was closed."""
+    day = timezone.now() - dt.timedelta(days=days_ago)
+    fields = {"state": "resolved", "over_on": clock.today(), "closed_at": day, **fields}
+    alert = alert_at(account, "overdue", **fields)
+    alert.facts["last_order"] = (timezone.localdate(day) - dt.timedelta(days=30)).isoformat()
+    alert.save(update_fields=["facts"])
+    return alert
+
+
+def test_a_closed_one_tells_its_days_as_of_the_day_that_closed_it(sign_in, account):
+    alert, said = closed_at(account, 400), "No order for 30 days; it usually orders every 30 days."
+    client = sign_in("rep")
+    assert [row.sentence for row in listed(client, "?state=closed")] == [said]
+    page = client.get(f"/alerts/{alert.pk}/").content.decode()
+    assert said in page
+    assert "The account today" in page
+    assert said in client.get(f"/alerts/{alert.pk}/", headers={**HTMX, "HX-Target": "panel-body"}).content.decode()
+    assert client.get(f"/api/v1/alerts/{alert.pk}/").json()["sentence"] == said
+
+
+def test_an_open_one_tells_its_days_as_of_today(sign_in, account):
+    alert_at(account, "overdue")
+    silent = (clock.today() - dt.date(2026, 1, 1)).days
+    assert [row.sentence for row in listed(sign_in("rep"))] == [
+        f"No order for {silent} days; it usually orders every 30 days."
+    ]
+
+
+@pytest.mark.parametrize("query", ["state=closed", "state=resolved", "outcome=kept"])
+def test_closed_ones_stand_the_last_closed_first_with_nothing_to_tick(sign_in, cast, query):
+    early, late = (closed_at(make_account(cast.rep, f"A{n}"), n, due=-n, outcome="kept") for n in (40, 9))
+    client = sign_in("rep")
+    assert listed(client, f"?{query}") == [late, early]
+    assert listed(client, f"?{query}&ordering=closed") == [early, late]
+    assert listed(client, f"?{query}&ordering=since") == [early, late]
+    page = client.get(f"/alerts/?{query}").content.decode()
+    assert 'id="acknowledge"' not in page
+    assert 'type="checkbox" form="acknowledge"' not in page
+    assert 'aria-sort="descending"' in page
+    assert "ordering=due" not in page
+
+
+def test_open_and_closed_ones_together_keep_their_days(sign_in, cast):
+    alert_at(make_account(cast.rep, "Open"), due=1)
+    closed_at(make_account(cast.rep, "Closed"), 9)
+    page = sign_in("rep").get("/alerts/?state=all").content.decode()
+    assert 'id="acknowledge"' in page

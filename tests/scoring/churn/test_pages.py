@@ -61,6 +61,9 @@ def test_who_is_lost_already_is_not_likely_to_leave(sign_in, cast):
     account = page(sign_in("rep"), f"/accounts/{gone.pk}/")
     assert "nothing is predicted of it any more" in account
     assert "such accounts" not in account
+    assert "lost since <time" in account
+    assert "risk-high" not in account
+    assert "has rated it yet<" in account  # its full stop would stand before a dot
 
 
 def test_accuracy_stands_beside_the_list(sign_in, cast):
