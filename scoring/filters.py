@@ -273,7 +273,9 @@ class AlertListFilter(StrictFilterSet):
     verdict = django_filters.ChoiceFilter(choices=Verdict.choices, label=_("In the end"))
     opened_after = django_filters.DateFilter(field_name="opened_on", lookup_expr="gt", label=_("Opened after"))
     opened_until = django_filters.DateFilter(field_name="opened_on", lookup_expr="lte", label=_("Opened until"))
-    ordering = Ordering(fields=[("due_on", "due"), ("opened_on", "since"), ("closed_at", "closed"), ("account_order", "account")])
+    ordering = Ordering(
+        fields=[("due_on", "due"), ("opened_on", "since"), ("closed_at", "closed"), ("account_order", "account")]
+    )
 
     class Meta:
         model = Alert

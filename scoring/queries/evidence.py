@@ -29,7 +29,7 @@ BUYING = {Cause.OVERDUE, Cause.FALLING_PROFIT, Cause.CHURN}
 
 @dataclass(frozen=True)
 class Orders:
-    """A year from `first` to `until` in twelve parts, oldest first: what each brought. `days` are those with an order."""
+    """A year from `first` to `until` in twelve parts, oldest first: what each brought; `days` with an order."""
 
     first: dt.date
     until: dt.date
